@@ -1,0 +1,90 @@
+/**
+ * Every error Nightshift raises on purpose has a code from this list. Callers branch on `code`, never on the class or the text.
+ * Codes are never reused. docs/errors.md explains each one; a test compares the two lists.
+ */
+export const ERROR_CODES = {
+  // Caller's fault.
+  REQUEST_INVALID: 'InvalidInput',
+  CONFIG_INVALID: 'InvalidInput',
+  HOST_JSON_MISSING: 'InvalidInput',
+  HOST_JSON_INVALID: 'InvalidInput',
+  PACKAGE_INVALID: 'InvalidInput',
+  MESSAGE_INVALID: 'InvalidInput',
+  NODE_TOO_OLD: 'InvalidInput',
+  PORT_IN_USE: 'Conflict',
+  // State disagrees.
+  APP_NOT_FOUND: 'NotFound',
+  VERSION_NOT_FOUND: 'NotFound',
+  FUNCTION_NOT_FOUND: 'NotFound',
+  EXECUTION_NOT_FOUND: 'NotFound',
+  PAYLOAD_NOT_FOUND: 'NotFound',
+  WORKER_NOT_FOUND: 'NotFound',
+  ROUTE_NOT_FOUND: 'NotFound',
+  APP_CONFLICT: 'Conflict',
+  FUNCTION_NOT_RUNNABLE: 'Conflict',
+  // Identity.
+  TOKEN_MISSING: 'Unauthorized',
+  TOKEN_INVALID: 'Unauthorized',
+  ROLE_INSUFFICIENT: 'Forbidden',
+  // Quota and size.
+  BODY_TOO_LARGE: 'LimitExceeded',
+  GATEWAY_OVERLOADED: 'LimitExceeded',
+  // A dependency is down or slow.
+  BROKER_UNAVAILABLE: 'Unavailable',
+  BROKER_UNROUTABLE: 'Unavailable',
+  STORE_UNAVAILABLE: 'Unavailable',
+  MANAGEMENT_UNAVAILABLE: 'Unavailable',
+  NO_WORKER: 'Unavailable',
+  APP_NOT_LOADED: 'Unavailable',
+  // The user's function.
+  FUNCTION_FAILED: 'FunctionFailed',
+  FUNCTION_TIMEOUT: 'FunctionFailed',
+  PROCESS_EXITED: 'FunctionFailed',
+  ENTRY_FILE_FAILED: 'FunctionFailed',
+  NO_FUNCTIONS: 'FunctionFailed',
+  WORKER_LOST: 'FunctionFailed',
+  INVOCATION_EXPIRED: 'FunctionFailed',
+  ATTEMPTS_EXHAUSTED: 'FunctionFailed',
+  // Our bug.
+  INTERNAL: 'Internal',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+export type ErrorClass = (typeof ERROR_CODES)[ErrorCode];
+
+/** An error that says what went wrong (`code`), for whom (`class`), and what to do about it (the message names the thing and the remedy). */
+export class NightshiftError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.name = 'NightshiftError';
+    this.code = code;
+  }
+
+  get class(): ErrorClass {
+    return ERROR_CODES[this.code];
+  }
+}
+
+/** The code of an error that Nightshift raised, `INTERNAL` for any other. */
+export function codeOf(error: unknown): ErrorCode {
+  return error instanceof NightshiftError ? error.code : 'INTERNAL';
+}
+
+/** Anything that can be thrown, as an Error: strings keep their text, objects become JSON, nothing becomes "Unknown error". */
+export function toError(thrown: unknown): Error {
+  if (thrown instanceof Error) return thrown;
+  if (typeof thrown === 'string') return new Error(thrown);
+  if (thrown === null || thrown === undefined) return new Error('Unknown error');
+  try {
+    return new Error(JSON.stringify(thrown));
+  } catch {
+    return new Error('Unknown error');
+  }
+}
+
+/** Ends an exhaustive switch: reached only when a closed set grew and a place that must know was forgotten. */
+export function unreachable(value: never): never {
+  throw new NightshiftError('INTERNAL', `Unexpected value: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,51 @@
+import Type, { type Static } from 'typebox';
+
+/** One binding as registered or as in function.json: `name`, `type` and `direction`, plus whatever the type needs. */
+export const Binding = Type.Object(
+  {
+    name: Type.String(),
+    type: Type.String(),
+    direction: Type.Union([Type.Literal('in'), Type.Literal('out'), Type.Literal('inout')]),
+  },
+  { additionalProperties: true },
+);
+export type Binding = Static<typeof Binding>;
+
+/** A function as a worker found it when it loaded the app. With `errors` the function is off; the others run. */
+export const FunctionMetadata = Type.Object({
+  name: Type.String(),
+  bindings: Type.Array(Binding),
+  scriptFile: Type.Optional(Type.String()),
+  directory: Type.Optional(Type.String()),
+  entryPoint: Type.Optional(Type.String()),
+  language: Type.String(),
+  disabled: Type.Boolean(),
+  /** Kept as registered; the durable lane reads it. */
+  retry: Type.Optional(Type.Unknown()),
+  errors: Type.Array(Type.String()),
+});
+export type FunctionMetadata = Static<typeof FunctionMetadata>;
+
+/** The parts of host.json that the roles act on, with the documented defaults filled in (host-semantics, sections 1.7 and 7.1). */
+export const HostConfig = Type.Object({
+  routePrefix: Type.String(),
+  /** Null means no limit ("-1"). */
+  functionTimeoutMs: Type.Union([Type.Number(), Type.Null()]),
+  customHeaders: Type.Record(Type.String(), Type.String()),
+  /** The file as it was read, for `GET /admin/host/config` and for later readers. */
+  raw: Type.Record(Type.String(), Type.Unknown()),
+});
+export type HostConfig = Static<typeof HostConfig>;
+
+/** What a worker tells management after loading (or failing to load) a version. `errors` are the app's own: entry file, host.json, no function found. */
+export const LoadReport = Type.Object({
+  host: HostConfig,
+  functions: Type.Array(FunctionMetadata),
+  errors: Type.Array(Type.String()),
+});
+export type LoadReport = Static<typeof LoadReport>;
+
+/** The trigger binding: the one whose type ends in "trigger", in any case. */
+export function triggerOf(metadata: FunctionMetadata): Binding | undefined {
+  return metadata.bindings.find((binding) => binding.type.toLowerCase().endsWith('trigger'));
+}

@@ -1,0 +1,85 @@
+import type { Address, QueueDeclaration } from '../topology.js';
+
+/** A message as a publisher hands it over. `id` is the AMQP message-id; `headers` are ours, never a caller's HTTP headers. */
+export interface OutgoingMessage {
+  readonly id: string;
+  /** A message type of contracts/messages, such as `invocation.run`. */
+  readonly type: string;
+  readonly body: Uint8Array;
+  readonly headers?: Readonly<Record<string, string | number>>;
+  /** Survives a broker restart (on a quorum queue, or in the embedded store). */
+  readonly persistent: boolean;
+  /** Dropped, or dead-lettered, when nobody has taken it for this long. */
+  readonly expirationMs?: number;
+}
+
+/** A message as a consumer receives it. */
+export interface Delivery {
+  readonly id: string;
+  readonly type: string;
+  readonly body: Uint8Array;
+  readonly headers: Readonly<Record<string, string | number>>;
+  readonly queue: string;
+  /** 1 for a message that never failed; each `retry` adds one. A process that died is not counted here: see `redelivered`. */
+  readonly attempt: number;
+  /** The broker may have delivered this message before. */
+  readonly redelivered: boolean;
+}
+
+/**
+ * What becomes of a delivery. `done`: settled. `retry`: the attempt failed; the message comes again, at the tail, after at least `afterMs`, with
+ * `attempt` + 1. `release`: nothing was tried; it comes again after at least `afterMs` (default at once) with the same attempt.
+ * `dead`: never again here; it goes to `ns.dead` with the reason.
+ */
+export type Decision =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'retry'; readonly afterMs: number }
+  | { readonly kind: 'release'; readonly afterMs?: number }
+  | { readonly kind: 'dead'; readonly reason: string };
+
+export const done: Decision = { kind: 'done' };
+export const retry = (afterMs: number): Decision => ({ kind: 'retry', afterMs });
+export const release = (afterMs = 0): Decision => ({ kind: 'release', afterMs });
+export const dead = (reason: string): Decision => ({ kind: 'dead', reason });
+
+/** Must decide. A handler that throws or rejects is our bug: the delivery is released after a second and the error logged. */
+export type DeliveryHandler = (delivery: Delivery) => Promise<Decision>;
+
+export interface ConsumeOptions {
+  /** How many undecided deliveries the consumer may hold: static for its life. */
+  readonly prefetch: number;
+}
+
+export interface Consumer {
+  /** Takes nothing more and resolves once every handler in flight has decided and its decision was sent. Undelivered prefetched messages go back. */
+  close(): Promise<void>;
+}
+
+/**
+ * At-least-once messaging. A confirmed message is delivered until a handler has decided; a decision that was lost with the connection means
+ * redelivery, so handlers must bear duplicates. Order is that of the queue while nothing fails, and is not promised beyond that.
+ * The connection is re-made, and everything declared or consumed is declared and consumed again, without the caller's doing.
+ */
+export abstract class DurableQueue {
+  /** Declares the queue and its bindings, now and on every reconnect. Idempotent. */
+  abstract declare(queue: QueueDeclaration): Promise<void>;
+
+  /**
+   * Resolves after the broker confirmed. Rejects with BROKER_UNROUTABLE when no queue is bound to the address, with BROKER_UNAVAILABLE when the broker is away,
+   * blocks publishers, or did not confirm within the adapter's limit (then the message may or may not have arrived).
+   * Never buffers across a lost connection.
+   */
+  abstract publish(address: Address, message: OutgoingMessage): Promise<void>;
+
+  /** Consumes a queue declared by `queue`. Deliveries are handed over as they come, up to `prefetch` at a time. */
+  abstract consume(queue: QueueDeclaration, options: ConsumeOptions, handle: DeliveryHandler): Promise<Consumer>;
+
+  /** Messages ready (not yet handed to a consumer), or undefined when the queue does not exist. Rejects with BROKER_UNAVAILABLE. */
+  abstract readyCount(queueName: string): Promise<number | undefined>;
+
+  /** Whether publishing can succeed now: connected and not blocked. */
+  abstract get available(): boolean;
+
+  /** Closes the consumers, waits for confirms in flight, then disconnects. */
+  abstract close(): Promise<void>;
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { codec } from './messages/codec.js';
+import { EXECUTION_RECORDED, ExecutionRecorded, type ExecutionRecord } from './messages/execution-recorded.js';
+import type { DurableQueue } from './ports/durable-queue.js';
+import type { Logger } from './ports/logger.js';
+import { RECORDS_ADDRESS } from './topology.js';
+
+const MAX_RECORDS_PER_BATCH = 500;
+const MAX_BATCH_BYTES = 1024 * 1024;
+const RETRY_AFTER_MS = 250;
+
+interface Waiting {
+  readonly json: string;
+  readonly resolve: () => void;
+}
+
+/**
+ * Group commit to `ns.records`: one batch is in flight, the next leaves when its confirm returns (design, section 4, step 5). No timer on
+ * the way of a record: measured, a 50 ms timer costs nine tenths of the throughput at a prefetch of 24.
+ * While the broker is away records wait in memory and the batch is sent again: the recorder bears duplicates.
+ */
+export class RecordWriter {
+  readonly #queue: DurableQueue;
+  readonly #logger: Logger;
+  #waiting: Waiting[] = [];
+  #sending = false;
+  #drained: (() => void)[] = [];
+
+  constructor(queue: DurableQueue, logger: Logger) {
+    this.#queue = queue;
+    this.#logger = logger;
+  }
+
+  /** Records that are not confirmed yet: what admission looks at while the broker is away. */
+  get pending(): number {
+    return this.#waiting.length;
+  }
+
+  /** Resolves when the broker has confirmed the batch that carries the record; never rejects. */
+  write(record: ExecutionRecord): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ json: JSON.stringify(record), resolve });
+      this.#start();
+    });
+  }
+
+  /** Resolves when nothing is pending. */
+  flush(): Promise<void> {
+    if (this.#waiting.length === 0 && !this.#sending) return Promise.resolve();
+    return new Promise((resolve) => this.#drained.push(resolve));
+  }
+
+  #start(): void {
+    if (this.#sending) return;
+    this.#sending = true;
+    // A turn later, so that records written in one turn share a batch.
+    setImmediate(() => void this.#sendAll());
+  }
+
+  async #sendAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#nextBatch();
+      await this.#sendUntilConfirmed(batch);
+      for (const { resolve } of batch) resolve();
+    }
+    this.#sending = false;
+    for (const resolve of this.#drained.splice(0)) resolve();
+  }
+
+  #nextBatch(): Waiting[] {
+    let bytes = 0;
+    let count = 0;
+    for (const { json } of this.#waiting) {
+      bytes += json.length;
+      if (count > 0 && (count >= MAX_RECORDS_PER_BATCH || bytes > MAX_BATCH_BYTES)) break;
+      count += 1;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  async #sendUntilConfirmed(batch: readonly Waiting[]): Promise<void> {
+    const message = {
+      id: randomUUID(),
+      type: EXECUTION_RECORDED,
+      body: Buffer.from(`{"v":1,"records":[${batch.map(({ json }) => json).join(',')}]}`),
+      persistent: true,
+    };
+    for (;;) {
+      try {
+        await this.#queue.publish(RECORDS_ADDRESS, message);
+        return;
+      } catch (error) {
+        this.#logger.warn({ error, records: batch.length }, 'Execution records wait for the broker');
+        await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS));
+      }
+    }
+  }
+}
+
+export const executionRecordedCodec = codec(EXECUTION_RECORDED, ExecutionRecorded);

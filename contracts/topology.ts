@@ -1,0 +1,108 @@
+/** Every exchange, queue and routing key, spelled here and nowhere else (design, section 4). */
+
+export const EXCHANGES = {
+  invocations: { name: 'ns.invocations', type: 'direct' },
+  triggers: { name: 'ns.triggers', type: 'topic' },
+  results: { name: 'ns.results', type: 'direct' },
+  records: { name: 'ns.records', type: 'direct' },
+  control: { name: 'ns.control', type: 'topic' },
+  dead: { name: 'ns.dead', type: 'fanout' },
+} as const satisfies Record<string, { readonly name: string; readonly type: 'direct' | 'topic' | 'fanout' }>;
+
+export type ExchangeName = (typeof EXCHANGES)[keyof typeof EXCHANGES]['name'];
+
+/** Where a message is published. */
+export interface Address {
+  readonly exchange: ExchangeName;
+  readonly routingKey: string;
+}
+
+/**
+ * A queue as it is declared. Only what never changes is part of it; limits are policies (design, section 7).
+ * `quorum`: replicated, survives a crash. `classic`: durable in name, its messages are not persistent.
+ */
+export interface QueueDeclaration {
+  readonly name: string;
+  readonly kind: 'quorum' | 'classic';
+  /** Exclusive queues belong to one connection and vanish with it. */
+  readonly exclusive: boolean;
+  /** Deleted after this long without a consumer; classic only. */
+  readonly expiresMs?: number;
+  /** Rejected and expired messages go to `ns.dead`. */
+  readonly deadLetters: boolean;
+  readonly bindings: readonly Address[];
+}
+
+const SYNC_QUEUE_EXPIRES_MS = 30 * 60_000;
+
+export function syncAddress(app: string): Address {
+  return { exchange: EXCHANGES.invocations.name, routingKey: `${app}.sync` };
+}
+
+export function syncQueue(app: string): QueueDeclaration {
+  return {
+    name: `ns.app.${app}.sync`,
+    kind: 'classic',
+    exclusive: false,
+    expiresMs: SYNC_QUEUE_EXPIRES_MS,
+    deadLetters: false,
+    bindings: [syncAddress(app)],
+  };
+}
+
+export function durableAddress(app: string): Address {
+  return { exchange: EXCHANGES.invocations.name, routingKey: `${app}.durable` };
+}
+
+export function durableQueue(app: string): QueueDeclaration {
+  return {
+    name: `ns.app.${app}.durable`,
+    kind: 'quorum',
+    exclusive: false,
+    deadLetters: true,
+    bindings: [durableAddress(app)],
+  };
+}
+
+export function resultsAddress(gatewayId: string): Address {
+  return { exchange: EXCHANGES.results.name, routingKey: gatewayId };
+}
+
+export function resultsQueue(gatewayId: string): QueueDeclaration {
+  return {
+    name: `ns.results.${gatewayId}`,
+    kind: 'classic',
+    exclusive: true,
+    deadLetters: false,
+    bindings: [resultsAddress(gatewayId)],
+  };
+}
+
+export const RECORDS_ADDRESS: Address = { exchange: EXCHANGES.records.name, routingKey: 'records' };
+
+export const RECORDS_QUEUE: QueueDeclaration = {
+  name: 'ns.records',
+  kind: 'quorum',
+  exclusive: false,
+  deadLetters: true,
+  bindings: [RECORDS_ADDRESS],
+};
+
+export const DEAD_QUEUE: QueueDeclaration = {
+  name: 'ns.dead',
+  kind: 'quorum',
+  exclusive: false,
+  deadLetters: false,
+  bindings: [{ exchange: EXCHANGES.dead.name, routingKey: '' }],
+};
+
+export const CONTROL_KEYS = {
+  appChanged: (app: string) => `app.${app}.changed`,
+  everyApp: 'app.*.changed',
+  workerPresent: (worker: string) => `worker.${worker}.present`,
+  workerLost: (worker: string) => `worker.${worker}.lost`,
+  everyWorker: 'worker.*.*',
+} as const;
+
+/** An app's name is part of queue names, host names and paths. */
+export const APP_NAME_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/;

@@ -1,0 +1,35 @@
+import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import type { KeyScope } from './app-store.js';
+
+/** A key in clear, in memory only. */
+export interface AppKey {
+  readonly scope: KeyScope;
+  /** Lower-case function name; '' for the other scopes. */
+  readonly function: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Everything a trigger needs to know about an app, as of `revision`. */
+export interface AppSnapshot {
+  readonly name: string;
+  readonly revision: number;
+  /** Undefined until a version is active. */
+  readonly version: string | undefined;
+  /** Undefined until a worker has loaded the active version. */
+  readonly report: LoadReport | undefined;
+  readonly durable: boolean;
+  readonly keys: readonly AppKey[];
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** What is served, held in memory: refreshed by signal at once and by poll every few seconds. Stays as it was while the store is away. */
+export abstract class AppCatalog {
+  abstract find(app: string): AppSnapshot | undefined;
+  /** By name. */
+  abstract list(): readonly AppSnapshot[];
+  /** Called with the new snapshot after every change; returns the unsubscribe function. */
+  abstract onChange(listener: (snapshot: AppSnapshot) => void): () => void;
+  /** Reads the store now; the listeners have been called when it resolves. */
+  abstract refresh(): Promise<void>;
+}

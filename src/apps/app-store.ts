@@ -1,0 +1,69 @@
+import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import type { Sealed } from '../identity/sealed.js';
+
+export interface AppRow {
+  readonly name: string;
+  /** Undefined until a version was activated. */
+  readonly activeVersion: string | undefined;
+  /** True once something was published to the app's durable queue. */
+  readonly durable: boolean;
+  /** Grows with every change of the app, its versions, keys or settings: what a cache compares. */
+  readonly revision: number;
+  readonly createdAt: Date;
+}
+
+export interface VersionRow {
+  readonly app: string;
+  /** The first 12 hex digits of the digest. */
+  readonly version: string;
+  /** Hex SHA-256 of the package. */
+  readonly digest: string;
+  readonly packageBytes: number;
+  readonly createdAt: Date;
+  /** What the first worker found when it loaded this version; undefined until then. */
+  readonly loadReport: LoadReport | undefined;
+}
+
+/** host: any function of the app; function: one function; system: an extension's webhook; master: everything. */
+export type KeyScope = 'host' | 'function' | 'system' | 'master';
+
+export interface KeyRow {
+  readonly app: string;
+  readonly scope: KeyScope;
+  /** Lower-case function name; '' for the other scopes. */
+  readonly function: string;
+  readonly name: string;
+  readonly value: Sealed;
+}
+
+export interface SettingRow {
+  readonly app: string;
+  readonly name: string;
+  readonly value: Sealed;
+}
+
+/** Function apps, their versions, keys and settings. Every write that changes what a cache holds raises the app's `revision`. */
+export abstract class AppStore {
+  /** Does nothing when the app exists. */
+  abstract insertApp(name: string, at: Date): Promise<void>;
+  abstract findApp(name: string): Promise<AppRow | undefined>;
+  /** By name. */
+  abstract listApps(): Promise<AppRow[]>;
+  /** Does nothing when the app has that version: versions are content-addressed and immutable. */
+  abstract insertVersion(version: Omit<VersionRow, 'loadReport'>): Promise<void>;
+  abstract findVersion(app: string, version: string): Promise<VersionRow | undefined>;
+  /** Newest first. */
+  abstract listVersions(app: string): Promise<VersionRow[]>;
+  /** Moves the pointer. Throws VERSION_NOT_FOUND. */
+  abstract activateVersion(app: string, version: string): Promise<void>;
+  /** Replaces the version's report. Throws VERSION_NOT_FOUND. Leaves `revision` alone when the report is the same. */
+  abstract saveLoadReport(app: string, version: string, report: LoadReport): Promise<void>;
+  /** Throws APP_NOT_FOUND. Leaves `revision` alone when it was set already. */
+  abstract markDurable(app: string): Promise<void>;
+  abstract listKeys(app: string): Promise<KeyRow[]>;
+  /** Does nothing when a key of that scope, function and name exists: whoever inserts first wins. */
+  abstract insertKey(key: KeyRow): Promise<void>;
+  abstract listSettings(app: string): Promise<SettingRow[]>;
+  /** Makes `settings` the app's whole set. */
+  abstract replaceSettings(app: string, settings: readonly Omit<SettingRow, 'app'>[]): Promise<void>;
+}

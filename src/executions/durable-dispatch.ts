@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { codec } from '#contracts/messages/codec.js';
+import type { AcceptedRecord } from '#contracts/messages/execution-recorded.js';
+import { RUN_INVOCATION, RunInvocation, type InvocationRequest } from '#contracts/messages/run-invocation.js';
+import { DurableQueue } from '#contracts/ports/durable-queue.js';
+import { RecordWriter } from '#contracts/record-writer.js';
+import { durableAddress, durableQueue } from '#contracts/topology.js';
+import { AppStore } from '../apps/app-store.js';
+
+const runInvocation = codec(RUN_INVOCATION, RunInvocation);
+
+/** The durable lane's way in: what was accepted here runs at least once (design, section 4, step 3). */
+@Injectable()
+export class DurableDispatch {
+  readonly #declared = new Set<string>();
+
+  constructor(
+    private readonly queue: DurableQueue,
+    private readonly records: RecordWriter,
+    private readonly apps: AppStore,
+  ) {}
+
+  /** Resolves once the broker has confirmed the request. Rejects with BROKER_UNAVAILABLE; then nothing was accepted, or a duplicate may run. */
+  async submit(request: InvocationRequest): Promise<void> {
+    await this.#openLane(request.app);
+    await this.queue.publish(durableAddress(request.app), {
+      id: request.id,
+      type: RUN_INVOCATION,
+      body: runInvocation.encode({ v: 1, calls: [request] }),
+      persistent: true,
+    });
+    // Not awaited: the request is safe already, and every later record can make the row too.
+    void this.records.write(acceptedRecord(request));
+  }
+
+  /** Declares the app's durable queue before the first publish, so that nothing is unroutable, and tells the workers to consume it. */
+  async #openLane(app: string): Promise<void> {
+    if (this.#declared.has(app)) return;
+    await this.queue.declare(durableQueue(app));
+    await this.apps.markDurable(app);
+    this.#declared.add(app);
+  }
+}
+
+export function acceptedRecord(request: InvocationRequest): AcceptedRecord {
+  return {
+    kind: 'accepted',
+    day: request.day,
+    id: request.id,
+    app: request.app,
+    version: request.version,
+    function: request.function,
+    trigger: request.trigger,
+    lane: request.lane,
+    acceptedAt: request.acceptedAt,
+    traceParent: request.traceContext.traceParent,
+  };
+}

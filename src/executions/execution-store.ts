@@ -1,0 +1,79 @@
+import type { ExecutionRecord, FinalOutcome, LogLine } from '#contracts/messages/execution-recorded.js';
+import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
+import type { TriggerKind } from '#contracts/messages/run-invocation.js';
+import type { TypedData } from '#contracts/messages/typed-data.js';
+
+/** `Queued`: accepted, not seen running. `Running`: an attempt has begun and none has ended for good. The rest are final. */
+export type ExecutionStatus = 'Queued' | 'Running' | FinalOutcome;
+
+export interface ExecutionRow {
+  readonly day: string;
+  readonly id: string;
+  readonly app: string;
+  readonly version: string;
+  readonly function: string;
+  readonly trigger: TriggerKind;
+  readonly lane: 'sync' | 'durable';
+  readonly status: ExecutionStatus;
+  /** Attempts known so far. */
+  readonly attempts: number;
+  readonly worker: string | undefined;
+  readonly acceptedAt: Date;
+  readonly endedAt: Date | undefined;
+  /** Of the last attempt that ended. */
+  readonly durationMs: number | undefined;
+  readonly traceParent: string;
+  /** Of the final attempt. */
+  readonly failure: InvocationFailure | undefined;
+}
+
+export interface AttemptRow {
+  readonly attempt: number;
+  readonly worker: string | undefined;
+  readonly startedAt: Date | undefined;
+  readonly endedAt: Date | undefined;
+  readonly durationMs: number | undefined;
+  readonly outcome: FinalOutcome | undefined;
+  readonly failure: InvocationFailure | undefined;
+  readonly logs: readonly LogLine[];
+}
+
+export interface ExecutionDetail {
+  readonly execution: ExecutionRow;
+  /** In order of attempt. */
+  readonly attempts: readonly AttemptRow[];
+  /** Durable runs only. */
+  readonly returnValue: TypedData | undefined;
+}
+
+export interface ExecutionFilter {
+  readonly app?: string;
+  readonly function?: string;
+  readonly status?: ExecutionStatus;
+  readonly trigger?: TriggerKind;
+  readonly worker?: string;
+  /** Accepted at or after. */
+  readonly from?: Date;
+  /** Accepted before. */
+  readonly to?: Date;
+}
+
+/** Where the next page starts: the last row of the page before. */
+export interface ExecutionCursor {
+  readonly acceptedAt: Date;
+  readonly id: string;
+}
+
+/**
+ * History. Keys are (day, id) and (day, id, attempt). One execution row with at most one final outcome: the first final one stays.
+ * One row per attempt: the first end of an attempt stays.
+ */
+export abstract class ExecutionStore {
+  /** Applies a batch in one transaction. Any batch may come twice, and records of one execution may come in any order: the end state is the same. */
+  abstract apply(records: readonly ExecutionRecord[]): Promise<void>;
+  /** Newest first by (acceptedAt, id); at most `limit` rows after the cursor. */
+  abstract list(filter: ExecutionFilter, limit: number, after?: ExecutionCursor): Promise<ExecutionRow[]>;
+  abstract find(id: string, day?: string): Promise<ExecutionDetail | undefined>;
+  /** The highest attempt that has a row, 0 when none has. */
+  abstract countAttempts(day: string, id: string): Promise<number>;
+}

@@ -1,0 +1,20 @@
+import type { WorkerAppState } from '#contracts/messages/worker-link.js';
+
+export interface LiveWorker {
+  readonly id: string;
+  readonly name: string;
+  readonly apps: readonly WorkerAppState[];
+  readonly running: number;
+  readonly draining: boolean;
+  readonly lastSeenMs: number;
+}
+
+/** Which workers are connected now, to any management node. */
+export abstract class FleetRegistry {
+  abstract list(): readonly LiveWorker[];
+  /** Workers that have the app loaded and are not draining. */
+  abstract serving(app: string): readonly LiveWorker[];
+  abstract isLive(workerId: string): boolean;
+  /** Called once when a worker's connection closed and did not come back, or it fell silent for 15 s; returns the unsubscribe function. */
+  abstract onLost(listener: (workerId: string) => void): () => void;
+}

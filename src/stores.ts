@@ -1,0 +1,19 @@
+import type { AppStore } from './apps/app-store.js';
+import type { ExecutionStore } from './executions/execution-store.js';
+import type { PayloadStore } from './executions/payload-store.js';
+import type { WorkerStore } from './fleet/worker-store.js';
+import type { TokenStore } from './identity/token-store.js';
+import type { PackageStore } from './publishing/package-store.js';
+
+/** Every store management needs, opened together on one database. */
+export interface Stores {
+  readonly apps: AppStore;
+  readonly packages: PackageStore;
+  readonly executions: ExecutionStore;
+  readonly payloads: PayloadStore;
+  readonly tokens: TokenStore;
+  readonly workers: WorkerStore;
+  /** Rejects with STORE_UNAVAILABLE when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,66 @@
+import type { LogLine } from '#contracts/messages/execution-recorded.js';
+import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
+import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
+import type { ParameterBinding, TypedData } from '#contracts/messages/typed-data.js';
+
+/** A function app version on this machine, ready to be loaded. */
+export interface AppFolder {
+  readonly app: string;
+  readonly version: string;
+  readonly path: string;
+  /** The app's settings; with the contract's own names (host-semantics, section 7.3) they are the language process's whole environment. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+export interface Invocation {
+  readonly request: InvocationRequest;
+  /** The request body when it did not travel in the message. */
+  readonly body?: Uint8Array;
+  /** Lines as they are written, for a live tail; they are in the result too. */
+  readonly onLog?: (line: LogLine) => void;
+}
+
+export interface InvocationOutcome {
+  readonly outcome: 'Succeeded' | 'Failed';
+  readonly failure?: InvocationFailure;
+  readonly returnValue?: TypedData;
+  readonly outputData: readonly ParameterBinding[];
+  /** The bytes of an HTTP response body; never inside `returnValue`. */
+  readonly body?: Uint8Array;
+  readonly logs: readonly LogLine[];
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly durationMs: number;
+}
+
+/** One loaded app version: a pool of language processes that is refilled when one goes. */
+export interface LoadedApp {
+  readonly report: LoadReport;
+  /** Calls this app can run at once on this worker. */
+  readonly concurrency: number;
+  /** Never rejects: a function that throws, times out or loses its process is an outcome. */
+  invoke(invocation: Invocation): Promise<InvocationOutcome>;
+  /** Waits for running invocations up to `graceMs`, runs the app's own shutdown hooks, then ends every process. */
+  close(graceMs: number): Promise<void>;
+}
+
+export interface LoadOptions {
+  /** Lines written outside any invocation: at load, by timers of the app, after a handler returned. */
+  readonly onAppLog: (line: LogLine) => void;
+  /** Passed to the language process before the app's entry file, such as `--inspect=9229`. */
+  readonly runtimeArguments?: readonly string[];
+  /** Calls one process may run at once; default 100. */
+  readonly concurrency?: number;
+}
+
+/** Runs apps of one language. gRPC and custom-handler hosts stand beside the Node one behind this same interface. */
+export interface LanguageHost {
+  /** Value of FUNCTIONS_WORKER_RUNTIME that selects this host. */
+  readonly runtime: string;
+  /**
+   * Starts a process, loads the app and reports what was found. Rejects only when no process can be started at all; an app that fails to load resolves
+   * with the reason in `report.errors` and no functions.
+   */
+  load(folder: AppFolder, options: LoadOptions): Promise<LoadedApp>;
+}
