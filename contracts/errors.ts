@@ -12,6 +12,7 @@ export const ERROR_CODES = {
   MESSAGE_INVALID: 'InvalidInput',
   NODE_TOO_OLD: 'InvalidInput',
   PORT_IN_USE: 'Conflict',
+  BROKER_IN_USE: 'Conflict',
   // State disagrees.
   APP_NOT_FOUND: 'NotFound',
   VERSION_NOT_FOUND: 'NotFound',
@@ -20,8 +21,12 @@ export const ERROR_CODES = {
   PAYLOAD_NOT_FOUND: 'NotFound',
   WORKER_NOT_FOUND: 'NotFound',
   ROUTE_NOT_FOUND: 'NotFound',
+  TOKEN_NOT_FOUND: 'NotFound',
   APP_CONFLICT: 'Conflict',
+  STORE_CONFLICT: 'Conflict',
+  STORE_SCHEMA_NEWER: 'Conflict',
   FUNCTION_NOT_RUNNABLE: 'Conflict',
+  BROKER_QUEUE_MISMATCH: 'Conflict',
   // Identity.
   TOKEN_MISSING: 'Unauthorized',
   TOKEN_INVALID: 'Unauthorized',
@@ -47,6 +52,7 @@ export const ERROR_CODES = {
   ATTEMPTS_EXHAUSTED: 'FunctionFailed',
   // Our bug.
   INTERNAL: 'Internal',
+  SECRET_UNREADABLE: 'Internal',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -96,11 +96,22 @@ export const DEAD_QUEUE: QueueDeclaration = {
   bindings: [{ exchange: EXCHANGES.dead.name, routingKey: '' }],
 };
 
+/**
+ * Headers that the broker adapters set on messages. What lies in `ns.dead` says why (`deadReason`: the handler's reason, or `expired`) and which
+ * queue it came from (`deadQueue`). `attempt` counts the failed attempts so far and is read back as `Delivery.attempt`.
+ */
+export const BROKER_HEADERS = {
+  attempt: 'ns-attempt',
+  deadReason: 'ns-dead-reason',
+  deadQueue: 'ns-dead-queue',
+} as const;
+
 export const CONTROL_KEYS = {
   appChanged: (app: string) => `app.${app}.changed`,
   everyApp: 'app.*.changed',
   workerPresent: (worker: string) => `worker.${worker}.present`,
   workerLost: (worker: string) => `worker.${worker}.lost`,
+  fleetAsked: 'worker.any.asked',
   everyWorker: 'worker.*.*',
 } as const;
 

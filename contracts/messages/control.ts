@@ -8,7 +8,11 @@ export type AppChanged = Static<typeof AppChanged>;
 /** A management node tells the others which workers are connected to it: on every change and every 5 s. */
 export const WorkerPresent = Type.Object({
   type: Type.Literal('worker.present'),
+  /** The management node that holds the worker's link: made anew at every start of management. */
+  node: Type.String(),
   worker: Type.String(),
+  /** `process` of the worker's heartbeat. */
+  process: Type.Optional(Type.String()),
   name: Type.String(),
   apps: Type.Array(WorkerAppState),
   running: Type.Integer(),
@@ -17,8 +21,18 @@ export const WorkerPresent = Type.Object({
 export type WorkerPresent = Static<typeof WorkerPresent>;
 
 /** The worker's connection closed and it did not come back at once, or it fell silent. */
-export const WorkerLost = Type.Object({ type: Type.Literal('worker.lost'), worker: Type.String() });
+export const WorkerLost = Type.Object({
+  type: Type.Literal('worker.lost'),
+  /** The node that held the link; a worker that another node holds by now is not lost. */
+  node: Type.String(),
+  worker: Type.String(),
+});
 export type WorkerLost = Static<typeof WorkerLost>;
 
-export const ControlSignal = Type.Union([AppChanged, WorkerPresent, WorkerLost]);
-export type ControlSignal = Static<typeof ControlSignal>;
+/** A management node that has just started asks the others to repeat which workers they hold. */
+const FleetAsked = Type.Object({ type: Type.Literal('fleet.asked'), node: Type.String() });
+export type FleetAsked = Static<typeof FleetAsked>;
+
+/** What travels under `CONTROL_KEYS.everyWorker`. */
+export const FleetSignal = Type.Union([WorkerPresent, WorkerLost, FleetAsked]);
+export type FleetSignal = Static<typeof FleetSignal>;

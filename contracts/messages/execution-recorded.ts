@@ -13,7 +13,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const LogLine = Type.Object({
   /** ISO 8601, UTC, milliseconds. */
   at: Type.String(),
-  level: Type.Union(LOG_LEVELS.map((level) => Type.Literal(level))),
+  level: Type.Enum(LOG_LEVELS),
   message: Type.String(),
 });
 export type LogLine = Static<typeof LogLine>;
@@ -25,7 +25,7 @@ const execution = {
   app: Type.String(),
   version: Type.String(),
   function: Type.String(),
-  trigger: Type.Union(TRIGGER_KINDS.map((kind) => Type.Literal(kind))),
+  trigger: Type.Enum(TRIGGER_KINDS),
   lane: Type.Union([Type.Literal('sync'), Type.Literal('durable')]),
   acceptedAt: Type.String(),
   traceParent: Type.String(),
@@ -53,7 +53,7 @@ export const EndedRecord = Type.Object({
   startedAt: Type.Optional(Type.String()),
   endedAt: Type.String(),
   durationMs: Type.Number({ minimum: 0 }),
-  outcome: Type.Union(FINAL_OUTCOMES.map((outcome) => Type.Literal(outcome))),
+  outcome: Type.Enum(FINAL_OUTCOMES),
   /** False when another attempt follows: the attempt has this outcome, the execution has none yet. */
   final: Type.Boolean(),
   failure: Type.Optional(InvocationFailure),

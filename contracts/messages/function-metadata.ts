@@ -1,15 +1,23 @@
 import Type, { type Static } from 'typebox';
 
 /** One binding as registered or as in function.json: `name`, `type` and `direction`, plus whatever the type needs. */
-export const Binding = Type.Object(
-  {
-    name: Type.String(),
-    type: Type.String(),
-    direction: Type.Union([Type.Literal('in'), Type.Literal('out'), Type.Literal('inout')]),
-  },
-  { additionalProperties: true },
+export interface Binding {
+  readonly name: string;
+  readonly type: string;
+  readonly direction: 'in' | 'out' | 'inout';
+  readonly [option: string]: unknown;
+}
+
+export const Binding = Type.Unsafe<Binding>(
+  Type.Object(
+    {
+      name: Type.String(),
+      type: Type.String(),
+      direction: Type.Union([Type.Literal('in'), Type.Literal('out'), Type.Literal('inout')]),
+    },
+    { additionalProperties: true },
+  ),
 );
-export type Binding = Static<typeof Binding>;
 
 /** A function as a worker found it when it loaded the app. With `errors` the function is off; the others run. */
 export const FunctionMetadata = Type.Object({

@@ -18,7 +18,7 @@ export const InvocationRequest = Type.Object({
   app: Type.String(),
   version: Type.String(),
   function: Type.String(),
-  trigger: Type.Union(TRIGGER_KINDS.map((kind) => Type.Literal(kind))),
+  trigger: Type.Enum(TRIGGER_KINDS),
   /** The text behind `Reason=` in the "Executing" log line (host-semantics, section 9). */
   reason: Type.String(),
   lane: Type.Union([Type.Literal('sync'), Type.Literal('durable')]),

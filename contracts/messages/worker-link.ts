@@ -48,6 +48,8 @@ export type WorkerAppState = Static<typeof WorkerAppState>;
 /** Sent on connect, on every change of `apps`, and every 5 s. 15 s of silence means the worker is gone. */
 export const WorkerHeartbeat = Type.Object({
   type: Type.Literal('worker.heartbeat'),
+  /** Made anew at every start of the worker process: a worker that comes back with another one has lost what it was running. */
+  process: Type.Optional(Type.String()),
   apps: Type.Array(WorkerAppState),
   running: Type.Integer(),
   draining: Type.Boolean(),

@@ -61,7 +61,10 @@ export interface Consumer {
  * The connection is re-made, and everything declared or consumed is declared and consumed again, without the caller's doing.
  */
 export abstract class DurableQueue {
-  /** Declares the queue and its bindings, now and on every reconnect. Idempotent. */
+  /**
+   * Declares the queue and its bindings, now and on every reconnect. Idempotent. Rejects with BROKER_QUEUE_MISMATCH when the queue exists with other
+   * properties than the bindings, which are added to.
+   */
   abstract declare(queue: QueueDeclaration): Promise<void>;
 
   /**
