@@ -1,0 +1,229 @@
+import { toError, unreachable } from '#contracts/errors.js';
+import type { Clock } from '#contracts/ports/clock.js';
+import type { Decision, DeliveryHandler } from '#contracts/ports/durable-queue.js';
+import type { Logger } from '#contracts/ports/logger.js';
+import type { QueueDeclaration } from '#contracts/topology.js';
+import { DelayLine } from './delay-line.js';
+import type { Entry } from './entry.js';
+import type { EntryLedger } from './entry-ledger.js';
+import { ExpiryWatch } from './expiry-watch.js';
+import { QueueConsumer } from './queue-consumer.js';
+import { ReadyList } from './ready-list.js';
+
+/** After the file could not be read or written, nothing is handed over for this long. */
+const PAUSE_MS = 1_000;
+const EXPIRED = 'expired';
+
+export interface BrokerQueueOptions {
+  readonly declaration: QueueDeclaration;
+  readonly ledger: EntryLedger;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Puts the entry into `ns.dead` instead of this queue, in one step. Throws BROKER_UNAVAILABLE when its content cannot be read. */
+  readonly bury: (entry: Entry, from: QueueDeclaration, reason: string) => void;
+  /** Resolves when everything decided so far is written. */
+  readonly decisionsWritten: () => Promise<void>;
+}
+
+/**
+ * One queue: its ready and waiting entries, and the consumers that share them. Entries of a classic queue are handed over in the turn in which
+ * they come; those of a quorum queue as soon as the file says so, in order.
+ */
+export class BrokerQueue {
+  readonly declaration: QueueDeclaration;
+  readonly #options: BrokerQueueOptions;
+  readonly #ledger: EntryLedger;
+  readonly #ready = new ReadyList();
+  readonly #waiting: DelayLine<Entry>;
+  readonly #expiry: ExpiryWatch;
+  readonly #consumers: QueueConsumer[] = [];
+  #pausedUntilMs = 0;
+  #wakeUp: NodeJS.Timeout | undefined;
+  #awake = false;
+
+  constructor(options: BrokerQueueOptions) {
+    this.#options = options;
+    this.declaration = options.declaration;
+    this.#ledger = options.ledger;
+    this.#waiting = new DelayLine(options.clock, (entry) => this.#putReady(entry));
+    this.#expiry = new ExpiryWatch(options.clock, this.#ready, (entry) => this.#expire(entry));
+  }
+
+  /** Whether its persistent messages are in the file. */
+  get durable(): boolean {
+    return this.declaration.kind === 'quorum' && !this.declaration.exclusive;
+  }
+
+  get readyCount(): number {
+    return this.#ready.size;
+  }
+
+  /** `dueAtMs`: monotonic; not handed over before. */
+  add(entry: Entry, dueAtMs = 0): void {
+    if (dueAtMs > this.#options.clock.monotonicMs()) this.#waiting.add(entry, dueAtMs);
+    else this.#putReady(entry);
+  }
+
+  /** The entry could not be written: it was never here. */
+  withdraw(entry: Entry): void {
+    entry.withdrawn = true;
+    this.#ready.remove((other) => other === entry);
+    this.#ledger.forget(entry);
+  }
+
+  consume(prefetch: number, handle: DeliveryHandler): QueueConsumer {
+    const consumer = new QueueConsumer({
+      prefetch,
+      handle,
+      logger: this.#options.logger,
+      onClosing: () => this.#consumers.splice(this.#consumers.indexOf(consumer), 1),
+      decisionsWritten: this.#options.decisionsWritten,
+    });
+    this.#consumers.push(consumer);
+    this.#wake();
+    return consumer;
+  }
+
+  close(): void {
+    this.#waiting.clear();
+    this.#expiry.close();
+    clearTimeout(this.#wakeUp);
+  }
+
+  #putReady(entry: Entry): void {
+    if (entry.withdrawn) return;
+    this.#ready.add(entry);
+    this.#expiry.saw(entry);
+    this.#wake();
+  }
+
+  /**
+   * Never within the call of a publisher or of a handler that has just decided. A durable queue claims at the end of the turn's work, so that
+   * a message and its mark are one commit. The others wait for the next turn: publishers and handlers that answer each other at once must
+   * not keep the event loop from its I/O.
+   */
+  #wake(): void {
+    if (this.#awake) return;
+    this.#awake = true;
+    const handOut = () => {
+      this.#awake = false;
+      this.#handOut();
+    };
+    if (this.durable) queueMicrotask(handOut);
+    else setImmediate(handOut);
+  }
+
+  #handOut(): void {
+    if (this.#options.clock.monotonicMs() < this.#pausedUntilMs) return;
+    while (this.#ready.size > 0) {
+      const consumer = this.#nextConsumer();
+      if (consumer === undefined) return;
+      const entry = this.#takeUnexpired();
+      if (entry !== undefined) this.#handOver(entry, consumer);
+    }
+  }
+
+  /** In turn: whoever got one goes to the back. */
+  #nextConsumer(): QueueConsumer | undefined {
+    const index = this.#consumers.findIndex(({ hasRoom }) => hasRoom);
+    if (index === -1) return undefined;
+    const [consumer] = this.#consumers.splice(index, 1);
+    if (consumer !== undefined) this.#consumers.push(consumer);
+    return consumer;
+  }
+
+  #takeUnexpired(): Entry | undefined {
+    const entry = this.#ready.take();
+    if (entry?.expiresAtMs === undefined || entry.expiresAtMs > this.#options.clock.monotonicMs()) return entry;
+    this.#expire(entry);
+    return undefined;
+  }
+
+  #handOver(entry: Entry, consumer: QueueConsumer): void {
+    consumer.reserve();
+    const redelivered = entry.delivered;
+    if (!this.durable) {
+      entry.delivered = true;
+      this.#deliver(entry, consumer, redelivered);
+      return;
+    }
+    this.#ledger.markDelivered(entry).then(
+      () => this.#deliver(entry, consumer, redelivered),
+      () => {
+        entry.delivered = redelivered;
+        this.#undelivered(entry, consumer, PAUSE_MS);
+      },
+    );
+  }
+
+  #deliver(entry: Entry, consumer: QueueConsumer, redelivered: boolean): void {
+    if (consumer.closing) {
+      this.#undelivered(entry, consumer, 0);
+      return;
+    }
+    try {
+      const { id, type, headers, body } = this.#ledger.contentOf(entry);
+      const { name: queue } = this.declaration;
+      const delivery = { id, type, headers, body, queue, attempt: entry.attempt, redelivered };
+      void consumer.run(delivery, (decision) => this.#settle(entry, decision)).then(() => this.#wake());
+    } catch (thrown) {
+      this.#cannotRead(entry, thrown);
+      this.#undelivered(entry, consumer, PAUSE_MS);
+    }
+  }
+
+  #undelivered(entry: Entry, consumer: QueueConsumer, pauseMs: number): void {
+    if (pauseMs > 0) this.#pause(pauseMs);
+    this.#putReady(entry);
+    consumer.vacate();
+  }
+
+  #pause(forMs: number): void {
+    this.#pausedUntilMs = this.#options.clock.monotonicMs() + forMs;
+    clearTimeout(this.#wakeUp);
+    this.#wakeUp = setTimeout(() => this.#wake(), forMs);
+  }
+
+  #settle(entry: Entry, decision: Decision): void {
+    switch (decision.kind) {
+      case 'done':
+        return this.#ledger.delete(entry);
+      case 'release':
+        return this.#release(entry, decision.afterMs ?? 0);
+      case 'retry': {
+        const dueAtMs = this.#options.clock.monotonicMs() + decision.afterMs;
+        this.#ledger.moveToTail(entry, dueAtMs);
+        return this.add(entry, dueAtMs);
+      }
+      case 'dead':
+        return this.#options.bury(entry, this.declaration, decision.reason);
+      default:
+        return unreachable(decision);
+    }
+  }
+
+  #release(entry: Entry, afterMs: number): void {
+    if (afterMs <= 0) return this.#putReady(entry);
+    const dueAtMs = this.#options.clock.monotonicMs() + afterMs;
+    this.#ledger.delay(entry, dueAtMs);
+    this.add(entry, dueAtMs);
+  }
+
+  #expire(entry: Entry): void {
+    if (!this.declaration.deadLetters) return this.#ledger.delete(entry);
+    try {
+      this.#options.bury(entry, this.declaration, EXPIRED);
+    } catch (thrown) {
+      this.#cannotRead(entry, thrown);
+      this.#waiting.add(entry, this.#options.clock.monotonicMs() + PAUSE_MS);
+    }
+  }
+
+  #cannotRead({ seq }: Entry, thrown: unknown): void {
+    const queue = this.declaration.name;
+    this.#options.logger.error(
+      { queue, seq, error: toError(thrown) },
+      'A message cannot be read from the file and waits',
+    );
+  }
+}

@@ -1,0 +1,137 @@
+import type { Clock } from '#contracts/ports/clock.js';
+import type { Content, Entry } from './entry.js';
+import type { Journal, Write } from './journal.js';
+import type { EntryRow } from './journal-reader.js';
+
+/** Contents of stored entries that are kept in memory as well, so that what is taken at once is not read back. */
+const CACHED_BYTES = 64 * 1024 * 1024;
+
+export interface NewEntry {
+  readonly content: Content;
+  /** Whether it goes into the file. */
+  readonly stored: boolean;
+  readonly attempt: number;
+  readonly expirationMs: number | undefined;
+}
+
+/** Makes entries and turns what becomes of them into writes. Moments in the file are wall-clock, in memory monotonic. */
+export class EntryLedger {
+  readonly #journal: Journal;
+  readonly #clock: Clock;
+  /** One counter for identities and positions, so that both only grow. */
+  #lastNumber = 0;
+  #cachedBytes = 0;
+
+  constructor(journal: Journal, clock: Clock) {
+    this.#journal = journal;
+    this.#clock = clock;
+  }
+
+  create({ content, stored, attempt, expirationMs }: NewEntry): Entry {
+    const seq = ++this.#lastNumber;
+    const cached = !stored || this.#cachedBytes + content.body.length <= CACHED_BYTES;
+    if (stored && cached) this.#cachedBytes += content.body.length;
+    return {
+      seq,
+      stored,
+      position: seq,
+      attempt,
+      delivered: false,
+      withdrawn: false,
+      expirationMs,
+      expiresAtMs: expirationMs === undefined ? undefined : this.#clock.monotonicMs() + expirationMs,
+      content: cached ? content : undefined,
+    };
+  }
+
+  /** An entry that an earlier process left, and when it may be handed over. */
+  restore(row: EntryRow): { readonly entry: Entry; readonly dueAtMs: number } {
+    this.#lastNumber = Math.max(this.#lastNumber, row.seq, row.position);
+    const entry: Entry = {
+      seq: row.seq,
+      stored: true,
+      position: row.position,
+      attempt: row.attempt,
+      delivered: row.delivered !== 0,
+      withdrawn: false,
+      expirationMs: row.expirationMs ?? undefined,
+      expiresAtMs: row.expiresAt === null ? undefined : this.#monotonic(row.expiresAt),
+      content: undefined,
+    };
+    return { entry, dueAtMs: row.visibleAt === null ? 0 : this.#monotonic(row.visibleAt) };
+  }
+
+  /** Throws BROKER_UNAVAILABLE when the file cannot be read. */
+  contentOf(entry: Entry): Content {
+    return entry.content ?? this.#journal.reader.content(entry.seq);
+  }
+
+  /** The entry is no longer in any queue. */
+  forget(entry: Entry): void {
+    if (entry.stored && entry.content !== undefined) this.#cachedBytes -= entry.content.body.length;
+    entry.content = undefined;
+  }
+
+  insertion(entry: Entry, queue: string, content: Content): Write {
+    const expiresAt = entry.expiresAtMs === undefined ? null : this.#wallClock(entry.expiresAtMs);
+    const { seq, position, attempt } = entry;
+    // Whole milliseconds: the column takes no fractions.
+    const expirationMs = entry.expirationMs === undefined ? null : Math.ceil(entry.expirationMs);
+    const row = { seq, queue, position, attempt, expiresAt, expirationMs };
+    return (statements) => statements.insert(row, content);
+  }
+
+  deletion({ seq, stored }: Entry): Write {
+    return (statements) => {
+      if (stored) statements.delete(seq);
+    };
+  }
+
+  delete(entry: Entry): void {
+    if (entry.stored) this.#keep(this.deletion(entry));
+    this.forget(entry);
+  }
+
+  delay(entry: Entry, dueAtMs: number): void {
+    const visibleAt = this.#wallClock(dueAtMs);
+    if (entry.stored) this.#keep((statements) => statements.delay(entry.seq, visibleAt));
+  }
+
+  /** The next attempt is a new message at the tail: not delivered yet, and with its whole time to live. */
+  moveToTail(entry: Entry, dueAtMs: number): void {
+    entry.position = ++this.#lastNumber;
+    entry.attempt++;
+    entry.delivered = false;
+    entry.expiresAtMs = entry.expirationMs === undefined ? undefined : dueAtMs + entry.expirationMs;
+    if (!entry.stored) return;
+    const moved = {
+      position: entry.position,
+      attempt: entry.attempt,
+      visibleAt: this.#wallClock(dueAtMs),
+      expiresAt: entry.expiresAtMs === undefined ? null : this.#wallClock(entry.expiresAtMs),
+    };
+    this.#keep((statements) => statements.moveToTail(entry.seq, moved));
+  }
+
+  /** Resolves when the file says that a consumer has the entry: a process that dies with it must leave it marked. */
+  markDelivered(entry: Entry): Promise<void> {
+    const known = entry.delivered || !entry.stored;
+    entry.delivered = true;
+    return this.#journal.append((statements) => {
+      if (!known) statements.markDelivered(entry.seq);
+    });
+  }
+
+  /** A decision that the journal could not write before it closed is as good as lost: the message is delivered again. */
+  #keep(write: Write): void {
+    this.#journal.appendKept(write).catch(() => undefined);
+  }
+
+  #wallClock(monotonicMs: number): number {
+    return Math.round(this.#clock.now().getTime() + monotonicMs - this.#clock.monotonicMs());
+  }
+
+  #monotonic(wallClockMs: number): number {
+    return this.#clock.monotonicMs() + wallClockMs - this.#clock.now().getTime();
+  }
+}

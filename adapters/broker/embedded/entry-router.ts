@@ -1,0 +1,97 @@
+import { NightshiftError } from '#contracts/errors.js';
+import { BROKER_HEADERS, EXCHANGES, type Address, type QueueDeclaration } from '#contracts/topology.js';
+import type { BrokerQueue } from './broker-queue.js';
+import type { Content, Entry } from './entry.js';
+import type { EntryLedger } from './entry-ledger.js';
+import type { Journal, Write } from './journal.js';
+
+const DEAD_ADDRESS: Address = { exchange: EXCHANGES.dead.name, routingKey: '' };
+
+export interface RouteOptions {
+  readonly persistent: boolean;
+  readonly attempt: number;
+  readonly expirationMs: number | undefined;
+}
+
+export interface EntryRouterOptions {
+  readonly journal: Journal;
+  readonly ledger: EntryLedger;
+  readonly route: (address: Address) => ReadonlySet<BrokerQueue>;
+}
+
+/** An entry on its way into a queue. */
+interface Posting {
+  readonly queue: BrokerQueue;
+  readonly entry: Entry;
+}
+
+/** Turns a message into one entry in each queue that it goes to. */
+export class EntryRouter {
+  readonly #journal: Journal;
+  readonly #ledger: EntryLedger;
+  readonly #route: (address: Address) => ReadonlySet<BrokerQueue>;
+
+  constructor({ journal, ledger, route }: EntryRouterOptions) {
+    this.#journal = journal;
+    this.#ledger = ledger;
+    this.#route = route;
+  }
+
+  /** Resolves once what is to be stored is stored. Rejects with BROKER_UNROUTABLE or BROKER_UNAVAILABLE: then no queue got it. */
+  async publish(address: Address, content: Content, options: RouteOptions): Promise<void> {
+    const postings = this.#postings(address, content, options);
+    if (postings.length === 0) throw unroutable(address);
+    // Into the queues first: what is claimed at once is written and marked as delivered in the same commit.
+    for (const { queue, entry } of postings) queue.add(entry);
+    const writes = this.#insertions(postings, content);
+    if (writes.length === 0) return;
+    await this.#journal.append(inOrder(writes)).catch((error: unknown) => {
+      for (const { queue, entry } of postings) queue.withdraw(entry);
+      throw error;
+    });
+  }
+
+  /** Moves an entry from its queue to `ns.dead`, in one commit, with the reason. Throws BROKER_UNAVAILABLE when its content cannot be read. */
+  bury(entry: Entry, from: QueueDeclaration, reason: string): void {
+    const { headers, ...rest } = this.#ledger.contentOf(entry);
+    const { deadReason, deadQueue } = BROKER_HEADERS;
+    const content = { ...rest, headers: { ...headers, [deadReason]: reason, [deadQueue]: from.name } };
+    const postings = this.#postings(DEAD_ADDRESS, content, {
+      persistent: true,
+      attempt: entry.attempt,
+      expirationMs: undefined,
+    });
+    const move = inOrder([...this.#insertions(postings, content), this.#ledger.deletion(entry)]);
+    this.#ledger.forget(entry);
+    // When the journal closes before it was written, the entry is still in its old queue: nothing is lost.
+    this.#journal.appendKept(move).then(
+      () => postings.forEach(({ queue, entry: buried }) => queue.add(buried)),
+      () => undefined,
+    );
+  }
+
+  #postings(address: Address, content: Content, options: RouteOptions): Posting[] {
+    const { persistent, attempt, expirationMs } = options;
+    return [...this.#route(address)].map((queue) => {
+      const stored = persistent && queue.durable;
+      return { queue, entry: this.#ledger.create({ content, stored, attempt, expirationMs }) };
+    });
+  }
+
+  #insertions(postings: readonly Posting[], content: Content): Write[] {
+    return postings
+      .filter(({ entry }) => entry.stored)
+      .map(({ queue, entry }) => this.#ledger.insertion(entry, queue.declaration.name, content));
+  }
+}
+
+function inOrder(writes: readonly Write[]): Write {
+  return (statements) => writes.forEach((write) => write(statements));
+}
+
+function unroutable({ exchange, routingKey }: Address): NightshiftError {
+  return new NightshiftError(
+    'BROKER_UNROUTABLE',
+    `No queue is bound to ${exchange} with ${JSON.stringify(routingKey)}: a queue must be declared before anything is published to it`,
+  );
+}

@@ -1,0 +1,96 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { NightshiftError, toError } from '#contracts/errors.js';
+
+const SCHEMA_VERSION = 1;
+/** A process that is just ending gets this long to let go of the file. */
+const LOCK_WAIT_MS = 500;
+const SQLITE_BUSY = 5;
+/** Free pages given back to the file system at start: enough to shrink a night's backlog, too few to be felt. */
+const PAGES_FREED_AT_START = 25_000;
+
+/** Content has a table of its own: a mark or a delay must not write a megabyte again, and a start must not read one. */
+const CREATE_TABLES = `
+  CREATE TABLE queue (
+    name TEXT PRIMARY KEY,
+    declaration TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE entry (
+    seq INTEGER PRIMARY KEY,
+    queue TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    delivered INTEGER NOT NULL,
+    visible_at INTEGER,
+    expires_at INTEGER,
+    expiration_ms INTEGER
+  ) STRICT;
+  CREATE TABLE content (
+    seq INTEGER PRIMARY KEY,
+    message_id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    headers TEXT NOT NULL,
+    body BLOB
+  ) STRICT;
+  CREATE TABLE probe (
+    id INTEGER PRIMARY KEY,
+    count INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO probe (id, count) VALUES (1, 0);
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`;
+
+/**
+ * Opens the broker's file, makes it when it is missing, and locks it for this process. The lock is the operating system's: it ends with the
+ * process, however that ends. Throws BROKER_IN_USE when another process has it, BROKER_UNAVAILABLE when it cannot be used.
+ */
+export function openJournalFile(path: string): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    createPrivately(path);
+    database = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
+    prepare(database, path);
+    return database;
+  } catch (thrown) {
+    if (database?.isOpen === true) database.close();
+    throw cannotOpen(path, thrown);
+  }
+}
+
+/** Messages hold what users send: nobody but this user reads the file. An existing file is not opened: closing it would undo SQLite's lock. */
+function createPrivately(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  if (!existsSync(path)) closeSync(openSync(path, 'wx', 0o600));
+}
+
+function prepare(database: DatabaseSync, path: string): void {
+  // Before anything is read: in this mode the first lock is kept, and SQLite needs no shared memory beside the file.
+  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL');
+  database.exec('PRAGMA synchronous = FULL; BEGIN IMMEDIATE');
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (version > SCHEMA_VERSION) {
+    throw new NightshiftError(
+      'BROKER_UNAVAILABLE',
+      `${path} was written by a newer Nightshift (format ${version}, this one knows ${SCHEMA_VERSION}): install that version, or use another path`,
+    );
+  }
+  if (version === 0) database.exec(CREATE_TABLES);
+  database.exec(`COMMIT; PRAGMA incremental_vacuum(${PAGES_FREED_AT_START})`);
+}
+
+function cannotOpen(path: string, thrown: unknown): NightshiftError {
+  if (thrown instanceof NightshiftError) return thrown;
+  if ((thrown as { errcode?: number }).errcode === SQLITE_BUSY) {
+    return new NightshiftError(
+      'BROKER_IN_USE',
+      `${path} is in use by another Nightshift process: stop that one, or give this one another path`,
+      { cause: thrown },
+    );
+  }
+  return new NightshiftError(
+    'BROKER_UNAVAILABLE',
+    `The embedded broker cannot use ${path}: ${toError(thrown).message}. Check that the folder is writable and the file is the broker's own`,
+    { cause: thrown },
+  );
+}

@@ -1,0 +1,134 @@
+import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Logger } from '#contracts/ports/logger.js';
+import {
+  release,
+  type Consumer,
+  type ConsumeOptions,
+  type Decision,
+  type Delivery,
+  type DeliveryHandler,
+} from '#contracts/ports/durable-queue.js';
+import type { QueueDeclaration } from '#contracts/topology.js';
+import { Holding } from './holding.js';
+import { LastingChannel } from './lasting-channel.js';
+import type { RabbitConnection } from './rabbit-connection.js';
+import { reasonOf } from './rabbit-errors.js';
+import { deliveryOf } from './rabbit-message.js';
+import type { RabbitPublisher } from './rabbit-publisher.js';
+import { RabbitSettlement } from './rabbit-settlement.js';
+import { declareQueue } from './rabbit-topology.js';
+import { settlesWithin } from './time-limit.js';
+
+const RELEASE_AFTER_THROW_MS = 1_000;
+const CANCEL_TIMEOUT_MS = 2_000;
+
+export interface RabbitConsumerOptions extends ConsumeOptions {
+  readonly connection: RabbitConnection;
+  readonly publisher: RabbitPublisher;
+  readonly logger: Logger;
+  readonly queue: QueueDeclaration;
+  readonly handle: DeliveryHandler;
+}
+
+/** A consumer on a channel of its own: before RabbitMQ 4.3 a run that outlasts the consumer timeout takes its whole channel with it. */
+export class RabbitConsumer implements Consumer {
+  readonly #options: RabbitConsumerOptions;
+  readonly #logger: Logger;
+  readonly #channel: LastingChannel<Channel>;
+  readonly #settlement: RabbitSettlement;
+  readonly #holding = new Holding();
+  readonly #undecided = new Set<Promise<void>>();
+  #tag: string | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: RabbitConsumerOptions) {
+    this.#options = options;
+    this.#logger = options.logger.child({ queue: options.queue.name });
+    this.#channel = new LastingChannel({
+      connection: options.connection,
+      logger: this.#logger,
+      open: (model) => model.createChannel(),
+      prepare: (channel) => this.#consume(channel),
+      // What is held for a delivery that the broker has taken back is held for nothing.
+      onLost: () => this.#holding.letGo(),
+    });
+    this.#settlement = new RabbitSettlement({
+      publisher: options.publisher,
+      holding: this.#holding,
+      logger: this.#logger,
+      isOpen: (channel) => this.#channel.current === channel,
+      isClosing: () => this.#closing !== undefined,
+    });
+  }
+
+  open(): Promise<void> {
+    return this.#channel.open();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#channel.retire();
+    const channel = this.#channel.current;
+    if (channel !== undefined && this.#tag !== undefined) {
+      await settlesWithin(channel.cancel(this.#tag), CANCEL_TIMEOUT_MS);
+    }
+    this.#holding.end();
+    await Promise.all(this.#undecided);
+    await this.#channel.close();
+  }
+
+  async #consume(channel: Channel): Promise<void> {
+    const { queue, prefetch } = this.#options;
+    await declareQueue(channel, queue);
+    await channel.prefetch(prefetch);
+    const { consumerTag } = await channel.consume(queue.name, (message) => {
+      if (message === null) void this.#consumeAgain(channel);
+      else this.#receive(channel, message);
+    });
+    this.#tag = consumerTag;
+  }
+
+  /** The broker has cancelled the consumer: its queue was deleted, or (from 4.3 on) a run outlasted the consumer timeout. Other deliveries stay ours. */
+  async #consumeAgain(channel: Channel): Promise<void> {
+    if (this.#closing !== undefined) return;
+    this.#logger.warn({}, 'RabbitMQ cancelled a consumer; consuming again');
+    try {
+      await this.#consume(channel);
+    } catch (error) {
+      this.#logger.warn({ reason: reasonOf(error) }, 'The channel cannot consume any more; opening another');
+      await this.#channel.renew(channel);
+    }
+  }
+
+  #receive(channel: Channel, message: ConsumeMessage): void {
+    if (this.#closing !== undefined) return this.#settlement.giveBack(channel, message);
+    const undecided = this.#process(channel, message).finally(() => this.#undecided.delete(undecided));
+    this.#undecided.add(undecided);
+  }
+
+  async #process(channel: Channel, message: ConsumeMessage): Promise<void> {
+    const delivery = deliveryOf(message, this.#options.queue.name);
+    try {
+      await this.#settlement.settle(channel, message, delivery, await this.#decide(delivery));
+    } catch (error) {
+      this.#logger.error(
+        { error, messageId: delivery.id },
+        'A decision could not be carried out; the message is given back',
+      );
+      this.#settlement.giveBack(channel, message);
+    }
+  }
+
+  async #decide(delivery: Delivery): Promise<Decision> {
+    try {
+      return await this.#options.handle(delivery);
+    } catch (error) {
+      this.#logger.error({ error, messageId: delivery.id }, 'A message handler failed; the message is given back');
+      return release(RELEASE_AFTER_THROW_MS);
+    }
+  }
+}

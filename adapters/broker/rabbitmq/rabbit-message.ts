@@ -1,0 +1,82 @@
+import type { ConsumeMessage, Options } from 'amqplib';
+import type { Delivery, OutgoingMessage } from '#contracts/ports/durable-queue.js';
+import { BROKER_HEADERS, DEAD_QUEUE } from '#contracts/topology.js';
+
+type Headers = Readonly<Record<string, string | number>>;
+
+const PERSISTENT = 2;
+
+/** What RabbitMQ writes on a message that it dead-letters itself, and what it is called in this house. */
+const BROKER_DEAD_HEADERS: Readonly<Record<string, string>> = {
+  'x-first-death-reason': BROKER_HEADERS.deadReason,
+  'x-first-death-queue': BROKER_HEADERS.deadQueue,
+};
+
+export function publishOptions(message: OutgoingMessage): Options.Publish {
+  return {
+    messageId: message.id,
+    type: message.type,
+    persistent: message.persistent,
+    mandatory: true,
+    ...(message.headers !== undefined && { headers: message.headers }),
+    ...(message.expirationMs !== undefined && { expiration: String(Math.max(0, Math.ceil(message.expirationMs))) }),
+  };
+}
+
+export function deliveryOf(message: ConsumeMessage, queue: string): Delivery {
+  const { messageId, type } = message.properties;
+  return {
+    id: typeof messageId === 'string' ? messageId : '',
+    type: typeof type === 'string' ? type : '',
+    body: message.content,
+    headers: headersOf(message, queue),
+    queue,
+    attempt: 1 + failedAttempts(message),
+    redelivered: message.fields.redelivered,
+  };
+}
+
+/** The same message as its next attempt. */
+export function retryOf(message: ConsumeMessage, delivery: Delivery): OutgoingMessage {
+  const { deliveryMode, expiration } = message.properties;
+  return {
+    ...copyOf(message, delivery, { [BROKER_HEADERS.attempt]: delivery.attempt }),
+    persistent: deliveryMode === PERSISTENT,
+    ...(expiration !== undefined && { expirationMs: Number(expiration) }),
+  };
+}
+
+/** The same message as a dead letter: it keeps its attempt count, and does not expire a second time. */
+export function deadLetterOf(message: ConsumeMessage, delivery: Delivery, reason: string): OutgoingMessage {
+  const why = { [BROKER_HEADERS.deadReason]: reason, [BROKER_HEADERS.deadQueue]: delivery.queue };
+  return { ...copyOf(message, delivery, why), persistent: true };
+}
+
+function copyOf(message: ConsumeMessage, { id, type, body }: Delivery, headers: Headers) {
+  return { id, type, body, headers: { ...scalars(message.properties.headers), ...headers } };
+}
+
+/** Counted by us, in a header: RabbitMQ's own counts differ between 3.10, 4.0 and 4.3. Any AMQP client may have written it. */
+function failedAttempts(message: ConsumeMessage): number {
+  const count: unknown = message.properties.headers?.[BROKER_HEADERS.attempt];
+  return typeof count === 'number' && Number.isSafeInteger(count) && count > 0 ? count : 0;
+}
+
+function headersOf(message: ConsumeMessage, queue: string): Headers {
+  const headers: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(scalars(message.properties.headers))) {
+    if (name === BROKER_HEADERS.attempt) continue;
+    const ours = queue === DEAD_QUEUE.name ? BROKER_DEAD_HEADERS[name] : undefined;
+    headers[ours ?? name] = value;
+  }
+  return headers;
+}
+
+/** Tables, arrays and booleans are the broker's (x-death) or a foreign client's: the port carries text and numbers. */
+function scalars(headers: Readonly<Record<string, unknown>> = {}): Headers {
+  return Object.fromEntries(
+    Object.entries(headers).filter(
+      (entry): entry is [string, string | number] => typeof entry[1] === 'string' || typeof entry[1] === 'number',
+    ),
+  );
+}

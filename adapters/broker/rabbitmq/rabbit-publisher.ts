@@ -1,0 +1,143 @@
+import type { ConfirmChannel, Message } from 'amqplib';
+import { NightshiftError } from '#contracts/errors.js';
+import type { Logger } from '#contracts/ports/logger.js';
+import type { OutgoingMessage } from '#contracts/ports/durable-queue.js';
+import { LastingChannel } from './lasting-channel.js';
+import type { RabbitConnection } from './rabbit-connection.js';
+import { brokerUnavailable, reasonOf } from './rabbit-errors.js';
+import { publishOptions } from './rabbit-message.js';
+
+/** Where a message goes. The empty exchange is the broker's own: it leads straight to the queue that the key names. */
+export interface Destination {
+  readonly exchange: string;
+  readonly routingKey: string;
+}
+
+interface InFlight {
+  readonly destination: Destination;
+  readonly id: string;
+  readonly settle: (error?: NightshiftError) => void;
+  returned: boolean;
+}
+
+/** Confirmed publishing on one channel, with any number of messages in flight. Nothing is kept over a lost connection. */
+export class RabbitPublisher {
+  readonly #connection: RabbitConnection;
+  readonly #confirmTimeoutMs: number;
+  readonly #channel: LastingChannel<ConfirmChannel>;
+  readonly #inFlight = new Set<InFlight>();
+  #idle: (() => void)[] = [];
+
+  constructor(connection: RabbitConnection, confirmTimeoutMs: number, logger: Logger) {
+    this.#connection = connection;
+    this.#confirmTimeoutMs = confirmTimeoutMs;
+    this.#channel = new LastingChannel({
+      connection,
+      logger,
+      open: (model) => model.createConfirmChannel(),
+      prepare: async (channel) => void channel.on('return', (message) => this.#returned(message)),
+    });
+    this.#channel.attach();
+    // A blocked connection is not read by the broker: no confirm would come until the alarm is over.
+    connection.onBlocked(() => this.#failAll(blocked()));
+  }
+
+  get available(): boolean {
+    return this.#channel.current !== undefined && !this.#connection.blocked && this.#connection.model !== undefined;
+  }
+
+  publish(destination: Destination, message: OutgoingMessage): Promise<void> {
+    const channel = this.#channel.current;
+    if (channel === undefined || this.#connection.model === undefined) {
+      return Promise.reject(brokerUnavailable('Not connected to RabbitMQ'));
+    }
+    if (this.#connection.blocked) return Promise.reject(blocked());
+    return new Promise((resolve, reject) => {
+      const sent = this.#track(destination, message.id, (error) => (error === undefined ? resolve() : reject(error)));
+      try {
+        const { exchange, routingKey } = destination;
+        channel.publish(exchange, routingKey, bufferOf(message.body), publishOptions(message), (error: unknown) =>
+          sent.settle(outcomeOf(sent, error)),
+        );
+      } catch (error) {
+        sent.settle(refusedByDriver(message, error));
+      }
+    });
+  }
+
+  /** Resolves when nothing is in flight: each message has been confirmed or has failed. */
+  flush(): Promise<void> {
+    return this.#inFlight.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  close(): Promise<void> {
+    return this.#channel.close();
+  }
+
+  #track(destination: Destination, id: string, done: (error?: NightshiftError) => void): InFlight {
+    const timer = setTimeout(
+      () => sent.settle(brokerUnavailable(`RabbitMQ did not confirm a message within ${this.#confirmTimeoutMs} ms`)),
+      this.#confirmTimeoutMs,
+    );
+    const sent: InFlight = {
+      destination,
+      id,
+      returned: false,
+      settle: (error) => {
+        if (!this.#inFlight.delete(sent)) return;
+        clearTimeout(timer);
+        done(error);
+        if (this.#inFlight.size === 0) for (const resolve of this.#idle.splice(0)) resolve();
+      },
+    };
+    this.#inFlight.add(sent);
+    return sent;
+  }
+
+  /** The broker returns an unroutable message before it confirms it, in the order of publishing. */
+  #returned(message: Message): void {
+    const { exchange, routingKey } = message.fields;
+    for (const sent of this.#inFlight) {
+      const { destination } = sent;
+      if (sent.returned || sent.id !== message.properties.messageId) continue;
+      if (destination.exchange !== exchange || destination.routingKey !== routingKey) continue;
+      sent.returned = true;
+      return;
+    }
+  }
+
+  #failAll(error: NightshiftError): void {
+    for (const sent of this.#inFlight) sent.settle(error);
+  }
+}
+
+function outcomeOf(sent: InFlight, error: unknown): NightshiftError | undefined {
+  if (error !== null && error !== undefined) {
+    return brokerUnavailable(`RabbitMQ did not confirm a message: ${reasonOf(error)}`, error);
+  }
+  if (!sent.returned) return undefined;
+  const { exchange, routingKey } = sent.destination;
+  return new NightshiftError(
+    'BROKER_UNROUTABLE',
+    `No queue is bound to exchange '${exchange}' with key '${routingKey}'`,
+  );
+}
+
+/** A channel that is closing throws; so does a message that cannot be encoded (headers above 64 KiB). */
+function refusedByDriver(message: OutgoingMessage, error: unknown): NightshiftError {
+  const reason = reasonOf(error);
+  if (error instanceof Error && error.name === 'IllegalOperationError') {
+    return brokerUnavailable(`Not connected to RabbitMQ: ${reason}`, error);
+  }
+  return new NightshiftError('MESSAGE_INVALID', `${message.type}: the message cannot be sent: ${reason}`, {
+    cause: error,
+  });
+}
+
+function blocked(): NightshiftError {
+  return brokerUnavailable('RabbitMQ takes no messages: it is short of memory or disk');
+}
+
+function bufferOf(body: Uint8Array): Buffer {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+}

@@ -1,0 +1,21 @@
+import type { Static } from 'typebox';
+import { option, options } from '#contracts/config.js';
+
+export const rabbitOptions = options({
+  brokerUrl: option.optionalSecret('BROKER_URL', {
+    description:
+      'Address of RabbitMQ: amqp://user:password@host:5672/vhost, or amqps:// for TLS (a private certificate authority is named by NODE_EXTRA_CA_CERTS). ' +
+      'Several addresses of one cluster are separated by commas and tried in turn. Special characters in names and passwords are percent-encoded.',
+  }),
+  confirmTimeoutMs: option.durationMs('BROKER_CONFIRM_TIMEOUT', {
+    default: '10s',
+    description: 'How long a publisher waits for the broker to confirm a message before it counts as not delivered.',
+  }),
+  connectTimeoutMs: option.durationMs('BROKER_CONNECT_TIMEOUT', {
+    default: '30s',
+    description:
+      'How long a starting process keeps trying to reach the broker before it gives up. Once connected, it tries for ever.',
+  }),
+});
+
+export type RabbitConfig = Static<typeof rabbitOptions>;

@@ -1,0 +1,70 @@
+import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import type { AppRow, KeyRow, KeyScope, SettingRow, VersionRow } from '#src/apps/app-store.js';
+
+export interface AppColumns {
+  readonly name: string;
+  readonly active_version: string | null;
+  readonly durable: number;
+  readonly revision: number;
+  readonly created_at: number;
+}
+
+export function toApp(row: AppColumns): AppRow {
+  return {
+    name: row.name,
+    activeVersion: row.active_version ?? undefined,
+    durable: row.durable === 1,
+    revision: row.revision,
+    createdAt: new Date(row.created_at),
+  };
+}
+
+export interface VersionColumns {
+  readonly app: string;
+  readonly version: string;
+  readonly digest: string;
+  readonly package_bytes: number;
+  readonly created_at: number;
+  readonly load_report: string | null;
+}
+
+export function toVersion(row: VersionColumns): VersionRow {
+  return {
+    app: row.app,
+    version: row.version,
+    digest: row.digest,
+    packageBytes: row.package_bytes,
+    createdAt: new Date(row.created_at),
+    loadReport: row.load_report === null ? undefined : (JSON.parse(row.load_report) as LoadReport),
+  };
+}
+
+export interface KeyColumns {
+  readonly app: string;
+  readonly scope: string;
+  readonly function_name: string;
+  readonly name: string;
+  readonly key_id: string;
+  readonly sealed: string;
+}
+
+export function toKey(row: KeyColumns): KeyRow {
+  return {
+    app: row.app,
+    scope: row.scope as KeyScope,
+    function: row.function_name,
+    name: row.name,
+    value: { keyId: row.key_id, text: row.sealed },
+  };
+}
+
+export interface SettingColumns {
+  readonly app: string;
+  readonly name: string;
+  readonly key_id: string;
+  readonly sealed: string;
+}
+
+export function toSetting(row: SettingColumns): SettingRow {
+  return { app: row.app, name: row.name, value: { keyId: row.key_id, text: row.sealed } };
+}

@@ -1,0 +1,78 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Logger } from '#contracts/ports/logger.js';
+import type { Stores } from '#src/stores.js';
+import { migrate } from './migrate.js';
+import { retryWhileBusy } from './retry-while-busy.js';
+import { SqliteAppStore } from './sqlite-app-store.js';
+import { SqliteContents } from './sqlite-contents.js';
+import { SqliteDatabase } from './sqlite-database.js';
+import { translated } from './sqlite-errors.js';
+import { SqliteExecutionStore } from './sqlite-execution-store.js';
+import { SqlitePackageStore } from './sqlite-package-store.js';
+import { SqlitePayloadStore } from './sqlite-payload-store.js';
+import { SqliteTokenStore } from './sqlite-token-store.js';
+import { SqliteWorkerStore } from './sqlite-worker-store.js';
+
+/** Far longer than any transaction of ours. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+const PING = 'SELECT name FROM schema_migration LIMIT 1';
+
+export interface SqliteStoresOpening {
+  readonly path: string;
+  readonly logger: Logger;
+  /** How long a write waits for a writer in another process before it fails with STORE_UNAVAILABLE. */
+  readonly busyTimeoutMs?: number;
+}
+
+/**
+ * Opens the file, making it and its folder when they are missing, and brings its schema up to date. Several processes may have one file open.
+ * Rejects with STORE_UNAVAILABLE, or STORE_SCHEMA_NEWER.
+ */
+export async function openSqliteStores({
+  path,
+  logger,
+  busyTimeoutMs = BUSY_TIMEOUT_MS,
+}: SqliteStoresOpening): Promise<Stores> {
+  makePrivateFile(path);
+  const database = new SqliteDatabase(path);
+  try {
+    // Turning a new file to WAL takes the lock for a moment.
+    await retryWhileBusy(() => database.configure());
+    await migrate(database, logger);
+    database.waitWhenBusy(busyTimeoutMs);
+    return storesOn(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function storesOn(database: SqliteDatabase): Stores {
+  const contents = new SqliteContents(database);
+  contents.sweep();
+  const ping = database.prepare(PING);
+  return {
+    apps: new SqliteAppStore(database),
+    packages: new SqlitePackageStore(database, contents),
+    executions: new SqliteExecutionStore(database),
+    payloads: new SqlitePayloadStore(database, contents),
+    tokens: new SqliteTokenStore(database),
+    workers: new SqliteWorkerStore(database),
+    ping: async () => {
+      ping.get();
+    },
+    close: async () => database.close(),
+  };
+}
+
+/** It holds what requests carried: for its owner only. SQLite gives the files it makes beside it the same mode. */
+function makePrivateFile(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, 'a', 0o600));
+  } catch (error) {
+    throw translated(error, path);
+  }
+}

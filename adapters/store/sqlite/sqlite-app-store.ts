@@ -1,0 +1,143 @@
+import { isDeepStrictEqual } from 'node:util';
+import { NightshiftError } from '#contracts/errors.js';
+import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import { AppStore, type AppRow, type KeyRow, type SettingRow, type VersionRow } from '#src/apps/app-store.js';
+import * as rows from './app-rows.js';
+import * as sql from './app-statements.js';
+import type { SqliteDatabase } from './sqlite-database.js';
+import { isForeignKeyViolation } from './sqlite-errors.js';
+
+export class SqliteAppStore extends AppStore {
+  readonly #database: SqliteDatabase;
+  readonly #statements: ReturnType<typeof prepareAll>;
+
+  constructor(database: SqliteDatabase) {
+    super();
+    this.#database = database;
+    this.#statements = prepareAll(database);
+  }
+
+  override async insertApp(name: string, at: Date): Promise<void> {
+    this.#statements.insertApp.run({ name, createdAt: at.getTime() });
+  }
+
+  override async findApp(name: string): Promise<AppRow | undefined> {
+    const row = this.#statements.findApp.get({ name });
+    return row === undefined ? undefined : rows.toApp(row);
+  }
+
+  override async listApps(): Promise<AppRow[]> {
+    return this.#statements.listApps.all().map(rows.toApp);
+  }
+
+  override async insertVersion(version: Omit<VersionRow, 'loadReport'>): Promise<void> {
+    const { app, digest, packageBytes, createdAt } = version;
+    this.#change(app, () => {
+      const row = { app, version: version.version, digest, packageBytes, createdAt: createdAt.getTime() };
+      return this.#statements.insertVersion.run(row).changes > 0;
+    });
+  }
+
+  override async findVersion(app: string, version: string): Promise<VersionRow | undefined> {
+    const row = this.#statements.findVersion.get({ app, version });
+    return row === undefined ? undefined : rows.toVersion(row);
+  }
+
+  override async listVersions(app: string): Promise<VersionRow[]> {
+    return this.#statements.listVersions.all({ app }).map(rows.toVersion);
+  }
+
+  override async activateVersion(app: string, version: string): Promise<void> {
+    this.#change(app, () => {
+      this.#getVersion(app, version);
+      return this.#statements.activateVersion.run({ app, version }).changes > 0;
+    });
+  }
+
+  override async saveLoadReport(app: string, version: string, report: LoadReport): Promise<void> {
+    const text = JSON.stringify(report);
+    this.#change(app, () => {
+      const known = this.#getVersion(app, version).load_report;
+      // Two workers may report the same things in another order of properties.
+      if (known !== null && isDeepStrictEqual(JSON.parse(known), JSON.parse(text))) return false;
+      this.#statements.saveLoadReport.run({ app, version, report: text });
+      return true;
+    });
+  }
+
+  override async markDurable(app: string): Promise<void> {
+    this.#change(app, () => {
+      if (this.#statements.markDurable.run({ app }).changes > 0) return true;
+      if (this.#statements.findApp.get({ name: app }) === undefined) throw appNotFound(app);
+      return false;
+    });
+  }
+
+  override async listKeys(app: string): Promise<KeyRow[]> {
+    return this.#statements.listKeys.all({ app }).map(rows.toKey);
+  }
+
+  override async insertKey({ app, scope, function: functionName, name, value }: KeyRow): Promise<void> {
+    this.#change(app, () => {
+      const row = { app, scope, function: functionName, name, keyId: value.keyId, sealed: value.text };
+      return this.#statements.insertKey.run(row).changes > 0;
+    });
+  }
+
+  override async listSettings(app: string): Promise<SettingRow[]> {
+    return this.#statements.listSettings.all({ app }).map(rows.toSetting);
+  }
+
+  override async replaceSettings(app: string, settings: readonly Omit<SettingRow, 'app'>[]): Promise<void> {
+    this.#change(app, () => {
+      // An empty set touches no other row that would tell.
+      if (this.#statements.findApp.get({ name: app }) === undefined) throw appNotFound(app);
+      this.#statements.deleteSettings.run({ app });
+      for (const { name, value } of settings) {
+        this.#statements.insertSetting.run({ app, name, keyId: value.keyId, sealed: value.text });
+      }
+      return true;
+    });
+  }
+
+  /** One transaction; the revision grows when `write` says that something changed. An app that is not there is APP_NOT_FOUND. */
+  #change(app: string, write: () => boolean): void {
+    try {
+      this.#database.transaction(() => {
+        if (write()) this.#statements.raiseRevision.run({ app });
+      });
+    } catch (error) {
+      throw isForeignKeyViolation(error) ? appNotFound(app, error) : error;
+    }
+  }
+
+  #getVersion(app: string, version: string): rows.VersionColumns {
+    const row = this.#statements.findVersion.get({ app, version });
+    if (row !== undefined) return row;
+    throw new NightshiftError('VERSION_NOT_FOUND', `App ${app} has no version ${version}: publish it first.`);
+  }
+}
+
+function prepareAll(database: SqliteDatabase) {
+  return {
+    insertApp: database.prepare(sql.INSERT_APP),
+    findApp: database.prepare<rows.AppColumns>(sql.FIND_APP),
+    listApps: database.prepare<rows.AppColumns>(sql.LIST_APPS),
+    raiseRevision: database.prepare(sql.RAISE_REVISION),
+    insertVersion: database.prepare(sql.INSERT_VERSION),
+    findVersion: database.prepare<rows.VersionColumns>(sql.FIND_VERSION),
+    listVersions: database.prepare<rows.VersionColumns>(sql.LIST_VERSIONS),
+    activateVersion: database.prepare(sql.ACTIVATE_VERSION),
+    saveLoadReport: database.prepare(sql.SAVE_LOAD_REPORT),
+    markDurable: database.prepare(sql.MARK_DURABLE),
+    listKeys: database.prepare<rows.KeyColumns>(sql.LIST_KEYS),
+    insertKey: database.prepare(sql.INSERT_KEY),
+    listSettings: database.prepare<rows.SettingColumns>(sql.LIST_SETTINGS),
+    deleteSettings: database.prepare(sql.DELETE_SETTINGS),
+    insertSetting: database.prepare(sql.INSERT_SETTING),
+  };
+}
+
+function appNotFound(app: string, cause?: unknown): NightshiftError {
+  return new NightshiftError('APP_NOT_FOUND', `There is no app ${app}: make it first.`, { cause });
+}

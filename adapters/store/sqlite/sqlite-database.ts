@@ -1,0 +1,127 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { translated } from './sqlite-errors.js';
+
+/** WAL: readers and the writer do not block each other. FULL: a commit survives a pulled plug. */
+const SETTINGS = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA foreign_keys = ON;
+  PRAGMA cache_size = -65536;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA journal_size_limit = 67108864;
+`;
+
+const waitWhenBusy = (timeoutMs: number): string => `PRAGMA busy_timeout = ${timeoutMs}`;
+const BEGIN = 'BEGIN IMMEDIATE';
+const COMMIT = 'COMMIT';
+const ROLLBACK = 'ROLLBACK';
+
+export type SqlValue = SQLInputValue;
+export type SqlParameters = Readonly<Record<string, SqlValue>>;
+
+/** A prepared statement. `Row` is what its columns hold: tables are STRICT, so the cast from the driver's row is sound. */
+export class Statement<Row = never> {
+  readonly #statement: StatementSync;
+  readonly #path: string;
+
+  constructor(statement: StatementSync, path: string) {
+    this.#statement = statement;
+    this.#path = path;
+  }
+
+  get(parameters: SqlParameters = {}): Row | undefined {
+    return this.#translating(() => this.#statement.get(parameters) as Row | undefined);
+  }
+
+  all(parameters: SqlParameters = {}): Row[] {
+    return this.#translating(() => this.#statement.all(parameters) as Row[]);
+  }
+
+  run(parameters: SqlParameters = {}): { readonly changes: number; readonly rowid: number } {
+    return this.#translating(() => {
+      const { changes, lastInsertRowid } = this.#statement.run(parameters);
+      return { changes: Number(changes), rowid: Number(lastInsertRowid) };
+    });
+  }
+
+  #translating<T>(call: () => T): T {
+    try {
+      return call();
+    } catch (error) {
+      throw translated(error, this.#path);
+    }
+  }
+}
+
+/** One connection to one file. Every error that leaves it is ours. */
+export class SqliteDatabase {
+  readonly path: string;
+  readonly #database: DatabaseSync;
+
+  /** Until `waitWhenBusy`, a lock held by somebody else is an error at once: who opens waits without blocking the event loop. */
+  constructor(path: string) {
+    this.path = path;
+    try {
+      this.#database = new DatabaseSync(path, { timeout: 0 });
+    } catch (error) {
+      throw translated(error, path);
+    }
+  }
+
+  configure(): void {
+    this.exec(SETTINGS);
+  }
+
+  /** From here on a lock held by another process is waited for. The wait blocks the event loop: node:sqlite is synchronous. */
+  waitWhenBusy(timeoutMs: number): void {
+    this.exec(waitWhenBusy(timeoutMs));
+  }
+
+  prepare<Row = never>(sql: string): Statement<Row> {
+    try {
+      return new Statement<Row>(this.#database.prepare(sql), this.path);
+    } catch (error) {
+      throw translated(error, this.path);
+    }
+  }
+
+  exec(sql: string): void {
+    try {
+      this.#database.exec(sql);
+    } catch (error) {
+      throw translated(error, this.path);
+    }
+  }
+
+  /** `work` runs to its end in one turn of the event loop, so nothing else can slip into the transaction. */
+  transaction<T>(work: () => T): T {
+    this.begin();
+    try {
+      const result = work();
+      this.exec(COMMIT);
+      return result;
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
+  }
+
+  /** Takes the write lock now: a transaction that reads first and writes later could fail half way for want of it. */
+  begin(): void {
+    this.exec(BEGIN);
+  }
+
+  commit(): void {
+    this.exec(COMMIT);
+  }
+
+  /** SQLite rolls back by itself after some errors, a full disk among them. */
+  rollback(): void {
+    if (this.#database.isOpen && this.#database.isTransaction) this.exec(ROLLBACK);
+  }
+
+  /** Closing twice is fine. */
+  close(): void {
+    if (this.#database.isOpen) this.#database.close();
+  }
+}

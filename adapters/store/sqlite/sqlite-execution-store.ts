@@ -1,0 +1,115 @@
+import type { EndedRecord, ExecutionRecord } from '#contracts/messages/execution-recorded.js';
+import type { TypedData } from '#contracts/messages/typed-data.js';
+import {
+  ExecutionStore,
+  type ExecutionCursor,
+  type ExecutionDetail,
+  type ExecutionFilter,
+  type ExecutionRow,
+} from '#src/executions/execution-store.js';
+import { ExecutionHistory, type AttemptState } from './execution-history.js';
+import * as rows from './execution-rows.js';
+import * as sql from './execution-statements.js';
+import type { SqliteDatabase, Statement } from './sqlite-database.js';
+
+export class SqliteExecutionStore extends ExecutionStore {
+  readonly #database: SqliteDatabase;
+  readonly #statements: ReturnType<typeof prepareAll>;
+  /** One per set of filters in use: 256 at the most. */
+  readonly #listStatements = new Map<string, Statement<rows.ExecutionColumns>>();
+
+  constructor(database: SqliteDatabase) {
+    super();
+    this.#database = database;
+    this.#statements = prepareAll(database);
+  }
+
+  override async apply(records: readonly ExecutionRecord[]): Promise<void> {
+    const byExecution = Map.groupBy(records, ({ day, id }) => `${day} ${id}`);
+    this.#database.transaction(() => {
+      for (const ofOne of byExecution.values()) this.#applyToOne(ofOne);
+    });
+  }
+
+  override async list(filter: ExecutionFilter, limit: number, after?: ExecutionCursor): Promise<ExecutionRow[]> {
+    const statement = this.#listStatement(sql.listExecutions(filter, after));
+    return statement.all(sql.listParameters(filter, limit, after)).map(rows.toExecution);
+  }
+
+  override async find(id: string, day?: string): Promise<ExecutionDetail | undefined> {
+    const row =
+      day === undefined ? this.#statements.findOfAnyDay.get({ id }) : this.#statements.findOfDay.get({ day, id });
+    if (row === undefined) return undefined;
+    const { seq } = row;
+    const returned = this.#statements.findReturnValue.get({ seq });
+    return {
+      execution: rows.toExecution(row),
+      attempts: this.#statements.listAttempts.all({ seq }).map(rows.toAttempt),
+      returnValue: returned === undefined ? undefined : (JSON.parse(returned.value) as TypedData),
+    };
+  }
+
+  override async countAttempts(day: string, id: string): Promise<number> {
+    return this.#statements.highestAttempt.get({ day, id })?.attempts ?? 0;
+  }
+
+  #applyToOne(records: readonly ExecutionRecord[]): void {
+    const [first] = records;
+    if (first === undefined) return;
+    const known = this.#statements.findState.get({ day: first.day, id: first.id });
+    const history =
+      known === undefined
+        ? ExecutionHistory.startingWith(first)
+        : new ExecutionHistory(rows.toKnownHistory(known, this.#statements.listStates.all({ seq: known.seq })));
+    for (const record of records) history.add(record);
+    if (known === undefined) {
+      const { rowid } = this.#statements.insert.run({ ...rows.identityColumns(first), ...history.summary() });
+      this.#writeAttempts(rowid, history);
+    } else if (history.changed) {
+      this.#statements.update.run({ seq: known.seq, ...history.summary() });
+      this.#writeAttempts(known.seq, history);
+    }
+  }
+
+  #writeAttempts(seq: number, history: ExecutionHistory): void {
+    for (const attempt of history.touched) this.#statements.putAttempt.run({ seq, ...attempt });
+    for (const end of history.newEnds) this.#writeEnd(seq, end);
+    const returnValue = history.newFinal?.returnValue;
+    if (returnValue !== undefined) this.#statements.insertReturnValue.run({ seq, value: JSON.stringify(returnValue) });
+  }
+
+  #writeEnd(seq: number, { attempt, failure, logs }: EndedRecord): void {
+    if (failure !== undefined) {
+      const { code, message, stack } = failure;
+      this.#statements.insertFailure.run({ seq, attempt, code, message, stack: stack ?? null });
+    }
+    if (logs.length > 0) this.#statements.insertLog.run({ seq, attempt, lines: JSON.stringify(logs) });
+  }
+
+  #listStatement(text: string): Statement<rows.ExecutionColumns> {
+    let statement = this.#listStatements.get(text);
+    if (statement === undefined) {
+      statement = this.#database.prepare<rows.ExecutionColumns>(text);
+      this.#listStatements.set(text, statement);
+    }
+    return statement;
+  }
+}
+
+function prepareAll(database: SqliteDatabase) {
+  return {
+    findState: database.prepare<rows.StateColumns>(sql.FIND_EXECUTION_STATE),
+    insert: database.prepare(sql.INSERT_EXECUTION),
+    update: database.prepare(sql.UPDATE_EXECUTION),
+    listStates: database.prepare<AttemptState>(sql.LIST_ATTEMPT_STATES),
+    putAttempt: database.prepare(sql.PUT_ATTEMPT),
+    insertFailure: database.prepare(sql.INSERT_FAILURE),
+    insertLog: database.prepare(sql.INSERT_LOG),
+    insertReturnValue: database.prepare(sql.INSERT_RETURN_VALUE),
+    findOfDay: database.prepare<rows.ExecutionColumns>(sql.FIND_EXECUTION_OF_DAY),
+    findOfAnyDay: database.prepare<rows.ExecutionColumns>(sql.FIND_EXECUTION_OF_ANY_DAY),
+    listAttempts: database.prepare<rows.AttemptColumns>(sql.LIST_ATTEMPTS),
+    findReturnValue: database.prepare<{ readonly value: string }>(sql.FIND_RETURN_VALUE),
+    highestAttempt: database.prepare<{ readonly attempts: number }>(sql.HIGHEST_ATTEMPT),
+  };
+}

@@ -1,0 +1,46 @@
+import { NightshiftError } from '#contracts/errors.js';
+import { PackageStore } from '#src/publishing/package-store.js';
+import * as sql from './content-statements.js';
+import type { SqliteContents, Content } from './sqlite-contents.js';
+import type { SqliteDatabase, Statement } from './sqlite-database.js';
+
+export class SqlitePackageStore extends PackageStore {
+  readonly #contents: SqliteContents;
+  readonly #find: Statement<Content>;
+  readonly #insert: Statement;
+
+  constructor(database: SqliteDatabase, contents: SqliteContents) {
+    super();
+    this.#contents = contents;
+    this.#find = database.prepare<Content>(sql.FIND_PACKAGE);
+    this.#insert = database.prepare(sql.INSERT_PACKAGE);
+  }
+
+  override async has(digest: string): Promise<boolean> {
+    return this.#find.get({ digest }) !== undefined;
+  }
+
+  override async write(digest: string, content: AsyncIterable<Uint8Array>): Promise<number> {
+    const known = this.#find.get({ digest });
+    if (known !== undefined) return known.bytes;
+    const written = await this.#contents.write(content, ({ id }) => {
+      const { changes } = this.#insert.run({ digest, content: id });
+      // Another writer of the same package was first; by its digest it holds the same bytes.
+      if (changes === 0) this.#contents.delete(id);
+    });
+    return written.bytes;
+  }
+
+  override async *read(digest: string): AsyncIterable<Uint8Array> {
+    const content = this.#find.get({ digest });
+    if (content === undefined) throw packageNotFound(digest);
+    for (const chunk of this.#contents.read(content)) {
+      if (chunk === false) throw packageNotFound(digest);
+      yield chunk;
+    }
+  }
+}
+
+function packageNotFound(digest: string): NightshiftError {
+  return new NightshiftError('VERSION_NOT_FOUND', `No package ${digest} is stored: publish the version again.`);
+}

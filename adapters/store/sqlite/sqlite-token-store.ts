@@ -1,0 +1,65 @@
+import { TokenStore, type TokenKind, type TokenRow } from '#src/identity/token-store.js';
+import type { SqliteDatabase, Statement } from './sqlite-database.js';
+import * as sql from './token-statements.js';
+
+interface TokenColumns {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly created_at: number;
+  readonly expires_at: number | null;
+  readonly revoked_at: number | null;
+}
+
+export class SqliteTokenStore extends TokenStore {
+  readonly #insert: Statement;
+  readonly #findByHash: Statement<TokenColumns>;
+  readonly #list: Statement<TokenColumns>;
+  readonly #revoke: Statement;
+
+  constructor(database: SqliteDatabase) {
+    super();
+    this.#insert = database.prepare(sql.INSERT_TOKEN);
+    this.#findByHash = database.prepare<TokenColumns>(sql.FIND_TOKEN_BY_HASH);
+    this.#list = database.prepare<TokenColumns>(sql.LIST_TOKENS);
+    this.#revoke = database.prepare(sql.REVOKE_TOKEN);
+  }
+
+  override async insert({ id, kind, name, hash, createdAt, expiresAt, revokedAt }: TokenRow): Promise<void> {
+    this.#insert.run({
+      id,
+      kind,
+      name,
+      hash,
+      createdAt: createdAt.getTime(),
+      expiresAt: expiresAt?.getTime() ?? null,
+      revokedAt: revokedAt?.getTime() ?? null,
+    });
+  }
+
+  override async findByHash(hash: string): Promise<TokenRow | undefined> {
+    const row = this.#findByHash.get({ hash });
+    return row === undefined ? undefined : toToken(row);
+  }
+
+  override async list(kind: TokenKind): Promise<TokenRow[]> {
+    return this.#list.all({ kind }).map(toToken);
+  }
+
+  override async revoke(id: string, at: Date): Promise<void> {
+    this.#revoke.run({ id, at: at.getTime() });
+  }
+}
+
+function toToken(row: TokenColumns): TokenRow {
+  return {
+    id: row.id,
+    kind: row.kind as TokenKind,
+    name: row.name,
+    hash: row.hash,
+    createdAt: new Date(row.created_at),
+    expiresAt: row.expires_at === null ? undefined : new Date(row.expires_at),
+    revokedAt: row.revoked_at === null ? undefined : new Date(row.revoked_at),
+  };
+}

@@ -1,0 +1,61 @@
+import { NightshiftError } from '#contracts/errors.js';
+import { WorkerStore, type WorkerRow } from '#src/fleet/worker-store.js';
+import type { SqliteDatabase, Statement } from './sqlite-database.js';
+import * as sql from './worker-statements.js';
+
+interface WorkerColumns {
+  readonly id: string;
+  readonly name: string;
+  readonly token_id: string;
+  readonly joined_at: number;
+  readonly last_seen_at: number;
+}
+
+export class SqliteWorkerStore extends WorkerStore {
+  readonly #insert: Statement;
+  readonly #findByToken: Statement<WorkerColumns>;
+  readonly #list: Statement<WorkerColumns>;
+  readonly #touch: Statement;
+  readonly #delete: Statement;
+
+  constructor(database: SqliteDatabase) {
+    super();
+    this.#insert = database.prepare(sql.INSERT_WORKER);
+    this.#findByToken = database.prepare<WorkerColumns>(sql.FIND_WORKER_BY_TOKEN);
+    this.#list = database.prepare<WorkerColumns>(sql.LIST_WORKERS);
+    this.#touch = database.prepare(sql.TOUCH_WORKER);
+    this.#delete = database.prepare(sql.DELETE_WORKER);
+  }
+
+  override async insert({ id, name, tokenId, joinedAt, lastSeenAt }: WorkerRow): Promise<void> {
+    this.#insert.run({ id, name, tokenId, joinedAt: joinedAt.getTime(), lastSeenAt: lastSeenAt.getTime() });
+  }
+
+  override async findByToken(tokenId: string): Promise<WorkerRow | undefined> {
+    const row = this.#findByToken.get({ tokenId });
+    return row === undefined ? undefined : toWorker(row);
+  }
+
+  override async list(): Promise<WorkerRow[]> {
+    return this.#list.all().map(toWorker);
+  }
+
+  override async touch(id: string, at: Date): Promise<void> {
+    this.#touch.run({ id, at: at.getTime() });
+  }
+
+  override async delete(id: string): Promise<void> {
+    if (this.#delete.run({ id }).changes > 0) return;
+    throw new NightshiftError('WORKER_NOT_FOUND', `There is no worker ${id}: list the workers for the ids that are.`);
+  }
+}
+
+function toWorker(row: WorkerColumns): WorkerRow {
+  return {
+    id: row.id,
+    name: row.name,
+    tokenId: row.token_id,
+    joinedAt: new Date(row.joined_at),
+    lastSeenAt: new Date(row.last_seen_at),
+  };
+}

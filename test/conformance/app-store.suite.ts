@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AppStore } from '#src/apps/app-store.js';
+import type { Stores } from '#src/stores.js';
+import { aKey, aLoadReport, anAppName, aSetting, aVersion, later, NIGHT } from '../support/factories.js';
+
+/** The promises of `AppStore`. `open` connects to one database, the same at every call. */
+export function appStoreSuite(name: string, open: () => Promise<Stores>): void {
+  describe(`AppStore: ${name}`, () => {
+    let stores: Stores;
+    let apps: AppStore;
+
+    beforeAll(async () => {
+      stores = await open();
+      apps = stores.apps;
+    });
+    afterAll(() => stores.close());
+
+    async function insertedApp(): Promise<string> {
+      const app = anAppName();
+      await apps.insertApp(app, NIGHT);
+      return app;
+    }
+
+    async function revisionAfter(app: string, change: () => Promise<void>): Promise<number> {
+      await change();
+      return (await apps.findApp(app))?.revision ?? 0;
+    }
+
+    describe('apps', () => {
+      it('starts without a version, not durable', async () => {
+        const app = await insertedApp();
+        const expected = { name: app, activeVersion: undefined, durable: false, createdAt: NIGHT };
+        expect(await apps.findApp(app)).toEqual({ ...expected, revision: expect.any(Number) });
+        expect(await apps.findApp(anAppName())).toBeUndefined();
+      });
+
+      it('leaves an app that exists as it is', async () => {
+        const app = await insertedApp();
+        const before = await apps.findApp(app);
+        await apps.insertApp(app, later(60));
+        expect(await apps.findApp(app)).toEqual(before);
+      });
+
+      it('lists by name', async () => {
+        const mine = [await insertedApp(), await insertedApp(), await insertedApp()];
+        const listed = (await apps.listApps()).map((app) => app.name);
+        expect(listed.filter((app) => mine.includes(app))).toEqual(mine.toSorted());
+      });
+
+      it('tells names apart by case', async () => {
+        const app = await insertedApp();
+        await apps.insertApp(app.toUpperCase(), later(1));
+        expect((await apps.findApp(app))?.createdAt).toEqual(NIGHT);
+        expect((await apps.findApp(app.toUpperCase()))?.createdAt).toEqual(later(1));
+      });
+
+      it('marks an app durable once', async () => {
+        const app = await insertedApp();
+        const before = await revisionAfter(app, async () => undefined);
+        const marked = await revisionAfter(app, () => apps.markDurable(app));
+        expect(marked).toBeGreaterThan(before);
+        expect((await apps.findApp(app))?.durable).toBe(true);
+        expect(await revisionAfter(app, () => apps.markDurable(app))).toBe(marked);
+        await expect(apps.markDurable(anAppName())).rejects.toMatchObject({ code: 'APP_NOT_FOUND' });
+      });
+    });
+
+    describe('versions', () => {
+      it('lists the newest first, and of one moment the last one in', async () => {
+        const app = await insertedApp();
+        const [old, fresh, twin] = [
+          aVersion({ app }),
+          aVersion({ app, createdAt: later(9) }),
+          aVersion({ app, createdAt: later(9) }),
+        ];
+        for (const version of [fresh, old, twin]) await apps.insertVersion(version);
+        const expected = [twin, fresh, old].map((version) => ({ ...version, loadReport: undefined }));
+        expect(await apps.listVersions(app)).toEqual(expected);
+        expect(await apps.listVersions(anAppName())).toEqual([]);
+      });
+
+      it('leaves a version that exists as it is', async () => {
+        const app = await insertedApp();
+        const version = aVersion({ app });
+        const inserted = await revisionAfter(app, () => apps.insertVersion(version));
+        const again = { ...version, packageBytes: 1, createdAt: later(60) };
+        expect(await revisionAfter(app, () => apps.insertVersion(again))).toBe(inserted);
+        expect(await apps.findVersion(app, version.version)).toEqual({ ...version, loadReport: undefined });
+      });
+
+      it('keeps one version of two apps apart', async () => {
+        const [one, other] = [await insertedApp(), await insertedApp()];
+        const version = aVersion({ app: one });
+        await apps.insertVersion(version);
+        expect(await apps.findVersion(other, version.version)).toBeUndefined();
+        await expect(apps.activateVersion(other, version.version)).rejects.toMatchObject({ code: 'VERSION_NOT_FOUND' });
+        await expect(apps.insertVersion(aVersion())).rejects.toMatchObject({ code: 'APP_NOT_FOUND' });
+      });
+
+      it('moves the pointer, there and back', async () => {
+        const app = await insertedApp();
+        const [one, two] = [aVersion({ app }), aVersion({ app })];
+        const inserted = await revisionAfter(app, async () => {
+          await apps.insertVersion(one);
+          await apps.insertVersion(two);
+        });
+        const activated = await revisionAfter(app, () => apps.activateVersion(app, one.version));
+        expect(activated).toBeGreaterThan(inserted);
+        expect(await revisionAfter(app, () => apps.activateVersion(app, one.version))).toBe(activated);
+        await apps.activateVersion(app, two.version);
+        expect((await apps.findApp(app))?.activeVersion).toBe(two.version);
+        await expect(apps.activateVersion(app, 'ffffffffffff')).rejects.toMatchObject({ code: 'VERSION_NOT_FOUND' });
+        expect((await apps.findApp(app))?.activeVersion).toBe(two.version);
+      });
+
+      it('replaces a load report; the same report again is no change', async () => {
+        const app = await insertedApp();
+        const version = aVersion({ app });
+        await apps.insertVersion(version);
+        const report = aLoadReport();
+        const saved = await revisionAfter(app, () => apps.saveLoadReport(app, version.version, report));
+        const { host, functions, errors } = report;
+        const sameInOtherOrder = { errors, functions, host };
+        expect(await revisionAfter(app, () => apps.saveLoadReport(app, version.version, sameInOtherOrder))).toBe(saved);
+        const broken = aLoadReport({ functions: [], errors: ['Cannot find module “naïve” – 見つかりません'] });
+        expect(await revisionAfter(app, () => apps.saveLoadReport(app, version.version, broken))).toBeGreaterThan(
+          saved,
+        );
+        expect((await apps.findVersion(app, version.version))?.loadReport).toEqual(broken);
+        const unknown = apps.saveLoadReport(app, 'ffffffffffff', report);
+        await expect(unknown).rejects.toMatchObject({ code: 'VERSION_NOT_FOUND' });
+      });
+    });
+
+    describe('keys and settings', () => {
+      it('keeps the first key of a scope, function and name', async () => {
+        const app = await insertedApp();
+        const key = aKey({ app });
+        const inserted = await revisionAfter(app, () => apps.insertKey(key));
+        const late = aKey({ app, value: { keyId: 'key-2', text: 'bGF0ZQ==' } });
+        expect(await revisionAfter(app, () => apps.insertKey(late))).toBe(inserted);
+        const others = [
+          aKey({ app, function: 'stock' }),
+          aKey({ app, name: 'partner' }),
+          aKey({ app, scope: 'host', function: '' }),
+        ];
+        for (const other of others) await apps.insertKey(other);
+        const listed = await apps.listKeys(app);
+        expect(listed).toHaveLength(4);
+        expect(listed).toEqual(expect.arrayContaining([key, ...others]));
+        await expect(apps.insertKey(aKey())).rejects.toMatchObject({ code: 'APP_NOT_FOUND' });
+      });
+
+      it('lets one of two first inserts win, for both connections', async () => {
+        const app = await insertedApp();
+        const other = await open();
+        const [mine, theirs] = ['bWluZQ==', 'dGhlaXJz'].map((text) => aKey({ app, value: { keyId: 'key-1', text } }));
+        await Promise.all([apps.insertKey(mine!), other.apps.insertKey(theirs!)]);
+        const seen = await apps.listKeys(app);
+        expect(seen).toHaveLength(1);
+        expect([mine, theirs]).toContainEqual(seen[0]);
+        expect(await other.apps.listKeys(app)).toEqual(seen);
+        await other.close();
+      });
+
+      it('replaces the settings as a whole', async () => {
+        const app = await insertedApp();
+        const [one, two, three] = ['ONE', 'TWO', 'THREE'].map((setting) => aSetting({ name: setting }));
+        await apps.replaceSettings(app, [two!, one!]);
+        expect(await apps.listSettings(app)).toEqual([one, two].map((setting) => ({ app, ...setting })));
+        const before = await revisionAfter(app, async () => undefined);
+        const changed = { ...two!, value: { keyId: 'key-2', text: 'bmV3' } };
+        expect(await revisionAfter(app, () => apps.replaceSettings(app, [changed, three!]))).toBeGreaterThan(before);
+        expect(await apps.listSettings(app)).toEqual([three, changed].map((setting) => ({ app, ...setting })));
+        await apps.replaceSettings(app, []);
+        expect(await apps.listSettings(app)).toEqual([]);
+        await expect(apps.replaceSettings(anAppName(), [])).rejects.toMatchObject({ code: 'APP_NOT_FOUND' });
+      });
+
+      it('changes nothing when one of the settings is refused', async () => {
+        const app = await insertedApp();
+        const kept = aSetting({ name: 'KEPT' });
+        await apps.replaceSettings(app, [kept]);
+        const before = await apps.findApp(app);
+        const twice = [aSetting({ name: 'TWICE' }), aSetting({ name: 'TWICE' })];
+        await expect(apps.replaceSettings(app, twice)).rejects.toMatchObject({ code: 'STORE_CONFLICT' });
+        expect(await apps.listSettings(app)).toEqual([{ app, ...kept }]);
+        expect(await apps.findApp(app)).toEqual(before);
+      });
+    });
+  });
+}

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as sql from '#adapters/store/sqlite/execution-statements.js';
+import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
+import { SilentLogger } from '#contracts/ports/logger.js';
+import type { ExecutionCursor, ExecutionFilter } from '#src/executions/execution-store.js';
+import { anEndedRecord, later } from '../support/factories.js';
+
+/** What SQLite's planner makes of the statements that history is read with: an index for each, and nothing sorted. */
+describe('plans of the SQLite history', () => {
+  let folder: string;
+  let database: DatabaseSync;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'nightshift-plans-'));
+    const path = join(folder, 'plans.db');
+    const stores = await openSqliteStores({ path, logger: new SilentLogger() });
+    await stores.executions.apply(Array.from({ length: 100 }, () => anEndedRecord()));
+    await stores.close();
+    database = new DatabaseSync(path);
+  });
+  afterAll(() => {
+    database.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function planOf(statement: string): string {
+    const steps = database.prepare(`EXPLAIN QUERY PLAN ${statement}`).all();
+    return steps.map(({ detail }) => String(detail)).join('\n');
+  }
+
+  const cases: [ExecutionFilter, string][] = [
+    [{}, 'execution_time'],
+    [{ from: later(0) }, 'execution_time'],
+    [{ from: later(0), to: later(9) }, 'execution_time'],
+    [{ app: 'a' }, 'execution_app'],
+    [{ app: 'a', from: later(0), to: later(9) }, 'execution_app'],
+    [{ app: 'a', function: 'f' }, 'execution_app_function'],
+    [{ function: 'f' }, 'execution_function'],
+    [{ status: 'Failed' }, 'execution_status'],
+    [{ status: 'Running' }, 'execution_status'],
+    [{ status: 'Succeeded' }, 'execution_time'],
+    [{ app: 'a', status: 'Failed' }, 'execution_app_status'],
+    [{ app: 'a', status: 'Succeeded' }, 'execution_app'],
+    [{ trigger: 'timer' }, 'execution_trigger'],
+    [{ trigger: 'http' }, 'execution_time'],
+    [{ worker: 'w' }, 'execution_worker'],
+  ];
+  const after: ExecutionCursor = { acceptedAt: later(5), id: 'x' };
+
+  it.each(cases)('reads a page of %j along %s', (filter, index) => {
+    for (const cursor of [undefined, after]) {
+      const plan = planOf(sql.listExecutions(filter, cursor));
+      expect(plan).toMatch(new RegExp(`^(SEARCH|SCAN) e USING INDEX ${index}( |$)`, 'm'));
+      expect(plan).not.toMatch(/TEMP B-TREE/);
+    }
+  });
+
+  it('sorts for no set of filters, and starts at the cursor in each', () => {
+    const values: ExecutionFilter[] = [
+      { app: 'a' },
+      { function: 'f' },
+      { status: 'Failed' },
+      { trigger: 'timer' },
+      { worker: 'w' },
+      { from: later(0) },
+      { to: later(9) },
+    ];
+    const filters: ExecutionFilter[] = [{}];
+    for (const value of values) filters.push(...filters.map((filter) => ({ ...filter, ...value })));
+    for (const filter of filters) {
+      const plan = planOf(sql.listExecutions(filter, after));
+      expect({ filter, plan }).toEqual({ filter, plan: expect.stringMatching(/^SEARCH e USING INDEX .*accepted_at/m) });
+      expect({ filter, plan }).toEqual({ filter, plan: expect.not.stringContaining('TEMP B-TREE') });
+    }
+  });
+
+  it('finds an execution by its key, with a day or without', () => {
+    expect(planOf(sql.FIND_EXECUTION_OF_DAY)).toContain('(day=? AND id=?)');
+    const anyDay = planOf(sql.FIND_EXECUTION_OF_ANY_DAY);
+    expect(anyDay).toContain('(day=? AND id=?)');
+    expect(anyDay).not.toMatch(/SCAN (e|execution)( |$)/m);
+    expect(planOf(sql.HIGHEST_ATTEMPT)).not.toMatch(/SCAN/);
+    expect(planOf(sql.LIST_ATTEMPTS)).not.toMatch(/SCAN|TEMP B-TREE/);
+  });
+});

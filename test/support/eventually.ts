@@ -1,0 +1,44 @@
+const STEP_MS = 5;
+
+/**
+ * Waits until `check` gives something other than undefined or false, and resolves with it. Rejects after `limitMs` with a sentence that
+ * names what was waited for.
+ */
+export async function eventually<T>(
+  what: string,
+  check: () => T | Promise<T>,
+  limitMs = 10_000,
+): Promise<Exclude<T, undefined | false>> {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    const seen = await check();
+    if (seen !== undefined && seen !== false) return seen as Exclude<T, undefined | false>;
+    if (performance.now() > deadline) throw new Error(`Waited ${limitMs} ms in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, STEP_MS));
+  }
+}
+
+/** Rejects when `promise` has not settled within `limitMs`. */
+export async function within<T>(what: string, promise: Promise<T>, limitMs = 10_000): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Waited ${limitMs} ms in vain: ${what}`)), limitMs);
+  });
+  return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
+}
+
+/** A promise that a test settles by hand. */
+export class Gate {
+  readonly opened: Promise<void>;
+  #open: () => void = () => undefined;
+
+  constructor() {
+    this.opened = new Promise((resolve) => {
+      this.#open = resolve;
+    });
+  }
+
+  open(): void {
+    this.#open();
+  }
+}

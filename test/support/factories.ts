@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import type { AcceptedRecord, EndedRecord, StartedRecord } from '#contracts/messages/execution-recorded.js';
+import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import { utcDay } from '#contracts/ports/clock.js';
+import type { KeyRow, SettingRow, VersionRow } from '#src/apps/app-store.js';
+import type { PayloadKey } from '#src/executions/payload-store.js';
+import type { WorkerRow } from '#src/fleet/worker-store.js';
+import type { TokenRow } from '#src/identity/token-store.js';
+
+/** Things with defaults: a test names what it is about and leaves out the rest. Names and ids are new with every call. */
+
+export const NIGHT = new Date('2026-03-01T18:00:00.000Z');
+
+/** `seconds` after the night began. */
+export function later(seconds: number): Date {
+  return new Date(NIGHT.getTime() + seconds * 1000);
+}
+
+export function anAppName(): string {
+  return `app-${randomUUID().slice(0, 13)}`;
+}
+
+/** Hex SHA-256, of nothing in particular. */
+export function aDigest(): string {
+  return `${randomUUID()}${randomUUID()}`.replaceAll('-', '');
+}
+
+export function aVersion(overrides: Partial<Omit<VersionRow, 'loadReport'>> = {}): Omit<VersionRow, 'loadReport'> {
+  const digest = overrides.digest ?? aDigest();
+  const version = digest.slice(0, 12);
+  return { app: anAppName(), version, digest, packageBytes: 4096, createdAt: NIGHT, ...overrides };
+}
+
+export function aLoadReport(overrides: Partial<LoadReport> = {}): LoadReport {
+  const binding = { name: 'request', type: 'httpTrigger', direction: 'in', authLevel: 'anonymous' } as const;
+  return {
+    host: { routePrefix: 'api', functionTimeoutMs: null, customHeaders: {}, raw: { version: '2.0' } },
+    functions: [{ name: 'orders', bindings: [binding], language: 'node', disabled: false, errors: [] }],
+    errors: [],
+    ...overrides,
+  };
+}
+
+export function aKey(overrides: Partial<KeyRow> = {}): KeyRow {
+  const value = { keyId: 'key-1', text: 'c2VhbGVk' };
+  return { app: anAppName(), scope: 'function', function: 'orders', name: 'default', value, ...overrides };
+}
+
+export function aSetting(overrides: Partial<Omit<SettingRow, 'app'>> = {}): Omit<SettingRow, 'app'> {
+  return { name: 'ORDERS_URL', value: { keyId: 'key-1', text: 'c2VhbGVk' }, ...overrides };
+}
+
+export function aToken(overrides: Partial<TokenRow> = {}): TokenRow {
+  return {
+    id: randomUUID(),
+    kind: 'join',
+    name: 'desktops',
+    hash: aDigest(),
+    createdAt: NIGHT,
+    expiresAt: undefined,
+    revokedAt: undefined,
+    ...overrides,
+  };
+}
+
+export function aWorker(overrides: Partial<WorkerRow> = {}): WorkerRow {
+  return { id: randomUUID(), name: 'desktop', tokenId: randomUUID(), joinedAt: NIGHT, lastSeenAt: NIGHT, ...overrides };
+}
+
+export function aPayloadKey(overrides: Partial<PayloadKey> = {}): PayloadKey {
+  return { day: utcDay(NIGHT), id: randomUUID(), name: 'request', ...overrides };
+}
+
+/** Pass the fields that name the execution to every record about it: `const about = anExecution()`, `aStartedRecord({ ...about })`. */
+export type ExecutionIdentity = Omit<AcceptedRecord, 'kind'>;
+
+export function anExecution(overrides: Partial<ExecutionIdentity> = {}): ExecutionIdentity {
+  const acceptedAt = overrides.acceptedAt ?? NIGHT.toISOString();
+  return {
+    day: acceptedAt.slice(0, 10),
+    id: randomUUID(),
+    app: anAppName(),
+    version: '0123456789ab',
+    function: 'orders',
+    trigger: 'http',
+    lane: 'durable',
+    acceptedAt,
+    traceParent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+    ...overrides,
+  };
+}
+
+export function anAcceptedRecord(overrides: Partial<AcceptedRecord> = {}): AcceptedRecord {
+  return { kind: 'accepted', ...anExecution(overrides) };
+}
+
+export function aStartedRecord(overrides: Partial<StartedRecord> = {}): StartedRecord {
+  const startedAt = later(1).toISOString();
+  return { kind: 'started', attempt: 1, worker: 'worker-1', startedAt, ...anExecution(overrides), ...overrides };
+}
+
+/** A final success, unless told otherwise. */
+export function anEndedRecord(overrides: Partial<EndedRecord> = {}): EndedRecord {
+  return {
+    kind: 'ended',
+    attempt: 1,
+    worker: 'worker-1',
+    startedAt: later(1).toISOString(),
+    endedAt: later(2).toISOString(),
+    durationMs: 1000,
+    outcome: 'Succeeded',
+    final: true,
+    logs: [],
+    ...anExecution(overrides),
+    ...overrides,
+  };
+}
+
+/** A stream of these pieces. */
+export async function* streamOf(...pieces: readonly (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
+  for (const piece of pieces) yield typeof piece === 'string' ? Buffer.from(piece) : piece;
+}
+
+export async function piecesOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of stream) pieces.push(piece);
+  return pieces;
+}
+
+export async function collected(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  return Buffer.concat(await piecesOf(stream));
+}
