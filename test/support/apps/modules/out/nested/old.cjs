@@ -1,0 +1,3 @@
+const { app } = require('@azure/functions');
+
+app.get('common', { handler: () => ({ body: typeof require('@azure/functions-core').registerFunction }) });

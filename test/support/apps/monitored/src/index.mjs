@@ -1,0 +1,3 @@
+import { app } from '@azure/functions';
+
+app.get('watched', { handler: () => ({ body: 'seen' }) });

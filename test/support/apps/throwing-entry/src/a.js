@@ -1,0 +1,1 @@
+require('@azure/functions').app.get('found', { handler: () => ({}) });

@@ -1,0 +1,69 @@
+import type { EndedRecord, ExecutionRecord, ExecutionRecorded } from '#contracts/messages/execution-recorded.js';
+import { SystemClock, type Clock } from '#contracts/ports/clock.js';
+import { SilentLogger } from '#contracts/ports/logger.js';
+import { RecordWriter } from '#contracts/record-writer.js';
+import { Bodies } from '#workers/agent/bodies.js';
+import { InvocationRunner } from '#workers/agent/invocation-runner.js';
+import type { LaneApp, LaneTools } from '#workers/agent/lane.js';
+import { LoadedVersion } from '#workers/agent/loaded-version.js';
+import { ProgressReporter } from '#workers/agent/progress-reporter.js';
+import { ResultSender } from '#workers/agent/result-sender.js';
+import { SafeObserver } from '#workers/agent/safe-observer.js';
+import type { WorkerObserver } from '#workers/agent/worker-observer.js';
+import { MemoryQueue } from './memory-queue.js';
+import { ScriptedLanguage, type Script } from './scripted-language.js';
+
+interface BenchOptions {
+  readonly script?: Script;
+  readonly observer?: WorkerObserver;
+  readonly clock?: Clock;
+  readonly attempts?: () => Promise<number>;
+  readonly payload?: () => Promise<Uint8Array>;
+  readonly storePayload?: (reference: { name: string }, bytes: Uint8Array) => Promise<void>;
+}
+
+/** One loaded app and everything a lane needs around it, over a queue in memory. */
+export class LaneBench {
+  readonly queue = new MemoryQueue();
+  readonly language: ScriptedLanguage;
+  readonly tools: LaneTools;
+  readonly app: LaneApp;
+
+  private constructor(language: ScriptedLanguage, version: LoadedVersion, options: BenchOptions) {
+    const { queue } = this;
+    const logger = new SilentLogger();
+    const clock = options.clock ?? new SystemClock();
+    const workerId = () => 'worker-1';
+    const nothing = () => Promise.reject(new Error('not part of this test'));
+    this.language = language;
+    this.tools = {
+      queue,
+      clock,
+      logger,
+      workerId,
+      records: new RecordWriter(queue, logger),
+      runner: new InvocationRunner({ clock, logger, observer: new SafeObserver(options.observer ?? {}, logger) }),
+      bodies: new Bodies({ payload: options.payload ?? nothing, storePayload: options.storePayload ?? nothing }),
+      results: new ResultSender({ queue, logger, workerId }),
+      progress: new ProgressReporter({ queue, clock, logger, workerId }),
+      management: { attempts: options.attempts ?? nothing },
+    };
+    this.app = { name: 'orders', current: () => version, catchUp: () => undefined };
+  }
+
+  static async open(options: BenchOptions = {}): Promise<LaneBench> {
+    const language = new ScriptedLanguage(options.script === undefined ? {} : { script: options.script });
+    const folder = { app: 'orders', version: '1', path: '/nowhere', settings: {} };
+    const loaded = await language.load(folder, { onAppLog: () => undefined });
+    return new LaneBench(language, new LoadedVersion('1', loaded), options);
+  }
+
+  /** Confirmed records, in order. */
+  get records(): ExecutionRecord[] {
+    return this.queue.bodies<ExecutionRecorded>('execution.recorded').flatMap(({ records }) => records);
+  }
+
+  get ended(): EndedRecord[] {
+    return this.records.filter((record) => record.kind === 'ended');
+  }
+}

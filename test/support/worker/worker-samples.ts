@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { InvocationRequest, RunInvocation } from '#contracts/messages/run-invocation.js';
+import type { Assignment } from '#contracts/messages/worker-link.js';
+import type { WorkerConfig } from '#workers/worker.config.js';
+
+export function aCall(part: Partial<InvocationRequest> = {}): InvocationRequest {
+  return {
+    id: randomUUID(),
+    day: '2026-11-22',
+    attempt: 1,
+    app: 'orders',
+    version: '1',
+    function: 'hello',
+    trigger: 'http',
+    reason: 'This function was programmatically called via the host APIs.',
+    lane: 'sync',
+    acceptedAt: '2026-11-22T18:00:00.000Z',
+    inputData: [],
+    triggerMetadata: {},
+    traceContext: { traceParent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
+    ...part,
+  };
+}
+
+export function aDurableCall(part: Partial<InvocationRequest> = {}): InvocationRequest {
+  return aCall({ lane: 'durable', trigger: 'admin', ...part });
+}
+
+export function aSyncMessage(calls: readonly InvocationRequest[], gateway = 'gateway-1'): RunInvocation {
+  return { v: 1, gateway, calls: [...calls] };
+}
+
+export function anAssignment(part: Partial<Assignment> = {}): Assignment {
+  return { app: 'orders', version: '1', digest: 'a'.repeat(64), settings: {}, durable: true, ...part };
+}
+
+export function aWorkerConfig(part: Partial<WorkerConfig> & Pick<WorkerConfig, 'stateDir'>): WorkerConfig {
+  return {
+    managementUrl: 'http://127.0.0.1:1',
+    joinToken: undefined,
+    name: 'desk-1',
+    syncSlots: 4,
+    durableSlots: 2,
+    drainTimeoutMs: 1_000,
+    ...part,
+  };
+}

@@ -1,0 +1,59 @@
+import { toError } from '#contracts/errors.js';
+import type { Consumer, DeliveryHandler, DurableQueue } from '#contracts/ports/durable-queue.js';
+import type { Logger } from '#contracts/ports/logger.js';
+import type { QueueDeclaration } from '#contracts/topology.js';
+import { persist } from './backoff.js';
+
+const BACKOFF = { firstMs: 250, maxMs: 5_000 };
+
+interface LaneConsumerOptions {
+  readonly queue: DurableQueue;
+  readonly logger: Logger;
+  readonly declaration: QueueDeclaration;
+  readonly prefetch: number;
+  readonly handle: DeliveryHandler;
+}
+
+/** One lane's consumer: opened as soon as the broker lets it, closed once. */
+export class LaneConsumer {
+  readonly #options: LaneConsumerOptions;
+  readonly #closing = new AbortController();
+  #opening: Promise<Consumer | undefined> | undefined;
+
+  constructor(options: LaneConsumerOptions) {
+    this.#options = options;
+  }
+
+  /** Raised when the lane takes nothing more: deliveries that only wait go back then. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Resolves when the queue is consumed, or the consumer was closed before that. */
+  async open(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#opening ??= this.#open();
+    await this.#opening;
+  }
+
+  /** Resolves when every handler in flight has decided. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const consumer = await this.#opening;
+    await consumer?.close();
+  }
+
+  async #open(): Promise<Consumer | undefined> {
+    const { queue, declaration, prefetch, handle, logger } = this.#options;
+    const consume = async () => {
+      await queue.declare(declaration);
+      return queue.consume(declaration, { prefetch }, handle);
+    };
+    try {
+      return await persist(consume, { signal: this.#closing.signal, backoff: BACKOFF, again: () => true });
+    } catch (error) {
+      logger.info({ queue: declaration.name, reason: toError(error).message }, 'Closed before the queue was consumed');
+      return undefined;
+    }
+  }
+}

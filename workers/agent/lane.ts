@@ -1,0 +1,37 @@
+import { codec } from '#contracts/messages/codec.js';
+import { RUN_INVOCATION, RunInvocation } from '#contracts/messages/run-invocation.js';
+import type { Clock } from '#contracts/ports/clock.js';
+import type { DurableQueue } from '#contracts/ports/durable-queue.js';
+import type { Logger } from '#contracts/ports/logger.js';
+import type { RecordWriter } from '#contracts/record-writer.js';
+import type { Bodies } from './bodies.js';
+import type { InvocationRunner } from './invocation-runner.js';
+import type { LoadedVersion } from './loaded-version.js';
+import type { ManagementClient } from './management-client.js';
+import type { ProgressReporter } from './progress-reporter.js';
+import type { ResultSender } from './result-sender.js';
+
+/** What both lanes of every app share. */
+export interface LaneTools {
+  readonly queue: DurableQueue;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly records: RecordWriter;
+  readonly runner: InvocationRunner;
+  readonly bodies: Bodies;
+  readonly results: ResultSender;
+  readonly progress: ProgressReporter;
+  readonly management: Pick<ManagementClient, 'attempts'>;
+  readonly workerId: () => string;
+}
+
+/** The app a lane works for. */
+export interface LaneApp {
+  readonly name: string;
+  /** The version calls run on now. */
+  readonly current: () => LoadedVersion;
+  /** Resolves at once unless a call asks for a function that only a version we have not loaded yet may have; then after one look for a newer one. */
+  readonly catchUp: (calls: RunInvocation['calls']) => Promise<void> | undefined;
+}
+
+export const runInvocation = codec(RUN_INVOCATION, RunInvocation);

@@ -1,0 +1,50 @@
+import type { InvocationOutcome, Invocation, LoadedApp } from '../languages/language-host.js';
+
+/** One version of an app in its language processes, with the count of what runs in it. */
+export class LoadedVersion {
+  readonly version: string;
+  readonly app: LoadedApp;
+  #running = 0;
+  #idle: (() => void)[] = [];
+  #closed: Promise<void> | undefined;
+
+  constructor(version: string, app: LoadedApp) {
+    this.version = version;
+    this.app = app;
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  has(functionName: string): boolean {
+    const wanted = functionName.toLowerCase();
+    return this.app.report.functions.some(({ name }) => name.toLowerCase() === wanted);
+  }
+
+  async invoke(invocation: Invocation): Promise<InvocationOutcome> {
+    this.#running += 1;
+    try {
+      return await this.app.invoke(invocation);
+    } finally {
+      this.#running -= 1;
+      if (this.#running === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    }
+  }
+
+  /** A replaced version finishes what it runs, however long that takes, then goes. */
+  async retire(): Promise<void> {
+    await this.#whenIdle();
+    await this.close();
+  }
+
+  /** Ends the processes now; what still runs in them ends as an outcome. */
+  close(): Promise<void> {
+    this.#closed ??= this.app.close(0);
+    return this.#closed;
+  }
+
+  #whenIdle(): Promise<void> {
+    return this.#running === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
+  }
+}

@@ -1,0 +1,198 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { NightshiftError } from '#contracts/errors.js';
+import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import type { Assignment } from '#contracts/messages/worker-link.js';
+import { SilentLogger } from '#contracts/ports/logger.js';
+import { durableQueue, syncQueue } from '#contracts/topology.js';
+import { eventually, Gate } from '../../test/support/eventually.js';
+import { LaneBench } from '../../test/support/worker/lane-bench.js';
+import { ScriptedLanguage } from '../../test/support/worker/scripted-language.js';
+import { aCall, anAssignment, aSyncMessage } from '../../test/support/worker/worker-samples.js';
+import { FolderInPlace } from '../packages/folder-in-place.js';
+import { PackageSource } from '../packages/package-source.js';
+import { AppLoader } from './app-loader.js';
+import { AppRoster } from './app-roster.js';
+import { LoadReporter } from './load-reporter.js';
+import { SafeObserver } from './safe-observer.js';
+
+const opened: AppRoster[] = [];
+const config = { syncSlots: 4, durableSlots: 2 };
+
+interface Parts {
+  readonly language?: ScriptedLanguage;
+  readonly packages?: PackageSource;
+  readonly reportLoad?: (app: string, version: string, report: LoadReport) => Promise<void>;
+}
+
+/** A roster over one language, with the list of assignments in the test's hand. */
+async function aRoster(parts: Parts = {}) {
+  const { queue, tools } = await LaneBench.open();
+  const logger = new SilentLogger();
+  const observer = new SafeObserver({}, logger);
+  const language = parts.language ?? new ScriptedLanguage();
+  const packages = parts.packages ?? new FolderInPlace('/app');
+  const reports: [string, string, LoadReport][] = [];
+  const management: { assignments: Assignment[] } = { assignments: [] };
+  const keep = (...report: [string, string, LoadReport]) => {
+    reports.push(report);
+    return Promise.resolve();
+  };
+  const app = {
+    lanes: tools,
+    loader: new AppLoader({ packages, languages: [language], observer, config }),
+    reporter: new LoadReporter({ reportLoad: parts.reportLoad ?? keep }, logger),
+    logger,
+    config,
+    changed: () => undefined,
+  };
+  const client = { assignments: () => Promise.resolve(management.assignments) };
+  const roster = new AppRoster({ client, logger, app });
+  opened.push(roster);
+  return { queue, language, management, reports, roster };
+}
+
+afterEach(async () => {
+  for (const roster of opened.splice(0)) {
+    await roster.end();
+    await roster.stopTaking();
+  }
+});
+
+describe('the roster of apps', () => {
+  it('loads what is assigned, consumes both lanes, and reports what it found', async () => {
+    const { roster, management, queue, reports } = await aRoster();
+    management.assignments = [anAssignment()];
+    await roster.refresh();
+    expect(roster.states).toEqual([{ app: 'orders', version: '1', state: 'ready', syncSlots: 4 }]);
+    expect([queue.consumes(syncQueue('orders')), queue.consumes(durableQueue('orders'))]).toEqual([true, true]);
+    expect(reports.map(([app, version]) => [app, version])).toEqual([['orders', '1']]);
+  });
+
+  it('opens the durable lane when the app comes to need it, without loading again', async () => {
+    const { roster, management, queue, language } = await aRoster();
+    management.assignments = [anAssignment({ durable: false })];
+    await roster.refresh();
+    expect(queue.consumes(durableQueue('orders'))).toBe(false);
+    management.assignments = [anAssignment()];
+    await roster.refresh();
+    expect(queue.consumes(durableQueue('orders'))).toBe(true);
+    expect(language.events).toEqual(['load 1']);
+  });
+
+  it('loads a new version before it closes the old one, which finishes its calls', async () => {
+    const gate = new Gate();
+    const language = new ScriptedLanguage({
+      script: (_invocation, { version }) => (version === '1' ? gate.opened.then(() => ({})) : Promise.resolve({})),
+    });
+    const { roster, management, queue } = await aRoster({ language });
+    management.assignments = [anAssignment()];
+    await roster.refresh();
+    await queue.deliver(syncQueue('orders'), aSyncMessage([aCall({ id: 'old' })]));
+    await eventually('the call to run', () => language.events.includes('invoke old'));
+    management.assignments = [anAssignment({ version: '2' })];
+    await roster.refresh();
+    await queue.deliver(syncQueue('orders'), aSyncMessage([aCall({ id: 'new', version: '2' })]));
+    await eventually('the new call', () => language.events.includes('invoke new'));
+    expect(language.events).not.toContain('close 1');
+    gate.open();
+    await eventually('the old version to close', () => language.events.includes('close 1'));
+    expect(language.events).toEqual(['load 1', 'invoke old', 'load 2', 'invoke new', 'close 1']);
+  });
+
+  it('loads again when settings changed, and not when only their order did', async () => {
+    const { roster, management, language } = await aRoster();
+    for (const settings of [{ A: '1', B: '2' }, { B: '2', A: '1' }, { A: '1' }]) {
+      management.assignments = [anAssignment({ settings })];
+      await roster.refresh();
+    }
+    expect(language.events.filter((event) => event === 'load 1')).toHaveLength(2);
+  });
+
+  it('keeps the version in service when the next one fails to load, and does not try that again', async () => {
+    const language = new ScriptedLanguage({
+      functions: ({ version }) => (version === '2' ? [] : ['hello']),
+      errors: ({ version }) => (version === '2' ? ['ENTRY_FILE_FAILED: boom'] : []),
+    });
+    const { roster, management, reports } = await aRoster({ language });
+    for (const version of ['1', '2', '2']) {
+      management.assignments = [anAssignment({ version })];
+      await roster.refresh();
+    }
+    expect(roster.states.map(({ version, state }) => [version, state])).toEqual([
+      ['1', 'ready'],
+      ['2', 'failed'],
+    ]);
+    expect(language.events).toEqual(['load 1', 'load 2', 'close 2']);
+    expect(reports.at(-1)?.[2].errors).toEqual(['ENTRY_FILE_FAILED: boom']);
+  });
+
+  it('reports a package that cannot be used, and asks again for one that could not be had', async () => {
+    let code: 'PACKAGE_INVALID' | 'MANAGEMENT_UNAVAILABLE' = 'MANAGEMENT_UNAVAILABLE';
+    let asked = 0;
+    const packages = new (class extends PackageSource {
+      override obtain(): Promise<string> {
+        asked += 1;
+        return Promise.reject(new NightshiftError(code, 'no package'));
+      }
+    })();
+    const { roster, management, reports } = await aRoster({ packages });
+    management.assignments = [anAssignment()];
+    await roster.refresh();
+    code = 'PACKAGE_INVALID';
+    await roster.refresh();
+    await roster.refresh();
+    expect(asked).toBe(2);
+    expect(reports.at(-1)?.[2]).toMatchObject({ functions: [], errors: ['PACKAGE_INVALID: no package'] });
+    expect(roster.states).toEqual([{ app: 'orders', version: '1', state: 'failed', syncSlots: 4 }]);
+  });
+
+  it('says which runtime is missing', async () => {
+    const { roster, management, reports } = await aRoster();
+    management.assignments = [anAssignment({ settings: { FUNCTIONS_WORKER_RUNTIME: 'python' } })];
+    await roster.refresh();
+    expect(reports[0]?.[2].errors[0]).toContain('"python". This worker runs node');
+  });
+
+  it('unloads what is gone, after its calls', async () => {
+    const gate = new Gate();
+    const language = new ScriptedLanguage({ script: () => gate.opened.then(() => ({})) });
+    const { roster, management, queue } = await aRoster({ language });
+    management.assignments = [anAssignment()];
+    await roster.refresh();
+    await queue.deliver(syncQueue('orders'), aSyncMessage([aCall({ id: 'last' })]));
+    management.assignments = [];
+    await roster.refresh();
+    await eventually('the queue to be left', () => !queue.consumes(syncQueue('orders')));
+    expect(roster.states).toEqual([]);
+    expect(roster.running).toBe(1);
+    gate.open();
+    await eventually('the processes to end', () => language.events.includes('close 1'));
+    expect(language.events).toEqual(['load 1', 'invoke last', 'close 1']);
+  });
+
+  it('looks for a newer version before it runs a call for a function it does not know', async () => {
+    const language = new ScriptedLanguage({
+      functions: ({ version }) => (version === '2' ? ['hello', 'added'] : ['hello']),
+    });
+    const { roster, management, queue } = await aRoster({ language });
+    management.assignments = [anAssignment()];
+    await roster.refresh();
+    management.assignments = [anAssignment({ version: '2' })];
+    await queue.deliver(syncQueue('orders'), aSyncMessage([aCall({ id: 'call', version: '2', function: 'added' })]));
+    await eventually('the call', () => language.events.includes('invoke call'));
+    expect(language.events.indexOf('load 2')).toBeLessThan(language.events.indexOf('invoke call'));
+  });
+
+  it('sends a load report until management takes it', async () => {
+    let tries = 0;
+    const reportLoad = () => {
+      tries += 1;
+      return tries < 3 ? Promise.reject(new NightshiftError('MANAGEMENT_UNAVAILABLE', 'away')) : Promise.resolve();
+    };
+    const { roster, management } = await aRoster({ reportLoad });
+    management.assignments = [anAssignment()];
+    await roster.refresh();
+    expect(roster.states[0]?.state).toBe('ready');
+    await eventually('the third try', () => tries === 3);
+  });
+});

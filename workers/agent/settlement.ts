@@ -1,0 +1,133 @@
+import { codeOf, toError } from '#contracts/errors.js';
+import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
+import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
+import { MAX_INLINE_BODY_BYTES, type TypedData } from '#contracts/messages/typed-data.js';
+import { dead, done, release, retry, type Decision } from '#contracts/ports/durable-queue.js';
+import type { InvocationOutcome } from '../languages/language-host.js';
+import { persist } from './backoff.js';
+import { packReturn } from './bodies.js';
+import { endedRecord, unstartedRecord } from './execution-records.js';
+import type { LaneTools } from './lane.js';
+
+const MAX_ATTEMPTS = 5;
+const FIRST_RETRY_MS = 1_000;
+const GIVE_BACK_MS = 1_000;
+const STORE_BACKOFF = { firstMs: 250, maxMs: 10_000 };
+const STORE_LIMIT_MS = 10 * 60_000;
+
+type SettlementTools = Pick<LaneTools, 'records' | 'bodies' | 'logger' | 'clock' | 'workerId'>;
+
+/**
+ * How a durable run ends, in this order: body stored, record confirmed, message decided. A crash in between runs it again as the next attempt.
+ * A function that threw or ran out of time has failed for good (an HTTP or manual run has no retry policy); one whose process went is tried again.
+ */
+export class Settlement {
+  readonly #tools: SettlementTools;
+  readonly #closing: AbortSignal;
+
+  /** `closing` ends waiting for management: the worker is asked to stop. */
+  constructor(tools: SettlementTools, closing: AbortSignal) {
+    this.#tools = tools;
+    this.#closing = closing;
+  }
+
+  async settle(request: InvocationRequest, outcome: InvocationOutcome): Promise<Decision> {
+    switch (outcome.failure?.code) {
+      case 'WORKER_LOST':
+        return this.#giveBack(request, outcome, outcome.failure, 0);
+      // No process could take it: the app is in trouble, the function was not tried.
+      case 'APP_NOT_LOADED':
+        return this.#giveBack(request, outcome, outcome.failure, GIVE_BACK_MS);
+      case 'PROCESS_EXITED':
+        return this.#processExited(request, outcome, outcome.failure);
+      default:
+        return this.#end(request, outcome);
+    }
+  }
+
+  /** Something it needs is gone for good. */
+  async unstartable(request: InvocationRequest, error: unknown): Promise<Decision> {
+    const failure = failureOf(error);
+    await this.#tools.records.write(unstartedRecord(request, this.#tools.clock.now(), { outcome: 'Failed', failure }));
+    return dead(failure.code);
+  }
+
+  async #end(request: InvocationRequest, outcome: InvocationOutcome): Promise<Decision> {
+    const { records, workerId, logger } = this.#tools;
+    let returnValue: TypedData | undefined;
+    try {
+      returnValue = await this.#keep(request, outcome);
+    } catch (error) {
+      logger.warn({ error, invocationId: request.id }, 'The response body of a durable run cannot be stored');
+      const failure = failureOf(error);
+      if (isOutOfReach(error)) return this.#giveBack(request, outcome, failure, GIVE_BACK_MS);
+      await records.write(endedRecord(request, workerId(), outcome, { outcome: 'Failed', failure }));
+      return done;
+    }
+    const kept = returnValue === undefined ? {} : { returnValue };
+    await records.write(endedRecord(request, workerId(), outcome, kept));
+    return done;
+  }
+
+  /** What the function returned, for the status document; a large body is stored beside it. */
+  async #keep(request: InvocationRequest, outcome: InvocationOutcome): Promise<TypedData | undefined> {
+    const reference = { kind: 'stored', day: request.day, id: request.id, name: 'response' } as const;
+    const { returnValue, detached } = packReturn(outcome.returnValue, outcome.body, reference);
+    if (detached !== undefined) {
+      await persist(() => this.#tools.bodies.send(detached.reference, detached.bytes), {
+        signal: this.#closing,
+        backoff: STORE_BACKOFF,
+        forMs: STORE_LIMIT_MS,
+        again: isOutOfReach,
+      });
+    }
+    return this.#withinLimit(request, returnValue);
+  }
+
+  /** Anything else a function may return is for nobody to read back; above the limit it stays out of the record. */
+  #withinLimit(request: InvocationRequest, returnValue: TypedData | undefined): TypedData | undefined {
+    if (returnValue === undefined || returnValue.http !== undefined) return returnValue;
+    const size = JSON.stringify(returnValue).length;
+    if (size <= MAX_INLINE_BODY_BYTES) return returnValue;
+    this.#tools.logger.warn({ invocationId: request.id, size }, 'A return value is too large for the record');
+    return undefined;
+  }
+
+  async #processExited(
+    request: InvocationRequest,
+    outcome: InvocationOutcome,
+    failure: InvocationFailure,
+  ): Promise<Decision> {
+    const { records, workerId } = this.#tools;
+    if (request.attempt < MAX_ATTEMPTS) {
+      await records.write(endedRecord(request, workerId(), outcome, { final: false }));
+      return retry(FIRST_RETRY_MS * 2 ** (request.attempt - 1));
+    }
+    const message = `Attempt ${request.attempt} of ${MAX_ATTEMPTS} failed; the last reason: ${failure.message}`;
+    const exhausted = { ...failure, code: 'ATTEMPTS_EXHAUSTED', message };
+    await records.write(endedRecord(request, workerId(), outcome, { failure: exhausted }));
+    return dead('ATTEMPTS_EXHAUSTED');
+  }
+
+  /** The attempt is over, the execution is not, and nobody is to blame. Not awaited: without the record the started-mark still counts the attempt. */
+  #giveBack(
+    request: InvocationRequest,
+    outcome: InvocationOutcome,
+    failure: InvocationFailure,
+    afterMs: number,
+  ): Decision {
+    const verdict = { outcome: 'Cancelled', final: false, failure } as const;
+    void this.#tools.records.write(endedRecord(request, this.#tools.workerId(), outcome, verdict));
+    return release(afterMs);
+  }
+}
+
+/** Management is away, or does not know this worker until it has joined again. */
+function isOutOfReach(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'MANAGEMENT_UNAVAILABLE' || code === 'TOKEN_INVALID';
+}
+
+function failureOf(error: unknown): InvocationFailure {
+  return { code: codeOf(error), message: toError(error).message };
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { codeOf, NightshiftError } from '#contracts/errors.js';
+import type { WorkerHeartbeat } from '#contracts/messages/worker-link.js';
+import type { Logger } from '#contracts/ports/logger.js';
+import type { Signals, Subscription } from '#contracts/ports/signals.js';
+import type { RecordWriter } from '#contracts/record-writer.js';
+import { CONTROL_KEYS } from '#contracts/topology.js';
+import type { AppRoster } from './app-roster.js';
+import { pause, persist } from './backoff.js';
+import type { InvocationRunner } from './invocation-runner.js';
+import type { ManagementLink } from './management-link.js';
+import type { Membership } from './membership.js';
+import type { ProgressReporter } from './progress-reporter.js';
+import type { Reachability } from './reachability.js';
+import type { ResultSender } from './result-sender.js';
+
+const POLL_EVERY_MS = 30_000;
+const BACKOFF = { firstMs: 250, maxMs: 5_000 };
+/** After the grace: for an app's own shutdown hooks, five seconds by contract, and for killed runs to become outcomes. */
+const END_LIMIT_MS = 10_000;
+/** For results, and then records, to leave. */
+const LEAVE_LIMIT_MS = 5_000;
+
+/**
+ * joining: asks management for a credential, or has one. linked: the connection is open, the first apps are loading. serving: takes calls.
+ * draining: finishes what it has. stopped: for good.
+ */
+export type WorkerState = 'joining' | 'linked' | 'serving' | 'draining' | 'stopped';
+
+export interface WorkerParts {
+  readonly membership: Membership;
+  readonly link: ManagementLink;
+  readonly roster: AppRoster;
+  readonly runner: InvocationRunner;
+  readonly results: ResultSender;
+  readonly progress: ProgressReporter;
+  readonly records: RecordWriter;
+  readonly signals: Signals;
+  readonly reachability: Reachability;
+  readonly logger: Logger;
+}
+
+/** The worker's life, from joining to stopped. What it does with a call is told by the lanes; this file only opens and closes them in order. */
+export class Worker {
+  readonly #parts: WorkerParts;
+  readonly #stopping = new AbortController();
+  /** Tells management that a restarted worker has lost what it was running, although its id is the same. */
+  readonly #process = randomUUID();
+  #state: WorkerState = 'joining';
+  #subscription: Subscription | undefined;
+  #poll: NodeJS.Timeout | undefined;
+  #drained: Promise<void> | undefined;
+
+  constructor(parts: WorkerParts) {
+    this.#parts = parts;
+  }
+
+  /** As management knows it; empty until joined. */
+  get id(): string {
+    return this.#parts.membership.workerId;
+  }
+
+  get state(): WorkerState {
+    return this.#state;
+  }
+
+  /** Raised when the worker is asked to stop. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  /**
+   * Resolves when the worker has joined, is linked, and its first apps are loaded or failed. Waits for management and broker as long as they are away.
+   * Rejects with CONFIG_INVALID or TOKEN_INVALID when it cannot join, with MANAGEMENT_UNAVAILABLE when it was stopped before it was linked.
+   */
+  async start(): Promise<void> {
+    const { membership, link, roster, reachability, logger } = this.#parts;
+    await membership.open(this.#stopping.signal);
+    await link.open();
+    this.#enter('linked');
+    const ask = () => roster.refresh().catch((error: unknown) => this.#cannotAsk(error));
+    await persist(ask, { signal: this.#stopping.signal, backoff: BACKOFF, again: () => true });
+    await this.#watch();
+    this.#enter('serving');
+    reachability.succeeded();
+    logger.info({ workerId: this.id, apps: roster.states }, 'Worker is serving');
+  }
+
+  /** Takes nothing more, lets running calls go on for `graceMs`, ends the rest, and leaves. Calls after the first wait for the same drain. */
+  drain(graceMs: number): Promise<void> {
+    this.#drained ??= this.#drain(graceMs);
+    return this.#drained;
+  }
+
+  /** As a drain without grace. */
+  close(): Promise<void> {
+    return this.drain(0);
+  }
+
+  heartbeat(): WorkerHeartbeat {
+    const { roster } = this.#parts;
+    const draining = this.#stopping.signal.aborted;
+    return { type: 'worker.heartbeat', process: this.#process, apps: roster.states, running: roster.running, draining };
+  }
+
+  /** Management has, or may have, something new for us. */
+  refresh(): void {
+    if (this.#stopping.signal.aborted || this.#state === 'joining') return;
+    const { roster } = this.#parts;
+    void roster.refresh().catch((error: unknown) => this.#cannotAsk(error).catch(() => undefined));
+  }
+
+  async #watch(): Promise<void> {
+    this.#subscription = await this.#parts.signals.subscribe(CONTROL_KEYS.everyApp, () => this.refresh());
+    this.#poll = setInterval(() => this.refresh(), POLL_EVERY_MS);
+  }
+
+  async #cannotAsk(error: unknown): Promise<never> {
+    const { membership, reachability } = this.#parts;
+    if (codeOf(error) === 'TOKEN_INVALID') await membership.renew(membership.credential, this.#stopping.signal);
+    else reachability.failed(error);
+    throw error;
+  }
+
+  #enter(state: WorkerState): void {
+    if (this.#stopping.signal.aborted) {
+      throw new NightshiftError('MANAGEMENT_UNAVAILABLE', 'The worker was stopped before it was ready.');
+    }
+    this.#state = state;
+  }
+
+  async #drain(graceMs: number): Promise<void> {
+    const { membership, link, roster, logger } = this.#parts;
+    this.#stopping.abort();
+    this.#state = 'draining';
+    logger.info({ workerId: this.id, running: roster.running, graceMs }, 'Worker is draining');
+    clearInterval(this.#poll);
+    link.announce();
+    const settled = roster.stopTaking();
+    settled.catch((error: unknown) => logger.error({ error }, 'A lane could not be closed'));
+    await within(graceMs, settled);
+    await this.#end(settled);
+    await link.close();
+    await this.#subscription?.close();
+    await membership.close();
+    this.#state = 'stopped';
+    logger.info({ workerId: this.id }, 'Worker has stopped');
+  }
+
+  /** Killed runs become outcomes (sync: a failed result; durable: given back), then what has to leave leaves. */
+  async #end(settled: Promise<void>): Promise<void> {
+    const { roster, runner, results, records, progress, logger } = this.#parts;
+    runner.shutDown();
+    const ended = roster.end().catch((error: unknown) => logger.error({ error }, 'An app could not be closed'));
+    await within(END_LIMIT_MS, Promise.all([ended, settled]));
+    progress.close();
+    await results.finish(LEAVE_LIMIT_MS);
+    const recorded = await within(LEAVE_LIMIT_MS, records.flush());
+    if (!recorded) logger.error({ records: records.pending }, 'Execution records are lost: the broker is away');
+  }
+}
+
+/** Waits for a promise, but not longer than this: false then. Its failure is somebody else's to report. */
+async function within(limitMs: number, promise: Promise<unknown>): Promise<boolean> {
+  const enough = new AbortController();
+  const settled = promise.then(
+    () => true,
+    () => true,
+  );
+  const tooLate = pause(limitMs, enough.signal).then(() => false);
+  const inTime = await Promise.race([settled, tooLate]);
+  enough.abort();
+  return inTime;
+}

@@ -1,0 +1,116 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '#contracts/ports/clock.js';
+import type { DurableQueue } from '#contracts/ports/durable-queue.js';
+import type { Logger } from '#contracts/ports/logger.js';
+import type { Signals } from '#contracts/ports/signals.js';
+import { RecordWriter } from '#contracts/record-writer.js';
+import { AppLoader } from './agent/app-loader.js';
+import { AppRoster } from './agent/app-roster.js';
+import { Bodies } from './agent/bodies.js';
+import { IdentityLock } from './agent/identity-lock.js';
+import { InvocationRunner } from './agent/invocation-runner.js';
+import type { LaneTools } from './agent/lane.js';
+import { LoadReporter } from './agent/load-reporter.js';
+import { ManagementClient } from './agent/management-client.js';
+import { ManagementLink } from './agent/management-link.js';
+import { Membership } from './agent/membership.js';
+import { ProgressReporter } from './agent/progress-reporter.js';
+import { Reachability } from './agent/reachability.js';
+import { ResultSender } from './agent/result-sender.js';
+import { SafeObserver } from './agent/safe-observer.js';
+import { Worker } from './agent/worker.js';
+import type { WorkerObserver } from './agent/worker-observer.js';
+import type { LanguageHost } from './languages/language-host.js';
+import { DownloadedPackages } from './packages/downloaded-packages.js';
+import type { PackageSource } from './packages/package-source.js';
+import type { WorkerConfig } from './worker.config.js';
+
+export interface WorkerOptions {
+  /** Opened and closed by the caller, after the worker has stopped. */
+  readonly queue: DurableQueue;
+  readonly signals: Signals;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly config: WorkerConfig;
+  readonly languages: readonly LanguageHost[];
+  /** Downloaded from management when not given. */
+  readonly packages?: PackageSource;
+  readonly observer?: WorkerObserver;
+  /** Passed to every language process before the app's entry file, such as `--inspect=9229`. */
+  readonly runtimeArguments?: readonly string[];
+}
+
+/** Puts a worker together; nothing is opened before `start`. */
+export function createWorker(options: WorkerOptions): Worker {
+  const { config, logger, signals } = options;
+  const client: ManagementClient = new ManagementClient(config.managementUrl, () => membership.credential);
+  const reachability = new Reachability(logger, config.managementUrl);
+  const membership: Membership = new Membership({
+    client,
+    reachability,
+    logger,
+    lock: new IdentityLock(config.stateDir, logger),
+    file: join(config.stateDir, 'worker.json'),
+    name: config.name ?? hostname(),
+    joinToken: config.joinToken,
+    onRenewed: () => link.reconnect(),
+  });
+  const lanes = laneTools(options, client, () => membership.workerId);
+  const link: ManagementLink = new ManagementLink({
+    managementUrl: config.managementUrl,
+    credential: () => membership.credential,
+    heartbeat: () => worker.heartbeat(),
+    onOpen: () => worker.refresh(),
+    onNotice: () => worker.refresh(),
+    onRefused: (credential) => membership.renew(credential, worker.stopping),
+    reachability,
+    logger,
+  });
+  const roster = appRoster(options, client, lanes, () => link.announce());
+  const { runner, results, progress, records } = lanes;
+  const parts = { membership, link, roster, runner, results, progress, records, signals, reachability, logger };
+  const worker: Worker = new Worker(parts);
+  return worker;
+}
+
+type ObservedLaneTools = LaneTools & { readonly observer: SafeObserver };
+
+function laneTools(options: WorkerOptions, client: ManagementClient, workerId: () => string): ObservedLaneTools {
+  const { queue, clock, logger } = options;
+  const observer = new SafeObserver(options.observer ?? {}, logger);
+  return {
+    queue,
+    clock,
+    logger,
+    observer,
+    records: new RecordWriter(queue, logger),
+    runner: new InvocationRunner({ clock, logger, observer }),
+    bodies: new Bodies(client),
+    results: new ResultSender({ queue, logger, workerId }),
+    progress: new ProgressReporter({ queue, clock, logger, workerId }),
+    management: client,
+    workerId,
+  };
+}
+
+function appRoster(
+  options: WorkerOptions,
+  client: ManagementClient,
+  lanes: ObservedLaneTools,
+  changed: () => void,
+): AppRoster {
+  const { config, logger, languages, runtimeArguments } = options;
+  const packages =
+    options.packages ??
+    new DownloadedPackages(join(config.stateDir, 'packages'), (app, version) => client.download(app, version));
+  const loader = new AppLoader({
+    packages,
+    languages,
+    observer: lanes.observer,
+    config,
+    ...(runtimeArguments === undefined ? {} : { runtimeArguments }),
+  });
+  const reporter = new LoadReporter(client, logger);
+  return new AppRoster({ client, logger, app: { lanes, loader, reporter, logger, config, changed } });
+}

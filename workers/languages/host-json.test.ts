@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readHostJson } from './host-json.js';
+
+describe('host.json', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'host-json-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const read = async (text: string, settings: Record<string, string> = {}) => {
+    await writeFile(join(folder, 'host.json'), text);
+    return readHostJson(folder, settings);
+  };
+
+  it('has the documented defaults', async () => {
+    expect(await read('{"version":"2.0"}')).toEqual({
+      config: { routePrefix: 'api', functionTimeoutMs: 1_800_000, customHeaders: {}, raw: { version: '2.0' } },
+    });
+  });
+
+  it('is read whatever the case of its keys, with comments, trailing commas and a byte order mark', async () => {
+    const text = `\uFEFF{
+      "Version": "2.0", // "2.0" is the version
+      /* "functionTimeout": "-1", */
+      "FunctionTimeout": "00:10:00",
+      "extensions": { "HTTP": { "RoutePrefix": "/v1/", "customHeaders": { "X-Url": "http://a//b,}", "X-N": 1 }, }, },
+      "functions": ["one", "two",],
+    }`;
+    const { config, allowed } = await read(text);
+    expect(config).toMatchObject({
+      routePrefix: 'v1',
+      functionTimeoutMs: 600_000,
+      customHeaders: { 'X-Url': 'http://a//b,}', 'X-N': '1' },
+    });
+    expect(allowed).toEqual(['one', 'two']);
+  });
+
+  it.each([
+    ['"00:00:01.5"', 1500],
+    ['"00:05"', 300_000],
+    ['"1.02:03:04"', 93_784_000],
+    ['"-1"', null],
+    ['-1', null],
+  ])('reads a function timeout of %s', async (text, ms) => {
+    expect((await read(`{"version":"2.0","functionTimeout":${text}}`)).config.functionTimeoutMs).toBe(ms);
+  });
+
+  it('is overridden by settings, whatever their case, arrays by index', async () => {
+    const { config, allowed } = await read(
+      '{"version":"1.0","Extensions":{"http":{"routePrefix":"api"}},"functions":["a","b"]}',
+      {
+        AzureFunctionsJobHost__version: '2.0',
+        azurefunctionsjobhost__extensions__HTTP__routeprefix: '',
+        AzureFunctionsJobHost__extensions__http__customHeaders__X_A: '1',
+        AzureFunctionsJobHost__functions__1: 'c',
+        OTHER__version: '3.0',
+      },
+    );
+    expect(config).toMatchObject({ routePrefix: '', customHeaders: { X_A: '1' } });
+    expect(allowed).toEqual(['a', 'c']);
+    expect(config.raw).toMatchObject({ version: '2.0', Extensions: { http: { routePrefix: '' } } });
+  });
+
+  it.each([
+    ['{', /is not JSON/],
+    ['[]', /must hold a JSON object/],
+    ['{}', /has no "version": it must be "version": "2\.0"/],
+    ['{"version":"3.0"}', /has "version": "3\.0"/],
+    ['{"version":"2.0","functionTimeout":"5 minutes"}', /"functionTimeout": "5 minutes": write it as "hh:mm:ss"/],
+    ['{"version":"2.0","functionTimeout":"00:00:00"}', /the least is "00:00:01"/],
+    ['{"version":"2.0","functionTimeout":"00:61:00"}', /functionTimeout/],
+    ['{"version":"2.0","extensions":[]}', /"extensions" that is no object/],
+    ['{"version":"2.0","extensions":{"http":{"routePrefix":1}}}', /routePrefix" that is no text/],
+    ['{"version":"2.0","extensions":{"http":{"customHeaders":{"a":{}}}}}', /customHeaders\.a" that is no text/],
+    ['{"version":"2.0","functions":[1]}', /"functions" that is no list/],
+  ])('is refused with the field and the remedy: %s', async (text, expected) => {
+    await expect(read(text)).rejects.toMatchObject({
+      code: 'HOST_JSON_INVALID',
+      message: expect.stringMatching(expected),
+    });
+    await expect(read(text)).rejects.toThrow(join(folder, 'host.json'));
+  });
+
+  it('must exist', async () => {
+    await expect(readHostJson(join(folder, 'nowhere'), {})).rejects.toMatchObject({ code: 'HOST_JSON_MISSING' });
+  });
+});

@@ -1,0 +1,170 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { NightshiftError, toError } from '#contracts/errors.js';
+import type { HostConfig } from '#contracts/messages/function-metadata.js';
+import { parseLenientJson } from './lenient-json.js';
+import { formatTimeSpan, parseTimeSpanMs } from './time-span.js';
+
+type JsonObject = Record<string, unknown>;
+
+export interface HostJson {
+  readonly config: HostConfig;
+  /** The `functions` list: only these are served. Undefined means all. */
+  readonly allowed?: readonly string[];
+}
+
+const DEFAULT_TIMEOUT_MS = 30 * 60_000;
+const MIN_TIMEOUT_MS = 1_000;
+const OVERRIDE_PREFIX = 'azurefunctionsjobhost__';
+
+/** What is reported of an app whose host.json could not be read. */
+export const DEFAULT_HOST_JSON: HostJson = {
+  config: { routePrefix: 'api', functionTimeoutMs: DEFAULT_TIMEOUT_MS, customHeaders: {}, raw: {} },
+};
+
+/**
+ * host.json with its overrides from settings (`AzureFunctionsJobHost__a__b`; host-semantics, section 7.1). Keys are compared without regard to
+ * case. Throws HOST_JSON_MISSING or HOST_JSON_INVALID, naming the file, the field and the remedy.
+ */
+export async function readHostJson(folder: string, settings: Readonly<Record<string, string>>): Promise<HostJson> {
+  const file = join(folder, 'host.json');
+  const raw = parse(file, await read(file));
+  for (const [name, value] of Object.entries(settings)) {
+    if (!name.toLowerCase().startsWith(OVERRIDE_PREFIX)) continue;
+    override(raw, name.slice(OVERRIDE_PREFIX.length).split('__'), value);
+  }
+  return interpret(file, raw);
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw new NightshiftError('HOST_JSON_INVALID', `${file} cannot be read: ${toError(cause).message}`, { cause });
+    }
+    const text = `${file} does not exist: this is no function app folder. Name the folder that holds host.json, or create one with {"version": "2.0"}`;
+    throw new NightshiftError('HOST_JSON_MISSING', text, { cause });
+  }
+}
+
+function parse(file: string, text: string): JsonObject {
+  let value: unknown;
+  try {
+    value = parseLenientJson(text);
+  } catch (cause) {
+    throw new NightshiftError('HOST_JSON_INVALID', `${file} is not JSON: ${toError(cause).message}`, { cause });
+  }
+  if (!isObject(value)) throw invalid(file, 'must hold a JSON object, such as {"version": "2.0"}');
+  return value;
+}
+
+function interpret(file: string, raw: JsonObject): HostJson {
+  const version = find(raw, 'version');
+  if (version !== '2.0') {
+    const found = version === undefined ? 'has no "version"' : `has "version": ${JSON.stringify(version)}`;
+    throw invalid(file, `${found}: it must be "version": "2.0", the only one that current Azure Functions apps use`);
+  }
+  const http = section(file, raw, ['extensions', 'http']);
+  const allowed = readAllowed(file, raw);
+  return {
+    config: {
+      routePrefix: readRoutePrefix(file, http),
+      functionTimeoutMs: readTimeout(file, raw),
+      customHeaders: readHeaders(file, http),
+      raw,
+    },
+    ...(allowed === undefined ? {} : { allowed }),
+  };
+}
+
+function readTimeout(file: string, raw: JsonObject): number | null {
+  const value = find(raw, 'functionTimeout');
+  if (value === undefined || value === null) return DEFAULT_TIMEOUT_MS;
+  if (value === '-1' || value === -1) return null;
+  const ms = typeof value === 'string' ? parseTimeSpanMs(value) : undefined;
+  if (ms === undefined) {
+    throw invalid(
+      file,
+      `has "functionTimeout": ${JSON.stringify(value)}: write it as "hh:mm:ss", or "-1" for no limit`,
+    );
+  }
+  if (ms < MIN_TIMEOUT_MS) {
+    throw invalid(file, `has "functionTimeout": "${formatTimeSpan(ms)}": the least is "00:00:01"`);
+  }
+  return ms;
+}
+
+function readRoutePrefix(file: string, http: JsonObject): string {
+  const value = find(http, 'routePrefix');
+  if (value === undefined || value === null) return 'api';
+  if (typeof value !== 'string') throw invalid(file, 'has an "extensions.http.routePrefix" that is no text: quote it');
+  return value.replace(/^\/+|\/+$/g, '');
+}
+
+function readHeaders(file: string, http: JsonObject): Record<string, string> {
+  const headers = section(file, http, ['customHeaders'], 'extensions.http.');
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+        return [name, `${value}`];
+      throw invalid(file, `has an "extensions.http.customHeaders.${name}" that is no text: quote it`);
+    }),
+  );
+}
+
+function readAllowed(file: string, raw: JsonObject): string[] | undefined {
+  const value = find(raw, 'functions');
+  if (value === undefined || value === null) return undefined;
+  const names: unknown[] = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [undefined];
+  if (!names.every((name) => typeof name === 'string')) {
+    throw invalid(file, 'has a "functions" that is no list of function names, such as ["one", "two"]');
+  }
+  return names;
+}
+
+function section(file: string, raw: JsonObject, path: readonly string[], under = ''): JsonObject {
+  let value = raw;
+  for (const [depth, name] of path.entries()) {
+    const next = find(value, name) ?? {};
+    if (!isObject(next)) {
+      throw invalid(file, `has a "${under}${path.slice(0, depth + 1).join('.')}" that is no object: write it as {...}`);
+    }
+    value = next;
+  }
+  return value;
+}
+
+/** Puts one setting where its path says; arrays are addressed by index. */
+function override(target: JsonObject | unknown[], path: readonly string[], value: string): void {
+  const [head, ...rest] = path;
+  if (head === undefined || head === '') return;
+  const holder = target as JsonObject;
+  const key = Array.isArray(target) ? head : (keyOf(target, head) ?? head);
+  if (rest.length === 0) {
+    holder[key] = value;
+    return;
+  }
+  const inner = holder[key];
+  const next: JsonObject | unknown[] = isObject(inner) || Array.isArray(inner) ? inner : {};
+  holder[key] = next;
+  override(next, rest, value);
+}
+
+function find(object: JsonObject, name: string): unknown {
+  const key = keyOf(object, name);
+  return key === undefined ? undefined : object[key];
+}
+
+function keyOf(object: JsonObject, name: string): string | undefined {
+  if (Object.hasOwn(object, name)) return name;
+  return Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function invalid(file: string, what: string): NightshiftError {
+  return new NightshiftError('HOST_JSON_INVALID', `${file} ${what}`);
+}

@@ -1,0 +1,118 @@
+import type { Binding, FunctionMetadata } from '#contracts/messages/function-metadata.js';
+import type { RpcFunctionMetadata } from './protocol.js';
+
+const FUNCTION_NAME = /^[a-z][a-z0-9_-]{0,127}$/i;
+const BINDING_NAME = /^[a-z][a-z0-9]{0,127}$/i;
+const DIRECTIONS: readonly unknown[] = ['in', 'out', 'inout'];
+const KNOWN_TYPES = ['httpTrigger', 'http', 'timerTrigger', 'queueTrigger', 'queue', 'rabbitMQTrigger', 'rabbitMQ'];
+const KNOWN = new Set(KNOWN_TYPES.map((type) => type.toLowerCase()));
+
+/** The functions of an app as a trigger sees them: what is wrong with one is in its `errors` and leaves the others alone (host-semantics, section 0). */
+export function describeFunctions(
+  found: readonly RpcFunctionMetadata[],
+  { settings, streaming }: { readonly settings: Readonly<Record<string, string>>; readonly streaming: boolean },
+): FunctionMetadata[] {
+  const names = new Map<string, string>();
+  return found.map((metadata) => {
+    const bindings = metadata.rawBindings.map(readBinding);
+    const errors = [
+      ...checkName(metadata.name, names),
+      ...checkBindings(metadata.name, bindings),
+      ...checkStreaming(metadata.name, bindings, streaming),
+    ];
+    names.set(metadata.name.toLowerCase(), metadata.name);
+    return {
+      name: metadata.name,
+      bindings,
+      scriptFile: metadata.scriptFile,
+      directory: metadata.directory,
+      language: metadata.language,
+      disabled: isDisabled(metadata.name, settings),
+      ...(metadata.retryOptions === undefined ? {} : { retry: metadata.retryOptions }),
+      errors,
+    };
+  });
+}
+
+function readBinding(raw: string): Binding {
+  const binding = JSON.parse(raw) as Record<string, unknown>;
+  const { name, type, direction } = binding;
+  return {
+    ...binding,
+    name: String(name),
+    type: typeof type === 'string' ? type : '',
+    direction: DIRECTIONS.includes(direction) ? (direction as Binding['direction']) : 'in',
+  };
+}
+
+function checkName(name: string, earlier: ReadonlyMap<string, string>): string[] {
+  if (!FUNCTION_NAME.test(name) || name.toLowerCase() === 'host') {
+    return [
+      `Function '${name}': the name must begin with a letter, hold only letters, digits, "-" and "_", be at most 128 characters long and not be "host"; rename the function`,
+    ];
+  }
+  const same = earlier.get(name.toLowerCase());
+  return same === undefined
+    ? []
+    : [
+        `Function '${name}': '${same}' has the same name; names are compared without regard to case, rename one of them`,
+      ];
+}
+
+function checkBindings(name: string, bindings: readonly Binding[]): string[] {
+  return [
+    ...checkTriggers(name, bindings),
+    ...checkBindingNames(name, bindings),
+    ...bindings.filter(({ type }) => !KNOWN.has(type.toLowerCase())).map((binding) => unknownType(name, binding)),
+  ];
+}
+
+function checkTriggers(name: string, bindings: readonly Binding[]): string[] {
+  const triggers = bindings.filter(({ type }) => type.toLowerCase().endsWith('trigger'));
+  if (triggers.length === 1) return [];
+  if (triggers.length === 0) return [`Function '${name}' has no trigger: give it one, such as app.http or app.timer`];
+  const names = triggers.map((trigger) => `'${trigger.name}'`).join(', ');
+  return [`Function '${name}' has ${triggers.length} triggers (${names}): keep one and make a function of each other`];
+}
+
+function checkBindingNames(name: string, bindings: readonly Binding[]): string[] {
+  const seen = new Set<string>();
+  return bindings.flatMap((binding) => {
+    const key = binding.name.toLowerCase();
+    const repeated = seen.has(key);
+    seen.add(key);
+    if (repeated) return [`Function '${name}': two bindings are named '${binding.name}'; rename one of them`];
+    if (binding.name === '$return') {
+      return binding.direction === 'out' ? [] : [`Function '${name}': only an output can be named '$return'`];
+    }
+    return BINDING_NAME.test(binding.name)
+      ? []
+      : [
+          `Function '${name}': binding name '${binding.name}' must begin with a letter and hold only letters and digits`,
+        ];
+  });
+}
+
+/** With streaming on, the library waits for a second connection per call that nothing here makes: the call would hang. */
+function checkStreaming(name: string, bindings: readonly Binding[], streaming: boolean): string[] {
+  if (!streaming || !bindings.some(({ type }) => type.toLowerCase() === 'httptrigger')) return [];
+  return [
+    `Function '${name}': the app turns on HTTP streaming, which Nightshift does not have yet; remove enableHttpStream from app.setup`,
+  ];
+}
+
+function unknownType(name: string, { name: binding, type }: Binding): string {
+  const what =
+    type === ''
+      ? `binding '${binding}' has no type`
+      : `binding '${binding}' has the type '${type}', which Nightshift does not have`;
+  return `Function '${name}': ${what}; the function is off, the others run. Remove the binding or use one of ${KNOWN_TYPES.join(', ')}`;
+}
+
+/** By a setting of either spelling (language-worker contract, section 1.1); Azure compares setting names without regard to case. */
+function isDisabled(name: string, settings: Readonly<Record<string, string>>): boolean {
+  const wanted = [`azurewebjobs.${name}.disabled`, `azurewebjobs_${name}_disabled`].map((key) => key.toLowerCase());
+  return Object.entries(settings).some(
+    ([key, value]) => wanted.includes(key.toLowerCase()) && ['1', 'true'].includes(value.toLowerCase()),
+  );
+}

@@ -1,0 +1,255 @@
+import { NightshiftError, type ErrorCode } from '#contracts/errors.js';
+import type { LogLine } from '#contracts/messages/execution-recorded.js';
+import type { Clock } from '#contracts/ports/clock.js';
+import type { AppFolder } from '../language-host.js';
+import { formatTimeSpan } from '../time-span.js';
+import { ChildProgram, describeEnd, type ProcessEnd } from './child-program.js';
+import { readConsoleLine } from './console-line.js';
+import type { ProcessLimits } from './limits.js';
+import { type FunctionMetadataResponse, HOST_VERSION, type RpcLog, type WorkerMessage } from './protocol.js';
+import { toRpcInvocationRequest } from './rpc-conversion.js';
+import { type RunningInvocation, toLogLine } from './running-invocation.js';
+
+/** setTimeout's own limit. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+export interface LanguageProcessOptions {
+  readonly entry: string;
+  readonly folder: AppFolder;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly nodeArguments: readonly string[];
+  readonly limits: ProcessLimits;
+  readonly clock: Clock;
+  readonly onAppLog: (line: LogLine) => void;
+}
+
+/** One function to run: what the process needs beside the invocation itself. */
+export interface Run {
+  readonly running: RunningInvocation;
+  readonly functionId: string;
+  /** Null: no limit. */
+  readonly timeoutMs: number | null;
+  /** Set when the function has a retry policy. */
+  readonly maxRetryCount: number | undefined;
+}
+
+interface Pending {
+  readonly running: RunningInvocation;
+  readonly timer: NodeJS.Timeout | undefined;
+}
+
+export interface StartedProcess {
+  readonly process: LanguageProcess;
+  /** What the app has registered, or why it did not load. */
+  readonly metadata: FunctionMetadataResponse;
+  readonly capabilities: Readonly<Record<string, string>>;
+}
+
+/** One process with one app in it, and the invocations that run there. */
+export class LanguageProcess {
+  /** False once the process takes no more work: it has ended or is about to be killed. */
+  available = true;
+  /** Resolves when `available` becomes false. */
+  readonly unavailable: Promise<void>;
+  /** Resolves with the reason when the process is gone and its invocations are settled. */
+  readonly ended: Promise<ProcessEnd>;
+  /** It went by itself while no invocation ran: starting it again at once would repeat that. */
+  endedIdle = false;
+  readonly #options: LanguageProcessOptions;
+  readonly #program: ChildProgram;
+  readonly #pending = new Map<string, Pending>();
+  readonly #started = Promise.withResolvers<void>();
+  readonly #loaded = Promise.withResolvers<FunctionMetadataResponse>();
+  readonly #unavailable = Promise.withResolvers<void>();
+  #capabilities: Readonly<Record<string, string>> = {};
+  #onIdle: (() => void)[] = [];
+  #killReason: { readonly code: ErrorCode; readonly message: string } | undefined;
+
+  private constructor(options: LanguageProcessOptions) {
+    this.#options = options;
+    const { entry, folder, environment, nodeArguments } = options;
+    this.#program = new ChildProgram({
+      entry,
+      cwd: folder.path,
+      environment,
+      nodeArguments,
+      onMessage: (message) => this.#receive(message),
+      onLine: (stream, line) => this.#appLog(readConsoleLine(stream, line)),
+      onGone: () => this.#retire(),
+    });
+    this.unavailable = this.#unavailable.promise;
+    this.ended = this.#program.ended.then((end) => this.#end(end));
+  }
+
+  /**
+   * Starts a process and loads the app. Throws APP_NOT_LOADED when no process comes up, PROCESS_EXITED when it goes while the app loads,
+   * ENTRY_FILE_FAILED when loading does not end. `signal` gives up and kills it.
+   */
+  static async start(options: LanguageProcessOptions, signal: AbortSignal): Promise<StartedProcess> {
+    const process = new LanguageProcess(options);
+    const giveUp = () => process.kill('PROCESS_EXITED', 'the app was unloaded');
+    signal.addEventListener('abort', giveUp);
+    if (signal.aborted) giveUp();
+    try {
+      return { process, metadata: await process.#load(), capabilities: process.#capabilities };
+    } catch (error) {
+      process.kill('PROCESS_EXITED', 'the app did not load');
+      await process.ended;
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+    }
+  }
+
+  get pid(): number | undefined {
+    return this.#program.pid;
+  }
+
+  invoke(run: Run): void {
+    const { running, timeoutMs } = run;
+    const { request } = running.invocation;
+    if (!this.available) {
+      running.fail('PROCESS_EXITED', `The language process went before it could run '${request.function}'`);
+      return;
+    }
+    if (this.#pending.has(request.id)) {
+      running.fail('INTERNAL', `Invocation ${request.id} is running in this process already`);
+      return;
+    }
+    const timer =
+      timeoutMs === null
+        ? undefined
+        : setTimeout(() => this.#timeOut(running, timeoutMs), Math.min(timeoutMs, MAX_TIMER_MS));
+    this.#pending.set(request.id, { running, timer });
+    running.start();
+    this.#program.send({ invocationRequest: toRpcInvocationRequest(running.invocation, run) });
+  }
+
+  /** Resolves when nothing runs here. */
+  idle(): Promise<void> {
+    return this.#pending.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#onIdle.push(resolve));
+  }
+
+  /** Runs the app's shutdown hooks and ends the process, by force when that takes too long. */
+  async terminate(): Promise<void> {
+    const { terminateMs } = this.#options.limits;
+    this.#killReason ??= { code: 'PROCESS_EXITED', message: 'the app was unloaded' };
+    this.#retire();
+    this.#program.send({ workerTerminate: { gracePeriod: { seconds: terminateMs / 1000 } } });
+    const timer = setTimeout(() => this.#program.signal('SIGKILL'), terminateMs);
+    await this.ended;
+    clearTimeout(timer);
+  }
+
+  /** Ends the process at once. Invocations that still run there fail with `code` and `reason`. */
+  kill(code: ErrorCode, message: string): void {
+    this.#killReason ??= { code, message };
+    this.#retire();
+    this.#program.signal('SIGKILL');
+  }
+
+  #retire(): void {
+    if (!this.available) return;
+    this.available = false;
+    this.endedIdle = this.#pending.size === 0 && this.#killReason === undefined;
+    this.#unavailable.resolve();
+  }
+
+  async #load(): Promise<FunctionMetadataResponse> {
+    const { folder, limits } = this.#options;
+    await this.#within(this.#started.promise, limits.startMs, (reason) => {
+      const why = reason ?? `did not answer within ${limits.startMs / 1000} s`;
+      return new NightshiftError('APP_NOT_LOADED', `No language process of ${folder.app} could be started: it ${why}`);
+    });
+    this.#program.send({ workerInitRequest: { hostVersion: HOST_VERSION, functionAppDirectory: folder.path } });
+    return this.#within(this.#loaded.promise, limits.loadMs, (reason) => {
+      if (reason !== undefined) {
+        return new NightshiftError('PROCESS_EXITED', `While the app was loading, its language process ${reason}`);
+      }
+      const text = `The app did not finish loading within ${limits.loadMs / 1000} s: look for a top-level await or an appStart hook that never ends`;
+      return new NightshiftError('ENTRY_FILE_FAILED', text);
+    });
+  }
+
+  /** The promise, or the error that `fail` makes when the process ends first (with its reason) or the time is over (without). */
+  async #within<T>(promise: Promise<T>, limitMs: number, fail: (reason?: string) => Error): Promise<T> {
+    const { promise: overdue, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(fail()), limitMs);
+    const ended = this.#program.ended.then((end) => Promise.reject<never>(fail(describeEnd(end))));
+    try {
+      return await Promise.race([promise, overdue, ended]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #receive(message: WorkerMessage): void {
+    if ('rpcLog' in message) this.#receiveLog(message.rpcLog);
+    else if ('invocationResponse' in message) {
+      const { invocationId } = message.invocationResponse;
+      const pending = this.#pending.get(invocationId);
+      if (pending === undefined || pending.running.timedOut) return;
+      this.#settled(invocationId, pending);
+      pending.running.complete(message.invocationResponse);
+    } else if ('startStream' in message) this.#started.resolve();
+    else if ('workerInitResponse' in message) {
+      this.#capabilities = message.workerInitResponse.capabilities;
+      this.#program.send({ functionsMetadataRequest: { functionAppDirectory: this.#options.folder.path } });
+    } else this.#loaded.resolve(message.functionMetadataResponse);
+  }
+
+  #receiveLog(log: RpcLog): void {
+    const pending = log.invocationId === undefined ? undefined : this.#pending.get(log.invocationId);
+    if (pending === undefined) this.#appLog(log);
+    else pending.running.log(log);
+  }
+
+  #appLog(log: Pick<RpcLog, 'level' | 'message'>): void {
+    const line = toLogLine(log, this.#options.clock);
+    if (line !== undefined) this.#options.onAppLog(line);
+  }
+
+  /** The process must go: nothing else stops a function. What else runs in it gets a short grace (host-semantics, section 1.9). */
+  #timeOut(running: RunningInvocation, timeoutMs: number): void {
+    const { request } = running.invocation;
+    const message = `Timeout value of ${formatTimeSpan(timeoutMs)} exceeded by function '${request.function}' (Id: '${request.id}'). Initiating cancellation.`;
+    running.log({ level: 'error', message });
+    running.timedOut = true;
+    this.#killReason ??= {
+      code: 'PROCESS_EXITED',
+      message: `its process was ended because '${request.function}' (Id: '${request.id}') exceeded its timeout of ${formatTimeSpan(timeoutMs)}`,
+    };
+    this.#retire();
+    this.#program.signal('SIGTERM');
+    const timer = setTimeout(() => this.#program.signal('SIGKILL'), this.#options.limits.killGraceMs);
+    void this.ended.then(() => clearTimeout(timer));
+  }
+
+  #settled(invocationId: string, { timer }: Pending): void {
+    clearTimeout(timer);
+    this.#pending.delete(invocationId);
+    if (this.#pending.size === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
+  }
+
+  #end(end: ProcessEnd): ProcessEnd {
+    for (const [id, pending] of this.#pending) {
+      this.#settled(id, pending);
+      this.#failOne(pending.running, end);
+    }
+    if (this.#killReason === undefined) {
+      this.#appLog({ level: 'error', message: `Language process ${this.pid ?? ''} ${end.how}` });
+    }
+    return end;
+  }
+
+  #failOne(running: RunningInvocation, end: ProcessEnd): void {
+    const name = running.invocation.request.function;
+    if (running.timedOut) {
+      running.fail('FUNCTION_TIMEOUT', `Function '${name}' exceeded its timeout; the process it ran in was ended`);
+    } else if (this.#killReason === undefined) {
+      running.fail('PROCESS_EXITED', `While '${name}' was running, its language process ${describeEnd(end)}`);
+    } else {
+      running.fail(this.#killReason.code, `Function '${name}' did not finish: ${this.#killReason.message}`);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { NightshiftError } from '#contracts/errors.js';
+import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import { glob } from 'node:fs/promises';
+import type { HostJson } from '../host-json.js';
+import type { AppFolder } from '../language-host.js';
+import { describeFunctions } from './function-checks.js';
+import type { StartedProcess } from './language-process.js';
+
+/** What a loaded process has told, as the report management gets. */
+export async function loadReport(
+  folder: AppFolder,
+  { config, allowed }: HostJson,
+  { metadata, capabilities }: Pick<StartedProcess, 'metadata' | 'capabilities'>,
+): Promise<LoadReport> {
+  if (metadata.result.status !== 'success') {
+    const message = metadata.result.exception?.message ?? 'the app did not load and did not say why';
+    return { host: config, functions: [], errors: [`ENTRY_FILE_FAILED: ${message}`] };
+  }
+  const found = describeFunctions(metadata.functionMetadataResults, {
+    settings: folder.settings,
+    streaming: capabilities['HttpUri'] !== undefined,
+  });
+  const names = allowed?.map((name) => name.toLowerCase());
+  const functions = names === undefined ? found : found.filter(({ name }) => names.includes(name.toLowerCase()));
+  if (functions.length > 0) return { host: config, functions, errors: [] };
+  const reason =
+    found.length > 0
+      ? `the "functions" list of host.json (${allowed?.join(', ')}) names none of ${found.map(({ name }) => name).join(', ')}`
+      : await whyNothingWasFound(folder);
+  return { host: config, functions: [], errors: [`NO_FUNCTIONS: ${reason}`] };
+}
+
+/** The report of an app that did not come that far. */
+export function failedReport({ config }: HostJson, error: unknown): LoadReport {
+  const text = error instanceof NightshiftError ? `${error.code}: ${error.message}` : `INTERNAL: ${String(error)}`;
+  return { host: config, functions: [], errors: [text] };
+}
+
+async function whyNothingWasFound({ path }: AppFolder): Promise<string> {
+  for await (const file of glob('*/function.json', { cwd: path })) {
+    return `${file} is of the v3 programming model, which is not served; register the functions in code with @azure/functions 4`;
+  }
+  return (
+    `${path} registers no function. "main" in its package.json must name the files that call app.http, app.timer and so on ` +
+    '(such as "dist/src/functions/*.js"); build the app first if it is written in TypeScript'
+  );
+}

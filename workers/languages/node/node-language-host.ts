@@ -1,0 +1,106 @@
+import { NightshiftError } from '#contracts/errors.js';
+import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import type { Clock } from '#contracts/ports/clock.js';
+import type { Logger } from '#contracts/ports/logger.js';
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { DEFAULT_HOST_JSON, readHostJson } from '../host-json.js';
+import type { AppFolder, LanguageHost, LoadedApp, LoadOptions } from '../language-host.js';
+import { LanguageProcess, type StartedProcess } from './language-process.js';
+import { DEFAULT_LIMITS, type ProcessLimits } from './limits.js';
+import { failedReport, loadReport } from './load-report.js';
+import { LoadedNodeApp } from './loaded-node-app.js';
+import { nodeArguments, processCount, processEnvironment } from './process-environment.js';
+import { ProcessPool } from './process-pool.js';
+
+const CONCURRENCY_PER_PROCESS = 100;
+
+export interface NodeLanguageHostOptions {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** The machine's variables, of which PATH, HOME, TMPDIR, LANG and TZ reach the apps; defaults stand in for what is not given. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The program of a language process; tests that run from sources name the built one. */
+  readonly runtimeEntry?: string;
+  readonly limits?: Partial<ProcessLimits>;
+}
+
+/** Loads Node apps, each version in processes of its own. Unloaded versions leave nothing behind: no process is ever used for a second app. */
+export class NodeLanguageHost implements LanguageHost {
+  readonly runtime = 'node';
+  readonly #logger: Logger;
+  readonly #clock: Clock;
+  readonly #environment: Readonly<Record<string, string | undefined>>;
+  readonly #entry: string;
+  readonly #limits: ProcessLimits;
+  readonly #instanceId = randomBytes(16).toString('hex');
+
+  constructor({ logger, clock, environment, runtimeEntry, limits }: NodeLanguageHostOptions) {
+    this.#logger = logger;
+    this.#clock = clock;
+    this.#environment = environment ?? {};
+    this.#entry = runtimeEntry ?? fileURLToPath(new URL('./runtime/main.js', import.meta.url));
+    this.#limits = { ...DEFAULT_LIMITS, ...limits };
+  }
+
+  async load(folder: AppFolder, options: LoadOptions): Promise<LoadedApp> {
+    let hostJson = DEFAULT_HOST_JSON;
+    let first: StartedProcess;
+    try {
+      hostJson = await readHostJson(folder.path, folder.settings);
+      first = await this.#start(folder, options, new AbortController().signal);
+    } catch (error) {
+      if (!(error instanceof NightshiftError) || error.code === 'APP_NOT_LOADED') throw error;
+      return this.#loaded(failedReport(hostJson, error), undefined, 0);
+    }
+    const report = await loadReport(folder, hostJson, first);
+    if (report.functions.length === 0) {
+      await first.process.terminate();
+      return this.#loaded(report, undefined, 0);
+    }
+    return this.#loaded(report, this.#pool(first.process, folder, options), concurrencyOf(folder, options));
+  }
+
+  #loaded(report: LoadReport, pool: ProcessPool | undefined, concurrency: number): LoadedApp {
+    return new LoadedNodeApp({ report, pool, concurrency, clock: this.#clock });
+  }
+
+  #pool(first: LanguageProcess, folder: AppFolder, options: LoadOptions): ProcessPool {
+    return new ProcessPool(first, {
+      size: processCount(folder.settings),
+      start: async (signal) => {
+        const { process, metadata } = await this.#start(folder, options, signal);
+        if (metadata.result.status === 'success') return process;
+        await process.terminate();
+        throw new NightshiftError('ENTRY_FILE_FAILED', metadata.result.exception?.message ?? 'the app did not load');
+      },
+      limits: this.#limits,
+      clock: this.#clock,
+      logger: this.#logger.child({ app: folder.app, version: folder.version }),
+    });
+  }
+
+  async #start(folder: AppFolder, options: LoadOptions, signal: AbortSignal): Promise<StartedProcess> {
+    const { app, version, settings } = folder;
+    const started = await LanguageProcess.start(
+      {
+        entry: this.#entry,
+        folder,
+        environment: processEnvironment(folder, this.#environment, this.#instanceId),
+        nodeArguments: [...nodeArguments(settings), ...(options.runtimeArguments ?? [])],
+        limits: this.#limits,
+        clock: this.#clock,
+        onAppLog: options.onAppLog,
+      },
+      signal,
+    );
+    const { pid, ended } = started.process;
+    this.#logger.info({ app, version, pid }, 'Language process ready');
+    void ended.then(({ how }) => this.#logger.info({ app, version, pid, how }, 'Language process ended'));
+    return started;
+  }
+}
+
+function concurrencyOf(folder: AppFolder, { concurrency = CONCURRENCY_PER_PROCESS }: LoadOptions): number {
+  return processCount(folder.settings) * concurrency;
+}

@@ -1,0 +1,40 @@
+import { EntryFileError } from './entry-error.js';
+import { findEntryFiles, loadEntryFile, readAppPackage } from './entry-files.js';
+import type { FunctionApp } from './function-app.js';
+import { withReadOnly } from './hook-registry.js';
+import { followModules } from './syntax-error-place.js';
+
+/** Runs the app's entry files one after the other, then its appStart hooks. Throws what the first failing one threw, with its place. */
+export async function loadApp(app: FunctionApp, root: string): Promise<void> {
+  const warn = (message: string) => app.log.write(undefined, { level: 'warning', category: 'system', message });
+  const { main, type } = await readAppPackage(root, warn);
+  if (main !== undefined) {
+    for (const file of await findEntryFiles(root, main)) await loadOne(app, { root, file, type });
+  }
+  await startHooks(app, root);
+}
+
+async function loadOne(
+  app: FunctionApp,
+  { root, file, type }: { readonly root: string; readonly file: string; readonly type: string | undefined },
+): Promise<void> {
+  app.functions.entryFile = file;
+  const followed = followModules();
+  try {
+    await loadEntryFile(root, file, type);
+  } catch (error) {
+    throw new EntryFileError({ file, root, place: followed.placeOfSyntaxError }, error);
+  } finally {
+    followed.stop();
+    app.functions.entryFile = undefined;
+  }
+}
+
+async function startHooks(app: FunctionApp, functionAppDirectory: string): Promise<void> {
+  const { appLevelHookData: hookData, appHookData } = app.hooks;
+  try {
+    await app.hooks.run('appStart', withReadOnly({}, { hookData, appHookData, functionAppDirectory }));
+  } catch (error) {
+    throw new EntryFileError({ file: 'an appStart hook', root: functionAppDirectory }, error);
+  }
+}

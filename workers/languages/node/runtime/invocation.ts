@@ -1,0 +1,131 @@
+import type { RpcInvocationRequest, RpcInvocationResponse } from '../protocol.js';
+import { systemError } from './enumerations.js';
+import type { FunctionApp } from './function-app.js';
+import type { FunctionCallback, RegisteredFunction } from './function-registry.js';
+import { withReadOnly } from './hook-registry.js';
+import { InvocationScope } from './invocation-scope.js';
+import type { CoreInvocationContext, InvocationModel } from './programming-model.js';
+import { toRpcException } from './rpc-exception.js';
+
+/** One call, with what the steps of the pipeline share. */
+interface Call {
+  readonly app: FunctionApp;
+  readonly scope: InvocationScope;
+  readonly core: CoreInvocationContext;
+  readonly model: InvocationModel;
+  readonly invocationContext: unknown;
+}
+
+/** Runs one invocation through hooks, handler and model. Never rejects: what the app throws is a failed result. */
+export async function runInvocation(app: FunctionApp, request: RpcInvocationRequest): Promise<RpcInvocationResponse> {
+  const { invocationId, functionId } = request;
+  const registered = app.functions.find(functionId);
+  const scope = new InvocationScope(invocationId, registered?.metadata.name ?? functionId);
+  return scope.run(async () => {
+    try {
+      const { outputData, returnValue } = await runPipeline(app, scope, request);
+      return { invocationId, outputData: outputData ?? [], returnValue, result: { status: 'success' } };
+    } catch (error) {
+      logSystemError(app, scope, error);
+      return { invocationId, result: { status: 'failure', exception: toRpcException(error) } };
+    } finally {
+      app.log.end(scope);
+    }
+  });
+}
+
+/** The order is the contract (language-worker contract, section 2.3): the model and the hooks can tell when it is another. */
+async function runPipeline(
+  app: FunctionApp,
+  scope: InvocationScope,
+  request: RpcInvocationRequest,
+): Promise<Omit<RpcInvocationResponse, 'result'>> {
+  const registered = app.functions.find(request.functionId);
+  if (registered === undefined) {
+    throw systemError(new Error(`The app has no function with id "${request.functionId}"`));
+  }
+  const core = coreContext(app, scope, { request, registered });
+  core.log('debug', 'system', `Invocation ${request.invocationId} of ${scope.functionName} begins`);
+  if (app.model === undefined) throw systemError(new Error('The app has set no programming model'));
+  const model = await app.model.getInvocationModel(core);
+  const { context, inputs } = await model.getArguments();
+  scope.invocationContext = context;
+  const call: Call = { app, scope, core, model, invocationContext: context };
+
+  const before = await runPreHooks(call, inputs, registered.callback);
+  const after = await runHandler(call, before);
+  await runPostHooks(call, after);
+  if (after.error !== null && after.error !== undefined) throw after.error;
+  return model.getResponse(context, after.result);
+}
+
+function coreContext(
+  app: FunctionApp,
+  scope: InvocationScope,
+  { request, registered }: { readonly request: RpcInvocationRequest; readonly registered: RegisteredFunction },
+): CoreInvocationContext {
+  return {
+    invocationId: request.invocationId,
+    request,
+    metadata: registered.metadata,
+    state: undefined,
+    log: (level, category, message) => app.log.write(scope, { level, category, message }),
+  };
+}
+
+async function runPreHooks(
+  { app, scope, core, invocationContext }: Call,
+  inputs: unknown[],
+  functionCallback: FunctionCallback,
+): Promise<{ inputs: unknown[]; functionCallback: FunctionCallback }> {
+  const { appHookData } = app.hooks;
+  const context = withReadOnly(
+    { inputs, functionCallback },
+    { hookData: scope.hookData, appHookData, invocationContext },
+  );
+  core.state = 'preInvocationHooks';
+  try {
+    await app.hooks.run('preInvocation', context);
+  } finally {
+    core.state = undefined;
+  }
+  // Hooks may have replaced either.
+  return context;
+}
+
+interface HandlerOutcome {
+  readonly inputs: unknown[];
+  result: unknown;
+  error: unknown;
+}
+
+async function runHandler(
+  { core, model, invocationContext }: Call,
+  { inputs, functionCallback }: { readonly inputs: unknown[]; readonly functionCallback: FunctionCallback },
+): Promise<HandlerOutcome> {
+  core.state = 'invocation';
+  try {
+    return { inputs, result: await model.invokeFunction(invocationContext, inputs, functionCallback), error: null };
+  } catch (error) {
+    return { inputs, result: null, error };
+  } finally {
+    core.state = undefined;
+  }
+}
+
+/** Always, also after an error; a hook may replace the result or swallow the error, so they see the live object. */
+async function runPostHooks({ app, scope, core, invocationContext }: Call, outcome: HandlerOutcome): Promise<void> {
+  const { appHookData } = app.hooks;
+  const context = withReadOnly(outcome, { hookData: scope.hookData, appHookData, invocationContext });
+  core.state = 'postInvocationHooks';
+  try {
+    await app.hooks.run('postInvocation', context);
+  } finally {
+    core.state = undefined;
+  }
+}
+
+function logSystemError(app: FunctionApp, scope: InvocationScope, error: unknown): void {
+  if (!(error instanceof Error) || !('isAzureFunctionsSystemError' in error)) return;
+  app.log.write(scope, { level: 'error', category: 'system', message: error.message });
+}

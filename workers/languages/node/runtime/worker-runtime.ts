@@ -1,0 +1,116 @@
+import type {
+  FunctionMetadataResponse,
+  HostMessage,
+  RpcException,
+  RpcInvocationResponse,
+  RpcStatusResult,
+  WorkerInitResponse,
+  WorkerMessage,
+} from '../protocol.js';
+import { loadApp } from './app-loader.js';
+import { createCoreApi } from './core-api.js';
+import type { FunctionApp } from './function-app.js';
+import { withReadOnly } from './hook-registry.js';
+import { installCore } from './install-core.js';
+import { runInvocation } from './invocation.js';
+import { toRpcException } from './rpc-exception.js';
+
+const DEFAULT_CAPABILITIES = [
+  'RawHttpBodyBytes',
+  'RpcHttpTriggerMetadataRemoved',
+  'RpcHttpBodyOnly',
+  'IgnoreEmptyValuedRpcHttpHeaders',
+  'UseNullableValueDictionaryForHttp',
+  'TypedDataCollection',
+  'HandlesWorkerTerminateMessage',
+];
+
+/** Answers the worker's messages (language-worker contract, section 1.4). */
+export class WorkerRuntime {
+  readonly #app: FunctionApp;
+  readonly #version: string;
+  readonly #send: (message: WorkerMessage) => void;
+  readonly #flush: () => Promise<void>;
+  /** An app that does not load is told when the worker asks for its functions. */
+  #loadFailure: RpcException | undefined;
+
+  constructor(
+    app: FunctionApp,
+    version: string,
+    channel: { readonly send: (message: WorkerMessage) => void; readonly flush: () => Promise<void> },
+  ) {
+    this.#app = app;
+    this.#version = version;
+    this.#send = channel.send;
+    this.#flush = channel.flush;
+  }
+
+  async receive(message: HostMessage): Promise<void> {
+    if ('invocationRequest' in message) {
+      this.#respond(await runInvocation(this.#app, message.invocationRequest));
+    } else if ('workerInitRequest' in message) {
+      const { functionAppDirectory, hostVersion } = message.workerInitRequest;
+      this.#send({ workerInitResponse: await this.#initialize(functionAppDirectory, hostVersion) });
+    } else if ('functionsMetadataRequest' in message) {
+      this.#send({ functionMetadataResponse: this.#describeFunctions() });
+    } else {
+      await this.#terminate();
+    }
+  }
+
+  #respond(response: RpcInvocationResponse): void {
+    try {
+      this.#send({ invocationResponse: response });
+    } catch (error) {
+      // A model gave something that cannot travel, such as a function.
+      const exception = toRpcException(error);
+      this.#send({
+        invocationResponse: { invocationId: response.invocationId, result: { status: 'failure', exception } },
+      });
+    }
+  }
+
+  async #initialize(root: string, hostVersion: string): Promise<WorkerInitResponse> {
+    installCore(createCoreApi(this.#app, { worker: this.#version, host: hostVersion }));
+    let capabilities = Object.fromEntries(DEFAULT_CAPABILITIES.map((name) => [name, 'true']));
+    try {
+      await loadApp(this.#app, root);
+      capabilities = { ...((await this.#app.model?.getCapabilities?.(capabilities)) ?? capabilities) };
+    } catch (error) {
+      this.#loadFailure = toRpcException(error);
+    }
+    return {
+      workerVersion: this.#version,
+      capabilities,
+      workerMetadata: {
+        runtimeName: 'node',
+        runtimeVersion: process.versions.node,
+        workerVersion: this.#version,
+        workerBitness: process.arch === 'ia32' ? 'x86' : process.arch,
+        customProperties: { modelName: this.#app.model?.name ?? '', modelVersion: this.#app.model?.version ?? '' },
+      },
+      result: { status: 'success' },
+    };
+  }
+
+  #describeFunctions(): FunctionMetadataResponse {
+    this.#app.functions.lock();
+    const failure = this.#loadFailure;
+    const found = failure === undefined ? this.#app.functions.list().map(({ wire }) => wire) : [];
+    const result: RpcStatusResult =
+      failure === undefined ? { status: 'success' } : { status: 'failure', exception: failure };
+    return { functionMetadataResults: found, useDefaultMetadataIndexing: found.length === 0, result };
+  }
+
+  async #terminate(): Promise<void> {
+    const { appLevelHookData: hookData, appHookData } = this.#app.hooks;
+    try {
+      await this.#app.hooks.run('appTerminate', withReadOnly({}, { hookData, appHookData }));
+    } catch (error) {
+      const message = `An appTerminate hook failed: ${toRpcException(error).message}`;
+      this.#app.log.write(undefined, { level: 'error', category: 'system', message });
+    }
+    await this.#flush();
+    process.exit(0);
+  }
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { zipOf, type ZipEntry } from '../../test/support/worker/zip-of.js';
+import { anAssignment } from '../../test/support/worker/worker-samples.js';
+import { DownloadedPackages } from './downloaded-packages.js';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ns-packages-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+class Downloads {
+  count = 0;
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  readonly open = (): Promise<AsyncIterable<Uint8Array>> => {
+    this.count += 1;
+    const half = Math.ceil(this.#bytes.byteLength / 2);
+    const parts = [this.#bytes.subarray(0, half), this.#bytes.subarray(half)];
+    return Promise.resolve(
+      (async function* () {
+        for (const part of parts) yield await Promise.resolve(part);
+      })(),
+    );
+  };
+}
+
+async function packaged(entries: readonly ZipEntry[]) {
+  const bytes = await zipOf(entries);
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  const downloads = new Downloads(bytes);
+  const open = () => new DownloadedPackages(folder, downloads.open);
+  return { assignment: anAssignment({ digest }), downloads, open };
+}
+
+describe('downloaded packages', () => {
+  it('unpacks folders, files and the executable bit', async () => {
+    const { assignment, open } = await packaged([
+      { name: 'host.json', content: '{"version":"2.0"}' },
+      { name: 'empty/' },
+      { name: 'bin/tool.sh', content: '#!/bin/sh\n', mode: 0o100755 },
+      { name: 'dist/src/functions/hello.js', content: 'x'.repeat(200_000) },
+    ]);
+    const path = await open().obtain(assignment);
+    expect(await readFile(join(path, 'host.json'), 'utf8')).toBe('{"version":"2.0"}');
+    expect((await readFile(join(path, 'dist/src/functions/hello.js'))).byteLength).toBe(200_000);
+    expect((await stat(join(path, 'bin/tool.sh'))).mode & 0o111).toBe(0o111);
+    expect((await stat(join(path, 'host.json'))).mode & 0o111).toBe(0);
+    expect((await stat(join(path, 'empty'))).isDirectory()).toBe(true);
+    expect((await readdir(path)).sort()).toEqual(['bin', 'dist', 'empty', 'host.json']);
+  });
+
+  it('downloads a package once: for callers at the same time, and over a restart', async () => {
+    const { assignment, downloads, open } = await packaged([{ name: 'host.json', content: '{}' }]);
+    const packages = open();
+    const paths = await Promise.all([packages.obtain(assignment), packages.obtain({ ...assignment, version: '2' })]);
+    expect(paths[0]).toBe(paths[1]);
+    expect(await open().obtain(assignment)).toBe(paths[0]);
+    expect(downloads.count).toBe(1);
+  });
+
+  it('makes a package again that was left incomplete', async () => {
+    const { assignment, downloads, open } = await packaged([{ name: 'host.json', content: '{}' }]);
+    await open().obtain(assignment);
+    await rm(join(folder, assignment.digest, 'complete'));
+    await rm(join(folder, assignment.digest, 'app', 'host.json'));
+    const path = await open().obtain(assignment);
+    expect(downloads.count).toBe(2);
+    expect(await readFile(join(path, 'host.json'), 'utf8')).toBe('{}');
+  });
+
+  it('refuses a package with another digest, and keeps nothing of it', async () => {
+    const { open } = await packaged([{ name: 'host.json', content: '{}' }]);
+    const assignment = anAssignment({ digest: 'b'.repeat(64) });
+    await expect(open().obtain(assignment)).rejects.toMatchObject({
+      code: 'PACKAGE_INVALID',
+      message: expect.stringContaining('expected bbbb'),
+    });
+    expect(await readdir(folder)).toEqual(['making']);
+    expect(await readdir(join(folder, 'making'))).toEqual([]);
+  });
+
+  it('refuses a digest that is none', async () => {
+    const { open } = await packaged([]);
+    await expect(open().obtain(anAssignment({ digest: '../elsewhere' }))).rejects.toMatchObject({
+      code: 'PACKAGE_INVALID',
+    });
+  });
+
+  it('tries again after a download that broke off', async () => {
+    const { assignment, downloads } = await packaged([{ name: 'host.json', content: '{}' }]);
+    let broken = true;
+    const packages = new DownloadedPackages(folder, async () => {
+      if (!broken) return downloads.open();
+      broken = false;
+      return (async function* () {
+        yield await Promise.resolve(new Uint8Array(3));
+        throw new Error('connection reset');
+      })();
+    });
+    await expect(packages.obtain(assignment)).rejects.toThrow('connection reset');
+    expect(await readdir(await packages.obtain(assignment))).toEqual(['host.json']);
+  });
+});

@@ -1,0 +1,106 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { NightshiftError } from '#contracts/errors.js';
+import type { Assignment } from '#contracts/messages/worker-link.js';
+import { PackageSource } from './package-source.js';
+import { unpack } from './unpack.js';
+
+/** The bytes of an assigned version's package, as management sends them. */
+export type Download = (app: string, version: string) => Promise<AsyncIterable<Uint8Array>>;
+
+const COMPLETE = 'complete';
+const CONTENT = 'app';
+
+/**
+ * Packages by content: `<folder>/<digest>/app`, beside a marker that is written last. A package is unpacked in a folder of its own and renamed into
+ * place, so that a worker killed in the middle leaves nothing that looks whole. Versions with one digest share one folder, and one download.
+ */
+export class DownloadedPackages extends PackageSource {
+  readonly #folder: string;
+  readonly #download: Download;
+  readonly #running = new Map<string, Promise<string>>();
+  #swept: Promise<void> | undefined;
+
+  constructor(folder: string, download: Download) {
+    super();
+    this.#folder = folder;
+    this.#download = download;
+  }
+
+  override obtain(assignment: Assignment): Promise<string> {
+    const { digest } = assignment;
+    const running = this.#running.get(digest);
+    if (running !== undefined) return running;
+    const obtained = this.#obtain(assignment).finally(() => this.#running.delete(digest));
+    this.#running.set(digest, obtained);
+    return obtained;
+  }
+
+  async #obtain(assignment: Assignment): Promise<string> {
+    // The digest becomes a folder's name.
+    if (!/^[0-9a-f]{64}$/.test(assignment.digest)) {
+      throw invalid(assignment, `has no SHA-256 digest (found ${JSON.stringify(assignment.digest)})`);
+    }
+    const home = join(this.#folder, assignment.digest);
+    if (await exists(join(home, COMPLETE))) return join(home, CONTENT);
+    await this.#sweep();
+    const making = join(this.#making, randomUUID());
+    try {
+      await mkdir(making, { recursive: true, mode: 0o755 });
+      await this.#make(assignment, making);
+      await rm(home, { recursive: true, force: true });
+      await rename(making, home);
+    } finally {
+      await rm(making, { recursive: true, force: true });
+    }
+    return join(home, CONTENT);
+  }
+
+  async #make(assignment: Assignment, making: string): Promise<void> {
+    const zip = join(making, 'package.zip');
+    const digest = await this.#fetch(assignment, zip);
+    if (digest !== assignment.digest) {
+      throw invalid(assignment, `has digest ${digest}, expected ${assignment.digest}; publish it again`);
+    }
+    await unpack(zip, join(making, CONTENT));
+    await rm(zip);
+    await writeFile(join(making, COMPLETE), '');
+  }
+
+  async #fetch(assignment: Assignment, file: string): Promise<string> {
+    const hash = createHash('sha256');
+    const content = await this.#download(assignment.app, assignment.version);
+    const hashed = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const chunk of content) {
+        hash.update(chunk);
+        yield chunk;
+      }
+    };
+    await pipeline(hashed(), createWriteStream(file, { mode: 0o600 }));
+    return hash.digest('hex');
+  }
+
+  get #making(): string {
+    return join(this.#folder, 'making');
+  }
+
+  /** Once per process: removes what a worker that was killed while unpacking left behind. */
+  #sweep(): Promise<void> {
+    this.#swept ??= rm(this.#making, { recursive: true, force: true });
+    return this.#swept;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function invalid(assignment: Assignment, what: string): NightshiftError {
+  return new NightshiftError('PACKAGE_INVALID', `Package ${assignment.app} ${assignment.version} ${what}.`);
+}

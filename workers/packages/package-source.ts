@@ -1,0 +1,10 @@
+import type { Assignment } from '#contracts/messages/worker-link.js';
+
+/** Where the files of an assigned app version come from. */
+export abstract class PackageSource {
+  /**
+   * The app's folder on this machine, complete and verified. Rejects with PACKAGE_INVALID (trying again is useless) or with
+   * MANAGEMENT_UNAVAILABLE.
+   */
+  abstract obtain(assignment: Assignment): Promise<string>;
+}
