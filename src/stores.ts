@@ -17,3 +17,6 @@ export interface Stores {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Token of the stores as a whole: for health, which asks all of them at once. A feature injects its own store. */
+export const STORES = Symbol('STORES');

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { codec } from '#contracts/messages/codec.js';
+import type { AppChanged } from '#contracts/messages/control.js';
 import type { AcceptedRecord } from '#contracts/messages/execution-recorded.js';
 import { RUN_INVOCATION, RunInvocation, type InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { DurableQueue } from '#contracts/ports/durable-queue.js';
+import { Signals } from '#contracts/ports/signals.js';
 import { RecordWriter } from '#contracts/record-writer.js';
-import { durableAddress, durableQueue } from '#contracts/topology.js';
+import { CONTROL_KEYS, durableAddress, durableQueue } from '#contracts/topology.js';
 import { AppStore } from '../apps/app-store.js';
 
 const runInvocation = codec(RUN_INVOCATION, RunInvocation);
@@ -18,6 +20,7 @@ export class DurableDispatch {
     private readonly queue: DurableQueue,
     private readonly records: RecordWriter,
     private readonly apps: AppStore,
+    private readonly signals: Signals,
   ) {}
 
   /** Resolves once the broker has confirmed the request. Rejects with BROKER_UNAVAILABLE; then nothing was accepted, or a duplicate may run. */
@@ -38,11 +41,14 @@ export class DurableDispatch {
     if (this.#declared.has(app)) return;
     await this.queue.declare(durableQueue(app));
     await this.apps.markDurable(app);
+    const changed: AppChanged = { type: 'app.changed', app };
+    // Without it the workers would find out at the next poll, seconds later.
+    this.signals.send(CONTROL_KEYS.appChanged(app), changed);
     this.#declared.add(app);
   }
 }
 
-export function acceptedRecord(request: InvocationRequest): AcceptedRecord {
+function acceptedRecord(request: InvocationRequest): AcceptedRecord {
   return {
     kind: 'accepted',
     day: request.day,

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { HealthController } from './health.controller.js';
+import { MetricsController } from './metrics.controller.js';
+
+/** What every management process answers, whatever its roles. */
+@Module({ controllers: [HealthController, MetricsController] })
+export class HealthModule {}

@@ -1,0 +1,51 @@
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { NightshiftError } from '#contracts/errors.js';
+
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+  /** The variable that sets the port, for the error. */
+  readonly variable: string;
+}
+
+const EVERY_INTERFACE = ['0.0.0.0', '::'];
+
+/** Listens and resolves with the URL, as somebody on this machine would type it. Rejects with PORT_IN_USE or CONFIG_INVALID. */
+export async function listenOn(app: NestFastifyApplication, address: ListenAddress): Promise<string> {
+  const { host, port } = address;
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    throw translated(error, address);
+  }
+  const bound = app.getHttpServer().address() as AddressInfo;
+  const name = host.includes(':') ? `[${host}]` : host;
+  return `http://${EVERY_INTERFACE.includes(host) ? 'localhost' : name}:${bound.port}`;
+}
+
+function translated(error: unknown, { host, port, variable }: ListenAddress): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new NightshiftError(
+        'PORT_IN_USE',
+        `Port ${port} of ${host} is in use: stop what uses it, or set ${variable}.`,
+        {
+          cause: error,
+        },
+      );
+    case 'EACCES':
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'ERR_SOCKET_BAD_PORT':
+      return new NightshiftError(
+        'CONFIG_INVALID',
+        `Cannot listen on port ${port} of ${host}: set ${variable} and the host to something this machine has.`,
+        {
+          cause: error,
+        },
+      );
+    default:
+      return error;
+  }
+}

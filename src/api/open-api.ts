@@ -1,0 +1,23 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+
+export const DOCS_PATH = 'api/docs';
+
+export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    // 3.1 is the first whose schemas are JSON Schema: those of contracts/messages go in as they are.
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Nightshift management API')
+    .setDescription(
+      'Function apps, executions, workers and tokens. Every path takes the owner token as a bearer token (a browser may send it as the password of Basic), but health, which takes none, and the worker paths, which take a join token or a worker credential. Errors are {code, message, status}.',
+    )
+    .setVersion('1')
+    .addBearerAuth()
+    .build();
+  return SwaggerModule.createDocument(app, config);
+}
+
+/** The page at /api/docs and the document at /api/docs-json; the document is made when it is first asked for. */
+export function serveDocs(app: NestFastifyApplication): void {
+  SwaggerModule.setup(DOCS_PATH, app, () => openApiOf(app), { raw: ['json'], customSiteTitle: 'Nightshift API' });
+}

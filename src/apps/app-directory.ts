@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { NightshiftError } from '#contracts/errors.js';
+import type { AppKey } from './app-catalog.js';
+import { AppSecrets } from './app-secrets.js';
+import { AppStore, type AppRow, type VersionRow } from './app-store.js';
+
+export interface AppDetail {
+  readonly app: AppRow;
+  /** Newest first. */
+  readonly versions: readonly VersionRow[];
+  readonly active: VersionRow | undefined;
+  /** No other app is served beside it. */
+  readonly isAlone: boolean;
+}
+
+/** Function apps as the API shows them: read from the store, so that what was just published is there. Throws APP_NOT_FOUND. */
+@Injectable()
+export class AppDirectory {
+  constructor(
+    private readonly store: AppStore,
+    private readonly secrets: AppSecrets,
+  ) {}
+
+  list(): Promise<AppRow[]> {
+    return this.store.listApps();
+  }
+
+  async get(name: string): Promise<AppDetail> {
+    const [app, versions, apps] = await Promise.all([
+      this.#find(name),
+      this.store.listVersions(name),
+      this.store.listApps(),
+    ]);
+    const active = versions.find(({ version }) => version === app.activeVersion);
+    return { app, versions, active, isAlone: apps.length === 1 };
+  }
+
+  async keys(name: string): Promise<AppKey[]> {
+    await this.#find(name);
+    return this.secrets.listKeys(name);
+  }
+
+  /** Names only, sorted: values stay sealed. */
+  async settingNames(name: string): Promise<string[]> {
+    await this.#find(name);
+    const rows = await this.store.listSettings(name);
+    return rows.map((row) => row.name).toSorted();
+  }
+
+  async #find(name: string): Promise<AppRow> {
+    const app = await this.store.findApp(name);
+    if (app === undefined) throw new NightshiftError('APP_NOT_FOUND', `There is no app ${name}.`);
+    return app;
+  }
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { NightshiftError } from '#contracts/errors.js';
+import { KeyRing, type Purpose } from '../identity/key-ring.js';
+import type { AppKey } from './app-catalog.js';
+import { AppStore, type KeyRow } from './app-store.js';
+
+const KEY_BYTES = 40;
+
+type KeyName = Pick<KeyRow, 'scope' | 'function' | 'name'>;
+
+/** Names as Azure gives them (host-semantics, section 1.3). */
+const HOST_KEYS: readonly KeyName[] = [
+  { scope: 'master', function: '', name: '_master' },
+  { scope: 'host', function: '', name: 'default' },
+];
+
+/** An app's keys and settings: sealed in the store, in clear here. Reading throws SECRET_UNREADABLE when a value cannot be opened. */
+@Injectable()
+export class AppSecrets {
+  constructor(
+    private readonly store: AppStore,
+    private readonly ring: KeyRing,
+  ) {}
+
+  async listKeys(app: string): Promise<AppKey[]> {
+    const rows = await this.store.listKeys(app);
+    return rows.map((row) => ({
+      scope: row.scope,
+      function: row.function,
+      name: row.name,
+      value: this.ring.open(row.value, keyPurpose(app, row)),
+    }));
+  }
+
+  /** Makes the master key and the default host key unless they are there. */
+  ensureHostKeys(app: string): Promise<boolean> {
+    return this.#ensure(app, HOST_KEYS);
+  }
+
+  /** Makes the `default` key of every function that has none. Resolves with whether there was one. */
+  ensureFunctionKeys(app: string, functions: readonly string[]): Promise<boolean> {
+    const names = functions.map((name): KeyName => ({
+      scope: 'function',
+      function: name.toLowerCase(),
+      name: 'default',
+    }));
+    return this.#ensure(app, names);
+  }
+
+  async listSettings(app: string): Promise<Readonly<Record<string, string>>> {
+    const rows = await this.store.listSettings(app);
+    return Object.fromEntries(rows.map(({ name, value }) => [name, this.ring.open(value, settingPurpose(app, name))]));
+  }
+
+  async hasSettings(app: string): Promise<boolean> {
+    return (await this.store.listSettings(app)).length > 0;
+  }
+
+  /** Throws APP_NOT_FOUND. */
+  async replaceSettings(app: string, settings: Readonly<Record<string, string>>): Promise<void> {
+    if ((await this.store.findApp(app)) === undefined) {
+      throw new NightshiftError('APP_NOT_FOUND', `There is no app ${app}.`);
+    }
+    const rows = Object.entries(settings).map(([name, value]) => ({
+      name,
+      value: this.ring.seal(value, settingPurpose(app, name)),
+    }));
+    await this.store.replaceSettings(app, rows);
+  }
+
+  async #ensure(app: string, names: readonly KeyName[]): Promise<boolean> {
+    const present = await this.store.listKeys(app);
+    const missing = names.filter((name) => !present.some((key) => isSame(key, name)));
+    for (const name of missing) {
+      const value = randomBytes(KEY_BYTES).toString('base64url');
+      await this.store.insertKey({ app, ...name, value: this.ring.seal(value, keyPurpose(app, name)) });
+    }
+    return missing.length > 0;
+  }
+}
+
+function isSame(a: KeyName, b: KeyName): boolean {
+  return a.scope === b.scope && a.function === b.function && a.name === b.name;
+}
+
+function keyPurpose(app: string, { scope, function: owner, name }: KeyName): Purpose {
+  return ['key', app, scope, owner, name];
+}
+
+function settingPurpose(app: string, name: string): Purpose {
+  return ['setting', app, name];
+}

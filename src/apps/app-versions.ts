@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import { Clock } from '#contracts/ports/clock.js';
+import { AppSecrets } from './app-secrets.js';
+import { AppStore } from './app-store.js';
+
+export interface RegisteredVersion {
+  readonly app: string;
+  readonly version: string;
+  /** Hex SHA-256 of the package. */
+  readonly digest: string;
+  readonly packageBytes: number;
+}
+
+/** An app's versions in the store, with the keys that must be there before anyone calls them. Tells nobody: `AppsService` does. */
+@Injectable()
+export class AppVersions {
+  constructor(
+    private readonly store: AppStore,
+    private readonly secrets: AppSecrets,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes the app, when it is new, with its master and host key; adds the version unless the app has it. Activates nothing. */
+  async insert(version: RegisteredVersion): Promise<void> {
+    const createdAt = this.clock.now();
+    await this.store.insertApp(version.app, createdAt);
+    await this.secrets.ensureHostKeys(version.app);
+    await this.store.insertVersion({ ...version, createdAt });
+  }
+
+  /** Throws VERSION_NOT_FOUND. */
+  activate(version: RegisteredVersion): Promise<void> {
+    return this.store.activateVersion(version.app, version.version);
+  }
+
+  /** Functions that are new get their `default` key. Throws VERSION_NOT_FOUND. */
+  async saveLoadReport(app: string, version: string, report: LoadReport): Promise<void> {
+    await this.store.saveLoadReport(app, version, report);
+    const names = report.functions.map(({ name }) => name);
+    await this.secrets.ensureFunctionKeys(app, names);
+  }
+}

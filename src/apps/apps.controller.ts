@@ -1,0 +1,54 @@
+import { Controller, Get, Header, Param } from '@nestjs/common';
+import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AppDirectory } from './app-directory.js';
+import { appResponse, describeApp } from './app-responses.js';
+import { AppDetailResponse, AppResponse, KeyResponse, SettingResponse } from './apps.dto.js';
+import { GatewayAddress } from './gateway-address.js';
+
+@ApiTags('apps')
+@ApiBearerAuth()
+@Controller('api/apps')
+export class AppsController {
+  constructor(
+    private readonly directory: AppDirectory,
+    private readonly gateway: GatewayAddress,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Function apps by name' })
+  @ApiOkResponse({ type: [AppResponse] })
+  async list(): Promise<AppResponse[]> {
+    return (await this.directory.list()).map(appResponse);
+  }
+
+  @Get(':app')
+  @ApiOperation({ summary: 'One app with its versions and functions' })
+  @ApiOkResponse({ type: AppDetailResponse })
+  @ApiNotFoundResponse({ description: 'APP_NOT_FOUND' })
+  async get(@Param('app') app: string): Promise<AppDetailResponse> {
+    return describeApp(await this.directory.get(app), this.gateway);
+  }
+
+  @Get(':app/keys')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: "The keys that open the app's functions, in clear" })
+  @ApiOkResponse({ type: [KeyResponse] })
+  @ApiNotFoundResponse({ description: 'APP_NOT_FOUND' })
+  async keys(@Param('app') app: string): Promise<KeyResponse[]> {
+    const keys = await this.directory.keys(app);
+    return keys.map(({ scope, function: owner, name, value }) => ({
+      scope,
+      ...(owner === '' ? {} : { function: owner }),
+      name,
+      value,
+    }));
+  }
+
+  @Get(':app/settings')
+  @ApiOperation({ summary: "Names of the app's settings; their values are never shown" })
+  @ApiOkResponse({ type: [SettingResponse] })
+  @ApiNotFoundResponse({ description: 'APP_NOT_FOUND' })
+  async settings(@Param('app') app: string): Promise<SettingResponse[]> {
+    return (await this.directory.settingNames(app)).map((name) => ({ name, value: '***' }));
+  }
+}

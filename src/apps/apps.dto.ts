@@ -1,0 +1,90 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { KeyScope } from './app-store.js';
+
+export class AppResponse {
+  @ApiProperty()
+  readonly name!: string;
+
+  @ApiPropertyOptional({ description: 'The active version; absent until one was activated.' })
+  readonly version?: string;
+
+  @ApiProperty()
+  readonly createdAt!: Date;
+}
+
+export class VersionResponse {
+  @ApiProperty()
+  readonly version!: string;
+
+  @ApiProperty({ description: 'Hex SHA-256 of the package.' })
+  readonly digest!: string;
+
+  @ApiProperty({ description: '0 for a version that runs where it lies and has no package.' })
+  readonly packageBytes!: number;
+
+  @ApiProperty()
+  readonly createdAt!: Date;
+
+  @ApiProperty()
+  readonly active!: boolean;
+
+  @ApiProperty({ description: 'Whether a worker has loaded it.' })
+  readonly loaded!: boolean;
+
+  @ApiProperty({ type: [String], description: "The app's own errors, found when it was loaded." })
+  readonly errors!: readonly string[];
+}
+
+export const FUNCTION_STATUSES = ['ready', 'disabled', 'failed'] as const;
+
+export class FunctionResponse {
+  @ApiProperty()
+  readonly name!: string;
+
+  @ApiPropertyOptional({ description: "The trigger binding's type.", example: 'httpTrigger' })
+  readonly trigger?: string;
+
+  @ApiProperty({ enum: FUNCTION_STATUSES })
+  readonly status!: (typeof FUNCTION_STATUSES)[number];
+
+  @ApiProperty({ type: [String], description: 'Why it failed.' })
+  readonly errors!: readonly string[];
+
+  @ApiPropertyOptional({ description: 'HTTP functions: where to call it.' })
+  readonly invokeUrl?: string;
+}
+
+export class AppDetailResponse extends AppResponse {
+  @ApiProperty({ description: "Whether the app's durable queue is in use." })
+  readonly durable!: boolean;
+
+  @ApiProperty({ type: [VersionResponse], description: 'Newest first.' })
+  readonly versions!: readonly VersionResponse[];
+
+  @ApiProperty({ type: [FunctionResponse], description: 'Of the active version; empty until a worker has loaded it.' })
+  readonly functions!: readonly FunctionResponse[];
+}
+
+const SCOPES: readonly KeyScope[] = ['host', 'function', 'system', 'master'];
+
+export class KeyResponse {
+  @ApiProperty({ enum: SCOPES })
+  readonly scope!: KeyScope;
+
+  @ApiPropertyOptional({ description: 'Lower-case name of the function that a function key opens.' })
+  readonly function?: string;
+
+  @ApiProperty()
+  readonly name!: string;
+
+  @ApiProperty()
+  readonly value!: string;
+}
+
+export class SettingResponse {
+  @ApiProperty()
+  readonly name!: string;
+
+  @ApiProperty({ description: 'Always masked.', example: '***' })
+  readonly value!: string;
+}

@@ -1,0 +1,36 @@
+import { Global, Module } from '@nestjs/common';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway/gateway.config.js';
+import { PublishingModule } from '../publishing/publishing.module.js';
+import { AppAnnouncer } from './app-announcer.js';
+import { AppCatalog } from './app-catalog.js';
+import { AppDirectory } from './app-directory.js';
+import { AppSecrets } from './app-secrets.js';
+import { AppVersions } from './app-versions.js';
+import { AppsService } from './apps.service.js';
+import { CatalogUpdates } from './catalog-updates.js';
+import { GatewayAddress } from './gateway-address.js';
+import { StoreAppCatalog } from './store-app-catalog.js';
+
+/** Global: the catalog is what every trigger and every worker path looks at. */
+@Global()
+@Module({
+  imports: [PublishingModule],
+  providers: [
+    AppSecrets,
+    AppAnnouncer,
+    AppDirectory,
+    AppVersions,
+    AppsService,
+    CatalogUpdates,
+    StoreAppCatalog,
+    { provide: AppCatalog, useExisting: StoreAppCatalog },
+    { provide: GatewayAddress, useFactory: configuredAddress, inject: [GATEWAY_CONFIG] },
+  ],
+  exports: [AppCatalog, CatalogUpdates, AppDirectory, AppsService, GatewayAddress],
+})
+export class AppsModule {}
+
+/** What is advertised serves for a process without a gateway of its own. */
+function configuredAddress({ advertisedUrl, host, port }: GatewayConfig): GatewayAddress {
+  return new GatewayAddress(advertisedUrl ?? `http://${host}:${port}`);
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import { FolderPackages } from '../publishing/folder-packages.js';
+import { AppAnnouncer } from './app-announcer.js';
+import { checkAppName } from './app-name.js';
+import { AppSecrets } from './app-secrets.js';
+import { AppVersions, type RegisteredVersion } from './app-versions.js';
+
+const VERSION_DIGITS = 12;
+
+/** Function apps and their versions: what changes them, and tells everyone of the change. */
+@Injectable()
+export class AppsService {
+  constructor(
+    private readonly versions: AppVersions,
+    private readonly secrets: AppSecrets,
+    private readonly packages: FolderPackages,
+    private readonly announcer: AppAnnouncer,
+  ) {}
+
+  /**
+   * Packs the folder, keeps it as a version and activates it; a folder with the same content is the same version again. The app is made when
+   * there is none, and takes the Values of the folder's local.settings.json when it has no settings yet. Throws REQUEST_INVALID,
+   * HOST_JSON_MISSING, PACKAGE_INVALID, or CONFIG_INVALID for the local settings.
+   */
+  async registerVersionFromFolder(app: string, folder: string): Promise<RegisteredVersion> {
+    checkAppName(app);
+    const stored = await this.packages.store(folder);
+    const hasSettings = await this.secrets.hasSettings(app);
+    const settings = hasSettings ? undefined : await this.packages.localSettings(app, folder);
+    return this.#register({ app, version: stored.digest.slice(0, VERSION_DIGITS), ...stored }, settings);
+  }
+
+  /**
+   * For development: a version that is run where it lies and has no package. `version` must be new whenever the folder has changed; its digest
+   * names it only. `settings` becomes the app's whole set.
+   */
+  async registerInPlace(
+    app: string,
+    version: string,
+    settings: Readonly<Record<string, string>>,
+  ): Promise<RegisteredVersion> {
+    checkAppName(app);
+    const digest = createHash('sha256').update(`in place: ${app} ${version}`).digest('hex');
+    return this.#register({ app, version, digest, packageBytes: 0 }, settings);
+  }
+
+  /** Makes `settings` the app's whole set; its language processes start again with them. Throws APP_NOT_FOUND. */
+  async replaceSettings(app: string, settings: Readonly<Record<string, string>>): Promise<void> {
+    await this.secrets.replaceSettings(app, settings);
+    await this.announcer.announce(app);
+  }
+
+  /** What a worker found when it loaded the version; makes the `default` keys of functions that are new. Throws VERSION_NOT_FOUND. */
+  async saveLoadReport(app: string, version: string, report: LoadReport): Promise<void> {
+    await this.versions.saveLoadReport(app, version, report);
+    await this.announcer.announce(app);
+  }
+
+  /** Activates last of all: whoever sees the version active finds its settings and keys too. */
+  async #register(
+    version: RegisteredVersion,
+    settings: Readonly<Record<string, string>> | undefined,
+  ): Promise<RegisteredVersion> {
+    await this.versions.insert(version);
+    if (settings !== undefined) await this.secrets.replaceSettings(version.app, settings);
+    await this.versions.activate(version);
+    await this.announcer.announce(version.app);
+    return version;
+  }
+}

@@ -1,0 +1,44 @@
+import { triggerOf, type FunctionMetadata, type LoadReport } from '#contracts/messages/function-metadata.js';
+
+export interface ServedApp {
+  readonly name: string;
+  /** No other app is served beside it. */
+  readonly isAlone: boolean;
+}
+
+/** Where callers reach functions: what configuration says, until this process's own gateway listens and knows better (port 0). */
+export class GatewayAddress {
+  #url: string;
+
+  constructor(url: string) {
+    this.#url = withoutSlash(url);
+  }
+
+  /** Without a slash at the end. */
+  get url(): string {
+    return this.#url;
+  }
+
+  set url(url: string) {
+    this.#url = withoutSlash(url);
+  }
+
+  /** Where an app's functions answer, without a slash at the end. One app alone is served at the root. */
+  baseUrl({ name, isAlone }: ServedApp): string {
+    return isAlone ? this.#url : `${this.#url}/apps/${name}`;
+  }
+
+  /** The address of an HTTP function, its route's parameters as written; undefined for other triggers. */
+  invokeUrl(app: ServedApp, { host }: LoadReport, metadata: FunctionMetadata): string | undefined {
+    const trigger = triggerOf(metadata);
+    if (trigger?.type.toLowerCase() !== 'httptrigger') return undefined;
+    const { route } = trigger as { readonly route?: unknown };
+    const path = typeof route === 'string' && route !== '' ? route : metadata.name;
+    const parts = [host.routePrefix, path].map((part) => part.replaceAll(/^\/+|\/+$/g, ''));
+    return [this.baseUrl(app), ...parts.filter((part) => part !== '')].join('/');
+  }
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

@@ -1,0 +1,65 @@
+import type { Clock } from '#contracts/ports/clock.js';
+import type { DurableQueue } from '#contracts/ports/durable-queue.js';
+import type { Logger } from '#contracts/ports/logger.js';
+import type { Signals } from '#contracts/ports/signals.js';
+import { createHttpApplication } from './api/http-application.js';
+import { serveDocs } from './api/open-api.js';
+import type { ExecutionsConfig } from './executions/executions.config.js';
+import { recorderRoute } from './executions/recorder.controller.js';
+import { FLEET_CONFIG, type FleetConfig } from './fleet/fleet.config.js';
+import { GATEWAY_CONFIG, LOCATION_KEY, type GatewayConfig } from './gateway/gateway.config.js';
+import type { KeyRing } from './identity/key-ring.js';
+import { openKeyRing } from './identity/open-key-ring.js';
+import { MANAGEMENT_CONFIG, type ManagementConfig, type ManagementRole } from './management.config.js';
+import { ManagementModule } from './management.module.js';
+import { Management } from './management.js';
+import { BrokerStrategy } from './messaging/broker-strategy.js';
+import type { Platform } from './platform.module.js';
+import type { Stores } from './stores.js';
+
+export type { Management } from './management.js';
+
+/** The configuration of each part, read from the options it declares beside itself. */
+interface ManagementConfigs {
+  readonly management: ManagementConfig;
+  readonly gateway: GatewayConfig;
+  readonly executions: ExecutionsConfig;
+  readonly fleet: FleetConfig;
+}
+
+/** The adapters are the caller's: it opens them before, and closes them after management has closed. */
+export interface ManagementOptions {
+  readonly queue: DurableQueue;
+  readonly signals: Signals;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly stores: Stores;
+  readonly config: ManagementConfigs;
+  /** What this process does: see `rolesOf`. */
+  readonly roles: ReadonlySet<ManagementRole>;
+}
+
+/** Puts management together; nothing listens until `listen`. Rejects with CONFIG_INVALID when the key ring cannot be read. */
+export async function createManagement(options: ManagementOptions): Promise<Management> {
+  const { queue, clock, logger, config, roles } = options;
+  const keyRing = await openKeyRing(config.management, clock, logger);
+  const app = await createHttpApplication(ManagementModule.of(platformOf(options, keyRing), roles), logger);
+  if (roles.has('recorder')) {
+    const strategy = new BrokerStrategy({ queue, clock, logger, routes: [recorderRoute(config.executions)] });
+    // Its errors become decisions about messages, so HTTP's pipes and filters must not touch them.
+    app.connectMicroservice({ strategy }, { inheritAppConfig: false });
+  }
+  if (roles.has('api')) serveDocs(app);
+  return new Management(app, config.management, roles);
+}
+
+function platformOf(options: ManagementOptions, keyRing: KeyRing): Platform {
+  const { management, gateway, fleet } = options.config;
+  const configs = [
+    { token: MANAGEMENT_CONFIG, value: management },
+    { token: GATEWAY_CONFIG, value: gateway },
+    { token: FLEET_CONFIG, value: fleet },
+    { token: LOCATION_KEY, value: keyRing.derive('location') },
+  ];
+  return { ...options, keyRing, configs };
+}

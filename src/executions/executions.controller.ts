@@ -1,0 +1,29 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ExecutionDetailResponse } from './execution-detail.response.js';
+import { ExecutionListResponse } from './execution-list.response.js';
+import { ExecutionsService } from './executions.service.js';
+import { GetExecutionRequest } from './get-execution.request.js';
+import { ListExecutionsRequest, filterOf } from './list-executions.request.js';
+
+@ApiTags('executions')
+@ApiBearerAuth()
+@Controller('api/executions')
+export class ExecutionsController {
+  constructor(private readonly executions: ExecutionsService) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Executions, newest first, page by page' })
+  @ApiOkResponse({ type: ExecutionListResponse })
+  async list(@Query() query: ListExecutionsRequest): Promise<ExecutionListResponse> {
+    return new ExecutionListResponse(await this.executions.list(filterOf(query), query.limit, query.cursor));
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One execution with its attempts and what they logged' })
+  @ApiOkResponse({ type: ExecutionDetailResponse })
+  @ApiNotFoundResponse({ description: 'EXECUTION_NOT_FOUND' })
+  async get(@Param('id') id: string, @Query() query: GetExecutionRequest): Promise<ExecutionDetailResponse> {
+    return new ExecutionDetailResponse(await this.executions.get(id, query.day));
+  }
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { NightshiftError } from '#contracts/errors.js';
+import { decodeCursor, encodeCursor } from './execution-cursor.js';
+import { ExecutionStore, type ExecutionDetail, type ExecutionFilter, type ExecutionRow } from './execution-store.js';
+import { PayloadStore, type PayloadKey } from './payload-store.js';
+
+export interface ExecutionPage {
+  readonly items: readonly ExecutionRow[];
+  /** Undefined on the last page. */
+  readonly next: string | undefined;
+}
+
+/** The history as other features and the API use it. */
+@Injectable()
+export class ExecutionsService {
+  constructor(
+    private readonly store: ExecutionStore,
+    private readonly payloads: PayloadStore,
+  ) {}
+
+  /** Newest first. Pages by key: rows that arrive while somebody reads shift nothing. */
+  async list(filter: ExecutionFilter, limit: number, cursor?: string): Promise<ExecutionPage> {
+    const after = cursor === undefined ? undefined : decodeCursor(cursor);
+    // One more than asked for tells whether there is a next page, without a count.
+    const rows = await this.store.list(filter, limit + 1, after);
+    const items = rows.slice(0, limit);
+    const last = items.at(-1);
+    return { items, next: rows.length > limit && last !== undefined ? encodeCursor(last) : undefined };
+  }
+
+  /** Throws EXECUTION_NOT_FOUND. With the day the lookup touches one partition. */
+  async get(id: string, day?: string): Promise<ExecutionDetail> {
+    const detail = await this.store.find(id, day);
+    if (detail !== undefined) return detail;
+    const where = day === undefined ? '' : ` on ${day}`;
+    throw new NightshiftError(
+      'EXECUTION_NOT_FOUND',
+      `No execution ${id}${where}: it is not recorded yet, or no longer kept.`,
+    );
+  }
+
+  /** The highest attempt that is known to have begun, 0 for none. */
+  countAttempts(day: string, id: string): Promise<number> {
+    return this.store.countAttempts(day, id);
+  }
+
+  /** A body that was too large for the broker, in order. Throws PAYLOAD_NOT_FOUND. */
+  readPayload(key: PayloadKey): AsyncIterable<Uint8Array> {
+    return this.payloads.read(key);
+  }
+
+  /** All or nothing; replaces what was there. */
+  async writePayload(key: PayloadKey, content: AsyncIterable<Uint8Array>): Promise<void> {
+    await this.payloads.write(key, content);
+  }
+}

@@ -1,0 +1,96 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsDate, IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { FINAL_OUTCOMES } from '#contracts/messages/execution-recorded.js';
+import { TRIGGER_KINDS, type TriggerKind } from '#contracts/messages/run-invocation.js';
+import type { ExecutionFilter, ExecutionStatus } from './execution-store.js';
+
+export const EXECUTION_STATUSES = [
+  'Queued',
+  'Running',
+  ...FINAL_OUTCOMES,
+] as const satisfies readonly ExecutionStatus[];
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 200;
+const MAX_TEXT = 200;
+
+export class ListExecutionsRequest {
+  @ApiPropertyOptional({ description: 'App name.' })
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_TEXT)
+  app?: string;
+
+  @ApiPropertyOptional({ description: 'Function name.' })
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_TEXT)
+  function?: string;
+
+  @ApiPropertyOptional({ enum: EXECUTION_STATUSES })
+  @IsOptional()
+  @IsIn(EXECUTION_STATUSES)
+  status?: ExecutionStatus;
+
+  @ApiPropertyOptional({ enum: TRIGGER_KINDS })
+  @IsOptional()
+  @IsIn(TRIGGER_KINDS)
+  trigger?: TriggerKind;
+
+  @ApiPropertyOptional({ description: 'Id of the worker that ran the last attempt.' })
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_TEXT)
+  worker?: string;
+
+  @ApiPropertyOptional({
+    description: 'Accepted at or after this moment (ISO 8601).',
+    type: String,
+    format: 'date-time',
+  })
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate({ message: 'from must be a date and time such as 2026-01-31T18:00:00Z' })
+  from?: Date;
+
+  @ApiPropertyOptional({ description: 'Accepted before this moment (ISO 8601).', type: String, format: 'date-time' })
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate({ message: 'to must be a date and time such as 2026-01-31T18:00:00Z' })
+  to?: Date;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_LIMIT)
+  limit: number = DEFAULT_LIMIT;
+
+  @ApiPropertyOptional({ description: 'The `next` of the page before.' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 1_000)
+  cursor?: string;
+}
+
+/** The filter without the page: only what the caller named. */
+export function filterOf({
+  app,
+  function: name,
+  status,
+  trigger,
+  worker,
+  from,
+  to,
+}: ListExecutionsRequest): ExecutionFilter {
+  return {
+    ...(app !== undefined && { app }),
+    ...(name !== undefined && { function: name }),
+    ...(status !== undefined && { status }),
+    ...(trigger !== undefined && { trigger }),
+    ...(worker !== undefined && { worker }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  };
+}

@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { CustomStrategy } from '@nestjs/microservices';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Registry } from 'prom-client';
+import { NightshiftError } from '#contracts/errors.js';
+import { EXECUTION_RECORDED, type ExecutionRecord } from '#contracts/messages/execution-recorded.js';
+import { Clock, SystemClock } from '#contracts/ports/clock.js';
+import { SilentLogger } from '#contracts/ports/logger.js';
+import { executionRecordedCodec } from '#contracts/record-writer.js';
+import { Gate } from '../../test/support/eventually.js';
+import { HandedQueue } from '../../test/support/handed-queue.js';
+import { aStart, anEnd } from '../../test/support/record-samples.js';
+import { BrokerStrategy } from '../messaging/broker-strategy.js';
+import { ExecutionStore, type ExecutionDetail, type ExecutionRow } from './execution-store.js';
+import { RecorderMetrics } from './recorder-metrics.js';
+import { RecorderController, recorderRoute } from './recorder.controller.js';
+import { Recorder } from './recorder.js';
+
+/** Remembers each transaction; can be away, slow, or choke on one record. */
+class TestStore extends ExecutionStore {
+  readonly transactions: string[][] = [];
+  away = false;
+  poison: string | undefined;
+  gate: Gate | undefined;
+
+  override async apply(records: readonly ExecutionRecord[]): Promise<void> {
+    await this.gate?.opened;
+    if (this.away) throw new NightshiftError('STORE_UNAVAILABLE', 'The store is away.');
+    if (records.some(({ id }) => id === this.poison)) throw new TypeError('cannot be written');
+    this.transactions.push(records.map(({ id }) => id));
+  }
+
+  override list(): Promise<ExecutionRow[]> {
+    return Promise.resolve([]);
+  }
+
+  override find(): Promise<ExecutionDetail | undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  override countAttempts(): Promise<number> {
+    return Promise.resolve(0);
+  }
+}
+
+let store: TestStore;
+let queue: HandedQueue;
+let registry: Registry;
+let app: NestFastifyApplication;
+
+const deliver = (...records: ExecutionRecord[]) =>
+  queue.deliver('ns.records', { type: EXECUTION_RECORDED, body: executionRecordedCodec.encode({ v: 1, records }) });
+
+describe('recorder', () => {
+  beforeEach(async () => {
+    store = new TestStore();
+    queue = new HandedQueue();
+    registry = new Registry();
+    const clock = new SystemClock();
+    const values = [
+      { provide: ExecutionStore, useValue: store },
+      { provide: Clock, useValue: clock },
+      { provide: Registry, useValue: registry },
+    ];
+    @Module({ controllers: [RecorderController], providers: [Recorder, RecorderMetrics, ...values] })
+    class TestModule {}
+    app = await NestFactory.create<NestFastifyApplication>(TestModule, new FastifyAdapter(), { logger: false });
+    const routes = [recorderRoute({ recorderPrefetch: 32 })];
+    const strategy = new BrokerStrategy({ queue, routes, clock, logger: new SilentLogger() });
+    app.connectMicroservice<CustomStrategy>({ strategy });
+    await app.startAllMicroservices();
+  });
+
+  afterEach(() => app.close());
+
+  it('settles a batch after it is committed', async () => {
+    store.gate = new Gate();
+    const decision = deliver(anEnd({ id: 'a' }));
+    let settled = false;
+    void decision.then(() => (settled = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(settled).toBe(false);
+    store.gate.open();
+    expect(await decision).toEqual({ kind: 'done' });
+    expect(store.transactions).toEqual([['a']]);
+  });
+
+  it('commits batches that arrive during a transaction together in the next', async () => {
+    store.gate = new Gate();
+    const decisions = ['a', 'b', 'c'].map((id) => deliver(anEnd({ id })));
+    await new Promise((resolve) => setImmediate(resolve));
+    store.gate.open();
+    expect(await Promise.all(decisions)).toEqual([{ kind: 'done' }, { kind: 'done' }, { kind: 'done' }]);
+    expect(store.transactions).toEqual([['a'], ['b', 'c']]);
+  });
+
+  it('keeps a transaction short when much has come together', async () => {
+    store.gate = new Gate();
+    const batches = [1, 400, 400, 400].map((count) => Array.from({ length: count }, () => anEnd()));
+    const decisions = batches.map((batch) => deliver(...batch));
+    await new Promise((resolve) => setImmediate(resolve));
+    store.gate.open();
+    expect((await Promise.all(decisions)).map(({ kind }) => kind)).toEqual(['done', 'done', 'done', 'done']);
+    expect(store.transactions.map(({ length }) => length)).toEqual([1, 800, 400]);
+  });
+
+  it('gives every batch back while the store is away, and records it when the store is back', async () => {
+    store.away = true;
+    const ids = ['a', 'b', 'c'];
+    const away = await Promise.all(ids.map((id) => deliver(anEnd({ id }))));
+    expect(away.map(({ kind }) => kind)).toEqual(['release', 'release', 'release']);
+    expect(store.transactions).toEqual([]);
+    store.away = false;
+    const back = await Promise.all(ids.map((id) => deliver(anEnd({ id }))));
+    expect(back.map(({ kind }) => kind)).toEqual(['done', 'done', 'done']);
+    expect(store.transactions.flat().toSorted()).toEqual(ids);
+  });
+
+  it('keeps a batch that cannot be written from failing its neighbours', async () => {
+    store.gate = new Gate();
+    store.poison = 'bad';
+    const decisions = ['a', 'b', 'bad', 'c'].map((id) => deliver(anEnd({ id })));
+    await new Promise((resolve) => setImmediate(resolve));
+    store.gate.open();
+    expect((await Promise.all(decisions)).map(({ kind }) => kind)).toEqual(['done', 'done', 'retry', 'done']);
+    expect(store.transactions.flat().toSorted()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('counts records, and executions by how they ended for good', async () => {
+    await deliver(aStart({ id: 'a' }), anEnd({ id: 'a', outcome: 'Failed', final: false, attempt: 1 }));
+    await deliver(anEnd({ id: 'a', attempt: 2 }), anEnd({ id: 'b', outcome: 'Failed', function: 'sum' }));
+    const text = await registry.metrics();
+    expect(text).toContain('nightshift_records_total 4');
+    expect(text).toContain('nightshift_executions_total{app="orders",function="take",outcome="Succeeded"} 1');
+    expect(text).toContain('nightshift_executions_total{app="orders",function="sum",outcome="Failed"} 1');
+    expect(text).not.toContain('function="take",outcome="Failed"');
+    expect(text).toContain('nightshift_recorder_batch_seconds_count 2');
+  });
+});

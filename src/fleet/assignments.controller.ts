@@ -1,0 +1,37 @@
+import { Body, Controller, Get, HttpCode, Param, Put } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { codec } from '#contracts/messages/codec.js';
+import { LoadReport } from '#contracts/messages/function-metadata.js';
+import { AssignmentList } from '#contracts/messages/worker-link.js';
+import { AppsService } from '../apps/apps.service.js';
+import { AssignmentsService } from './assignments.service.js';
+import { openApiSchema } from './open-api-schema.js';
+
+const loadReport = codec('load report', LoadReport);
+
+/** What a worker is to run, and how loading it went. */
+@ApiTags('worker protocol')
+@ApiBearerAuth()
+@Controller('api/workers')
+export class AssignmentsController {
+  constructor(
+    private readonly assignments: AssignmentsService,
+    private readonly apps: AppsService,
+  ) {}
+
+  @Get('assignments')
+  @ApiOperation({ summary: 'What this worker is to run' })
+  @ApiOkResponse({ schema: openApiSchema(AssignmentList) })
+  async list(): Promise<AssignmentList> {
+    return { assignments: await this.assignments.list() };
+  }
+
+  @Put('versions/:app/:version/load')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'What this worker found when it loaded a version' })
+  @ApiBody({ schema: openApiSchema(LoadReport) })
+  @ApiNoContentResponse()
+  async report(@Param('app') app: string, @Param('version') version: string, @Body() body: unknown): Promise<void> {
+    await this.apps.saveLoadReport(app, version, loadReport.check(body));
+  }
+}

@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import { HistoryModule } from '../executions/history.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
+import { AssignmentNotices } from './assignment-notices.js';
+import { AssignmentsController } from './assignments.controller.js';
+import { AssignmentsService } from './assignments.service.js';
+import { AttemptsController } from './attempts.controller.js';
+import { FleetMetrics } from './fleet-metrics.js';
+import { FleetRegistry } from './fleet-registry.js';
+import { LinkGate } from './link-gate.js';
+import { LiveFleet } from './live-fleet.js';
+import { PackagesController } from './packages.controller.js';
+import { PayloadsController } from './payloads.controller.js';
+import { WorkerLinks } from './worker-links.js';
+import { WorkersController } from './workers.controller.js';
+import { WorkersService } from './workers.service.js';
+
+/** The workers. The composition root opens the links with `WorkerLinks.attach`; ports, stores and apps come from global modules. */
+@Module({
+  imports: [IdentityModule, HistoryModule],
+  controllers: [WorkersController, AssignmentsController, PackagesController, AttemptsController, PayloadsController],
+  providers: [
+    LiveFleet,
+    { provide: FleetRegistry, useExisting: LiveFleet },
+    WorkersService,
+    AssignmentsService,
+    LinkGate,
+    WorkerLinks,
+    AssignmentNotices,
+    FleetMetrics,
+  ],
+  exports: [FleetRegistry, WorkerLinks],
+})
+export class FleetModule {}

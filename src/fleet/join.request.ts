@@ -1,0 +1,17 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsObject, IsOptional, IsString, Length } from 'class-validator';
+
+const MAX_NAME = 200;
+
+export class JoinRequest {
+  @ApiProperty({ description: 'What people call the worker; need not be unique.', minLength: 1, maxLength: MAX_NAME })
+  @IsString()
+  @Length(1, MAX_NAME)
+  readonly name: string = '';
+
+  /** Part of the protocol, for placement; a worker may send them to a management that does not place by labels yet. */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' } })
+  @IsOptional()
+  @IsObject()
+  readonly labels?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { codec } from '#contracts/messages/codec.js';
+import { FleetSignal, type WorkerLost, type WorkerPresent } from '#contracts/messages/control.js';
+import { HEARTBEAT_EVERY_MS, WORKER_SILENT_AFTER_MS, type WorkerHeartbeat } from '#contracts/messages/worker-link.js';
+import { Clock } from '#contracts/ports/clock.js';
+import { DurableQueue } from '#contracts/ports/durable-queue.js';
+import { Logger } from '#contracts/ports/logger.js';
+import { Signals, type Subscription } from '#contracts/ports/signals.js';
+import { unreachable } from '#contracts/errors.js';
+import { CONTROL_KEYS } from '#contracts/topology.js';
+import { FleetRegistry, type LiveWorker } from './fleet-registry.js';
+import { Hearing } from './hearing.js';
+
+/** Time for a worker whose link broke to link again, with any node, before its calls are given up. */
+const RECONNECT_GRACE_MS = 300;
+const SWEEP_EVERY_MS = 500;
+
+const fleetSignal = codec('fleet signal', FleetSignal);
+
+interface Entry {
+  readonly worker: LiveWorker;
+  /** The node that holds the link. */
+  readonly node: string;
+  readonly process: string | undefined;
+  /** Monotonic. */
+  seenAtMs: number;
+  publishedAtMs: number;
+  /** Runs while the link is broken. */
+  grace?: NodeJS.Timeout;
+}
+
+type Report = Pick<LiveWorker, 'id' | 'name' | 'apps' | 'running' | 'draining'> & {
+  readonly node: string;
+  readonly process: string | undefined;
+};
+
+/**
+ * The fleet as this node sees it: the workers linked to it, and what the other nodes say about theirs. Presence is published at every change and
+ * every 5 s. A worker is lost when its link broke and did not come back to any node, when it comes back as a new process, or after 15 s of silence.
+ */
+@Injectable()
+export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDestroy {
+  readonly #node = randomUUID();
+  readonly #entries = new Map<string, Entry>();
+  readonly #serving = new Map<string, readonly LiveWorker[]>();
+  readonly #lostListeners = new Set<(workerId: string) => void>();
+  readonly #hearing: Hearing;
+  #sweeping: NodeJS.Timeout | undefined;
+  #subscription: Promise<Subscription | undefined> | undefined;
+
+  constructor(
+    private readonly signals: Signals,
+    private readonly queue: DurableQueue,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {
+    super();
+    this.#hearing = new Hearing(clock.monotonicMs());
+  }
+
+  /** Does not wait for the broker: the workers linked here are known without it. */
+  onModuleInit(): void {
+    this.#sweeping = setInterval(() => this.sweep(), SWEEP_EVERY_MS).unref();
+    this.#subscription = this.#listen();
+  }
+
+  /** A node that stops says nothing: its workers link with another one, and who waits for their calls waits on. */
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.#sweeping);
+    for (const entry of this.#entries.values()) clearTimeout(entry.grace);
+    this.#entries.clear();
+    this.#serving.clear();
+    await (await this.#subscription)?.close();
+  }
+
+  override list(): readonly LiveWorker[] {
+    return [...this.#entries.values()].map(({ worker }) => worker);
+  }
+
+  override serving(app: string): readonly LiveWorker[] {
+    const known = this.#serving.get(app);
+    if (known !== undefined) return known;
+    const workers = this.list().filter(
+      ({ apps, draining }) => !draining && apps.some((loaded) => loaded.app === app && loaded.state === 'ready'),
+    );
+    this.#serving.set(app, workers);
+    return workers;
+  }
+
+  override isLive(workerId: string): boolean {
+    return this.#entries.has(workerId);
+  }
+
+  override onLost(listener: (workerId: string) => void): () => void {
+    this.#lostListeners.add(listener);
+    return () => this.#lostListeners.delete(listener);
+  }
+
+  /** A heartbeat on a link of this node. */
+  heard(worker: { readonly id: string; readonly name: string }, heartbeat: WorkerHeartbeat): void {
+    const before = this.#entries.get(worker.id);
+    const { apps, running, draining } = heartbeat;
+    const { id, name } = worker;
+    const entry = this.#report({ id, name, apps, running, draining, node: this.#node, process: heartbeat.process });
+    if (before === undefined || !samePresence(before, entry)) this.#publish(entry);
+    else entry.publishedAtMs = before.publishedAtMs;
+  }
+
+  /** Any other sign of life on a link of this node. */
+  alive(workerId: string): void {
+    const entry = this.#entries.get(workerId);
+    if (entry?.node === this.#node && entry.grace === undefined) entry.seenAtMs = this.clock.monotonicMs();
+  }
+
+  /** The worker's link with this node broke, and it has no other one here. */
+  linkClosed(workerId: string): void {
+    const entry = this.#entries.get(workerId);
+    if (entry?.node !== this.#node || entry.grace !== undefined) return;
+    entry.grace = setTimeout(() => this.#lose(entry, 'its link closed'), RECONNECT_GRACE_MS).unref();
+  }
+
+  /** Finds who has fallen silent and repeats who is here. Called twice a second. */
+  sweep(): void {
+    const now = this.clock.monotonicMs();
+    this.#hearing.note(now, this.queue.available);
+    for (const entry of this.#entries.values()) {
+      const own = entry.node === this.#node;
+      if (this.#hearing.silentMs(entry.seenAtMs, own) > WORKER_SILENT_AFTER_MS) this.#lose(entry, 'it fell silent');
+      else if (own && now - entry.publishedAtMs >= HEARTBEAT_EVERY_MS) this.#publish(entry);
+    }
+  }
+
+  async #listen(): Promise<Subscription | undefined> {
+    try {
+      const subscription = await this.signals.subscribe(CONTROL_KEYS.everyWorker, (_key, signal) => this.#take(signal));
+      this.signals.send(CONTROL_KEYS.fleetAsked, { type: 'fleet.asked', node: this.#node });
+      return subscription;
+    } catch (error) {
+      this.logger.error({ error }, 'Workers of other nodes are not seen');
+      return undefined;
+    }
+  }
+
+  #take(signal: unknown): void {
+    const said = fleetSignal.check(signal);
+    if (said.node === this.#node) return;
+    switch (said.type) {
+      case 'worker.present':
+        this.#report({ ...said, id: said.worker, process: said.process });
+        return;
+      case 'worker.lost':
+        this.#takeLost(said);
+        return;
+      case 'fleet.asked':
+        for (const entry of this.#entries.values()) if (entry.node === this.#node) this.#publish(entry);
+        return;
+      default:
+        unreachable(said);
+    }
+  }
+
+  /** Stale when the worker has linked with a third node meanwhile. */
+  #takeLost({ worker, node }: WorkerLost): void {
+    const entry = this.#entries.get(worker);
+    if (entry?.node === node) this.#lose(entry, 'its node says so');
+  }
+
+  /** The newest word about a worker holds, whichever node it comes from: a link that broke unnoticed must not hide where the worker is now. */
+  #report(report: Report): Entry {
+    const before = this.#entries.get(report.id);
+    clearTimeout(before?.grace);
+    // The id outlives the process, but what the process was running does not.
+    const restarted =
+      before?.process !== undefined && report.process !== undefined && before.process !== report.process;
+    if (before !== undefined && restarted) this.#lose(before, 'its process was started anew');
+    const { node, process, id, name, apps, running, draining } = report;
+    const worker = { id, name, apps, running, draining, lastSeenMs: this.clock.now().getTime() };
+    const entry: Entry = { worker, node, process, seenAtMs: this.clock.monotonicMs(), publishedAtMs: 0 };
+    this.#entries.set(id, entry);
+    this.#serving.clear();
+    if (before === undefined) this.logger.info({ workerId: id, name }, 'A worker is here');
+    return entry;
+  }
+
+  #publish(entry: Entry): void {
+    entry.publishedAtMs = this.clock.monotonicMs();
+    const { id, name, apps, running, draining } = entry.worker;
+    const present: WorkerPresent = {
+      type: 'worker.present',
+      node: this.#node,
+      worker: id,
+      name,
+      apps: [...apps],
+      running,
+      draining,
+      ...(entry.process !== undefined && { process: entry.process }),
+    };
+    this.signals.send(CONTROL_KEYS.workerPresent(id), present);
+  }
+
+  #lose(entry: Entry, reason: string): void {
+    const { id, name } = entry.worker;
+    clearTimeout(entry.grace);
+    this.#entries.delete(id);
+    this.#serving.clear();
+    this.logger.warn({ workerId: id, name, reason }, 'A worker is lost');
+    if (entry.node === this.#node) {
+      const lost: WorkerLost = { type: 'worker.lost', node: this.#node, worker: id };
+      this.signals.send(CONTROL_KEYS.workerLost(id), lost);
+    }
+    for (const listener of this.#lostListeners) this.#tell(listener, id);
+  }
+
+  #tell(listener: (workerId: string) => void, workerId: string): void {
+    try {
+      listener(workerId);
+    } catch (error) {
+      this.logger.error({ workerId, error }, 'A listener for lost workers failed');
+    }
+  }
+}
+
+function samePresence(a: Entry, b: Entry): boolean {
+  const presence = ({ worker: { apps, running, draining }, node, process }: Entry) =>
+    JSON.stringify([apps, running, draining, node, process]);
+  return a.grace === undefined && presence(a) === presence(b);
+}

@@ -1,0 +1,33 @@
+import { Controller, Get, Param, Res, StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { PackageStore } from '../publishing/package-store.js';
+import { AssignmentsService } from './assignments.service.js';
+import { streamed } from './streamed.js';
+
+@ApiTags('worker protocol')
+@ApiBearerAuth()
+@Controller('api/workers/packages')
+export class PackagesController {
+  constructor(
+    private readonly assignments: AssignmentsService,
+    private readonly packages: PackageStore,
+  ) {}
+
+  /** The digest stands in `Repr-Digest` (RFC 9530); a worker compares with the one of its assignment. */
+  @Get(':app/:version')
+  @ApiOperation({ summary: 'The package of a version: a zip archive' })
+  @ApiProduces('application/zip')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  @ApiNotFoundResponse({ description: 'VERSION_NOT_FOUND' })
+  async download(
+    @Param('app') app: string,
+    @Param('version') version: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const { digest, packageBytes } = await this.assignments.packageOf(app, version);
+    const content = await streamed(this.packages.read(digest));
+    void reply.header('repr-digest', `sha-256=:${Buffer.from(digest, 'hex').toString('base64')}:`);
+    return new StreamableFile(content, { type: 'application/zip', length: packageBytes });
+  }
+}

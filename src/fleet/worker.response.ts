@@ -1,0 +1,73 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { WorkerAppState } from '#contracts/messages/worker-link.js';
+import type { LiveWorker } from './fleet-registry.js';
+import type { WorkerRow } from './worker-store.js';
+
+export class WorkerAppResponse {
+  @ApiProperty()
+  readonly app: string;
+
+  @ApiProperty()
+  readonly version: string;
+
+  @ApiProperty({ enum: ['loading', 'ready', 'failed'] })
+  readonly state: WorkerAppState['state'];
+
+  @ApiProperty({ description: 'Sync calls that the worker can take at once for the app.' })
+  readonly syncSlots: number;
+
+  constructor(state: WorkerAppState) {
+    this.app = state.app;
+    this.version = state.version;
+    this.state = state.state;
+    this.syncSlots = state.syncSlots;
+  }
+}
+
+/** A worker that has joined. `running`, `draining` and `apps` are known only while it is connected. */
+export class WorkerResponse {
+  @ApiProperty()
+  readonly id: string;
+
+  @ApiProperty()
+  readonly name: string;
+
+  @ApiProperty({ description: 'Connected to some management node now.' })
+  readonly live: boolean;
+
+  @ApiProperty({ type: Date })
+  readonly joinedAt: Date;
+
+  @ApiProperty({ type: Date })
+  readonly lastSeenAt: Date;
+
+  @ApiPropertyOptional({ type: Number, description: 'Calls it is running.' })
+  readonly running: number | undefined;
+
+  @ApiPropertyOptional({ type: Boolean, description: 'Finishing its calls, taking no new ones.' })
+  readonly draining: boolean | undefined;
+
+  @ApiPropertyOptional({ type: [WorkerAppResponse] })
+  readonly apps: readonly WorkerAppResponse[] | undefined;
+
+  constructor(row: WorkerRow, live: LiveWorker | undefined) {
+    this.id = row.id;
+    this.name = row.name;
+    this.live = live !== undefined;
+    this.joinedAt = row.joinedAt;
+    this.lastSeenAt = live === undefined ? row.lastSeenAt : new Date(live.lastSeenMs);
+    this.running = live?.running;
+    this.draining = live?.draining;
+    this.apps = live?.apps.map((state) => new WorkerAppResponse(state));
+  }
+}
+
+export class WorkerListResponse {
+  @ApiProperty({ type: [WorkerResponse] })
+  readonly items: readonly WorkerResponse[];
+
+  constructor(rows: readonly WorkerRow[], live: readonly LiveWorker[]) {
+    const byId = new Map(live.map((worker) => [worker.id, worker]));
+    this.items = rows.map((row) => new WorkerResponse(row, byId.get(row.id)));
+  }
+}

@@ -1,0 +1,50 @@
+import { triggerOf, type FunctionMetadata } from '#contracts/messages/function-metadata.js';
+import type { AppSnapshot } from '../apps/app-catalog.js';
+import { AppKeys } from './app-keys.js';
+import { isValidHeader } from './header-validity.js';
+import { RouteTable } from './routes/route-table.js';
+
+/** Everything the gateway looks up about an app while it answers, made once per catalog change. */
+export class AppTable {
+  readonly name: string;
+  readonly snapshot: AppSnapshot;
+  readonly keys: AppKeys;
+  readonly routes: RouteTable;
+  readonly customHeaders: readonly (readonly [string, string])[];
+  readonly functions: readonly FunctionMetadata[];
+  readonly homepageDisabled: boolean;
+
+  constructor(snapshot: AppSnapshot) {
+    const { report } = snapshot;
+    this.name = snapshot.name;
+    this.snapshot = snapshot;
+    this.keys = new AppKeys(snapshot.keys);
+    this.functions = report?.functions ?? [];
+    this.routes = new RouteTable(this.functions, report?.host.routePrefix ?? 'api');
+    this.customHeaders = Object.entries(report?.host.customHeaders ?? {}).filter(([name, value]) =>
+      isValidHeader(name, value),
+    );
+    this.homepageDisabled = /^(?:true|1)$/i.test(snapshot.settings['AzureWebJobsDisableHomepage'] ?? '');
+  }
+
+  /** The version whose functions can be called: undefined until one is active and a worker has loaded it. */
+  get version(): string | undefined {
+    const { report, version } = this.snapshot;
+    const failed = report === undefined || (report.errors.length > 0 && report.functions.length === 0);
+    return failed ? undefined : version;
+  }
+
+  findFunction(name: string): FunctionMetadata | undefined {
+    const wanted = name.toLowerCase();
+    return this.functions.find((metadata) => metadata.name.toLowerCase() === wanted);
+  }
+
+  /** What keeps a function off: the worker's findings and the gateway's own about its route. */
+  problemsOf(metadata: FunctionMetadata): readonly string[] {
+    return [...metadata.errors, ...(this.routes.problems.get(metadata.name.toLowerCase()) ?? [])];
+  }
+
+  triggerType(metadata: FunctionMetadata): string {
+    return triggerOf(metadata)?.type.toLowerCase() ?? '';
+  }
+}

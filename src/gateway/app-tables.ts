@@ -1,0 +1,49 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Logger } from '#contracts/ports/logger.js';
+import { AppCatalog } from '../apps/app-catalog.js';
+import { AppTable } from './app-table.js';
+
+/** One table per app of the catalog, kept up to date. */
+@Injectable()
+export class AppTables implements OnModuleDestroy {
+  #tables = new Map<string, AppTable>();
+  readonly #unsubscribe: () => void;
+
+  constructor(
+    private readonly catalog: AppCatalog,
+    private readonly logger: Logger,
+  ) {
+    this.#unsubscribe = catalog.onChange(() => this.refresh());
+    this.refresh();
+  }
+
+  onModuleDestroy(): void {
+    this.#unsubscribe();
+  }
+
+  find(app: string): AppTable | undefined {
+    return this.#tables.get(app);
+  }
+
+  /** The only app of the house, which is served at the root. */
+  get alone(): AppTable | undefined {
+    return this.#tables.size === 1 ? this.#tables.values().next().value : undefined;
+  }
+
+  /** Takes what the catalog holds now; tables of unchanged apps are kept. */
+  refresh(): void {
+    const next = new Map<string, AppTable>();
+    for (const snapshot of this.catalog.list()) {
+      const known = this.#tables.get(snapshot.name);
+      next.set(snapshot.name, known?.snapshot === snapshot ? known : this.#build(new AppTable(snapshot)));
+    }
+    this.#tables = next;
+  }
+
+  #build(table: AppTable): AppTable {
+    for (const [name, problems] of table.routes.problems) {
+      this.logger.warn({ app: table.name, function: name, problems }, 'A function is off because of its route');
+    }
+    return table;
+  }
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { NightshiftError } from '#contracts/errors.js';
+import { empty, send } from '../answer.js';
+import { BODY_IDLE_MS, transfer } from './transfer.js';
+
+/** A response body on its way: a worker's PUT, paused until somebody reads it or refuses it. */
+export class Upload {
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+
+  constructor(request: IncomingMessage, response: ServerResponse) {
+    this.#request = request;
+    this.#response = response;
+  }
+
+  /** As announced by the worker; undefined when it streams. */
+  get length(): number | undefined {
+    const announced = this.#request.headers['content-length'];
+    return announced === undefined ? undefined : Number(announced);
+  }
+
+  /** Copies the body to the caller and tells the worker. When either side breaks, both are cut, so that neither takes a part for the whole. */
+  async copyTo(caller: ServerResponse): Promise<void> {
+    try {
+      await transfer(this.#request, caller, { idleMs: BODY_IDLE_MS, onStall: () => this.#request.destroy() });
+      send(this.#request, this.#response, empty(204));
+    } catch (cause) {
+      caller.destroy();
+      this.#request.destroy();
+      throw new NightshiftError('REQUEST_INVALID', 'A response body broke off on its way to the caller', { cause });
+    }
+  }
+
+  /** Nobody wants it any more. */
+  refuse(): void {
+    send(this.#request, this.#response, empty(410));
+  }
+}

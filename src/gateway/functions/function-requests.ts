@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#contracts/ports/clock.js';
+import { empty, send, unavailable, type Answer } from '../answer.js';
+import type { AppTable } from '../app-table.js';
+import type { Exchange } from '../exchange.js';
+import { GatewayMetrics } from '../gateway-metrics.js';
+import { homepage } from '../homepage.js';
+import { splitPath } from '../routes/match-route.js';
+import { FunctionEndpoint } from './function-endpoint.js';
+
+const AWAY = unavailable('The gateway is shutting down.');
+/** The connection goes too, so that the caller's next request finds another gateway. */
+const SHUTTING_DOWN: Answer = { ...AWAY, headers: { ...AWAY.headers, connection: 'close' } };
+
+/** Everything that is neither `/admin` nor `/runtime`: finds the function, or says why there is none. */
+@Injectable()
+export class FunctionRequests {
+  #draining = false;
+  #open = 0;
+
+  constructor(
+    private readonly endpoint: FunctionEndpoint,
+    private readonly metrics: GatewayMetrics,
+    private readonly clock: Clock,
+  ) {}
+
+  /** From now on every function route is 503, so that callers go to another gateway. */
+  drain(): void {
+    this.#draining = true;
+  }
+
+  /** Requests that are not answered yet. */
+  get open(): number {
+    return this.#open;
+  }
+
+  /** `table` is undefined when the address belongs to no app. */
+  async answer(exchange: Exchange, table: AppTable | undefined): Promise<void> {
+    this.#open += 1;
+    try {
+      await this.#answer(exchange, table);
+    } finally {
+      this.#open -= 1;
+    }
+  }
+
+  async #answer(exchange: Exchange, table: AppTable | undefined): Promise<void> {
+    const { request, response, path } = exchange;
+    const since = this.clock.monotonicMs();
+    const version = table?.version;
+    const found = version === undefined ? undefined : table?.routes.find(request.method ?? 'GET', splitPath(path));
+    if (this.#draining) send(request, response, SHUTTING_DOWN, table?.customHeaders);
+    else if (table === undefined || version === undefined || found === undefined) {
+      send(request, response, unrouted(exchange, table), table?.customHeaders);
+    } else await this.endpoint.answer(exchange, table, version, found);
+    const seconds = (this.clock.monotonicMs() - since) / 1000;
+    // 499: the caller left before there was an answer.
+    const status = response.headersSent ? response.statusCode : 499;
+    this.metrics.observe(table?.name ?? '', found?.route.function ?? '', status, seconds);
+  }
+}
+
+function unrouted({ request, path }: Exchange, table: AppTable | undefined): Answer {
+  const asksPage = path === '/' && (request.method === 'GET' || request.method === 'HEAD');
+  if (asksPage) return homepage(table?.homepageDisabled ?? false);
+  const loading = table !== undefined && table.version === undefined;
+  return loading ? unavailable('Function host is not running.') : empty(404);
+}

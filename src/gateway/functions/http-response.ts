@@ -1,0 +1,64 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { InvocationResult } from '#contracts/messages/invocation-completed.js';
+import type { HttpData, TypedData } from '#contracts/messages/typed-data.js';
+import { empty, json, text, type Answer } from '../answer.js';
+import { isValidHeader } from '../header-validity.js';
+import { serializeCookie } from './cookies.js';
+
+/** Headers that frame the message on this connection: ours to set. */
+const OURS = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
+
+/**
+ * What the caller gets for a finished call (host-semantics, section 1.6). A body that follows by HTTP is not part of it. A `content-length`
+ * that the function set is kept here; `send` has use for it with HEAD only.
+ */
+export function toAnswer(result: InvocationResult): Answer {
+  if (result.outcome === 'Failed') return failureAnswer(result.failure?.code);
+  const { returnValue } = result;
+  if (returnValue === undefined) return empty(204);
+  if (returnValue.http !== undefined) return httpAnswer(returnValue.http);
+  return plainAnswer(returnValue);
+}
+
+/** A function that threw, ran out of time or lost its process: 500, empty. */
+function failureAnswer(code: string | undefined): Answer {
+  if (code === 'WORKER_LOST') return empty(502);
+  return code === 'INVOCATION_EXPIRED' ? empty(504) : empty(500);
+}
+
+function plainAnswer(value: TypedData): Answer {
+  if (value.string !== undefined) return text(200, value.string);
+  if (value.json !== undefined) return { ...json(200, null), body: value.json };
+  if (value.bytes !== undefined) return { status: 200, body: Buffer.from(value.bytes, 'base64') };
+  const number = value.int ?? value.double;
+  return number === undefined ? empty(204) : text(200, String(number));
+}
+
+function httpAnswer(http: HttpData): Answer {
+  const status = readStatus(http.statusCode);
+  // 1xx is not a final answer, and beyond 999 there is none.
+  if (status < 200 || status > 999) return empty(500);
+  const headers = readHeaders(http);
+  const { bytes, string, json: document } = http.body ?? {};
+  if (string !== undefined) headers['content-type'] ??= 'text/plain; charset=utf-8';
+  if (document !== undefined) headers['content-type'] ??= 'application/json; charset=utf-8';
+  const body = bytes === undefined ? (string ?? document ?? '') : Buffer.from(bytes, 'base64');
+  return { status, headers, body };
+}
+
+function readStatus(statusCode = ''): number {
+  return /^\s*\d+\s*$/.test(statusCode) ? Number(statusCode) : 200;
+}
+
+/** The first of a name in any case wins; what cannot stand in a header is left out. */
+function readHeaders(http: HttpData): OutgoingHttpHeaders {
+  const headers: OutgoingHttpHeaders = {};
+  for (const [given, value] of Object.entries(http.headers)) {
+    const name = given.toLowerCase();
+    if (!OURS.has(name) && headers[name] === undefined && isValidHeader(name, value)) headers[name] = value;
+  }
+  const cookies = (http.cookies ?? []).map(serializeCookie).filter((cookie) => cookie !== undefined);
+  const own = headers['set-cookie'];
+  if (cookies.length > 0) headers['set-cookie'] = typeof own === 'string' ? [own, ...cookies] : cookies;
+  return headers;
+}

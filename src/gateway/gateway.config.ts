@@ -1,0 +1,38 @@
+import type { Static } from 'typebox';
+import { option, options } from '#contracts/config.js';
+
+export const gatewayOptions = options({
+  host: option.text('GATEWAY_HOST', {
+    default: '127.0.0.1',
+    description: 'Address the gateway listens on; 0.0.0.0 for every interface.',
+  }),
+  port: option.integer('GATEWAY_PORT', { default: '7071', description: 'Port the gateway listens on.' }),
+  advertisedUrl: option.optionalUrl('GATEWAY_ADVERTISED_URL', {
+    description:
+      'Where workers reach this gateway for bodies above 256 KiB. Without it: http://<host>:<port>, with the machine name when the host is every interface.',
+  }),
+  requestTimeoutMs: option.durationMs('GATEWAY_REQUEST_TIMEOUT', {
+    default: '230s',
+    description: 'How long a caller waits for a function; then 504.',
+  }),
+  maxBodyBytes: option.sizeBytes('GATEWAY_MAX_BODY', {
+    default: '100MiB',
+    description: 'Largest request body; above it 413.',
+  }),
+  enforceKeys: option.boolean('GATEWAY_ENFORCE_KEYS', {
+    default: 'true',
+    description: 'Whether function and admin keys are asked for.',
+  }),
+  maxOutstanding: option.integer('GATEWAY_MAX_OUTSTANDING', {
+    default: '2048',
+    description: 'Calls waiting or running through this gateway; above it 429.',
+  }),
+});
+
+export type GatewayConfig = Static<typeof gatewayOptions>;
+
+/** Injection token of GatewayConfig, which is data and has no class. */
+export const GATEWAY_CONFIG = Symbol('GATEWAY_CONFIG');
+
+/** Injection token of the 32-byte key (Buffer) that signs the Location of asynchronous calls; the same on every gateway of a house. */
+export const LOCATION_KEY = Symbol('LOCATION_KEY');

@@ -1,0 +1,54 @@
+import { Module } from '@nestjs/common';
+import { AdminEndpoint } from './admin/admin-endpoint.js';
+import { ManualRun } from './admin/manual-run.js';
+import { AppTables } from './app-tables.js';
+import { BuiltInRoutes } from './built-in-routes.js';
+import { BodyExchange } from './bodies/body-exchange.js';
+import { CallBook } from './dispatch/call-book.js';
+import { CallWatch } from './dispatch/call-watch.js';
+import { Outbox } from './dispatch/outbox.js';
+import { SyncDispatcher } from './dispatch/sync-dispatcher.js';
+import { SyncResults } from './dispatch/sync-results.js';
+import { DurableAcceptance } from './durable/acceptance.js';
+import { DurableLane } from './durable/durable-lane.js';
+import { ExecutionAccess } from './durable/execution-access.js';
+import { ExecutionStatusEndpoint } from './durable/execution-status.js';
+import { LocationSigner } from './durable/location-signer.js';
+import { FunctionEndpoint } from './functions/function-endpoint.js';
+import { FunctionRequests } from './functions/function-requests.js';
+import { SyncLane } from './functions/sync-lane.js';
+import { GatewayMetrics } from './gateway-metrics.js';
+import { GatewayServer } from './gateway-server.js';
+import { RequestRouter } from './request-router.js';
+
+/**
+ * HTTP triggers. Ports, stores, AppCatalog, FleetRegistry, DurableDispatch, the prom-client Registry, GATEWAY_CONFIG and LOCATION_KEY come from
+ * global modules.
+ */
+@Module({
+  providers: [
+    AdminEndpoint,
+    AppTables,
+    BodyExchange,
+    BuiltInRoutes,
+    CallBook,
+    CallWatch,
+    DurableAcceptance,
+    DurableLane,
+    ExecutionAccess,
+    ExecutionStatusEndpoint,
+    FunctionEndpoint,
+    FunctionRequests,
+    GatewayMetrics,
+    GatewayServer,
+    LocationSigner,
+    ManualRun,
+    Outbox,
+    RequestRouter,
+    SyncDispatcher,
+    SyncLane,
+    SyncResults,
+  ],
+  exports: [GatewayServer],
+})
+export class GatewayModule {}

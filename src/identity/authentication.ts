@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { NightshiftError } from '#contracts/errors.js';
+import { accessTo } from './access.js';
+import type { IdentifiedRequest, Identity } from './identity.js';
+import { tokenOf } from './tokens.js';
+import { TokensService } from './tokens.service.js';
+
+/** What authentication looks at, of an HTTP request on management's port. */
+export interface IncomingRequest extends IdentifiedRequest {
+  readonly headers: { readonly authorization?: string | undefined };
+  /** The pattern the router matched; none when it matched nothing. */
+  readonly routeOptions?: { readonly url?: string | undefined };
+}
+
+const HOLDERS = { owner: 'the owner token', join: 'a join token', worker: "a worker's credential" } as const;
+
+/** The one check in front of every path: runs before the body is read, and for paths that do not exist too. */
+@Injectable()
+export class Authentication {
+  constructor(private readonly tokens: TokensService) {}
+
+  /** Puts the identity on the request. Throws TOKEN_MISSING, TOKEN_INVALID or ROLE_INSUFFICIENT. */
+  async admit(request: IncomingRequest): Promise<void> {
+    const access = accessTo(request.routeOptions?.url ?? '/');
+    if (access === 'anyone') return;
+    const wanted = access.map((kind) => HOLDERS[kind]).join(' or ');
+    const identity = await this.identify(request.headers.authorization, wanted);
+    if (!access.includes(identity.kind)) {
+      throw new NightshiftError('ROLE_INSUFFICIENT', `This path takes ${wanted}, not ${HOLDERS[identity.kind]}.`);
+    }
+    request.identity = identity;
+  }
+
+  /** The identity behind an `Authorization` header: for what does not come as a request, such as a WebSocket upgrade. */
+  async identify(authorization: string | undefined, wanted = 'a token'): Promise<Identity> {
+    const token = tokenOf(authorization);
+    if (token === undefined) {
+      throw new NightshiftError(
+        'TOKEN_MISSING',
+        `This path takes ${wanted}: send it as "Authorization: Bearer <token>".`,
+      );
+    }
+    return this.tokens.identify(token);
+  }
+}

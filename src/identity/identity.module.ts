@@ -1,0 +1,12 @@
+import { Global, Module } from '@nestjs/common';
+import { Authentication } from './authentication.js';
+import { IdentityService } from './identity.service.js';
+import { TokensService } from './tokens.service.js';
+
+/** Global: every path of management stands behind it. */
+@Global()
+@Module({
+  providers: [TokensService, IdentityService, Authentication],
+  exports: [TokensService, IdentityService, Authentication],
+})
+export class IdentityModule {}

@@ -1,0 +1,12 @@
+import type { TokenKind } from './token-store.js';
+
+/** Who sent a request: the token that opened it. */
+export interface Identity {
+  readonly kind: TokenKind;
+  readonly tokenId: string;
+}
+
+/** A request after the authentication hook; without `identity` only on the open paths. */
+export interface IdentifiedRequest {
+  identity?: Identity;
+}

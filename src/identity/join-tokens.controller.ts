@@ -1,0 +1,55 @@
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { IdentityService } from './identity.service.js';
+import { CreatedJoinTokenResponse, CreateJoinTokenRequest, JoinTokenResponse } from './join-tokens.dto.js';
+import { TokensService } from './tokens.service.js';
+
+@ApiTags('identity')
+@ApiBearerAuth()
+@Controller('api/join-tokens')
+export class JoinTokensController {
+  constructor(
+    private readonly identity: IdentityService,
+    private readonly tokens: TokensService,
+  ) {}
+
+  @Post()
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Make a token that lets workers join; it is shown once' })
+  @ApiCreatedResponse({ type: CreatedJoinTokenResponse })
+  async create(@Body() request: CreateJoinTokenRequest): Promise<CreatedJoinTokenResponse> {
+    const issued = await this.identity.issueJoinToken(request.name, request.expiresInHours);
+    return { id: issued.id, name: request.name, token: issued.token };
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'List join tokens, oldest first, revoked ones too' })
+  @ApiOkResponse({ type: [JoinTokenResponse] })
+  async list(): Promise<JoinTokenResponse[]> {
+    const rows = await this.tokens.list('join');
+    return rows.map(({ id, name, createdAt, expiresAt, revokedAt }) => ({
+      id,
+      name,
+      createdAt,
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...(revokedAt === undefined ? {} : { revokedAt }),
+    }));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Revoke a join token; workers that joined with it stay' })
+  @ApiNoContentResponse()
+  @ApiNotFoundResponse({ description: 'TOKEN_NOT_FOUND' })
+  async revoke(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    await this.tokens.revoke('join', id);
+  }
+}

@@ -1,0 +1,56 @@
+import type { Static } from 'typebox';
+import { configInvalid, option, options } from '#contracts/config.js';
+
+export const MANAGEMENT_ROLES = ['gateway', 'scheduler', 'recorder', 'api'] as const;
+export type ManagementRole = (typeof MANAGEMENT_ROLES)[number];
+
+export const managementOptions = options({
+  host: option.text('MANAGEMENT_HOST', {
+    default: '127.0.0.1',
+    description: 'Address that management listens on; 0.0.0.0 for every network of the machine.',
+  }),
+  port: option.integer('MANAGEMENT_PORT', {
+    default: '7070',
+    description: 'Port of the management API, its docs, metrics, health and the workers; 0 picks a free one.',
+  }),
+  stateDir: option.text('MANAGEMENT_STATE_DIR', {
+    default: '.nightshift',
+    description: 'Folder for the key ring and the owner token; made readable by its owner only.',
+  }),
+  roles: option.list('MANAGEMENT_ROLES', {
+    default: MANAGEMENT_ROLES.join(','),
+    description: 'What this process does, of gateway, scheduler, recorder and api.',
+  }),
+  ownerTokenFile: option.optionalText('MANAGEMENT_OWNER_TOKEN_FILE', {
+    description: 'File of the owner token, made at the first start; default owner-token in the state folder.',
+  }),
+  keyRing: option.optionalSecret('MANAGEMENT_KEY_RING', {
+    description:
+      'Keys for encryption at rest, as JSON in the form of keyring.json; several management nodes need the same. Default: keyring.json in the state folder, made at the first start.',
+  }),
+  catalogPollMs: option.durationMs('MANAGEMENT_CATALOG_POLL', {
+    default: '2s',
+    description: 'How often apps are compared with the store; a signal tells of most changes sooner.',
+  }),
+  drainTimeoutMs: option.durationMs('MANAGEMENT_DRAIN_TIMEOUT', {
+    default: '30s',
+    description: 'How long a stopping process waits for the requests in hand.',
+  }),
+});
+
+export type ManagementConfig = Static<typeof managementOptions>;
+
+/** Token of the management configuration. */
+export const MANAGEMENT_CONFIG = Symbol('MANAGEMENT_CONFIG');
+
+/** The roles a configuration names. Throws CONFIG_INVALID for an unknown one, or for none. */
+export function rolesOf(config: Pick<ManagementConfig, 'roles'>): ReadonlySet<ManagementRole> {
+  const known: readonly string[] = MANAGEMENT_ROLES;
+  const unknown = config.roles.filter((role) => !known.includes(role));
+  if (unknown.length > 0 || config.roles.length === 0) {
+    throw configInvalid([
+      `MANAGEMENT_ROLES is ${JSON.stringify(config.roles.join(','))}: expected a list of ${known.join(', ')}`,
+    ]);
+  }
+  return new Set(MANAGEMENT_ROLES.filter((role) => config.roles.includes(role)));
+}

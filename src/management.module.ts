@@ -1,0 +1,34 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { ApiModule } from './api/api.module.js';
+import { HealthModule } from './api/health.module.js';
+import { AppsModule } from './apps/apps.module.js';
+import { DurableDispatch } from './executions/durable-dispatch.js';
+import { RecorderModule } from './executions/recorder.module.js';
+import { FleetModule } from './fleet/fleet.module.js';
+import { GatewayModule } from './gateway/gateway.module.js';
+import { IdentityModule } from './identity/identity.module.js';
+import type { ManagementRole } from './management.config.js';
+import { PlatformModule, type Platform } from './platform.module.js';
+
+type RoleModules = Readonly<Record<ManagementRole, readonly (new () => object)[]>>;
+
+const ROLE_MODULES: RoleModules = {
+  gateway: [GatewayModule],
+  scheduler: [],
+  recorder: [RecorderModule],
+  api: [ApiModule],
+};
+
+/** What features of more than one role lean on: the fleet, and the durable lane's way in. */
+@Global()
+@Module({ imports: [FleetModule], providers: [DurableDispatch], exports: [FleetModule, DurableDispatch] })
+class SharedModule {}
+
+/** Management as one process runs it: what every process has, and the modules of its roles. */
+@Module({ imports: [IdentityModule, AppsModule, SharedModule, HealthModule] })
+export class ManagementModule {
+  static of(platform: Platform, roles: ReadonlySet<ManagementRole>): DynamicModule {
+    const imports = [PlatformModule.of(platform), ...[...roles].flatMap((role) => ROLE_MODULES[role])];
+    return { module: ManagementModule, imports };
+  }
+}

@@ -1,0 +1,11 @@
+import type { Codec } from '#contracts/messages/codec.js';
+import type { QueueDeclaration } from '#contracts/topology.js';
+
+/** Which queue carries a message type, how it is read, and how many deliveries of the queue may be undecided at once. */
+export interface MessageRoute {
+  /** A message type of contracts/messages: the pattern of its `@OnMessage` handler. */
+  readonly type: string;
+  readonly queue: QueueDeclaration;
+  readonly prefetch: number;
+  readonly codec: Codec<unknown>;
+}

@@ -1,0 +1,66 @@
+import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { Clock } from '#contracts/ports/clock.js';
+import { DurableQueue } from '#contracts/ports/durable-queue.js';
+import { Logger } from '#contracts/ports/logger.js';
+import { Signals } from '#contracts/ports/signals.js';
+import { RecordWriter } from '#contracts/record-writer.js';
+import { AppStore } from './apps/app-store.js';
+import { ExecutionStore } from './executions/execution-store.js';
+import { PayloadStore } from './executions/payload-store.js';
+import { WorkerStore } from './fleet/worker-store.js';
+import { KeyRing } from './identity/key-ring.js';
+import { TokenStore } from './identity/token-store.js';
+import { PackageStore } from './publishing/package-store.js';
+import { STORES, type Stores } from './stores.js';
+
+/** What every module of management stands on: the ports, opened by the composition root, which closes them too. */
+export interface Platform {
+  readonly queue: DurableQueue;
+  readonly signals: Signals;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly stores: Stores;
+  readonly keyRing: KeyRing;
+  /** Configurations, each under its feature's token. */
+  readonly configs: readonly { readonly token: symbol; readonly value: object }[];
+}
+
+/** Ports, stores and configurations by class token, for every module without an import. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static of(platform: Platform): DynamicModule {
+    const providers = providersOf(platform);
+    return { module: PlatformModule, providers, exports: providers };
+  }
+}
+
+function providersOf(platform: Platform): Provider[] {
+  const { queue, signals, clock, logger, stores, keyRing, configs } = platform;
+  const values: [provide: symbol | (abstract new (...args: never[]) => object), useValue: object][] = [
+    [DurableQueue, queue],
+    [Signals, signals],
+    [Clock, clock],
+    [Logger, logger],
+    [KeyRing, keyRing],
+    [RecordWriter, new RecordWriter(queue, logger)],
+    [Registry, metricsRegistry()],
+    [STORES, stores],
+    [AppStore, stores.apps],
+    [PackageStore, stores.packages],
+    [ExecutionStore, stores.executions],
+    [PayloadStore, stores.payloads],
+    [TokenStore, stores.tokens],
+    [WorkerStore, stores.workers],
+    ...configs.map(({ token, value }): [symbol, object] => [token, value]),
+  ];
+  return values.map(([provide, useValue]) => ({ provide, useValue }));
+}
+
+/** A registry per management, not prom-client's global one: two of them may live in one process. */
+function metricsRegistry(): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}

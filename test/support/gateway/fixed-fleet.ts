@@ -1,0 +1,41 @@
+import { FleetRegistry, type LiveWorker } from '#src/fleet/fleet-registry.js';
+
+/** Workers that a test names. */
+export class FixedFleet extends FleetRegistry {
+  readonly #workers = new Map<string, LiveWorker>();
+  readonly #listeners = new Set<(workerId: string) => void>();
+
+  join(id: string, ...apps: string[]): void {
+    this.#workers.set(id, {
+      id,
+      name: id,
+      apps: apps.map((app) => ({ app, version: 'v1', state: 'ready' as const, syncSlots: 64 })),
+      running: 0,
+      draining: false,
+      lastSeenMs: 0,
+    });
+  }
+
+  /** `heard`: whether the listeners are told. */
+  lose(id: string, { heard }: { heard: boolean } = { heard: true }): void {
+    this.#workers.delete(id);
+    if (heard) for (const listener of this.#listeners) listener(id);
+  }
+
+  override list(): readonly LiveWorker[] {
+    return [...this.#workers.values()];
+  }
+
+  override serving(app: string): readonly LiveWorker[] {
+    return this.list().filter(({ apps }) => apps.some((state) => state.app === app));
+  }
+
+  override isLive(workerId: string): boolean {
+    return this.#workers.has(workerId);
+  }
+
+  override onLost(listener: (workerId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

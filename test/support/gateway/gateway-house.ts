@@ -1,0 +1,139 @@
+import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Registry } from 'prom-client';
+import { EmbeddedSignals } from '#adapters/broker/embedded/embedded-signals.js';
+import { readOptions } from '#contracts/config.js';
+import { NightshiftError } from '#contracts/errors.js';
+import type { EndedRecord, ExecutionRecorded } from '#contracts/messages/execution-recorded.js';
+import { EXECUTION_RECORDED } from '#contracts/messages/execution-recorded.js';
+import { Clock, SystemClock } from '#contracts/ports/clock.js';
+import { DurableQueue } from '#contracts/ports/durable-queue.js';
+import { Logger } from '#contracts/ports/logger.js';
+import { RecordWriter } from '#contracts/record-writer.js';
+import { AppCatalog, type AppSnapshot } from '#src/apps/app-catalog.js';
+import type { AppStore } from '#src/apps/app-store.js';
+import { DurableDispatch } from '#src/executions/durable-dispatch.js';
+import { ExecutionStore, type ExecutionDetail } from '#src/executions/execution-store.js';
+import { PayloadStore, type PayloadKey } from '#src/executions/payload-store.js';
+import { FleetRegistry } from '#src/fleet/fleet-registry.js';
+import { GATEWAY_CONFIG, gatewayOptions, LOCATION_KEY } from '#src/gateway/gateway.config.js';
+import { GatewayModule } from '#src/gateway/gateway.module.js';
+import { GatewayServer } from '#src/gateway/gateway-server.js';
+import { RememberingLogger } from '../remembering-logger.js';
+import { FixedCatalog, aSnapshot } from './fixed-catalog.js';
+import { FixedFleet } from './fixed-fleet.js';
+import { GatewayQueue } from './gateway-queue.js';
+
+class KeptExecutions extends ExecutionStore {
+  readonly details = new Map<string, ExecutionDetail>();
+  away = false;
+
+  override find(id: string): Promise<ExecutionDetail | undefined> {
+    if (this.away) return Promise.reject(new NightshiftError('STORE_UNAVAILABLE', 'taken away by the test'));
+    return Promise.resolve(this.details.get(id));
+  }
+
+  override apply(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  override list(): Promise<never[]> {
+    return Promise.resolve([]);
+  }
+
+  override countAttempts(): Promise<number> {
+    return Promise.resolve(0);
+  }
+}
+
+class KeptPayloads extends PayloadStore {
+  readonly contents = new Map<string, Buffer>();
+
+  override async write({ day, id, name }: PayloadKey, content: AsyncIterable<Uint8Array>): Promise<number> {
+    const bytes = Buffer.concat(await Array.fromAsync(content));
+    this.contents.set(`${day}/${id}/${name}`, bytes);
+    return bytes.byteLength;
+  }
+
+  override async *read({ day, id, name }: PayloadKey): AsyncGenerator<Uint8Array> {
+    const bytes = this.contents.get(`${day}/${id}/${name}`);
+    if (bytes === undefined) throw new NightshiftError('PAYLOAD_NOT_FOUND', `${day}/${id}/${name}`);
+    yield bytes;
+  }
+}
+
+export interface GatewayHouseOptions {
+  readonly apps?: readonly AppSnapshot[];
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** The gateway as it runs, on a free port, with the rest of the house made by hand. One worker serves every app, unless it is lost. */
+export class GatewayHouse {
+  readonly queue = new GatewayQueue();
+  readonly fleet = new FixedFleet();
+  readonly catalog = new FixedCatalog();
+  readonly executions = new KeptExecutions();
+  readonly payloads = new KeptPayloads();
+  readonly logger = new RememberingLogger();
+  readonly registry = new Registry();
+  url = '';
+  #context: INestApplicationContext | undefined;
+
+  static async open({ apps = [aSnapshot()], variables = {} }: GatewayHouseOptions = {}): Promise<GatewayHouse> {
+    const house = new GatewayHouse();
+    for (const app of apps) house.catalog.set(app);
+    house.fleet.join('w1', ...apps.map(({ name }) => name));
+    const config = readOptions(gatewayOptions, { GATEWAY_PORT: '0', ...variables }).value;
+    const platform = house.#platform(config);
+    house.#context = await NestFactory.createApplicationContext(
+      { module: class Root {}, imports: [platform, GatewayModule] },
+      { logger: false, abortOnError: false },
+    );
+    house.url = await house.server.listen();
+    return house;
+  }
+
+  get server(): GatewayServer {
+    if (this.#context === undefined) throw new Error('The house is not open');
+    return this.#context.get(GatewayServer, { strict: false });
+  }
+
+  get ended(): EndedRecord[] {
+    const batches = this.queue.bodies<ExecutionRecorded>(EXECUTION_RECORDED);
+    return batches.flatMap(({ records }) => records).filter((record) => record.kind === 'ended');
+  }
+
+  fetch(path: string, init?: RequestInit): Promise<Response> {
+    return fetch(`${this.url}${path}`, init);
+  }
+
+  async close(): Promise<void> {
+    await this.server.close(0);
+    await this.#context?.close();
+  }
+
+  #platform(config: unknown): DynamicModule {
+    const records = new RecordWriter(this.queue, this.logger);
+    const store = { markDurable: () => Promise.resolve() } as unknown as AppStore;
+    const providers = [
+      { provide: DurableQueue, useValue: this.queue },
+      { provide: FleetRegistry, useValue: this.fleet },
+      { provide: AppCatalog, useValue: this.catalog },
+      { provide: ExecutionStore, useValue: this.executions },
+      { provide: PayloadStore, useValue: this.payloads },
+      {
+        provide: DurableDispatch,
+        useValue: new DurableDispatch(this.queue, records, store, new EmbeddedSignals(this.logger)),
+      },
+      { provide: RecordWriter, useValue: records },
+      { provide: Clock, useValue: new SystemClock() },
+      { provide: Logger, useValue: this.logger },
+      { provide: Registry, useValue: this.registry },
+      { provide: GATEWAY_CONFIG, useValue: config },
+      { provide: LOCATION_KEY, useValue: Buffer.alloc(32, 7) },
+    ];
+    class Platform {}
+    Module({})(Platform);
+    return { module: Platform, global: true, providers, exports: providers.map(({ provide }) => provide) };
+  }
+}
