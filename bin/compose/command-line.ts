@@ -1,0 +1,58 @@
+import { Command, Option } from 'commander';
+import { packageVersion } from './package-version.js';
+import { orExplain } from './until-stopped.js';
+
+const DEFAULT_STATE_DIR = '.nightshift';
+
+/** The `nightshift` command. Roles are loaded when they are asked for: `--help` must not open a database driver. */
+export async function main(): Promise<void> {
+  await orExplain(async () => {
+    await commandLine().parseAsync();
+  });
+}
+
+function commandLine(): Command {
+  const program = new Command('nightshift')
+    .description('Runs Azure Functions projects, unchanged, on your own machines.')
+    .version(packageVersion())
+    .showHelpAfterError();
+  program
+    .command('start')
+    .description('serve function apps in one process: SQLite, the embedded broker and one worker')
+    .option('--app <folder...>', 'function app folders to serve; they are packed and kept as versions', [])
+    .option('--port <port>', 'port of the functions (default 7071)')
+    .addOption(
+      new Option('--state-dir <folder>', 'where everything is kept')
+        .default(DEFAULT_STATE_DIR)
+        .env('MANAGEMENT_STATE_DIR'),
+    )
+    .action(async ({ app, ...rest }: { app: string[]; port?: string; stateDir: string }) => {
+      await (await import('./start.js')).runStart({ apps: app, ...rest });
+    });
+  program
+    .command('dev')
+    .description('run one function app folder in place and reload it on change, as `func start` does')
+    .argument('[folder]', 'the root folder of the function app', '.')
+    .option('--port <port>', 'port of the functions (default 7071, or LocalHttpPort of local.settings.json)')
+    .option('--enableAuth', 'ask for function keys, as in production', false)
+    .option('--inspect [address]', 'let a debugger attach to the language process (default 127.0.0.1:9229)')
+    .action(async (folder: string, flags: { port?: string; enableAuth: boolean; inspect?: string | true }) => {
+      const { inspect, ...rest } = flags;
+      const flag = inspect === undefined ? {} : { inspect: inspect === true ? '--inspect' : `--inspect=${inspect}` };
+      await (await import('./dev.js')).runDev({ folder, ...rest, ...flag });
+    });
+  program
+    .command('management')
+    .description('the management role over RabbitMQ; configured by environment, see docs/config.md')
+    .option('--app <folder...>', 'function app folders to pack, keep as versions and serve', [])
+    .action(async ({ app }: { app: string[] }) => {
+      await (await import('./management.js')).runManagement({ apps: app });
+    });
+  program
+    .command('worker')
+    .description('the worker role over RabbitMQ; configured by environment, see docs/config.md')
+    .action(async () => {
+      await (await import('./worker.js')).runWorker();
+    });
+  return program;
+}

@@ -1,0 +1,24 @@
+import type { ConsoleOutput } from '#cli/console-output.js';
+import type { WorkerObserver } from '#workers/agent/worker-observer.js';
+
+export interface ConsolePlaces {
+  /** Where an app's functions answer, without a slash at the end. */
+  readonly baseUrl: (app: string) => string;
+  readonly instance: string;
+}
+
+/** Prints what the worker in this process does. */
+export function consoleObserver(console: ConsoleOutput, places: ConsolePlaces): WorkerObserver {
+  return {
+    appLoaded: (app, _version, report) => console.appLoaded(report, shownUrl(places.baseUrl(app)), places.instance),
+    appLog: (_app, line) => console.line(line.message),
+    invocationStarted: (request) => console.invocationStarted(request),
+    invocationLog: (_request, line) => console.invocationLog(line),
+    invocationEnded: (request, outcome) => console.invocationEnded(request, outcome),
+  };
+}
+
+/** People read and click `localhost`, as under `func start`. */
+export function shownUrl(url: string): string {
+  return url.replace(/^http:\/\/127\.0\.0\.1(?=[:/]|$)/, 'http://localhost');
+}

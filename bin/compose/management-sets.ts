@@ -1,0 +1,12 @@
+import { executionsOptions } from '#src/executions/executions.config.js';
+import { fleetOptions } from '#src/fleet/fleet.config.js';
+import { gatewayOptions } from '#src/gateway/gateway.config.js';
+import { managementOptions } from '#src/management.config.js';
+
+/** The option sets that createManagement takes, whichever adapters it runs on. */
+export const managementSets = {
+  management: managementOptions,
+  gateway: gatewayOptions,
+  executions: executionsOptions,
+  fleet: fleetOptions,
+};
