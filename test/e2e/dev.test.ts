@@ -1,0 +1,149 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { freePort } from '../support/free-port.js';
+import { temporaryFolder } from '../support/nightshift.js';
+import { Program } from '../support/program.js';
+import { appFolder } from '../support/set-ups.js';
+
+const READY = 'Host lock lease acquired by instance ID';
+
+describe('nightshift dev', () => {
+  const programs: Program[] = [];
+
+  afterEach(async () => {
+    for (const program of programs.splice(0)) await program.stop('SIGINT');
+  });
+
+  async function dev(folder: string, flags: readonly string[] = [], env: Record<string, string> = {}) {
+    const port = await freePort();
+    const program = Program.start('nightshift', {
+      arguments: ['dev', folder, '--port', String(port), ...flags],
+      env: { XDG_STATE_HOME: temporaryFolder(), MANAGEMENT_PORT: String(await freePort()), ...env },
+    });
+    programs.push(program);
+    return { program, at: (path: string) => `http://127.0.0.1:${port}${path}` };
+  }
+
+  /** A project with one entry file. */
+  function project(entry: string, files: Readonly<Record<string, string>> = {}): string {
+    const folder = appFolder('workbench');
+    rmSync(join(folder, 'src'), { recursive: true });
+    const all = {
+      'package.json': JSON.stringify({ main: 'index.js' }),
+      'index.js': entry,
+      'host.json': '{ "version": "2.0" }',
+      ...files,
+    };
+    for (const [name, text] of Object.entries(all)) {
+      mkdirSync(join(folder, name, '..'), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    return folder;
+  }
+
+  const answering = (text: string) =>
+    `const { app } = require('@azure/functions'); app.get('hello', { authLevel: 'function', handler: () => ({ body: ${text} }) });`;
+
+  it('serves a folder in place with its local settings, keys not enforced', async () => {
+    const folder = project(answering('process.env.GREETING'), {
+      'local.settings.json': JSON.stringify({
+        IsEncrypted: false,
+        Values: { GREETING: 'good evening', FUNCTIONS_WORKER_RUNTIME: 'node' },
+      }),
+    });
+    const { program, at } = await dev(folder);
+    await program.printed(READY);
+    expect(program.output).toMatch(/\thello: \[GET\] http:\/\/localhost:\d+\/api\/hello\n/);
+    expect(await (await fetch(at('/api/hello'))).text()).toBe('good evening');
+    await program.printed(/\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\] Executed 'Functions\.hello' \(Succeeded, Id=/);
+  }, 30_000);
+
+  it('asks for keys with --enableAuth, and lets the shell override local settings', async () => {
+    const folder = project(answering('process.env.GREETING'), {
+      'local.settings.json': JSON.stringify({ IsEncrypted: false, Values: { GREETING: 'from the file' } }),
+    });
+    const { program, at } = await dev(folder, ['--enableAuth'], { GREETING: 'from the shell' });
+    await program.printed(READY);
+    expect(program.output).toContain("Skipping 'GREETING' from local settings");
+    expect((await fetch(at('/api/hello'))).status).toBe(401);
+  }, 30_000);
+
+  it('reloads when a built file changes', async () => {
+    const folder = project(answering('"one"'));
+    const { program, at } = await dev(folder);
+    await program.printed(READY);
+    expect(await (await fetch(at('/api/hello'))).text()).toBe('one');
+    writeFileSync(join(folder, 'index.js'), answering('"two"'));
+    await eventually(
+      'the new code answers',
+      async () => (await (await fetch(at('/api/hello'))).text()) === 'two',
+      15_000,
+    );
+    expect(program.output).toContain('index.js changed; signaling restart.');
+  }, 30_000);
+
+  it('opens the debugger with --inspect', async () => {
+    const inspector = await freePort();
+    const { program } = await dev(project(answering('"x"')), ['--inspect', `127.0.0.1:${inspector}`]);
+    await program.printed(READY);
+    const [target] = (await (await fetch(`http://127.0.0.1:${inspector}/json/list`)).json()) as {
+      webSocketDebuggerUrl: string;
+    }[];
+    expect(target?.webSocketDebuggerUrl).toContain(`127.0.0.1:${inspector}`);
+  }, 30_000);
+
+  it('names file and line of an entry file that throws, and recovers when it is mended', async () => {
+    const folder = project("\n\nthrow new Error('no luck');\n");
+    const { program, at } = await dev(folder);
+    await program.printed('no luck');
+    expect(program.output).toMatch(/index\.js:3/);
+    writeFileSync(join(folder, 'index.js'), answering('"mended"'));
+    await eventually(
+      'the mended code answers',
+      async () => (await fetch(at('/api/hello')).catch(() => undefined))?.status === 200,
+      15_000,
+    );
+  }, 30_000);
+
+  it('says that no function was found, and what to look at', async () => {
+    const { program } = await dev(project('exports.nothing = 1;'));
+    await program.printed(/no function/i);
+    expect(program.output).toContain('package.json');
+  }, 30_000);
+
+  it('switches a function with an unknown binding off and runs the others', async () => {
+    const odd = "app.generic('odd', { trigger: { type: 'holographTrigger' }, handler: () => undefined });";
+    const { program, at } = await dev(project(`${answering('"on"')} ${odd}`));
+    await program.printed(READY);
+    expect(program.output).toMatch(/'odd' function is in error: .*holographTrigger/);
+    expect((await fetch(at('/api/hello'))).status).toBe(200);
+  }, 30_000);
+
+  it.each([
+    ['no host.json', { remove: 'host.json' }, /no host\.json in .*HOST_JSON_MISSING/s],
+    ['a wrong host.json version', { write: ['host.json', '{ "version": "1.0" }'] }, /host\.json.*"2\.0"/s],
+  ] as const)(
+    'ends with a clear error for %s',
+    async (_name, change, message) => {
+      const folder = project(answering('"x"'));
+      if ('remove' in change) rmSync(join(folder, change.remove));
+      else writeFileSync(join(folder, change.write[0]), change.write[1]);
+      const { program } = await dev(folder);
+      await program.printed(message);
+    },
+    30_000,
+  );
+
+  it('names a port that is taken', async () => {
+    const port = await freePort();
+    const other = createServer().listen(port, '127.0.0.1');
+    const { program } = await dev(project(answering('"x"')), ['--port', String(port)]);
+    await program.ended();
+    other.close();
+    expect(program.output).toMatch(new RegExp(`${port}.*PORT_IN_USE`, 's'));
+    expect(program.exitCode).not.toBe(0);
+  }, 30_000);
+});

@@ -1,0 +1,72 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { freePort } from '../support/free-port.js';
+import { temporaryFolder } from '../support/nightshift.js';
+import { appFolder } from '../support/set-ups.js';
+
+/** The machine's own Node, as a user has it: `npm test` puts the pinned one first on the PATH. */
+const SYSTEM_PATH = (process.env['PATH'] ?? '')
+  .split(':')
+  .filter((folder) => !folder.includes('node_modules'))
+  .join(':');
+const SYSTEM_ENV = { PATH: SYSTEM_PATH, HOME: process.env['HOME'] ?? '/tmp' };
+
+describe('the installed command', () => {
+  const place = temporaryFolder();
+  const command = join(place, 'prefix/bin/nightshift');
+
+  beforeAll(() => {
+    const npm = (...args: string[]) =>
+      execFileSync('npm', args, { env: SYSTEM_ENV, stdio: 'pipe', cwd: process.cwd() }).toString();
+    // The run has built already; packing must not delete dist under the other suites' feet.
+    const packed = npm('pack', '--ignore-scripts', '--pack-destination', place).trim().split('\n').at(-1) ?? '';
+    npm(
+      'install',
+      '--global',
+      '--prefix',
+      join(place, 'prefix'),
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      join(place, packed),
+    );
+  }, 180_000);
+  afterAll(() => rm(place, { recursive: true, force: true }));
+
+  it("tells its version under the machine's own Node", () => {
+    const { stdout, status } = spawnSync(command, ['--version'], { env: SYSTEM_ENV, encoding: 'utf8' });
+    expect([status, stdout.trim()]).toEqual([0, '0.1.0']);
+  });
+
+  it('runs an app in any folder, and stops with its parent', async () => {
+    const folder = appFolder('workbench');
+    const port = await freePort();
+    const env = { ...SYSTEM_ENV, XDG_STATE_HOME: temporaryFolder(), MANAGEMENT_PORT: String(await freePort()) };
+    const child = spawn(command, ['dev', '--port', String(port)], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += String(chunk)));
+    child.stderr.on('data', (chunk) => (output += String(chunk)));
+    await eventually(
+      'the app is served',
+      () => {
+        if (child.exitCode !== null) throw new Error(output);
+        return output.includes('Host lock lease acquired');
+      },
+      30_000,
+    );
+    const pid = ((await (await fetch(`http://127.0.0.1:${port}/api/whoami`)).json()) as { pid: number }).pid;
+    child.kill('SIGINT');
+    await once(child, 'exit');
+    await eventually('the language process is gone', () => !existsSync(`/proc/${pid}`));
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
+  }, 60_000);
+});

@@ -1,0 +1,32 @@
+// The whole test run: builds the programs and the example, runs every suite, and ends with one line of totals.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const scratch = mkdtempSync(join(tmpdir(), 'nightshift-tests-'));
+const results = join(scratch, 'results.json');
+
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+  if (error !== undefined) throw error;
+  return status ?? 1;
+}
+
+function must(command, args) {
+  const status = run(command, args);
+  if (status !== 0) process.exit(status);
+}
+
+must('npm', ['run', 'build']);
+must(process.execPath, ['examples/prepare.mjs', 'orders']);
+const status = run('npm', ['run', 'jest', '--', '--json', `--outputFile=${results}`, ...process.argv.slice(2)]);
+
+const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites } = JSON.parse(
+  readFileSync(results, 'utf8'),
+);
+rmSync(scratch, { recursive: true, force: true });
+const failed = numFailedTests + numRuntimeErrorTestSuites;
+console.log(`${numPassedTests} passed, ${failed} failed, ${numPendingTests + numTodoTests} skipped`);
+process.exit(status !== 0 || failed > 0 || numPassedTests === 0 ? 1 : 0);
