@@ -52,7 +52,7 @@ export class EmbeddedRole {
     const config = embeddedConfig(options);
     const logger = PinoLogger.open('embedded', config.log.level);
     const clock = new SystemClock();
-    const stores = await openSqliteStores({ path: sqlitePath(config.store.url), logger });
+    const stores = await openSqliteStores({ history: 'thread', path: sqlitePath(config.store.url), logger });
     const broker = await openEmbeddedBroker({ path: join(options.stateDir, 'broker.db'), logger, clock });
     const ports = { queue: broker.queue, signals: broker.signals, clock, logger };
     const management = await createManagement({

@@ -28,7 +28,7 @@ export async function runManagement({ apps }: ManagementArguments): Promise<void
   });
   const roles = rolesOf(sets.management);
   const logger = PinoLogger.open('management', log.level);
-  const stores = await openSqliteStores({ path: sqlitePath(store.url), logger });
+  const stores = await openSqliteStores({ history: 'thread', path: sqlitePath(store.url), logger });
   const broker = await openRabbitBroker(rabbit, logger, 'management');
   const management = await createManagement({
     queue: broker.queue,

@@ -31,7 +31,6 @@ export type WorkerLost = Static<typeof WorkerLost>;
 
 /** A management node that has just started asks the others to repeat which workers they hold. */
 const FleetAsked = Type.Object({ type: Type.Literal('fleet.asked'), node: Type.String() });
-export type FleetAsked = Static<typeof FleetAsked>;
 
 /** What travels under `CONTROL_KEYS.everyWorker`. */
 export const FleetSignal = Type.Union([WorkerPresent, WorkerLost, FleetAsked]);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll } from '@jest/globals';
 import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
@@ -27,3 +28,12 @@ executionStoreSuite('sqlite', open);
 payloadStoreSuite('sqlite', open);
 tokenStoreSuite('sqlite', open);
 workerStoreSuite('sqlite', open);
+
+/** A thread runs built files only, so the store that starts one is the built one too. */
+const openThreaded = async (): Promise<Stores> => {
+  const built = pathToFileURL('dist/adapters/store/sqlite/open-sqlite-stores.js').href;
+  const { openSqliteStores: openBuilt } = (await import(built)) as { openSqliteStores: typeof openSqliteStores };
+  return openBuilt({ path: join(folder, 'threaded.db'), logger: new SilentLogger(), history: 'thread' });
+};
+
+executionStoreSuite('sqlite in a thread', openThreaded);

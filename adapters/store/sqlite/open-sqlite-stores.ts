@@ -13,6 +13,7 @@ import { SqlitePackageStore } from './sqlite-package-store.js';
 import { SqlitePayloadStore } from './sqlite-payload-store.js';
 import { SqliteTokenStore } from './sqlite-token-store.js';
 import { SqliteWorkerStore } from './sqlite-worker-store.js';
+import { ThreadedExecutionStore } from './threaded-execution-store.js';
 
 /** Far longer than any transaction of ours. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -24,6 +25,8 @@ export interface SqliteStoresOpening {
   readonly logger: Logger;
   /** How long a write waits for a writer in another process before it fails with STORE_UNAVAILABLE. */
   readonly busyTimeoutMs?: number;
+  /** `thread`: history is written and read in a thread of its own, so that a flush never holds up the calls this process serves. */
+  readonly history?: 'thread' | 'inline';
 }
 
 /**
@@ -34,6 +37,7 @@ export async function openSqliteStores({
   path,
   logger,
   busyTimeoutMs = BUSY_TIMEOUT_MS,
+  history = 'inline',
 }: SqliteStoresOpening): Promise<Stores> {
   makePrivateFile(path);
   const database = new SqliteDatabase(path);
@@ -42,28 +46,31 @@ export async function openSqliteStores({
     await retryWhileBusy(() => database.configure());
     await migrate(database, logger);
     database.waitWhenBusy(busyTimeoutMs);
-    return storesOn(database);
+    return storesOn(database, history === 'thread' ? new ThreadedExecutionStore({ path, busyTimeoutMs }) : undefined);
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-function storesOn(database: SqliteDatabase): Stores {
+function storesOn(database: SqliteDatabase, threaded: ThreadedExecutionStore | undefined): Stores {
   const contents = new SqliteContents(database);
   contents.sweep();
   const ping = database.prepare(PING);
   return {
     apps: new SqliteAppStore(database),
     packages: new SqlitePackageStore(database, contents),
-    executions: new SqliteExecutionStore(database),
+    executions: threaded ?? new SqliteExecutionStore(database),
     payloads: new SqlitePayloadStore(database, contents),
     tokens: new SqliteTokenStore(database),
     workers: new SqliteWorkerStore(database),
     ping: async () => {
       ping.get();
     },
-    close: async () => database.close(),
+    close: async () => {
+      await threaded?.close();
+      database.close();
+    },
   };
 }
 

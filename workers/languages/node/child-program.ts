@@ -38,6 +38,7 @@ export class ChildProgram {
   readonly ended: Promise<ProcessEnd>;
   readonly #child: ChildProcess;
   readonly #errorLines: string[] = [];
+  #unsent: HostMessage[] = [];
 
   constructor({ entry, cwd, environment, nodeArguments, onMessage, onLine, onGone }: ChildProgramOptions) {
     this.#child = fork(entry, [], {
@@ -49,7 +50,9 @@ export class ChildProgram {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    this.#child.on('message', (message) => onMessage(message as WorkerMessage));
+    this.#child.on('message', (messages) => {
+      for (const message of messages as unknown as readonly WorkerMessage[]) onMessage(message);
+    });
     for (const event of ['disconnect', 'exit', 'error']) this.#child.on(event, onGone);
     this.#readLines('stdout', onLine);
     this.#readLines('stderr', onLine);
@@ -60,9 +63,16 @@ export class ChildProgram {
     return this.#child.pid;
   }
 
+  /** Messages of one turn travel in one write: each write is a system call, which costs more than the call that it carries. */
   send(message: HostMessage): void {
+    this.#unsent.push(message);
+    if (this.#unsent.length === 1) process.nextTick(() => this.#flush());
+  }
+
+  #flush(): void {
     // A channel that is closed already means that the end is about to be told.
-    this.#child.send(message as unknown as Serializable, () => undefined);
+    this.#child.send(this.#unsent as unknown as Serializable, () => undefined);
+    this.#unsent = [];
   }
 
   /** To the whole group: SIGTERM asks what the app started to end (the runtime itself stays), SIGKILL ends everything. */

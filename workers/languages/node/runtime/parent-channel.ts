@@ -1,6 +1,8 @@
+import { serialize } from 'node:v8';
 import type { HostMessage, WorkerMessage } from '../protocol.js';
+import { toRpcException } from './rpc-exception.js';
 
-type Send = (message: WorkerMessage, onSent: (error: Error | null) => void) => boolean;
+type Send = (messages: readonly WorkerMessage[], onSent: (error: Error | null) => void) => boolean;
 
 /**
  * The way to the worker. User code finds no `process.send` and no `message` events: a library that announces itself to a process manager must
@@ -8,6 +10,7 @@ type Send = (message: WorkerMessage, onSent: (error: Error | null) => void) => b
  */
 export class ParentChannel {
   readonly #send: Send;
+  #waiting: WorkerMessage[] = [];
   #unsent = 0;
   #onIdle: (() => void)[] = [];
 
@@ -24,20 +27,51 @@ export class ParentChannel {
     takeMessages(onMessage);
     // The process lives as long as the channel, whatever user code does with its listeners.
     process.channel?.ref();
-    return new ParentChannel((message, onSent) => send(message, undefined, undefined, onSent));
+    const channel = new ParentChannel((messages, onSent) => send(messages, undefined, undefined, onSent));
+    // What was written in the turn that ends the process still leaves.
+    process.on('exit', () => channel.#flush());
+    return channel;
   }
 
+  /** Messages of one turn travel in one write. */
   send(message: WorkerMessage): void {
+    this.#waiting.push(message);
+    if (this.#waiting.length > 1) return;
     this.#unsent += 1;
-    this.#send(message, () => {
+    process.nextTick(() => this.#flush());
+  }
+
+  #flush(): void {
+    const messages = this.#waiting;
+    this.#waiting = [];
+    if (messages.length === 0) return;
+    const onSent = () => {
       this.#unsent -= 1;
       if (this.#unsent === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
-    });
+    };
+    try {
+      this.#send(messages, onSent);
+    } catch {
+      // One of them cannot travel; the others must not suffer for it.
+      this.#send(messages.map(travelling), onSent);
+    }
   }
 
   /** Resolves when everything sent has left the process. */
   flush(): Promise<void> {
     return this.#unsent === 0 ? Promise.resolve() : new Promise((resolve) => this.#onIdle.push(resolve));
+  }
+}
+
+/** The message, or the failure that takes its place: a model gave something that cannot travel, such as a function. */
+function travelling(message: WorkerMessage): WorkerMessage {
+  try {
+    serialize(message);
+    return message;
+  } catch (error) {
+    if (!('invocationResponse' in message)) throw error;
+    const { invocationId } = message.invocationResponse;
+    return { invocationResponse: { invocationId, result: { status: 'failure', exception: toRpcException(error) } } };
   }
 }
 
@@ -51,7 +85,7 @@ function takeMessages(onMessage: (message: HostMessage) => void): void {
     writable: true,
     value: (event: string | symbol, ...values: unknown[]) => {
       if (event !== 'message') return emit(event, ...values);
-      onMessage(values[0] as HostMessage);
+      for (const message of values[0] as readonly HostMessage[]) onMessage(message);
       return true;
     },
   });

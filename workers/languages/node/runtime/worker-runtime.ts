@@ -2,7 +2,6 @@ import type {
   FunctionMetadataResponse,
   HostMessage,
   RpcException,
-  RpcInvocationResponse,
   RpcStatusResult,
   WorkerInitResponse,
   WorkerMessage,
@@ -47,7 +46,7 @@ export class WorkerRuntime {
 
   async receive(message: HostMessage): Promise<void> {
     if ('invocationRequest' in message) {
-      this.#respond(await runInvocation(this.#app, message.invocationRequest));
+      this.#send({ invocationResponse: await runInvocation(this.#app, message.invocationRequest) });
     } else if ('workerInitRequest' in message) {
       const { functionAppDirectory, hostVersion } = message.workerInitRequest;
       this.#send({ workerInitResponse: await this.#initialize(functionAppDirectory, hostVersion) });
@@ -55,18 +54,6 @@ export class WorkerRuntime {
       this.#send({ functionMetadataResponse: this.#describeFunctions() });
     } else {
       await this.#terminate();
-    }
-  }
-
-  #respond(response: RpcInvocationResponse): void {
-    try {
-      this.#send({ invocationResponse: response });
-    } catch (error) {
-      // A model gave something that cannot travel, such as a function.
-      const exception = toRpcException(error);
-      this.#send({
-        invocationResponse: { invocationId: response.invocationId, result: { status: 'failure', exception } },
-      });
     }
   }
 
