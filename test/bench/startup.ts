@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -42,10 +43,12 @@ async function times(measure: () => Promise<number>): Promise<number> {
 }
 
 async function workerStart(installation: Installation, amqpUrl: string, app: string): Promise<number> {
-  const token = { WORKER_JOIN_TOKEN: await installation.joinToken() };
+  // Joined by itself, under a name of its own: earlier workers of this bench are still listed.
+  const name = `bench-${randomUUID()}`;
+  const token = { WORKER_JOIN_TOKEN: await installation.joinToken(), WORKER_NAME: name };
   const startedAt = performance.now();
   const worker = await startWorker(installation, amqpUrl, token);
-  await installation.serving(app);
+  await installation.serving(app, 1, name);
   const took = performance.now() - startedAt;
   await worker.stop();
   await eventually('the worker is gone', async () => !(await isServed(installation)));

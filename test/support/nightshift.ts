@@ -117,14 +117,15 @@ export class Installation {
     return token;
   }
 
-  /** Waits until `count` workers have the app ready. */
-  serving(app: string, count = 1): Promise<unknown> {
+  /** Waits until `count` workers, of that name if one is given, have the app ready. */
+  serving(app: string, count = 1, name?: string): Promise<unknown> {
     return eventually(
       `${count} workers serve ${app}`,
       async () => {
         const response = await this.api('/api/workers').catch(() => undefined);
         return (
-          response?.ok === true && countServing(((await response.json()) as Listed<WorkerSeen>).items, app) >= count
+          response?.ok === true &&
+          countServing(((await response.json()) as Listed<WorkerSeen>).items, app, name) >= count
         );
       },
       30_000,
@@ -139,13 +140,14 @@ export class Installation {
 
 interface WorkerSeen {
   readonly id: string;
+  readonly name: string;
   readonly live?: boolean;
   readonly apps?: readonly { readonly app: string; readonly state: string }[];
 }
 
-function countServing(workers: readonly WorkerSeen[], app: string): number {
-  return workers.filter((worker) => worker.apps?.some((loaded) => loaded.app === app && loaded.state === 'ready'))
-    .length;
+function countServing(workers: readonly WorkerSeen[], app: string, name: string | undefined): number {
+  const named = workers.filter((worker) => name === undefined || worker.name === name);
+  return named.filter((worker) => worker.apps?.some((loaded) => loaded.app === app && loaded.state === 'ready')).length;
 }
 
 function portsAsEnv(ports: { gateway: number; management: number }): Env {
