@@ -21,6 +21,7 @@ import { ResultSender } from './agent/result-sender.js';
 import { SafeObserver } from './agent/safe-observer.js';
 import { Worker } from './agent/worker.js';
 import type { WorkerObserver } from './agent/worker-observer.js';
+import { Isolation } from './isolation/isolation.js';
 import type { LanguageHost } from './languages/language-host.js';
 import { DownloadedPackages } from './packages/downloaded-packages.js';
 import type { PackageSource } from './packages/package-source.js';
@@ -56,6 +57,13 @@ export function createWorker(options: WorkerOptions): Worker {
     joinToken: config.joinToken,
     onRenewed: () => link.reconnect(),
   });
+  const packages = options.packages ?? downloadedPackages(config.stateDir, client);
+  const isolation = new Isolation({
+    config,
+    inPlace: packages.inPlace,
+    programFiles: options.languages.flatMap(({ programFiles }) => programFiles),
+    logger,
+  });
   const lanes = laneTools(options, client, () => membership.workerId);
   const link: ManagementLink = new ManagementLink({
     managementUrl: config.managementUrl,
@@ -67,10 +75,21 @@ export function createWorker(options: WorkerOptions): Worker {
     reachability,
     logger,
   });
-  const roster = appRoster(options, client, lanes, () => link.announce());
+  const roster = new AppRoster({
+    client,
+    logger,
+    app: {
+      lanes,
+      loader: appLoader(options, { packages, isolation, observer: lanes.observer }),
+      reporter: new LoadReporter(client, logger),
+      logger,
+      config,
+      changed: () => link.announce(),
+    },
+  });
   const { runner, results, progress, records } = lanes;
   const parts = { membership, link, roster, runner, results, progress, records, signals, reachability, logger };
-  const worker: Worker = new Worker(parts);
+  const worker: Worker = new Worker({ isolation, ...parts });
   return worker;
 }
 
@@ -94,23 +113,21 @@ function laneTools(options: WorkerOptions, client: ManagementClient, workerId: (
   };
 }
 
-function appRoster(
-  options: WorkerOptions,
-  client: ManagementClient,
-  lanes: ObservedLaneTools,
-  changed: () => void,
-): AppRoster {
-  const { config, logger, languages, runtimeArguments } = options;
-  const packages =
-    options.packages ??
-    new DownloadedPackages(join(config.stateDir, 'packages'), (app, version) => client.download(app, version));
-  const loader = new AppLoader({
-    packages,
+function downloadedPackages(stateDir: string, client: ManagementClient): PackageSource {
+  return new DownloadedPackages(join(stateDir, 'packages'), (app, version) => client.download(app, version));
+}
+
+interface LoaderParts {
+  readonly packages: PackageSource;
+  readonly isolation: Isolation;
+  readonly observer: SafeObserver;
+}
+
+function appLoader({ languages, config, runtimeArguments }: WorkerOptions, parts: LoaderParts): AppLoader {
+  return new AppLoader({
+    ...parts,
     languages,
-    observer: lanes.observer,
     config,
     ...(runtimeArguments === undefined ? {} : { runtimeArguments }),
   });
-  const reporter = new LoadReporter(client, logger);
-  return new AppRoster({ client, logger, app: { lanes, loader, reporter, logger, config, changed } });
 }

@@ -1,5 +1,13 @@
 import type { Static } from 'typebox';
-import { option, options } from '#contracts/config.js';
+import { configInvalid, option, options } from '#contracts/config.js';
+
+/** Below it lie the machine's own users. */
+export const LOWEST_UID = 1_000;
+/** Node takes no higher one. */
+export const LAST_UID = 2 ** 31 - 1;
+
+const ISOLATION_MODES = ['auto', 'uid', 'process'] as const;
+export type IsolationMode = (typeof ISOLATION_MODES)[number];
 
 /** What an operator sets for a worker (docs/config.md). A worker dials out only, so it has no port. */
 export const workerOptions = options({
@@ -18,12 +26,24 @@ export const workerOptions = options({
     description: "Folder for the worker's credential and unpacked packages; one per worker",
   }),
   syncSlots: option.integer('WORKER_SYNC_SLOTS', {
+    least: 1,
     default: '64',
     description: 'HTTP calls that each app may run at once on this worker',
   }),
   durableSlots: option.integer('WORKER_DURABLE_SLOTS', {
+    least: 1,
     default: '8',
     description: 'Timers, manual runs and async requests that each app may run at once on this worker',
+  }),
+  isolation: option.text('WORKER_ISOLATION', {
+    default: 'auto',
+    description:
+      'uid: every app runs as a user of its own, or not at all. process: apps run as the user of the worker, each in processes of its own. auto: uid where the worker may (Linux, root), else process; one line of the log at start says which, and why',
+  }),
+  firstUid: option.integer('WORKER_FIRST_UID', {
+    default: '200000',
+    description:
+      'The first user and group id for apps. Each app gets the next free one and keeps it (uids.json in the state folder). Nothing else on the machine should use ids from here on; a second worker needs a range of its own',
   }),
   drainTimeoutMs: option.durationMs('WORKER_DRAIN_TIMEOUT', {
     default: '30s',
@@ -31,3 +51,17 @@ export const workerOptions = options({
   }),
 });
 export type WorkerConfig = Static<typeof workerOptions>;
+
+/** How apps are to be kept apart. Throws CONFIG_INVALID for an unknown word, or a first uid that no app may have. */
+export function isolationOf({ isolation, firstUid }: Pick<WorkerConfig, 'isolation' | 'firstUid'>): IsolationMode {
+  const problems: string[] = [];
+  const mode = ISOLATION_MODES.find((known) => known === isolation);
+  if (mode === undefined) {
+    problems.push(`WORKER_ISOLATION is ${JSON.stringify(isolation)}: expected ${ISOLATION_MODES.join(', ')}`);
+  }
+  if (firstUid < LOWEST_UID || firstUid > LAST_UID) {
+    problems.push(`WORKER_FIRST_UID is ${firstUid}: expected a number from ${LOWEST_UID} to ${LAST_UID}`);
+  }
+  if (mode === undefined || problems.length > 0) throw configInvalid(problems);
+  return mode;
+}

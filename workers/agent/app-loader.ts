@@ -2,6 +2,7 @@ import { codeOf, NightshiftError, toError } from '#contracts/errors.js';
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import { MAX_CALLS_PER_MESSAGE } from '#contracts/messages/run-invocation.js';
 import type { Assignment } from '#contracts/messages/worker-link.js';
+import type { Isolation } from '../isolation/isolation.js';
 import type { LanguageHost } from '../languages/language-host.js';
 import type { PackageSource } from '../packages/package-source.js';
 import type { WorkerConfig } from '../worker.config.js';
@@ -11,6 +12,7 @@ import type { SafeObserver } from './safe-observer.js';
 interface AppLoaderOptions {
   readonly packages: PackageSource;
   readonly languages: readonly LanguageHost[];
+  readonly isolation: Pick<Isolation, 'userOf'>;
   readonly observer: SafeObserver;
   readonly config: Pick<WorkerConfig, 'syncSlots' | 'durableSlots'>;
   readonly runtimeArguments?: readonly string[];
@@ -40,11 +42,12 @@ export class AppLoader {
 
   async #load(assignment: Assignment): Promise<LoadResult> {
     const { app, version, settings } = assignment;
-    const { packages, observer, runtimeArguments } = this.#options;
+    const { packages, isolation, observer, runtimeArguments } = this.#options;
     const language = this.#languageFor(assignment);
     const path = await packages.obtain(assignment);
+    const user = await isolation.userOf(app, path);
     const loaded = await language.load(
-      { app, version, path, settings },
+      { app, version, path, settings, ...(user === undefined ? {} : { user }) },
       {
         onAppLog: (line) => observer.appLog(app, line),
         concurrency: this.#concurrency(),

@@ -39,7 +39,13 @@ async function aRoster(parts: Parts = {}) {
   };
   const app = {
     lanes: tools,
-    loader: new AppLoader({ packages, languages: [language], observer, config }),
+    loader: new AppLoader({
+      packages,
+      languages: [language],
+      isolation: { userOf: () => Promise.resolve(undefined) },
+      observer,
+      config,
+    }),
     reporter: new LoadReporter({ reportLoad: parts.reportLoad ?? keep }, logger),
     logger,
     config,

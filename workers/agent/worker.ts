@@ -5,6 +5,7 @@ import type { Logger } from '#contracts/ports/logger.js';
 import type { Signals, Subscription } from '#contracts/ports/signals.js';
 import type { RecordWriter } from '#contracts/record-writer.js';
 import { CONTROL_KEYS } from '#contracts/topology.js';
+import type { Isolation } from '../isolation/isolation.js';
 import type { AppRoster } from './app-roster.js';
 import { pause, persist } from './backoff.js';
 import type { InvocationRunner } from './invocation-runner.js';
@@ -28,6 +29,7 @@ const LEAVE_LIMIT_MS = 5_000;
 export type WorkerState = 'joining' | 'linked' | 'serving' | 'draining' | 'stopped';
 
 export interface WorkerParts {
+  readonly isolation: Isolation;
   readonly membership: Membership;
   readonly link: ManagementLink;
   readonly roster: AppRoster;
@@ -74,7 +76,8 @@ export class Worker {
    * Rejects with CONFIG_INVALID or TOKEN_INVALID when it cannot join, with MANAGEMENT_UNAVAILABLE when it was stopped before it was linked.
    */
   async start(): Promise<void> {
-    const { membership, link, roster, reachability, logger } = this.#parts;
+    const { isolation, membership, link, roster, reachability, logger } = this.#parts;
+    await isolation.open();
     await membership.open(this.#stopping.signal);
     await link.open();
     this.#enter('linked');

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NightshiftError, toError } from '#contracts/errors.js';
+import { parseLenientJson } from '#contracts/lenient-json.js';
 import type { HostConfig } from '#contracts/messages/function-metadata.js';
-import { parseLenientJson } from './lenient-json.js';
 import { formatTimeSpan, parseTimeSpanMs } from './time-span.js';
 
 type JsonObject = Record<string, unknown>;

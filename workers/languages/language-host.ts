@@ -4,6 +4,15 @@ import type { InvocationFailure } from '#contracts/messages/invocation-completed
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { ParameterBinding, TypedData } from '#contracts/messages/typed-data.js';
 
+/** A user of this machine that one app's language processes run as, and nothing else does. */
+export interface AppUser {
+  readonly uid: number;
+  readonly gid: number;
+  /** HOME and TMPDIR: absolute, the user's own, closed to everyone else. */
+  readonly home: string;
+  readonly temporary: string;
+}
+
 /** A function app version on this machine, ready to be loaded. */
 export interface AppFolder {
   readonly app: string;
@@ -11,6 +20,8 @@ export interface AppFolder {
   readonly path: string;
   /** The app's settings; with the contract's own names (host-semantics, section 7.3) they are the language process's whole environment. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Absent: the app's processes run as the worker's own user. */
+  readonly user?: AppUser;
 }
 
 export interface Invocation {
@@ -58,6 +69,8 @@ export interface LoadOptions {
 export interface LanguageHost {
   /** Value of FUNCTIONS_WORKER_RUNTIME that selects this host. */
   readonly runtime: string;
+  /** Files that its processes need to start, beside the app's: every user that an app runs as must be able to read them. */
+  readonly programFiles: readonly string[];
   /**
    * Starts a process, loads the app and reports what was found. Rejects only when no process can be started at all; an app that fails to load resolves
    * with the reason in `report.errors` and no functions.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { zipOf, type ZipEntry } from '../../test/support/worker/zip-of.js';
 import { anAssignment } from '../../test/support/worker/worker-samples.js';
@@ -69,6 +69,22 @@ describe('downloaded packages', () => {
     expect(paths[0]).toBe(paths[1]);
     expect(await open().obtain(assignment)).toBe(paths[0]);
     expect(downloads.count).toBe(1);
+  });
+
+  it('names packages by their whole path: language processes run in another folder', async () => {
+    const { assignment, downloads } = await packaged([{ name: 'host.json', content: '{}' }]);
+    const packages = new DownloadedPackages(relative(process.cwd(), folder), downloads.open);
+    expect(await packages.obtain(assignment)).toBe(join(folder, assignment.digest, 'app'));
+  });
+
+  it('shows other users a package whose path they know, and no list of them', async () => {
+    const { assignment, open } = await packaged([{ name: 'host.json', content: '{}' }]);
+    const path = await open().obtain(assignment);
+    const modeOf = async (at: string) => (await stat(at)).mode & 0o777;
+    expect(await modeOf(folder)).toBe(0o711);
+    expect(await modeOf(join(folder, 'making'))).toBe(0o700);
+    expect(await modeOf(path)).toBe(0o755 & ~process.umask());
+    expect(await modeOf(join(path, 'host.json'))).toBe(0o644 & ~process.umask());
   });
 
   it('makes a package again that was left incomplete', async () => {

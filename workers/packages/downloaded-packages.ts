@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { NightshiftError } from '#contracts/errors.js';
 import type { Assignment } from '#contracts/messages/worker-link.js';
@@ -17,16 +17,17 @@ const CONTENT = 'app';
 /**
  * Packages by content: `<folder>/<digest>/app`, beside a marker that is written last. A package is unpacked in a folder of its own and renamed into
  * place, so that a worker killed in the middle leaves nothing that looks whole. Versions with one digest share one folder, and one download.
+ * The folder cannot be listed by others: an app knows the path of its own package, and a digest is not guessed.
  */
 export class DownloadedPackages extends PackageSource {
   readonly #folder: string;
   readonly #download: Download;
   readonly #running = new Map<string, Promise<string>>();
-  #swept: Promise<void> | undefined;
+  #prepared: Promise<void> | undefined;
 
   constructor(folder: string, download: Download) {
     super();
-    this.#folder = folder;
+    this.#folder = resolve(folder);
     this.#download = download;
   }
 
@@ -44,12 +45,12 @@ export class DownloadedPackages extends PackageSource {
     if (!/^[0-9a-f]{64}$/.test(assignment.digest)) {
       throw invalid(assignment, `has no SHA-256 digest (found ${JSON.stringify(assignment.digest)})`);
     }
+    await this.#prepare();
     const home = join(this.#folder, assignment.digest);
     if (await exists(join(home, COMPLETE))) return join(home, CONTENT);
-    await this.#sweep();
     const making = join(this.#making, randomUUID());
     try {
-      await mkdir(making, { recursive: true, mode: 0o755 });
+      await mkdir(making, { mode: 0o755 });
       await this.#make(assignment, making);
       await rm(home, { recursive: true, force: true });
       await rename(making, home);
@@ -87,10 +88,19 @@ export class DownloadedPackages extends PackageSource {
     return join(this.#folder, 'making');
   }
 
+  #prepare(): Promise<void> {
+    this.#prepared ??= this.#makeFolders().catch((error: unknown) => {
+      this.#prepared = undefined;
+      throw error;
+    });
+    return this.#prepared;
+  }
+
   /** Once per process: removes what a worker that was killed while unpacking left behind. */
-  #sweep(): Promise<void> {
-    this.#swept ??= rm(this.#making, { recursive: true, force: true });
-    return this.#swept;
+  async #makeFolders(): Promise<void> {
+    await rm(this.#making, { recursive: true, force: true });
+    await mkdir(this.#making, { recursive: true, mode: 0o700 });
+    await chmod(this.#folder, 0o711);
   }
 }
 

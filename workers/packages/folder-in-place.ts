@@ -2,6 +2,7 @@ import { PackageSource } from './package-source.js';
 
 /** Serves one folder where it lies, whatever the assignment's digest: the development command reloads it when its files change. */
 export class FolderInPlace extends PackageSource {
+  override readonly inPlace = true;
   readonly #folder: string;
 
   constructor(folder: string) {

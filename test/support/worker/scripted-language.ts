@@ -20,6 +20,7 @@ interface ScriptedOptions {
 /** A language host without processes: `close` ends what runs as PROCESS_EXITED, as the real one does. */
 export class ScriptedLanguage implements LanguageHost {
   readonly runtime = 'node';
+  readonly programFiles = [];
   /** `load 1`, `invoke <id>`, `close 1`, in the order they happened. */
   readonly events: string[] = [];
   readonly loads: LoadOptions[] = [];

@@ -41,6 +41,8 @@ export function aWorkerConfig(part: Partial<WorkerConfig> & Pick<WorkerConfig, '
     name: 'desk-1',
     syncSlots: 4,
     durableSlots: 2,
+    isolation: 'auto',
+    firstUid: 200_000,
     drainTimeoutMs: 1_000,
     ...part,
   };

@@ -1,11 +1,15 @@
-import { type ChildProcess, fork, type Serializable } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { toError } from '#contracts/errors.js';
+import { startedAs } from '../../isolation/started-as.js';
+import type { AppUser } from '../language-host.js';
 import type { ConsoleStream } from './console-line.js';
 import { LineSplitter } from './line-splitter.js';
 import type { HostMessage, WorkerMessage } from './protocol.js';
+import { CHANNEL_DESCRIPTOR, FrameReader, toFrame } from './runtime/frames.js';
+import { readMessages } from './worker-messages.js';
 
 const LAST_LINES = 20;
 /** A grandchild that kept the pipes open must not keep us from learning that the process is gone. */
@@ -26,7 +30,11 @@ export interface ChildProgramOptions {
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly nodeArguments: readonly string[];
+  /** Who it runs as; the worker's own user when undefined. */
+  readonly user: AppUser | undefined;
   readonly onMessage: (message: WorkerMessage) => void;
+  /** It sent what is no message; nothing more is read of it. */
+  readonly onMisfit: (reason: string) => void;
   readonly onLine: (stream: ConsoleStream, line: string) => void;
   /** It takes no more messages; `ended` follows. */
   readonly onGone: () => void;
@@ -38,22 +46,26 @@ export class ChildProgram {
   readonly ended: Promise<ProcessEnd>;
   readonly #child: ChildProcess;
   readonly #errorLines: string[] = [];
+  readonly #channel: Duplex | undefined;
+  readonly #frames = new FrameReader();
   #unsent: HostMessage[] = [];
 
-  constructor({ entry, cwd, environment, nodeArguments, onMessage, onLine, onGone }: ChildProgramOptions) {
-    this.#child = fork(entry, [], {
+  constructor(options: ChildProgramOptions) {
+    const { entry, cwd, environment, nodeArguments, user, onLine, onGone } = options;
+    const started = startedAs(user, process.execPath, nodeArguments);
+    this.#child = spawn(started.command, [...started.arguments, entry], {
       cwd,
       env: environment,
-      execPath: process.execPath,
-      execArgv: [...nodeArguments],
+      ...started.options,
       detached: true,
-      serialization: 'advanced',
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // A pipe like any other on most systems; Windows needs to be told that it is used both ways at once.
+      stdio: ['ignore', 'pipe', 'pipe', 'overlapped'],
     });
-    this.#child.on('message', (messages) => {
-      for (const message of messages as unknown as readonly WorkerMessage[]) onMessage(message);
-    });
-    for (const event of ['disconnect', 'exit', 'error']) this.#child.on(event, onGone);
+    for (const event of ['exit', 'error']) this.#child.on(event, onGone);
+    this.#channel = (this.#child.stdio[CHANNEL_DESCRIPTOR] as Duplex | null | undefined) ?? undefined;
+    this.#channel?.on('data', (chunk: Buffer) => this.#take(chunk, options)).on('close', onGone);
+    // 'close' follows, and is what we act on.
+    this.#channel?.on('error', () => undefined);
     this.#readLines('stdout', onLine);
     this.#readLines('stderr', onLine);
     this.ended = this.#watch();
@@ -71,8 +83,20 @@ export class ChildProgram {
 
   #flush(): void {
     // A channel that is closed already means that the end is about to be told.
-    this.#child.send(this.#unsent as unknown as Serializable, () => undefined);
+    this.#channel?.write(toFrame(this.#unsent), () => undefined);
     this.#unsent = [];
+  }
+
+  #take(chunk: Buffer, { onMessage, onMisfit }: ChildProgramOptions): void {
+    let messages: readonly WorkerMessage[];
+    try {
+      messages = this.#frames.push(chunk).flatMap(readMessages);
+    } catch (error) {
+      this.#channel?.destroy();
+      onMisfit(toError(error).message);
+      return;
+    }
+    messages.forEach(onMessage);
   }
 
   /** To the whole group: SIGTERM asks what the app started to end (the runtime itself stays), SIGKILL ends everything. */
@@ -88,7 +112,7 @@ export class ChildProgram {
   }
 
   async #watch(): Promise<ProcessEnd> {
-    const drained = Promise.all([once(this.#child, 'close'), once(this.#child, 'disconnect')]).catch(() => undefined);
+    const drained = once(this.#child, 'close').catch(() => undefined);
     let how: string;
     try {
       const [code, signal] = (await once(this.#child, 'exit')) as [number | null, string | null];

@@ -73,7 +73,9 @@ export class LanguageProcess {
       cwd: folder.path,
       environment,
       nodeArguments,
+      user: folder.user,
       onMessage: (message) => this.#receive(message),
+      onMisfit: (reason) => this.#refuse(reason),
       onLine: (stream, line) => this.#appLog(readConsoleLine(stream, line)),
       onGone: () => this.#retire(),
     });
@@ -196,6 +198,13 @@ export class LanguageProcess {
       this.#capabilities = message.workerInitResponse.capabilities;
       this.#program.send({ functionsMetadataRequest: { functionAppDirectory: this.#options.folder.path } });
     } else this.#loaded.resolve(message.functionMetadataResponse);
+  }
+
+  /** Nothing that follows can be understood, and what wrote it is not the runtime. */
+  #refuse(reason: string): void {
+    const message = `its process was ended because something in it wrote to the channel of the runtime: ${reason}`;
+    this.#appLog({ level: 'error', message: `Language process ${this.pid ?? ''} was ended: ${reason}` });
+    this.kill('PROCESS_EXITED', message);
   }
 
   #receiveLog(log: RpcLog): void {

@@ -28,6 +28,7 @@ export interface NodeLanguageHostOptions {
 /** Loads Node apps, each version in processes of its own. Unloaded versions leave nothing behind: no process is ever used for a second app. */
 export class NodeLanguageHost implements LanguageHost {
   readonly runtime = 'node';
+  readonly programFiles: readonly string[];
   readonly #logger: Logger;
   readonly #clock: Clock;
   readonly #environment: Readonly<Record<string, string | undefined>>;
@@ -40,6 +41,7 @@ export class NodeLanguageHost implements LanguageHost {
     this.#clock = clock;
     this.#environment = environment ?? {};
     this.#entry = runtimeEntry ?? fileURLToPath(new URL('./runtime/main.js', import.meta.url));
+    this.programFiles = [process.execPath, this.#entry];
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
   }
 

@@ -12,12 +12,14 @@ const RESERVED = ['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'NODE_UN
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * The whole environment of a language process: the machine's few names, what the contract promises (host-semantics, section 7.3) and the app's
+ * The whole environment of a language process: the machine's few names (HOME and TMPDIR are the app's own where it has a
+ * user of its own), what the contract promises (host-semantics, section 7.3) and the app's
  * settings, later ones winning. Built from nothing, so that no credential of the worker can be in it.
  */
 export function processEnvironment(folder: AppFolder, machine: Variables, instanceId: string): Record<string, string> {
   const environment: Record<string, string> = {
     ...machineVariables(machine),
+    ...(folder.user === undefined ? {} : { HOME: folder.user.home, TMPDIR: folder.user.temporary }),
     FUNCTIONS_WORKER_RUNTIME: 'node',
     FUNCTIONS_EXTENSION_VERSION: '~4',
     AZURE_FUNCTIONS_ENVIRONMENT: 'Production',

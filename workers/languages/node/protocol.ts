@@ -1,6 +1,6 @@
 /**
  * What the worker and a language process say to each other: the messages of the language-worker contract (section 5.2), with the names that
- * protobufjs gives them, so that a gRPC host can carry the same objects. The Node host sends them over the process's own channel.
+ * protobufjs gives them, so that a gRPC host can carry the same objects. The Node host sends them over a socket of the process.
  */
 
 export type RpcLogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical' | 'none';

@@ -86,8 +86,13 @@ function fromRpc(data: RpcTypedData): TypedData {
   if (isSet(bytes)) return { bytes: toBase64(bytes) };
   if (isSet(data.http)) return { http: withInlineBody(data.http) };
   if (isSet(data.int)) return { int: data.int };
-  if (isSet(data.double)) return { double: data.double };
+  if (isSet(data.double)) return fromDouble(data.double);
   return fromRpcCollection(data);
+}
+
+/** JSON has no word for these: they travel as the text that JavaScript has for them. */
+function fromDouble(value: number): TypedData {
+  return Number.isFinite(value) ? { double: value } : { string: String(value) };
 }
 
 function fromRpcCollection(data: RpcTypedData): TypedData {
@@ -139,10 +144,18 @@ function fromRpcCookie(cookie: RpcHttpCookie): HttpCookie {
     value,
     ...(isSet(domain?.value) ? { domain: domain.value } : {}),
     ...(isSet(path?.value) ? { path: path.value } : {}),
-    ...(isSet(seconds) ? { expires: new Date(seconds * 1000).toISOString() } : {}),
+    ...(isSet(seconds) && !Number.isNaN(seconds) ? { expires: new Date(toTime(seconds)).toISOString() } : {}),
     ...(isSet(secure?.value) ? { secure: secure.value } : {}),
     ...(isSet(httpOnly?.value) ? { httpOnly: httpOnly.value } : {}),
     ...(isSet(sameSite) && sameSite !== 'none' ? { sameSite: SAME_SITE[sameSite] } : {}),
-    ...(isSet(maxAge?.value) ? { maxAge: maxAge.value } : {}),
+    ...(isSet(maxAge?.value) && Number.isFinite(maxAge.value) ? { maxAge: maxAge.value } : {}),
   };
+}
+
+/** The first and the last second that a timestamp of the contract can name: "never" is often written as a number beyond. */
+const FIRST_SECOND = -62_135_596_800;
+const LAST_SECOND = 253_402_300_799;
+
+function toTime(seconds: number): number {
+  return Math.min(LAST_SECOND, Math.max(FIRST_SECOND, seconds)) * 1000;
 }

@@ -1,10 +1,12 @@
 import type { ErrorCode } from '#contracts/errors.js';
 import type { LogLevel, LogLine } from '#contracts/messages/execution-recorded.js';
 import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
+import { MAX_INLINE_BODY_BYTES } from '#contracts/messages/typed-data.js';
 import type { Clock } from '#contracts/ports/clock.js';
 import type { Invocation, InvocationOutcome } from '../language-host.js';
 import type { RpcInvocationResponse, RpcLog, RpcLogLevel } from './protocol.js';
 import { fromRpcOutputs, fromRpcReturnValue } from './rpc-conversion.js';
+import { problemOf } from './worker-messages.js';
 
 const LEVELS: Readonly<Record<Exclude<RpcLogLevel, 'none'>, LogLevel>> = {
   trace: 'Trace',
@@ -14,6 +16,14 @@ const LEVELS: Readonly<Record<Exclude<RpcLogLevel, 'none'>, LogLevel>> = {
   error: 'Error',
   critical: 'Critical',
 };
+
+/**
+ * What one invocation may put into messages that it shares with others: one that the broker refuses for its size would hold up the records and results
+ * of every app. The runtime cuts the log earlier (runtime/log-budget.ts), unless user code goes round it.
+ */
+const MAX_LINES = 1_100;
+const MAX_LOG_CHARACTERS = 512 * 1024;
+const MAX_FAILURE_CHARACTERS = 32 * 1024;
 
 /** A line as it is kept; undefined for level `none`. */
 export function toLogLine({ level, message }: Pick<RpcLog, 'level' | 'message'>, clock: Clock): LogLine | undefined {
@@ -28,6 +38,7 @@ export class RunningInvocation {
   timedOut = false;
   readonly #clock: Clock;
   readonly #logs: LogLine[] = [];
+  #logCharacters = 0;
   readonly #settle: (outcome: InvocationOutcome) => void;
   #startedAt: Date;
   #startedMs: number;
@@ -51,11 +62,18 @@ export class RunningInvocation {
   log(line: Pick<RpcLog, 'level' | 'message'>): void {
     const kept = toLogLine(line, this.#clock);
     if (kept === undefined) return;
+    this.#logCharacters += kept.message.length;
+    if (this.#logs.length >= MAX_LINES || this.#logCharacters > MAX_LOG_CHARACTERS) return;
     this.#logs.push(kept);
     this.invocation.onLog?.(kept);
   }
 
   complete(response: RpcInvocationResponse): void {
+    const problem = problemOf(response);
+    if (problem !== undefined) {
+      this.#end({ code: 'FUNCTION_FAILED', message: `The function's answer cannot be taken: ${problem}` });
+      return;
+    }
     const { result } = response;
     if (result.status !== 'success') {
       const { message = 'The function failed', stackTrace } = result.exception ?? {};
@@ -63,6 +81,11 @@ export class RunningInvocation {
       return;
     }
     const { value, body } = fromRpcReturnValue(response.returnValue);
+    if (this.invocation.request.lane === 'sync' && JSON.stringify(value ?? null).length > MAX_INLINE_BODY_BYTES) {
+      const message = `The function's answer cannot be taken: without its body it is larger than ${MAX_INLINE_BODY_BYTES} bytes`;
+      this.#end({ code: 'FUNCTION_FAILED', message });
+      return;
+    }
     this.#settle({
       outcome: 'Succeeded',
       outputData: fromRpcOutputs(response.outputData),
@@ -76,7 +99,8 @@ export class RunningInvocation {
     this.#end({ code, message });
   }
 
-  #end(failure: InvocationFailure): void {
+  #end({ code, message, stack }: InvocationFailure): void {
+    const failure = { code, message: cut(message), ...(stack === undefined ? {} : { stack: cut(stack) }) };
     this.#settle({ outcome: 'Failed', failure, outputData: [], ...this.#times() });
   }
 
@@ -88,4 +112,8 @@ export class RunningInvocation {
       durationMs: this.#clock.monotonicMs() - this.#startedMs,
     };
   }
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_FAILURE_CHARACTERS ? text : `${text.slice(0, MAX_FAILURE_CHARACTERS)}… (cut)`;
 }

@@ -11,6 +11,10 @@ export function systemError<E extends Error>(error: E): E & { readonly isAzureFu
   return Object.assign(error, { isAzureFunctionsSystemError: true as const });
 }
 
+export function isLogLevel(value: unknown): value is RpcLogLevel {
+  return typeof value === 'string' && LEVELS.includes(value);
+}
+
 export function toLogLevel(value: unknown): RpcLogLevel {
   return oneOf<RpcLogLevel>('log level', LEVELS, value);
 }

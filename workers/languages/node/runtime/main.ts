@@ -1,6 +1,7 @@
 import { captureConsole } from './console-capture.js';
 import { FunctionApp } from './function-app.js';
 import { HookRegistry } from './hook-registry.js';
+import { closeInherited } from './inherited-descriptors.js';
 import { ParentChannel } from './parent-channel.js';
 import { RuntimeLog } from './runtime-log.js';
 import { WorkerRuntime } from './worker-runtime.js';
@@ -12,6 +13,7 @@ const WORKER_VERSION = '4.1.0';
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
 
+closeInherited();
 const channel = ParentChannel.open((message) => void runtime.receive(message));
 const hooks = new HookRegistry();
 const log = new RuntimeLog(hooks, (rpcLog) => channel.send({ rpcLog }));

@@ -1,33 +1,31 @@
-import { serialize } from 'node:v8';
+import { Socket } from 'node:net';
 import type { HostMessage, WorkerMessage } from '../protocol.js';
+import { CHANNEL_DESCRIPTOR, FrameReader, toFrame } from './frames.js';
 import { toRpcException } from './rpc-exception.js';
 
-type Send = (messages: readonly WorkerMessage[], onSent: (error: Error | null) => void) => boolean;
-
 /**
- * The way to the worker. User code finds no `process.send` and no `message` events: a library that announces itself to a process manager must
- * not end up in this conversation. When the worker goes, the process goes.
+ * The way to the worker: a socket of our own and not Node's channel between processes, which user code sees (`process.send`, `message` events),
+ * and at whose other end one malformed message ends the program that reads it. When the worker goes, the process goes.
  */
 export class ParentChannel {
-  readonly #send: Send;
+  readonly #socket: Socket;
   #waiting: WorkerMessage[] = [];
   #unsent = 0;
   #onIdle: (() => void)[] = [];
 
-  private constructor(send: Send) {
-    this.#send = send;
+  private constructor(socket: Socket) {
+    this.#socket = socket;
   }
 
   static open(onMessage: (message: HostMessage) => void): ParentChannel {
-    const send = process.send?.bind(process);
-    if (send === undefined) throw new Error('This program is started by a Nightshift worker, never by hand');
-    delete process.send;
-    Reflect.deleteProperty(process, 'disconnect');
-    process.on('disconnect', () => process.exit(0));
-    takeMessages(onMessage);
-    // The process lives as long as the channel, whatever user code does with its listeners.
-    process.channel?.ref();
-    const channel = new ParentChannel((messages, onSent) => send(messages, undefined, undefined, onSent));
+    const socket = openSocket();
+    const frames = new FrameReader();
+    socket.on('data', (chunk: Buffer) => {
+      for (const messages of frames.push(chunk) as (readonly HostMessage[])[]) messages.forEach(onMessage);
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => process.exit(0));
+    const channel = new ParentChannel(socket);
     // What was written in the turn that ends the process still leaves.
     process.on('exit', () => channel.#flush());
     return channel;
@@ -37,7 +35,6 @@ export class ParentChannel {
   send(message: WorkerMessage): void {
     this.#waiting.push(message);
     if (this.#waiting.length > 1) return;
-    this.#unsent += 1;
     process.nextTick(() => this.#flush());
   }
 
@@ -45,48 +42,50 @@ export class ParentChannel {
     const messages = this.#waiting;
     this.#waiting = [];
     if (messages.length === 0) return;
-    const onSent = () => {
-      this.#unsent -= 1;
-      if (this.#unsent === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
-    };
-    try {
-      this.#send(messages, onSent);
-    } catch {
-      // One of them cannot travel; the others must not suffer for it.
-      this.#send(messages.map(travelling), onSent);
+    for (const frame of framesOf(messages)) {
+      this.#unsent += 1;
+      this.#socket.write(frame, () => this.#sent());
     }
+  }
+
+  #sent(): void {
+    this.#unsent -= 1;
+    if (this.#unsent === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 
   /** Resolves when everything sent has left the process. */
   flush(): Promise<void> {
+    this.#flush();
     return this.#unsent === 0 ? Promise.resolve() : new Promise((resolve) => this.#onIdle.push(resolve));
   }
 }
 
-/** The message, or the failure that takes its place: a model gave something that cannot travel, such as a function. */
-function travelling(message: WorkerMessage): WorkerMessage {
+function openSocket(): Socket {
   try {
-    serialize(message);
-    return message;
-  } catch (error) {
-    if (!('invocationResponse' in message)) throw error;
-    const { invocationId } = message.invocationResponse;
-    return { invocationResponse: { invocationId, result: { status: 'failure', exception: toRpcException(error) } } };
+    return new Socket({ fd: CHANNEL_DESCRIPTOR, readable: true, writable: true });
+  } catch (cause) {
+    throw new Error('This program is started by a Nightshift worker, never by hand', { cause });
   }
 }
 
-function takeMessages(onMessage: (message: HostMessage) => void): void {
-  // Without a listener Node holds messages back.
-  process.on('message', () => undefined);
-  const emit = process.emit.bind(process) as (event: string | symbol, ...values: unknown[]) => boolean;
-  Object.defineProperty(process, 'emit', {
-    configurable: true,
-    enumerable: false,
-    writable: true,
-    value: (event: string | symbol, ...values: unknown[]) => {
-      if (event !== 'message') return emit(event, ...values);
-      for (const message of values[0] as readonly HostMessage[]) onMessage(message);
-      return true;
-    },
-  });
+function framesOf(messages: readonly WorkerMessage[]): readonly Buffer[] {
+  try {
+    return [toFrame(messages)];
+  } catch {
+    // One of them cannot travel; the others must not suffer for it.
+    return messages.map(frameOf);
+  }
+}
+
+/** The message, or the failure that takes its place: a model gave something that cannot travel, such as a function. */
+function frameOf(message: WorkerMessage): Buffer {
+  try {
+    return toFrame([message]);
+  } catch (error) {
+    if (!('invocationResponse' in message)) throw error;
+    const { invocationId } = message.invocationResponse;
+    return toFrame([
+      { invocationResponse: { invocationId, result: { status: 'failure', exception: toRpcException(error) } } },
+    ]);
+  }
 }

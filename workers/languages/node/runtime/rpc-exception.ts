@@ -1,16 +1,25 @@
 import type { RpcException } from '../protocol.js';
 
+const UNKNOWN = 'Unknown error';
+
 /** Anything that can be thrown, as it travels: strings keep their text, objects become JSON, nothing becomes "Unknown error". */
 export function toRpcException(thrown: unknown): RpcException {
   if (thrown instanceof Error || isErrorLike(thrown)) {
-    return { message: thrown.message, ...(typeof thrown.stack === 'string' ? { stackTrace: thrown.stack } : {}) };
+    // A library may have put anything there.
+    return {
+      message: textOf(thrown.message),
+      ...(typeof thrown.stack === 'string' ? { stackTrace: thrown.stack } : {}),
+    };
   }
-  if (typeof thrown === 'string') return { message: thrown };
-  if (thrown === null || thrown === undefined) return { message: 'Unknown error' };
+  return { message: textOf(thrown) };
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
   try {
-    return { message: JSON.stringify(thrown) ?? 'Unknown error' };
+    return value === null ? UNKNOWN : (JSON.stringify(value) ?? UNKNOWN);
   } catch {
-    return { message: 'Unknown error' };
+    return UNKNOWN;
   }
 }
 

@@ -1,6 +1,8 @@
+import { format } from 'node:util';
 import type { ConsoleLine, ConsoleStream } from '../console-line.js';
 import { readConsoleLine } from '../console-line.js';
 import type { RpcLog, RpcLogCategory, RpcLogLevel } from '../protocol.js';
+import { isLogLevel } from './enumerations.js';
 import { type HookRegistry, withReadOnly } from './hook-registry.js';
 import type { InvocationScope } from './invocation-scope.js';
 import { CUT_MESSAGE } from './log-budget.js';
@@ -28,7 +30,9 @@ export class RuntimeLog {
   /** A record of the core's `log`, by the app or by the library. */
   write(scope: InvocationScope | undefined, record: LogRecord): void {
     const { level, message } = this.#throughHooks(scope, record);
-    this.#deliver(scope, { level, message, logCategory: record.category });
+    // A hook may have put anything there.
+    const known = isLogLevel(level) ? level : record.level;
+    this.#deliver(scope, { level: known, message: format('%s', message), logCategory: record.category });
   }
 
   /** A line that was written to the console. */
