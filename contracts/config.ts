@@ -1,5 +1,5 @@
 import Type, { type Static, type TObject, type TSchema } from 'typebox';
-import { NightshiftError } from './errors.js';
+import { NightshiftError, toError } from './errors.js';
 
 /** A value that prints as `***` wherever it is logged or serialised. */
 export class Secret {
@@ -29,44 +29,55 @@ export class Secret {
 interface Described<T> {
   readonly description: string;
   /** As it is written in the environment; without one the option is optional. */
-  readonly default?: T;
+  readonly default?: string;
+  /** What the kind alone cannot tell. Throws CONFIG_INVALID with the whole problem. */
+  readonly check?: (value: T) => unknown;
+}
+
+interface Range {
+  readonly least?: number;
+  readonly most?: number;
 }
 
 type Kind = 'text' | 'integer' | 'boolean' | 'duration' | 'size' | 'url' | 'secret' | 'list';
 
 /** What an option's schema carries beside its type: the variable that sets it and how its text is read. */
-export interface OptionKeywords {
+export interface OptionKeywords extends Described<unknown>, Range {
   readonly env: string;
   readonly kind: Kind;
-  readonly description: string;
-  readonly default?: string;
+  /** Of an option that must be set: what it looks like. */
+  readonly example?: string;
 }
 
-function declare<T>(env: string, kind: Kind, described: Described<string>) {
+type WithDefault<T> = Described<T> & { readonly default: string };
+
+function declare<T>(env: string, kind: Kind, described: Described<NonNullable<T>> & Range & { readonly example?: string }) {
   return Type.Unsafe<T>({ env, kind, ...described });
 }
 
-/** Options with a default are always present; those without may be undefined. */
+const PORTS: Range = { least: 0, most: 65_535 };
+
+/** Options with a default are always present, and so are those with an example, which must be set; others may be undefined. */
 export const option = {
-  text: (env: string, described: Described<string> & { default: string }) => declare<string>(env, 'text', described),
+  text: (env: string, described: WithDefault<string>) => declare<string>(env, 'text', described),
   optionalText: (env: string, described: Described<string>) => declare<string | undefined>(env, 'text', described),
-  integer: (env: string, described: Described<string> & { default: string }) =>
-    declare<number>(env, 'integer', described),
-  boolean: (env: string, described: Described<string> & { default: string }) =>
-    declare<boolean>(env, 'boolean', described),
+  integer: (env: string, described: WithDefault<number> & Range) => declare<number>(env, 'integer', described),
+  /** A port to listen on; 0 picks a free one. */
+  port: (env: string, described: WithDefault<number>) => declare<number>(env, 'integer', { ...described, ...PORTS }),
+  boolean: (env: string, described: WithDefault<boolean>) => declare<boolean>(env, 'boolean', described),
   /** `500ms`, `30s`, `5m`, `2h`; read as milliseconds. */
-  durationMs: (env: string, described: Described<string> & { default: string }) =>
-    declare<number>(env, 'duration', described),
+  durationMs: (env: string, described: WithDefault<number>) => declare<number>(env, 'duration', described),
   /** `64KiB`, `100MiB`, `1GiB`, or plain bytes. */
-  sizeBytes: (env: string, described: Described<string> & { default: string }) =>
-    declare<number>(env, 'size', described),
-  url: (env: string, described: Described<string> & { default: string }) => declare<string>(env, 'url', described),
+  sizeBytes: (env: string, described: WithDefault<number>) => declare<number>(env, 'size', described),
+  url: (env: string, described: WithDefault<string>) => declare<string>(env, 'url', described),
   optionalUrl: (env: string, described: Described<string>) => declare<string | undefined>(env, 'url', described),
+  /** Also read from the file named by `<env>_FILE`; must be set. */
+  secret: (env: string, described: Described<Secret> & { readonly example: string }) =>
+    declare<Secret>(env, 'secret', described),
   /** Also read from the file named by `<env>_FILE`. */
-  optionalSecret: (env: string, described: Described<string>) => declare<Secret | undefined>(env, 'secret', described),
+  optionalSecret: (env: string, described: Described<Secret>) => declare<Secret | undefined>(env, 'secret', described),
   /** Comma-separated. */
-  list: (env: string, described: Described<string> & { default: string }) =>
-    declare<readonly string[]>(env, 'list', described),
+  list: (env: string, described: WithDefault<readonly string[]>) => declare<readonly string[]>(env, 'list', described),
 };
 
 /** The options of a role or an adapter: property names are what the code reads, variables what the operator sets. */
@@ -116,15 +127,40 @@ export function readOptions<P extends Record<string, TSchema>>(
   const problems: string[] = [];
   const value: Record<string, unknown> = {};
   for (const [name, property] of Object.entries(schema.properties)) {
-    const { env, kind, default: fallback } = keywordsOf(property);
+    const keywords = keywordsOf(property);
+    const { env, kind, default: fallback, example } = keywords;
     const text = variables[env] === undefined || variables[env] === '' ? fallback : variables[env];
-    if (text === undefined) continue;
-    const reader = READERS[kind];
-    const read = reader.read(text);
-    if (read === undefined) problems.push(`${env} is ${JSON.stringify(text)}: expected ${reader.expected}`);
+    if (text === undefined) {
+      if (example !== undefined) problems.push(`${env} is missing: set it to ${example}`);
+      continue;
+    }
+    const read = READERS[kind].read(text);
+    const problem = problemWith(keywords, text, read);
+    if (problem !== undefined) problems.push(problem);
     value[name] = read;
   }
   return { value: Object.freeze(value) as Static<TObject<P>>, problems };
+}
+
+function problemWith({ env, kind, check, ...range }: OptionKeywords, text: string, read: unknown): string | undefined {
+  if (read === undefined || !isWithin(read, range)) {
+    return `${env} is ${JSON.stringify(text)}: expected ${READERS[kind].expected}${shownRange(range)}`;
+  }
+  try {
+    check?.(read);
+    return undefined;
+  } catch (error) {
+    return toError(error).message;
+  }
+}
+
+function isWithin(value: unknown, { least = -Infinity, most = Infinity }: Range): boolean {
+  return typeof value !== 'number' || (value >= least && value <= most);
+}
+
+function shownRange({ least, most }: Range): string {
+  if (least === undefined) return most === undefined ? '' : `, ${most} at most`;
+  return most === undefined ? `, ${least} or more` : ` from ${least} to ${most}`;
 }
 
 /** Every problem at once, as one error. */

@@ -23,6 +23,7 @@ export class RecordWriter {
   readonly #queue: DurableQueue;
   readonly #logger: Logger;
   #waiting: Waiting[] = [];
+  #inFlight = 0;
   #sending = false;
   #drained: (() => void)[] = [];
 
@@ -33,7 +34,7 @@ export class RecordWriter {
 
   /** Records that are not confirmed yet: what admission looks at while the broker is away. */
   get pending(): number {
-    return this.#waiting.length;
+    return this.#waiting.length + this.#inFlight;
   }
 
   /** Resolves when the broker has confirmed the batch that carries the record; never rejects. */
@@ -60,7 +61,9 @@ export class RecordWriter {
   async #sendAll(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#nextBatch();
+      this.#inFlight = batch.length;
       await this.#sendUntilConfirmed(batch);
+      this.#inFlight = 0;
       for (const { resolve } of batch) resolve();
     }
     this.#sending = false;
@@ -85,12 +88,14 @@ export class RecordWriter {
       body: Buffer.from(`{"v":1,"records":[${batch.map(({ json }) => json).join(',')}]}`),
       persistent: true,
     };
-    for (;;) {
+    for (let tries = 1; ; tries += 1) {
       try {
         await this.#queue.publish(RECORDS_ADDRESS, message);
+        if (tries > 1) this.#logger.info({ tries, records: this.pending }, 'The broker takes execution records again');
         return;
       } catch (error) {
-        this.#logger.warn({ error, records: batch.length }, 'Execution records wait for the broker');
+        // Once for each time the broker goes: it may stay away for a night.
+        if (tries === 1) this.#logger.warn({ error, records: this.pending }, 'Execution records wait for the broker');
         await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS));
       }
     }

@@ -24,6 +24,8 @@ export interface Delivery {
   readonly attempt: number;
   /** The broker may have delivered this message before. */
   readonly redelivered: boolean;
+  /** False once the connection it came by is lost: the broker delivers the message again and no decision can change that. Absent: always true. */
+  readonly decidable?: () => boolean;
 }
 
 /**

@@ -13,6 +13,13 @@ export class ExecutionKeyRequest {
   readonly id: string = '';
 }
 
+/** A worker stores what a run answered; what it was asked is the gateway's to store, and stays as it came. */
+export class ResponseKeyRequest extends ExecutionKeyRequest {
+  @ApiProperty({ enum: ['response'] })
+  @IsIn(['response'])
+  readonly name: string = '';
+}
+
 export class PayloadKeyRequest extends ExecutionKeyRequest {
   @ApiProperty({ enum: ['request', 'response'] })
   @IsIn(['request', 'response'])

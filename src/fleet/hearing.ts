@@ -28,4 +28,9 @@ export class Hearing {
   silentMs(seenAtMs: number, own: boolean): number {
     return this.#notedAtMs - Math.max(seenAtMs, own ? this.#ownSinceMs : this.#othersSinceMs);
   }
+
+  /** Whether nothing that was said since then can have been missed. */
+  heardAllSince(atMs: number, own: boolean): boolean {
+    return (own ? this.#ownSinceMs : this.#othersSinceMs) <= atMs;
+  }
 }

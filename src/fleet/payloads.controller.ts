@@ -13,7 +13,7 @@ import { ApiNoContentResponse, ApiNotFoundResponse, ApiPayloadTooLargeResponse }
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
 import { ExecutionsService } from '../executions/executions.service.js';
-import { PayloadKeyRequest } from './execution-key.request.js';
+import { PayloadKeyRequest, ResponseKeyRequest } from './execution-key.request.js';
 import { FLEET_CONFIG, type FleetConfig } from './fleet.config.js';
 import { limited, streamed } from './streamed.js';
 
@@ -48,7 +48,7 @@ export class PayloadsController {
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiNoContentResponse()
   @ApiPayloadTooLargeResponse({ description: 'BODY_TOO_LARGE' })
-  async write(@Param() { day, id, name }: PayloadKeyRequest, @Req() request: FastifyRequest): Promise<void> {
+  async write(@Param() { day, id, name }: ResponseKeyRequest, @Req() request: FastifyRequest): Promise<void> {
     if (request.headers['content-type'] !== CONTENT_TYPE) {
       throw new NightshiftError('REQUEST_INVALID', `Send the body as ${CONTENT_TYPE}.`);
     }

@@ -6,6 +6,8 @@ import { problemOf } from '../api/problem.js';
 export function refuseUpgrade(socket: Duplex, error: unknown): void {
   const problem = problemOf(error);
   const body = JSON.stringify(problem);
+  // An upgraded connection has no limit of the HTTP server's any more: a caller that never closes its half would keep it open.
+  socket.once('finish', () => socket.destroy());
   socket.end(
     [
       `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,

@@ -226,11 +226,18 @@ describe('worker API', () => {
     expect((await call('PUT', path, { bytes: randomBytes(10) })).status).toBe(204);
   });
 
+  it('lets no worker write what a run is asked: that is the gateway to say', async () => {
+    const path = WORKER_PATHS.payload(DAY, 'asked', 'request');
+    const refused = await call('PUT', path, { bytes: randomBytes(1) });
+    expect([refused.status, await codeOf(refused)]).toEqual([400, 'REQUEST_INVALID']);
+    expect((await call('GET', path)).status).toBe(404);
+  });
+
   it('refuses payloads in another form, and names that are none', async () => {
     const path = WORKER_PATHS.payload(DAY, 'odd', 'response');
     expect(await codeOf(await call('PUT', path, { json: {} }))).toBe('REQUEST_INVALID');
     expect((await call('PUT', WORKER_PATHS.payload(DAY, 'odd', 'other'), { bytes: randomBytes(1) })).status).toBe(400);
-    expect((await call('PUT', WORKER_PATHS.payload('31', 'odd', 'request'), { bytes: randomBytes(1) })).status).toBe(
+    expect((await call('PUT', WORKER_PATHS.payload('31', 'odd', 'response'), { bytes: randomBytes(1) })).status).toBe(
       400,
     );
   });

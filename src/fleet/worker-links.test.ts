@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { request, type Server } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { WebSocket } from 'ws';
@@ -188,6 +189,19 @@ describe('worker links', () => {
   it('opens no other path', async () => {
     const { credential } = await join();
     expect(await statusOf(dial(first, credential, '/api/apps'))).toBe(404);
+  });
+
+  it('lets go of a connection that it refused, though the caller keeps its half open', async () => {
+    const { hostname, port } = new URL(first.management.url);
+    const caller = connect({ host: hostname, port: Number(port), allowHalfOpen: true }).on('error', () => undefined);
+    caller.write('GET /api/apps HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    const [answer] = (await once(caller, 'data')) as [Buffer];
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 404 /);
+    const server = first.management.app.getHttpServer() as Server;
+    await eventually('no connection is left', () => {
+      return new Promise<boolean>((resolve) => server.getConnections((_error, count) => resolve(count === 0)));
+    });
+    caller.destroy();
   });
 
   it('bears a caller that goes away in the middle of the handshake', async () => {

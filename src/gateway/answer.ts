@@ -45,6 +45,8 @@ export function send(
   const headers = withDefaults(answer.headers ?? {}, defaults);
   const bodyless = answer.status === 204 || answer.status === 304;
   const body = answer.body ?? '';
+  // A length where nothing follows would make a proxy wait, or take the next answer for it.
+  if (answer.status === 204) delete headers['content-length'];
   if (!bodyless && !(request.method === 'HEAD' && headers['content-length'] !== undefined)) {
     headers['content-length'] = Buffer.byteLength(body);
   }

@@ -1,7 +1,7 @@
 import { triggerOf, type FunctionMetadata } from '#contracts/messages/function-metadata.js';
 import type { AppSnapshot } from '../apps/app-catalog.js';
 import { AppKeys } from './app-keys.js';
-import { isValidHeader } from './header-validity.js';
+import { isFraming, isValidHeader } from './header-validity.js';
 import { RouteTable } from './routes/route-table.js';
 
 /** Everything the gateway looks up about an app while it answers, made once per catalog change. */
@@ -21,8 +21,8 @@ export class AppTable {
     this.keys = new AppKeys(snapshot.keys);
     this.functions = report?.functions ?? [];
     this.routes = new RouteTable(this.functions, report?.host.routePrefix ?? 'api');
-    this.customHeaders = Object.entries(report?.host.customHeaders ?? {}).filter(([name, value]) =>
-      isValidHeader(name, value),
+    this.customHeaders = Object.entries(report?.host.customHeaders ?? {}).filter(
+      ([name, value]) => isValidHeader(name, value) && !isOurs(name.toLowerCase()),
     );
     this.homepageDisabled = /^(?:true|1)$/i.test(snapshot.settings['AzureWebJobsDisableHomepage'] ?? '');
   }
@@ -47,4 +47,8 @@ export class AppTable {
   triggerType(metadata: FunctionMetadata): string {
     return triggerOf(metadata)?.type.toLowerCase() ?? '';
   }
+}
+
+function isOurs(name: string): boolean {
+  return isFraming(name) || name === 'content-length';
 }

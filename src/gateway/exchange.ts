@@ -22,7 +22,7 @@ export function openExchange(request: IncomingMessage, response: ServerResponse,
   const target = url.startsWith('/') ? url : url.replace(/^[a-z]+:\/\/[^/?]*/i, '');
   const { localAddress = 'localhost', localPort = 80 } = request.socket;
   const host = request.headers.host ?? `${localAddress}:${localPort}`;
-  if (!HOST.test(host)) return undefined;
+  if (!HOST.test(host) || !URL.canParse(`http://${host}`) || hasTwoHosts(request)) return undefined;
   const at = target.indexOf('?');
   const path = escapeRest(at === -1 ? target : target.slice(0, at));
   const queryText = at === -1 ? '' : escapeRest(target.slice(at + 1));
@@ -34,6 +34,15 @@ export function openExchange(request: IncomingMessage, response: ServerResponse,
     path: path.startsWith('/') ? path : `/${path}`,
     queryText,
   };
+}
+
+/** A proxy may have gone by the other one (RFC 9112, section 3.2). Node keeps the first and says nothing. */
+function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.length === 4 && rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
 }
 
 /** Characters a URL cannot hold but a lenient client sent. */

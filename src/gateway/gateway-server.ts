@@ -2,13 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import fastify, { type FastifyInstance } from 'fastify';
 import { hostname } from 'node:os';
 import type { AddressInfo } from 'node:net';
-import { NightshiftError } from '#contracts/errors.js';
+import { listenFailure } from '../api/listen-on.js';
 import { BodyExchange } from './bodies/body-exchange.js';
 import { SyncDispatcher } from './dispatch/sync-dispatcher.js';
 import { GATEWAY_CONFIG } from './gateway.config.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { RequestRouter } from './request-router.js';
 
+const PORT_SETTINGS = 'GATEWAY_PORT (or --port of start and dev)';
 const DRAIN_POLL_MS = 25;
 const EVERY_INTERFACE = new Set(['0.0.0.0', '::', '']);
 
@@ -26,7 +27,7 @@ export class GatewayServer {
     this.#server = openServer(router);
   }
 
-  /** Resolves with the address once requests are taken. Rejects with PORT_IN_USE, or with BROKER_UNAVAILABLE when results cannot be received. */
+  /** Resolves with the address once requests are taken. Rejects with PORT_IN_USE or CONFIG_INVALID, or with BROKER_UNAVAILABLE when results cannot be received. */
   async listen(): Promise<string> {
     await this.dispatcher.start();
     const { host, port } = this.config;
@@ -34,7 +35,7 @@ export class GatewayServer {
       await this.#server.listen({ host, port });
     } catch (cause) {
       await this.dispatcher.close();
-      throw listenFailure(cause, port);
+      throw listenFailure(cause, { host, port, variable: PORT_SETTINGS });
     }
     const url = `http://${bracketed(host)}:${(this.#server.server.address() as AddressInfo).port}`;
     this.bodies.advertise(this.config.advertisedUrl ?? this.#reachable(url));
@@ -88,9 +89,3 @@ function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-function listenFailure(cause: unknown, port: number): unknown {
-  if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') return cause;
-  return new NightshiftError('PORT_IN_USE', `Port ${port} is taken: stop the other program or set GATEWAY_PORT`, {
-    cause,
-  });
-}

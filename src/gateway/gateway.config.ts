@@ -6,7 +6,10 @@ export const gatewayOptions = options({
     default: '127.0.0.1',
     description: 'Address the gateway listens on; 0.0.0.0 for every interface.',
   }),
-  port: option.integer('GATEWAY_PORT', { default: '7071', description: 'Port the gateway listens on.' }),
+  port: option.port('GATEWAY_PORT', {
+    default: '7071',
+    description: 'Port the gateway listens on; 0 picks a free one.',
+  }),
   advertisedUrl: option.optionalUrl('GATEWAY_ADVERTISED_URL', {
     description:
       'Where workers reach this gateway for bodies above 256 KiB. Without it: http://<host>:<port>, with the machine name when the host is every interface.',
@@ -24,6 +27,7 @@ export const gatewayOptions = options({
     description: 'Whether function and admin keys are asked for.',
   }),
   maxOutstanding: option.integer('GATEWAY_MAX_OUTSTANDING', {
+    least: 1,
     default: '2048',
     description: 'Calls waiting or running through this gateway; above it 429.',
   }),

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { done } from '#contracts/ports/durable-queue.js';
+import { Socket } from 'node:net';
+import { done, type Delivery } from '#contracts/ports/durable-queue.js';
 import type { RabbitBroker } from '#adapters/broker/rabbitmq/open-rabbit-broker.js';
 import { addressOf, aMessage, aQueue, collect, uniqueName } from '../support/broker-samples.js';
 import { eventually, Gate, within } from '../support/eventually.js';
@@ -77,6 +78,40 @@ describe('the first connection to RabbitMQ', () => {
   });
 });
 
+describe('an ack', () => {
+  /** basic.ack on any channel: a method frame of 13 bytes, class 60, method 80 (AMQP 0-9-1, sections 2.3.5 and 1.8.3). */
+  const ACK = Buffer.from([0, 0, 0, 13, 0, 60, 0, 80]);
+
+  // The sync lane relies on it: its calls start two phases after the decision.
+  it('is written to the socket before the second immediate after its decision', async () => {
+    const broker = await openRabbit(direct.href);
+    const queue = aQueue();
+    const order: ('ack' | 'start')[] = [];
+    const write = Reflect.get(Socket.prototype, 'write') as (...chunk: unknown[]) => boolean;
+    const spy = jest.spyOn(Socket.prototype, 'write').mockImplementation(function (this: Socket, ...chunk) {
+      const [bytes] = chunk as [unknown];
+      if (Buffer.isBuffer(bytes)) {
+        for (let at = bytes.indexOf(ACK); at !== -1; at = bytes.indexOf(ACK, at + 1)) order.push('ack');
+      }
+      return Reflect.apply(write, this, chunk);
+    });
+    await broker.queue.declare(queue);
+    await broker.queue.consume(queue, { prefetch: 16 }, async () => {
+      setImmediate(() => setImmediate(() => order.push('start')));
+      return Promise.resolve(done);
+    });
+    await Promise.all(Array.from({ length: 60 }, () => broker.queue.publish(addressOf(queue), aMessage())));
+    await eventually('every start', () => order.filter((event) => event === 'start').length === 60);
+    spy.mockRestore();
+    let ahead = 0;
+    for (const event of order) {
+      ahead += event === 'ack' ? 1 : -1;
+      expect(ahead).toBeGreaterThanOrEqual(0);
+    }
+    await broker.close();
+  });
+});
+
 describe('a connection to RabbitMQ that fails', () => {
   let proxy: TcpProxy;
   let broker: RabbitBroker;
@@ -115,6 +150,28 @@ describe('a connection to RabbitMQ that fails', () => {
     await broker.queue.publish(addressOf(queue), message);
     await eventually('the message', () => seen.ids.includes(message.id));
     expect(seen.ids).toEqual([message.id]);
+  });
+
+  it('cut: a delivery that was held can no longer be decided', async () => {
+    const queue = aQueue();
+    const held: Delivery[] = [];
+    const gate = new Gate();
+    await broker.queue.declare(queue);
+    const consumer = await broker.queue.consume(queue, { prefetch: 5 }, async (delivery) => {
+      held.push(delivery);
+      await gate.opened;
+      return done;
+    });
+    await broker.queue.publish(addressOf(queue), aMessage());
+    const [first] = await eventually('the delivery', () => held.length === 1 && held);
+    expect(first?.decidable?.()).toBe(true);
+    proxy.cut();
+    await eventually('the loss to be seen', () => first?.decidable?.() === false);
+    proxy.restore();
+    await eventually('the delivery to come again', () => held.length === 2);
+    expect(held.map((delivery) => delivery.decidable?.())).toEqual([false, true]);
+    gate.open();
+    await consumer.close();
   });
 
   it('cut while messages are in flight: each of them is confirmed or rejected', async () => {

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from './eventually.js';
 import { freePort } from './free-port.js';
 import { Program } from './program.js';
+import { temporaryFolder } from './scratch.js';
 
 type Env = Readonly<Record<string, string>>;
 
@@ -152,10 +152,6 @@ function countServing(workers: readonly WorkerSeen[], app: string, name: string 
 
 function portsAsEnv(ports: { gateway: number; management: number }): Env {
   return { GATEWAY_PORT: String(ports.gateway), MANAGEMENT_PORT: String(ports.management) };
-}
-
-export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'nightshift-e2e-'));
 }
 
 /** `nightshift worker`, joined to an installation. */

@@ -1,6 +1,7 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Installation, startWorker, temporaryFolder } from './nightshift.js';
+import { Installation, startWorker } from './nightshift.js';
+import { temporaryFolder } from './scratch.js';
 import { createVhost } from './rabbitmq/shared-broker.js';
 import { uniqueName } from './broker-samples.js';
 

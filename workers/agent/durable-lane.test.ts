@@ -109,6 +109,44 @@ describe('the durable lane', () => {
     expect(bench.ended[4]?.failure?.message).toContain('exit code 1');
   });
 
+  it('does not count as failures the attempts that were given back or lost their worker', async () => {
+    const bench = await LaneBench.open({
+      script: () => Promise.resolve(failed('PROCESS_EXITED')),
+      attempts: () => Promise.resolve(9),
+    });
+    await openLane(bench);
+    const decision = await bench.queue.deliver(QUEUE, message(aDurableCall()), { redelivered: true });
+    expect(decision).toEqual({ kind: 'retry', afterMs: 1_000 });
+    expect(bench.ended[0]).toMatchObject({ attempt: 10, final: false });
+  });
+
+  it('does not start what the broker has taken back while it waited', async () => {
+    const bench = await LaneBench.open();
+    await openLane(bench);
+    const decision = await bench.queue.deliver(QUEUE, message(aDurableCall()), { decidable: () => false });
+    expect(decision).toMatchObject({ kind: 'release' });
+    expect(bench.language.events).toEqual(['load 1']);
+    expect(bench.records).toEqual([]);
+  });
+
+  it('runs what came again beside itself only once, and settles both deliveries by that run', async () => {
+    const end = Promise.withResolvers<object>();
+    const bench = await LaneBench.open({ script: () => end.promise, attempts: () => Promise.resolve(1) });
+    await openLane(bench);
+    const call = aDurableCall();
+    const deliveries = [bench.queue.deliver(QUEUE, message(call))];
+    await eventually('the run to start', () => bench.language.events.length === 2);
+    // The broker lost our connection: it has the message back, and we have the run still.
+    for (let n = 0; n < 3; n += 1) deliveries.push(bench.queue.deliver(QUEUE, message(call), { redelivered: true }));
+    end.resolve({ returnValue: { json: '7' } });
+    expect(await Promise.all(deliveries)).toEqual(Array.from({ length: 4 }, () => ({ kind: 'done' })));
+    expect(bench.language.events).toEqual(['load 1', `invoke ${call.id}`]);
+    expect(bench.ended).toEqual([expect.objectContaining({ attempt: 1, outcome: 'Succeeded', final: true })]);
+    // Only beside itself: what comes later was not settled by that run.
+    await bench.queue.deliver(QUEUE, message(call), { redelivered: true });
+    expect(bench.ended.map(({ attempt }) => attempt)).toEqual([1, 2]);
+  });
+
   it('gives a run back that the shutdown ended, without a final outcome', async () => {
     const bench = await LaneBench.open({ script: () => new Promise(() => undefined) });
     await openLane(bench);

@@ -20,6 +20,8 @@ export class DurableLane {
   readonly #attempts: AttemptCounter;
   readonly #settlement: Settlement;
   readonly #consumer: LaneConsumer;
+  /** By invocation id. */
+  readonly #inHand = new Map<string, Promise<Decision>>();
 
   constructor(app: LaneApp, tools: LaneTools, slots: Slots) {
     this.#app = app;
@@ -52,6 +54,15 @@ export class DurableLane {
   async #handle(delivery: Delivery): Promise<Decision> {
     const request = this.#decode(delivery);
     if (request === undefined) return dead('MESSAGE_INVALID');
+    // A broker that lost our connection hands out again what we have in hand still. Not run beside itself: the decision is that of the one run.
+    const inHand = this.#inHand.get(request.id);
+    if (inHand !== undefined) return inHand;
+    const deciding = this.#decide(delivery, request).finally(() => this.#inHand.delete(request.id));
+    this.#inHand.set(request.id, deciding);
+    return deciding;
+  }
+
+  async #decide(delivery: Delivery, request: InvocationRequest): Promise<Decision> {
     const waiting = this.#app.catchUp([request]);
     if (waiting !== undefined) await waiting;
     if (!(await this.#slots.take(1, START_LIMIT_MS, this.#consumer.closing))) return release();
@@ -83,18 +94,22 @@ export class DurableLane {
       this.#tools.logger.info({ invocationId: asked.id, code: codeOf(error) }, 'Given back: its body is out of reach');
       return giveBack();
     }
-    // Asked to stop meanwhile: another worker starts it.
-    if (this.#consumer.closing.aborted) return release();
-    return this.#run(counted, body);
+    // Asked to stop meanwhile, or the broker has taken it back: another delivery starts it.
+    if (this.#consumer.closing.aborted || delivery.decidable?.() === false) return release();
+    return this.#run(delivery, counted, body);
   }
 
-  async #run(counted: InvocationRequest, body: Uint8Array | undefined): Promise<Decision> {
+  async #run(
+    { attempt: tries }: Delivery,
+    counted: InvocationRequest,
+    body: Uint8Array | undefined,
+  ): Promise<Decision> {
     const { records, clock, runner, workerId } = this.#tools;
     const version = this.#app.current();
     const request = { ...counted, version: version.version };
     void records.write(startedRecord(request, workerId(), clock.now()));
     const outcome = await runner.run(version, request, body);
-    return this.#settlement.settle(request, outcome);
+    return this.#settlement.settle(request, outcome, tries);
   }
 }
 

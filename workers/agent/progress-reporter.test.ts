@@ -20,9 +20,9 @@ class HandClock extends Clock {
   }
 }
 
-function aReporter(queue: MemoryQueue, clock: Clock = new SystemClock()): ProgressReporter {
+function aReporter(queue: MemoryQueue, clock: Clock = new SystemClock(), repeatEveryMs = 5_000): ProgressReporter {
   const ports = { queue, clock, logger: new SilentLogger() };
-  const reporter = new ProgressReporter({ ...ports, workerId: () => 'worker-1' });
+  const reporter = new ProgressReporter({ ...ports, workerId: () => 'worker-1', repeatEveryMs });
   opened.push(reporter);
   return reporter;
 }
@@ -85,5 +85,42 @@ describe('the progress reporter', () => {
     queue.fail(undefined);
     await eventually('the report', () => reports(queue).length === 1);
     expect(reports(queue)[0]).toMatchObject({ running: ['1'] });
+  });
+
+  it('repeats what is still here, and nothing once it has ended', async () => {
+    const queue = new MemoryQueue();
+    const reporter = aReporter(queue, undefined, 40);
+    for (const id of ['1', '2']) {
+      reporter.held('a', id);
+      reporter.running(id);
+    }
+    await eventually('a second report', () => reports(queue).length >= 2);
+    reporter.gone('1');
+    await eventually('a report without it', () => reports(queue).at(-1)?.running.join() === '2');
+    reporter.gone('2');
+    const sent = reports(queue).length;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(reports(queue)).toHaveLength(sent);
+  });
+
+  it('reports again to a gateway whose queue is not there, because it may come back', async () => {
+    const queue = new MemoryQueue();
+    const reporter = aReporter(queue);
+    queue.fail('BROKER_UNROUTABLE');
+    reporter.held('a', '1');
+    reporter.running('1');
+    await eventually('the refusal', () => queue.refusals > 0);
+    queue.fail(undefined);
+    await eventually('the report', () => reports(queue).length === 1);
+  });
+
+  it('goes on reporting a call that came twice until both copies are gone', async () => {
+    const queue = new MemoryQueue();
+    const reporter = aReporter(queue);
+    reporter.held('a', '1');
+    reporter.held('a', '1');
+    reporter.gone('1');
+    reporter.running('1');
+    await eventually('the report', () => reports(queue).some(({ running }) => running.includes('1')));
   });
 });

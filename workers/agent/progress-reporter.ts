@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { codeOf } from '#contracts/errors.js';
-import { INVOCATION_PROGRESSED, type InvocationProgressed } from '#contracts/messages/invocation-progressed.js';
+import {
+  CALLS_REPEATED_EVERY_MS,
+  INVOCATION_PROGRESSED,
+  type InvocationProgressed,
+} from '#contracts/messages/invocation-progressed.js';
 import type { Clock } from '#contracts/ports/clock.js';
 import type { DurableQueue } from '#contracts/ports/durable-queue.js';
 import type { Logger } from '#contracts/ports/logger.js';
@@ -9,11 +13,15 @@ import { resultsAddress } from '#contracts/topology.js';
 /** A call younger than this is not worth a message: most have ended by then. */
 const REPORT_AFTER_MS = 20;
 const AGAIN_AFTER_MS = 200;
+/** A gateway that lost its connection has its queue back within seconds; one that is gone costs a message a second while its calls run. */
+const UNROUTABLE_AGAIN_AFTER_MS = 1_000;
 
 interface Call {
   readonly id: string;
   readonly gateway: string;
   readonly arrivedMs: number;
+  /** How often it is here: a message that came again may meet its older self, which still waits for slots. */
+  copies: number;
   state: 'held' | 'running';
   reported: 'held' | 'running' | undefined;
 }
@@ -23,17 +31,19 @@ interface ProgressOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly workerId: () => string;
+  readonly repeatEveryMs?: number;
 }
 
 /**
- * Tells gateways which of their calls this worker has, once per change, for calls that are still here 20 ms after they arrived. A timer runs only
- * while something is unreported.
+ * Tells gateways which of their calls this worker has, for calls that are still here 20 ms after they arrived: at every change, and again every
+ * few seconds, so that a gateway can tell a long call from one whose result was lost. Timers run only while there are calls.
  */
 export class ProgressReporter {
   readonly #options: ProgressOptions;
   readonly #calls = new Map<string, Call>();
   readonly #unreported = new Set<Call>();
   #timer: NodeJS.Timeout | undefined;
+  #repeating: NodeJS.Timeout | undefined;
   #stopped = false;
 
   constructor(options: ProgressOptions) {
@@ -41,10 +51,16 @@ export class ProgressReporter {
   }
 
   held(gateway: string, id: string): void {
+    const known = this.#calls.get(id);
+    if (known !== undefined) {
+      known.copies += 1;
+      return;
+    }
     const arrivedMs = this.#options.clock.monotonicMs();
-    const call: Call = { id, gateway, arrivedMs, state: 'held', reported: undefined };
+    const call: Call = { id, gateway, arrivedMs, copies: 1, state: 'held', reported: undefined };
     this.#calls.set(id, call);
     this.#mark(call);
+    this.#repeatLater();
   }
 
   running(id: string): void {
@@ -58,6 +74,8 @@ export class ProgressReporter {
   gone(id: string): void {
     const call = this.#calls.get(id);
     if (call === undefined) return;
+    call.copies -= 1;
+    if (call.copies > 0) return;
     this.#calls.delete(id);
     this.#unreported.delete(call);
   }
@@ -65,6 +83,7 @@ export class ProgressReporter {
   close(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#repeating);
   }
 
   #mark(call: Call): void {
@@ -75,6 +94,15 @@ export class ProgressReporter {
   #arm(afterMs: number): void {
     if (this.#stopped) return;
     this.#timer ??= setTimeout(() => this.#report(), afterMs);
+  }
+
+  #repeatLater(): void {
+    if (this.#stopped) return;
+    this.#repeating ??= setTimeout(() => {
+      this.#repeating = undefined;
+      this.#again([...this.#calls.values()]);
+      if (this.#calls.size > 0) this.#repeatLater();
+    }, this.#options.repeatEveryMs ?? CALLS_REPEATED_EVERY_MS).unref();
   }
 
   #report(): void {
@@ -117,8 +145,8 @@ export class ProgressReporter {
       });
     } catch (error) {
       this.#options.logger.debug({ error, gateway, calls: calls.length }, 'Progress of calls could not be reported');
-      // A gateway that is gone waits for nothing. With the broker away, it must hear of these calls as soon as it can.
-      if (codeOf(error) !== 'BROKER_UNROUTABLE') setTimeout(() => this.#again(calls), AGAIN_AFTER_MS).unref();
+      const unroutable = codeOf(error) === 'BROKER_UNROUTABLE';
+      setTimeout(() => this.#again(calls), unroutable ? UNROUTABLE_AGAIN_AFTER_MS : AGAIN_AFTER_MS).unref();
     }
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { codeOf } from '#contracts/errors.js';
 import { INVOCATION_COMPLETED, type InvocationResult } from '#contracts/messages/invocation-completed.js';
+import { CALL_SILENT_AFTER_MS } from '#contracts/messages/invocation-progressed.js';
 import type { DurableQueue } from '#contracts/ports/durable-queue.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import { resultsAddress } from '#contracts/topology.js';
@@ -9,8 +10,8 @@ import { persist } from './backoff.js';
 const MAX_BATCH_CHARACTERS = 1024 * 1024;
 const BACKOFF = { firstMs: 50, maxMs: 1_000 };
 const BROKER_AWAY_LIMIT_MS = 60_000;
-/** After a broker restart the worker may be back before the gateway has declared its queue again. */
-const UNROUTABLE_LIMIT_MS = 2_000;
+/** After a broker restart the worker may be back seconds before the gateway has declared its queue again; a call is waited for this long. */
+const UNROUTABLE_LIMIT_MS = CALL_SILENT_AFTER_MS;
 
 interface ResultSenderOptions {
   readonly queue: DurableQueue;

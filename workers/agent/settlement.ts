@@ -9,7 +9,7 @@ import { packReturn } from './bodies.js';
 import { endedRecord, unstartedRecord } from './execution-records.js';
 import type { LaneTools } from './lane.js';
 
-const MAX_ATTEMPTS = 5;
+const MAX_TRIES = 5;
 const FIRST_RETRY_MS = 1_000;
 const GIVE_BACK_MS = 1_000;
 const STORE_BACKOFF = { firstMs: 250, maxMs: 10_000 };
@@ -31,7 +31,11 @@ export class Settlement {
     this.#closing = closing;
   }
 
-  async settle(request: InvocationRequest, outcome: InvocationOutcome): Promise<Decision> {
+  /**
+   * `tries`: failed attempts with this one, as the delivery counts them. Not `request.attempt`: a run that was given back, or whose worker was switched
+   * off, has begun an attempt too, but has not failed.
+   */
+  async settle(request: InvocationRequest, outcome: InvocationOutcome, tries: number): Promise<Decision> {
     switch (outcome.failure?.code) {
       case 'WORKER_LOST':
         return this.#giveBack(request, outcome, outcome.failure, 0);
@@ -39,7 +43,7 @@ export class Settlement {
       case 'APP_NOT_LOADED':
         return this.#giveBack(request, outcome, outcome.failure, GIVE_BACK_MS);
       case 'PROCESS_EXITED':
-        return this.#processExited(request, outcome, outcome.failure);
+        return this.#processExited(request, { ...outcome, failure: outcome.failure }, tries);
       default:
         return this.#end(request, outcome);
     }
@@ -95,16 +99,16 @@ export class Settlement {
 
   async #processExited(
     request: InvocationRequest,
-    outcome: InvocationOutcome,
-    failure: InvocationFailure,
+    outcome: InvocationOutcome & { readonly failure: InvocationFailure },
+    tries: number,
   ): Promise<Decision> {
     const { records, workerId } = this.#tools;
-    if (request.attempt < MAX_ATTEMPTS) {
+    if (tries < MAX_TRIES) {
       await records.write(endedRecord(request, workerId(), outcome, { final: false }));
-      return retry(FIRST_RETRY_MS * 2 ** (request.attempt - 1));
+      return retry(FIRST_RETRY_MS * 2 ** (tries - 1));
     }
-    const message = `Attempt ${request.attempt} of ${MAX_ATTEMPTS} failed; the last reason: ${failure.message}`;
-    const exhausted = { ...failure, code: 'ATTEMPTS_EXHAUSTED', message };
+    const message = `${MAX_TRIES} attempts failed; the last reason: ${outcome.failure.message}`;
+    const exhausted = { ...outcome.failure, code: 'ATTEMPTS_EXHAUSTED', message };
     await records.write(endedRecord(request, workerId(), outcome, { failure: exhausted }));
     return dead('ATTEMPTS_EXHAUSTED');
   }

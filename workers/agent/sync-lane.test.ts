@@ -5,6 +5,7 @@ import type { InvocationCompleted, InvocationResult } from '#contracts/messages/
 import type { InvocationProgressed } from '#contracts/messages/invocation-progressed.js';
 import { syncQueue } from '#contracts/topology.js';
 import { eventually, Gate } from '../../test/support/eventually.js';
+import { anEnd } from '../../test/support/record-samples.js';
 import { LaneBench } from '../../test/support/worker/lane-bench.js';
 import { failed } from '../../test/support/worker/scripted-language.js';
 import { aCall, aSyncMessage } from '../../test/support/worker/worker-samples.js';
@@ -81,6 +82,37 @@ describe('the sync lane', () => {
     expect(await bench.queue.deliver(QUEUE, aSyncMessage([aCall()]))).toEqual({ kind: 'release', afterMs: 0 });
     gate.open();
     await lane.whenIdle();
+  });
+
+  it('does not start calls whose message went back with its connection while they waited for slots', async () => {
+    const gate = new Gate();
+    const bench = await LaneBench.open({ script: () => gate.opened.then(() => ({})) });
+    const slots = new Slots(1);
+    const lane = await openLane(bench, slots);
+    await bench.queue.deliver(QUEUE, aSyncMessage([aCall()]));
+    let connected = true;
+    const held = aCall();
+    const decision = bench.queue.deliver(QUEUE, aSyncMessage([held]), { decidable: () => connected });
+    connected = false;
+    gate.open();
+    expect(await decision).toEqual({ kind: 'release', afterMs: 0 });
+    await lane.whenIdle();
+    expect(slots.taken).toBe(0);
+    expect(bench.language.events).not.toContain(`invoke ${held.id}`);
+    await bench.queue.deliver(QUEUE, aSyncMessage([held]));
+    expect((await resultOf(bench, held.id)).outcome).toBe('Succeeded');
+  });
+
+  it('leaves calls to others while too many records wait for the broker', async () => {
+    const bench = await LaneBench.open();
+    await openLane(bench);
+    bench.queue.fail('BROKER_UNAVAILABLE', 'execution.recorded');
+    for (let count = 0; count <= 10_000; count += 1) void bench.tools.records.write(anEnd());
+    const call = aCall();
+    expect(await bench.queue.deliver(QUEUE, aSyncMessage([call]))).toEqual({ kind: 'release', afterMs: 1_000 });
+    bench.queue.fail(undefined);
+    await bench.tools.records.flush();
+    expect(await bench.queue.deliver(QUEUE, aSyncMessage([call]))).toEqual({ kind: 'done' });
   });
 
   it('reports calls that are still held or running after 20 ms, once per change', async () => {

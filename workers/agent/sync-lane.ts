@@ -15,6 +15,9 @@ import type { Slots } from './slots.js';
 const PREFETCH = 16;
 /** A full worker gives a message back after this long: another may have room. */
 const HOLD_LIMIT_MS = 1_000;
+/** With more records waiting in memory than this, calls are left to workers that can get theirs rid. */
+const MAX_PENDING_RECORDS = 10_000;
+const GIVE_BACK_MS = 1_000;
 
 /** HTTP calls that somebody waits for (design, section 4, step 2). */
 export class SyncLane {
@@ -58,6 +61,7 @@ export class SyncLane {
   async #handle(delivery: Delivery): Promise<Decision> {
     const message = this.#decode(delivery);
     if (message === undefined) return dead('MESSAGE_INVALID');
+    if (this.#tools.records.pending > MAX_PENDING_RECORDS) return release(GIVE_BACK_MS);
     const { calls, gateway } = message;
     for (const { id } of calls) this.#tools.progress.held(gateway, id);
     const waiting = this.#app.catchUp(calls);
@@ -65,7 +69,10 @@ export class SyncLane {
     const taken =
       this.#slots.tryTake(calls.length) ||
       (await this.#slots.take(calls.length, HOLD_LIMIT_MS, this.#consumer.closing));
-    if (!taken) {
+    // A connection lost while the calls waited took the message back to the queue: whoever gets it next starts them.
+    const returned = delivery.decidable?.() === false;
+    if (!taken || returned) {
+      if (taken) this.#slots.give(calls.length);
       for (const { id } of calls) this.#tools.progress.gone(id);
       return release();
     }

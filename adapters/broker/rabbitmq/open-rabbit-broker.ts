@@ -1,4 +1,3 @@
-import { NightshiftError } from '#contracts/errors.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import type { DurableQueue } from '#contracts/ports/durable-queue.js';
 import type { Signals } from '#contracts/ports/signals.js';
@@ -22,12 +21,6 @@ export interface RabbitBroker {
  * Rejects with BROKER_UNAVAILABLE when the broker was not reached within BROKER_CONNECT_TIMEOUT, and with CONFIG_INVALID when BROKER_URL cannot be read.
  */
 export async function openRabbitBroker(config: RabbitConfig, logger: Logger, name: string): Promise<RabbitBroker> {
-  if (config.brokerUrl === undefined) {
-    throw new NightshiftError(
-      'CONFIG_INVALID',
-      'BROKER_URL is missing: set it to amqp://user:password@host:5672/vhost',
-    );
-  }
   const addresses = parseBrokerUrl(config.brokerUrl.reveal());
   const connectionFor = (use: string): RabbitConnection =>
     new RabbitConnection({ addresses, name: `nightshift ${name} ${use}`, logger });

@@ -111,7 +111,8 @@ export class RabbitConsumer implements Consumer {
   }
 
   async #process(channel: Channel, message: ConsumeMessage): Promise<void> {
-    const delivery = deliveryOf(message, this.#options.queue.name);
+    const decidable = (): boolean => this.#channel.current === channel;
+    const delivery: Delivery = { ...deliveryOf(message, this.#options.queue.name), decidable };
     try {
       await this.#settlement.settle(channel, message, delivery, await this.#decide(delivery));
     } catch (error) {

@@ -1,8 +1,11 @@
 import type { Static } from 'typebox';
 import { option, options } from '#contracts/config.js';
+import { parseBrokerUrl } from './broker-address.js';
 
 export const rabbitOptions = options({
-  brokerUrl: option.optionalSecret('BROKER_URL', {
+  brokerUrl: option.secret('BROKER_URL', {
+    example: 'amqp://user:password@host:5672/vhost',
+    check: (url) => parseBrokerUrl(url.reveal()),
     description:
       'Address of RabbitMQ: amqp://user:password@host:5672/vhost, or amqps:// for TLS (a private certificate authority is named by NODE_EXTRA_CA_CERTS). ' +
       'Several addresses of one cluster are separated by commas and tried in turn. Special characters in names and passwords are percent-encoded.',

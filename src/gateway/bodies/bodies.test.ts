@@ -142,6 +142,52 @@ describe('bodies above the inline limit', () => {
     await answerInline('too late');
   });
 
+  it('answers 502, and does not cut the caller off, when the worker goes while it takes the body', async () => {
+    house = await GatewayHouse.open();
+    const { hostname, port } = new URL(house.url);
+    const caller = connect(Number(port), hostname);
+    let answer = '';
+    caller.on('data', (chunk) => (answer += String(chunk))).on('error', () => undefined);
+    caller.write('POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n');
+    caller.write(Buffer.alloc(100_000));
+    await house.queue.progress('w1', { running: [(await call()).id] });
+    const worker = new AbortController();
+    const { url, token } = await requestBody();
+    const fetched = await fetch(url, { headers: { authorization: `Bearer ${token}` }, signal: worker.signal });
+    await fetched.body?.getReader().read();
+    worker.abort();
+    // The rest of the upload still comes, for a while.
+    caller.write(Buffer.alloc(100_000));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(answer).toBe('');
+    house.fleet.lose('w1');
+    await eventually('the answer', () => answer.startsWith('HTTP/1.1 502'));
+    await eventually('the end of the connection', () => caller.readableEnded);
+  });
+
+  it('cuts the transfer to a worker that stands still in the middle of a body, once it counts as lost', async () => {
+    house = await GatewayHouse.open();
+    const { hostname, port } = new URL(house.url);
+    const caller = connect(Number(port), hostname).on('error', () => undefined);
+    caller.write('POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Length: 90000000\r\n\r\n');
+    const { url, token } = await requestBody();
+    const { pathname } = new URL(url);
+    caller.write(Buffer.alloc(MIB));
+    const worker = connect(Number(port), hostname).on('error', () => undefined);
+    worker.write(`GET ${pathname} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+    worker.once('data', () => worker.pause());
+    await eventually('the body to flow', () => worker.isPaused());
+    // More than the sockets between hold, so that the gateway waits for the worker.
+    for (let sent = 0, room = true; room && sent < 80; sent += 1) room = caller.write(Buffer.alloc(MIB));
+    await house.queue.progress('w1', { running: [(await call()).id] });
+    house.fleet.lose('w1');
+    let cut = false;
+    worker.on('error', () => (cut = true));
+    // A connection that is still served takes what we write.
+    const probe = setInterval(() => worker.write('\r\n'), 20);
+    await eventually('the transfer to be cut', () => cut, 1_500).finally(() => clearInterval(probe));
+  });
+
   it.each(['the result', 'the body'])('brings a response body to the caller when %s comes first', async (first) => {
     house = await GatewayHouse.open();
     const answered = house.fetch('/api/orders');
@@ -166,6 +212,16 @@ describe('bodies above the inline limit', () => {
     const reference = await responseBody();
     await announce();
     await dial(reference, { method: 'PUT', body: inPieces(bytes), duplex: 'half' } as unknown as RequestInit);
+    expect(digest(await (await answered).bytes())).toBe(digest(bytes));
+  });
+
+  it('goes by what the worker sends, whatever length the function gave', async () => {
+    house = await GatewayHouse.open();
+    const answered = house.fetch('/api/orders');
+    const bytes = randomBytes(MIB);
+    await announce({ headers: { 'content-length': '5' } });
+    const body = inPieces(bytes) as unknown as NonNullable<RequestInit['body']>;
+    void dial(await responseBody(), { method: 'PUT', body, duplex: 'half' } as RequestInit);
     expect(digest(await (await answered).bytes())).toBe(digest(bytes));
   });
 

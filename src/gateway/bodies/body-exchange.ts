@@ -80,7 +80,10 @@ export class BodyExchange implements OnModuleDestroy {
     if (bodies !== undefined && request.method === 'PUT') {
       if (bodies.accept(token, () => new Upload(request, response))) return;
     }
-    const body = request.method === 'GET' ? bodies?.takeRequestBody(token) : undefined;
+    const breakOff = (): void => {
+      if (!response.writableFinished) response.destroy();
+    };
+    const body = request.method === 'GET' ? bodies?.takeRequestBody(token, breakOff) : undefined;
     if (body === undefined) send(request, response, empty(404));
     else await this.#sendRequestBody(id, body, response);
   }
@@ -91,7 +94,7 @@ export class BodyExchange implements OnModuleDestroy {
       ...(body.length === undefined ? {} : { 'content-length': body.length }),
     });
     try {
-      await transfer(body.chunks(), response, { idleMs: BODY_IDLE_MS, onStall: () => body.destroy() });
+      await transfer(body.chunks(), response, { idleMs: BODY_IDLE_MS, onBreak: () => body.stop() });
     } catch (error) {
       // The worker must not take a part for the whole.
       response.destroy();

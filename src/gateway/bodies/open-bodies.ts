@@ -18,6 +18,7 @@ export class OpenBodies {
   #awaiting: Awaiting | undefined;
   #requestToken: string | undefined;
   #requestBody: StreamedBody | undefined;
+  #breakOff: () => void = () => undefined;
 
   /** Returns the token that fetches the body. */
   offer(body: StreamedBody): string {
@@ -26,9 +27,11 @@ export class OpenBodies {
     return this.#requestToken;
   }
 
-  takeRequestBody(token: string): StreamedBody | undefined {
+  /** `breakOff` is called when the call is over: nobody needs the rest then. */
+  takeRequestBody(token: string, breakOff: () => void): StreamedBody | undefined {
     if (this.#requestToken === undefined || !equal(token, this.#requestToken)) return undefined;
     this.#requestToken = undefined;
+    this.#breakOff = breakOff;
     return this.#requestBody;
   }
 
@@ -60,6 +63,7 @@ export class OpenBodies {
   close(): void {
     this.#responseTaken = true;
     this.#requestToken = undefined;
+    this.#breakOff();
     this.#upload?.refuse();
     this.#upload = undefined;
     if (this.#awaiting !== undefined) this.#giveUp('was not waited for');

@@ -9,6 +9,8 @@ export class StreamedBody {
   readonly #begun: readonly Buffer[];
   readonly #request: IncomingMessage;
   readonly #maxBytes: number;
+  #stopped = false;
+  #wake: () => void = () => undefined;
 
   constructor(request: IncomingMessage, begun: readonly Buffer[], maxBytes: number) {
     const announced = request.headers['content-length'];
@@ -30,23 +32,33 @@ export class StreamedBody {
     }
   }
 
-  /** Ends a transfer that stands still. */
-  destroy(): void {
-    this.#request.destroy();
+  /** Ends the reading: `chunks` throws. The request stays open, because its caller is still to be answered on this connection. */
+  stop(): void {
+    this.#stopped = true;
+    this.#wake();
   }
 
   async *#all(): AsyncGenerator<Buffer> {
     for (const chunk of this.#begun) yield chunk;
-    // Not destroyed when a reader stops: the caller is still to be answered on this connection.
-    const rest: AsyncIterable<Buffer> = this.#request.iterator({ destroyOnReturn: false });
-    const idle = setTimeout(() => this.destroy(), BODY_IDLE_MS);
-    try {
-      for await (const chunk of rest) {
-        idle.refresh();
-        yield chunk;
-      }
-    } finally {
-      clearTimeout(idle);
+    // Not the stream's own iterator: one that waits for the caller cannot be ended without ending the connection.
+    while (!this.#stopped) {
+      const chunk = this.#request.read() as Buffer | null;
+      if (chunk !== null) yield chunk;
+      else if (this.#request.readableEnded) return;
+      else if (this.#request.destroyed) break;
+      else await this.#change();
     }
+    throw new NightshiftError('REQUEST_INVALID', 'The request body did not arrive completely');
+  }
+
+  async #change(): Promise<void> {
+    const events = ['readable', 'end', 'close', 'error'] as const;
+    const changed = Promise.withResolvers<void>();
+    this.#wake = changed.resolve;
+    const idle = setTimeout(() => this.stop(), BODY_IDLE_MS);
+    for (const event of events) this.#request.on(event, changed.resolve);
+    await changed.promise;
+    clearTimeout(idle);
+    for (const event of events) this.#request.off(event, changed.resolve);
   }
 }

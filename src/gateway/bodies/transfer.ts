@@ -6,20 +6,20 @@ export const BODY_IDLE_MS = 240_000;
 
 /**
  * Copies chunk by chunk, reading only as fast as the sink takes it, and ends the sink. Rejects when either side breaks or stands still;
- * what becomes of them then is the caller's choice. `onStall` must break the source, so that the read in flight returns.
+ * what becomes of them then is the caller's choice. `onBreak` must end the source, so that the read in flight returns.
  */
 export async function transfer(
   source: AsyncIterable<Uint8Array>,
   sink: ServerResponse,
-  options: { readonly idleMs: number; readonly onStall: () => void },
+  options: { readonly idleMs: number; readonly onBreak: () => void },
 ): Promise<void> {
   let stalled = false;
   const timer = setTimeout(() => {
     stalled = true;
-    options.onStall();
+    options.onBreak();
     sink.destroy();
   }, options.idleMs);
-  const gone = (): void => options.onStall();
+  const gone = (): void => options.onBreak();
   // A reader that left must not leave us waiting for a writer that has nothing more to say.
   sink.once('close', gone);
   try {

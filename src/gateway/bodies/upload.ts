@@ -22,7 +22,7 @@ export class Upload {
   /** Copies the body to the caller and tells the worker. When either side breaks, both are cut, so that neither takes a part for the whole. */
   async copyTo(caller: ServerResponse): Promise<void> {
     try {
-      await transfer(this.#request, caller, { idleMs: BODY_IDLE_MS, onStall: () => this.#request.destroy() });
+      await transfer(this.#request, caller, { idleMs: BODY_IDLE_MS, onBreak: () => this.#request.destroy() });
       send(this.#request, this.#response, empty(204));
     } catch (cause) {
       caller.destroy();

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { CALL_SILENT_AFTER_MS } from '#contracts/messages/invocation-progressed.js';
 import { DurableQueue } from '#contracts/ports/durable-queue.js';
 import { Logger } from '#contracts/ports/logger.js';
 import { syncQueue } from '#contracts/topology.js';
 import { FleetRegistry } from '../../fleet/fleet-registry.js';
+import { Hearing } from '../../fleet/hearing.js';
 import { CallBook } from './call-book.js';
 import type { Call } from './call.js';
 
@@ -10,6 +12,8 @@ const LOOK_EVERY_MS = 250;
 /** A worker reports a call at most 20 ms after it arrived; this long without a report and an empty queue means it is nowhere. */
 const UNREPORTED_LIMIT_MS = 1_000;
 const SUSPECT_AFTER_MS = UNREPORTED_LIMIT_MS / 2;
+/** The same after the broker was away: workers may be back later than this gateway. */
+const UNREPORTED_AFTER_OUTAGE_MS = 5_000;
 /**
  * Two sightings, so that a call that was taken from the queue a moment before the first look had time to be reported before the second.
  */
@@ -18,6 +22,7 @@ const EMPTY_SIGHTINGS = 2;
 /** Ends calls that would otherwise wait for nothing: past their limit, vanished with a process, or with a worker whose loss was not heard of. */
 @Injectable()
 export class CallWatch {
+  readonly #hearing: Hearing;
   #looking = false;
   #stop: () => void = () => undefined;
 
@@ -26,7 +31,9 @@ export class CallWatch {
     private readonly queue: DurableQueue,
     private readonly fleet: FleetRegistry,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#hearing = new Hearing(book.nowMs());
+  }
 
   start(): void {
     const unsubscribe = this.fleet.onLost((worker) => this.#endWorker(worker));
@@ -43,8 +50,10 @@ export class CallWatch {
 
   /** One round; rounds never overlap. */
   async look(): Promise<void> {
+    this.#hearing.note(this.book.nowMs(), this.queue.available);
     this.#endExpired();
     this.#forgetSilentWorkers();
+    this.#endUnheard();
     if (this.#looking) return;
     this.#looking = true;
     try {
@@ -57,12 +66,21 @@ export class CallWatch {
     }
   }
 
-  /** Running calls go on, those held run elsewhere. */
   #endWorker(worker: string): void {
+    for (const call of this.book.all()) if (call.worker === worker) this.#giveUp(call);
+  }
+
+  /** Running calls are lost, those held run elsewhere. */
+  #giveUp(call: Call): void {
+    if (call.state === 'running') this.book.closeLost(call);
+    else call.enter('published', this.book.nowMs());
+  }
+
+  /** Its worker is there and says nothing of it: the result, or the message that was held, went down with a connection. */
+  #endUnheard(): void {
     for (const call of this.book.all()) {
-      if (call.worker !== worker) continue;
-      if (call.state === 'running') this.book.closeLost(call);
-      else call.enter('published', this.book.nowMs());
+      if (call.worker === undefined) continue;
+      if (this.#hearing.silentMs(call.heardMs, false) > CALL_SILENT_AFTER_MS) this.#giveUp(call);
     }
   }
 
@@ -103,6 +121,9 @@ export class CallWatch {
     if (call.state !== 'published' || this.book.find(call.request.id) !== call) return;
     call.emptySightings = ready === 0 ? call.emptySightings + 1 : 0;
     const age = this.book.nowMs() - call.sinceMs;
-    if (call.emptySightings >= EMPTY_SIGHTINGS && age >= UNREPORTED_LIMIT_MS) this.book.closeLost(call);
+    const isLate = this.#hearing.heardAllSince(call.sinceMs, false)
+      ? age >= UNREPORTED_LIMIT_MS
+      : this.#hearing.silentMs(call.sinceMs, false) >= UNREPORTED_AFTER_OUTAGE_MS;
+    if (call.emptySightings >= EMPTY_SIGHTINGS && isLate) this.book.closeLost(call);
   }
 }

@@ -30,6 +30,8 @@ export class Call {
   worker: string | undefined;
   /** Monotonic: since when it has been in this state. */
   sinceMs: number;
+  /** Monotonic: when its worker last spoke of it. */
+  heardMs: number;
   /** How often in a row its queue was seen empty while nobody had reported it. */
   emptySightings = 0;
   #settle: ((outcome: CallOutcome) => void) | undefined;
@@ -37,6 +39,7 @@ export class Call {
   constructor(request: InvocationRequest, nowMs: number, limitMs: number) {
     this.request = request;
     this.sinceMs = nowMs;
+    this.heardMs = nowMs;
     this.expiresAtMs = nowMs + limitMs;
     this.outcome = new Promise((resolve) => {
       this.#settle = resolve;
@@ -54,6 +57,8 @@ export class Call {
   }
 
   enter(state: CallState, nowMs: number, worker?: string): void {
+    this.heardMs = nowMs;
+    if (state === this.state && worker === this.worker) return;
     this.state = state;
     this.worker = worker;
     this.sinceMs = nowMs;

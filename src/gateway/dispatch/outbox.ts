@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { codeOf } from '#contracts/errors.js';
 import { MAX_CALLS_PER_MESSAGE, RUN_INVOCATION } from '#contracts/messages/run-invocation.js';
 import { DurableQueue } from '#contracts/ports/durable-queue.js';
 import { Logger } from '#contracts/ports/logger.js';
 import { syncAddress } from '#contracts/topology.js';
-import { FleetRegistry } from '../../fleet/fleet-registry.js';
+import { FleetRegistry, type LiveWorker } from '../../fleet/fleet-registry.js';
 import { CallBook, refusal } from './call-book.js';
 import type { Call } from './call.js';
 
@@ -39,9 +40,14 @@ export class Outbox {
     this.#waiting = new Map();
     for (const [app, calls] of waiting) {
       const wanted = calls.filter((call) => !call.answered);
-      const workers = this.fleet.serving(app).length;
-      if (workers === 0) this.#refuse(wanted, { kind: 'unavailable', code: 'NO_WORKER' });
-      else this.#send(app, wanted, Math.min(MAX_CALLS_PER_MESSAGE, Math.ceil(wanted.length / workers)));
+      const slots = this.fleet
+        .serving(app)
+        .map((worker) => syncSlotsOf(worker, app))
+        .filter((count) => count > 0);
+      // The calls of a message start together: whichever worker takes it must have slots for all of them.
+      const most = Math.min(MAX_CALLS_PER_MESSAGE, Math.ceil(wanted.length / slots.length), ...slots);
+      if (slots.length === 0) this.#refuse(wanted, { kind: 'unavailable', code: 'NO_WORKER' });
+      else this.#send(app, wanted, most);
     }
   }
 
@@ -77,9 +83,12 @@ export class Outbox {
       persistent: false,
       expirationMs,
     };
+    const { available } = this.queue;
     this.queue.publish(syncAddress(app), message).catch((error: unknown) => {
       this.logger.warn({ error, app, calls: calls.length }, 'Calls could not be handed to the broker');
-      this.#refuse(calls, refusal(error));
+      // Sent, but not confirmed: a worker may have them, so their callers must not hear that they did not start.
+      const unclear = available && codeOf(error) !== 'BROKER_UNROUTABLE';
+      this.#refuse(calls, unclear ? { kind: 'lost' } : refusal(error));
     });
   }
 
@@ -89,4 +98,8 @@ export class Outbox {
       if (call.state === 'waiting' || call.state === 'published') this.book.close(call, outcome);
     }
   }
+}
+
+function syncSlotsOf({ apps }: LiveWorker, app: string): number {
+  return Math.max(0, ...apps.filter((served) => served.app === app).map(({ syncSlots }) => syncSlots));
 }

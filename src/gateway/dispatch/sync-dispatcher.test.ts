@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { NightshiftError } from '#contracts/errors.js';
 import type { EndedRecord, ExecutionRecorded } from '#contracts/messages/execution-recorded.js';
 import { EXECUTION_RECORDED } from '#contracts/messages/execution-recorded.js';
 import { RUN_INVOCATION } from '#contracts/messages/run-invocation.js';
@@ -260,6 +261,70 @@ describe('SyncDispatcher', () => {
     fleet.lose('w1');
     expect(dispatcher.outstanding).toBe(0);
     expect(await ended()).toEqual([expect.objectContaining({ outcome: 'Failed' })]);
+  });
+
+  /** As the clock of a process that looks every quarter of a second. */
+  async function pass(ms: number, each: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    for (let passed = 0; passed < ms; passed += 250) {
+      clock.advance(250);
+      await each();
+      await watch.look();
+    }
+  }
+
+  it('gives up a running call of which its live worker says nothing for 15 s, and no other', async () => {
+    const [silent, told] = [await published(), await published()];
+    await running(silent);
+    await pass(14_000, () => running(told));
+    expect(silent.answered).toBe(false);
+    await pass(1_500, () => running(told));
+    expect(await silent.outcome).toEqual({ kind: 'lost' });
+    expect(told.answered).toBe(false);
+    expect(dispatcher.outstanding).toBe(1);
+  });
+
+  it('looks for a held call again when its worker says nothing of it any more', async () => {
+    const call = await published();
+    await queue.progress('w1', { held: [call.request.id] });
+    await pass(15_250);
+    expect(call.state).toBe('published');
+    await pass(1_500);
+    expect(await call.outcome).toEqual({ kind: 'lost' });
+  });
+
+  it('does not count silence while the broker is away', async () => {
+    const [runs, unreported] = [await published(), await published()];
+    await running(runs);
+    queue.fail('BROKER_UNAVAILABLE');
+    queue.ready = 1;
+    await pass(30_000);
+    queue.fail(undefined);
+    queue.ready = 0;
+    await pass(4_000);
+    expect([runs.answered, unreported.answered]).toEqual([false, false]);
+    await running(unreported);
+    await pass(10_000, () => running(runs));
+    expect([runs.answered, unreported.answered]).toEqual([false, false]);
+  });
+
+  it('does not say of a call that it did not start when the broker left without confirming it', async () => {
+    const call = submit();
+    const leaves = new NightshiftError('BROKER_UNAVAILABLE', 'left without a confirm');
+    queue.publish = () => Promise.reject(leaves);
+    expect(await call.outcome).toEqual({ kind: 'lost' });
+    expect(dispatcher.outstanding).toBe(0);
+  });
+
+  it('puts no more calls into a message than the smallest worker has slots', async () => {
+    fleet.join('w1', { app: 'shop', syncSlots: 3 });
+    for (let count = 0; count < 7; count += 1) submit();
+    await aTurn();
+    expect(sizes()).toEqual([3, 3, 1]);
+  });
+
+  it('does not count on workers that take no calls of callers who wait', async () => {
+    fleet.join('w1', { app: 'shop', syncSlots: 0 });
+    expect(await submit().outcome).toEqual({ kind: 'unavailable', code: 'NO_WORKER' });
   });
 
   it('ignores results and reports of calls it does not know, and malformed ones', async () => {

@@ -106,6 +106,7 @@ describe('asynchronous calls', () => {
     const { id } = submitted();
     const early = await fetch(location);
     expect([early.status, await early.json()]).toEqual([202, { id, status: 'Queued' }]);
+    expect(early.headers.get('cache-control')).toBe('no-store');
     kept({ status: 'Running', attempts: 1 });
     const running = await fetch(location);
     expect([running.status, running.headers.get('retry-after')]).toEqual([202, '1']);

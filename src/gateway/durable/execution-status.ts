@@ -18,6 +18,9 @@ export interface ExecutionAddress {
   readonly wantsBody: boolean;
 }
 
+/** The address is a key: what stands behind it belongs in no shared cache, and the address in no other site's log. */
+const PRIVATE = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+
 const PATH = /^\/runtime\/executions\/(\d{4}-\d{2}-\d{2})\/([0-9a-f-]{36})(\/body)?\/?$/i;
 
 export function readExecutionPath(path: string): ExecutionAddress | undefined {
@@ -61,20 +64,21 @@ export class ExecutionStatusEndpoint {
   /** A signed address was accepted: its record is on the way. */
   #answerUnknown({ request, response }: Exchange, { id, wantsBody }: ExecutionAddress, signed: boolean): void {
     if (!signed || wantsBody) send(request, response, empty(404));
-    else send(request, response, json(202, { id, status: 'Queued' }, { 'retry-after': POLL_AFTER_SECONDS }));
+    else
+      send(request, response, json(202, { id, status: 'Queued' }, { ...PRIVATE, 'retry-after': POLL_AFTER_SECONDS }));
   }
 
   #sendDocument({ request, response, origin }: Exchange, { execution, returnValue }: ExecutionDetail): void {
     const { id, day, status, attempts, failure } = execution;
     const document = { id, status, function: execution.function, attempts };
     if (status === 'Queued' || status === 'Running') {
-      send(request, response, json(202, document, { 'retry-after': POLL_AFTER_SECONDS }));
+      send(request, response, json(202, document, { ...PRIVATE, 'retry-after': POLL_AFTER_SECONDS }));
       return;
     }
     const output = toOutput(returnValue, this.signer.bodyUri(origin, day, id));
     // The message of a failure is for the function's author, who has the history; the caller learns what kind it was.
     const code = failure === undefined ? {} : { failure: { code: failure.code } };
-    send(request, response, json(200, { ...document, ...code, ...(output === undefined ? {} : { output }) }));
+    send(request, response, json(200, { ...document, ...code, ...(output === undefined ? {} : { output }) }, PRIVATE));
   }
 
   async #sendBody({ request, response }: Exchange, { returnValue }: ExecutionDetail): Promise<void> {
@@ -86,10 +90,10 @@ export class ExecutionStatusEndpoint {
     const { day, id, name } = http.bodyReference;
     const type = http.headers['content-type'] ?? 'application/octet-stream';
     // `nosniff`, because the bytes are the function's and the address is ours.
-    response.writeHead(200, { 'content-type': type, 'x-content-type-options': 'nosniff' });
+    response.writeHead(200, { ...PRIVATE, 'content-type': type, 'x-content-type-options': 'nosniff' });
     try {
-      const onStall = (): void => void response.destroy();
-      await transfer(this.payloads.read({ day, id, name }), response, { idleMs: BODY_IDLE_MS, onStall });
+      const onBreak = (): void => void response.destroy();
+      await transfer(this.payloads.read({ day, id, name }), response, { idleMs: BODY_IDLE_MS, onBreak });
     } catch (error) {
       response.destroy();
       throw error;

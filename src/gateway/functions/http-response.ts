@@ -2,11 +2,8 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { InvocationResult } from '#contracts/messages/invocation-completed.js';
 import type { HttpData, TypedData } from '#contracts/messages/typed-data.js';
 import { empty, json, text, type Answer } from '../answer.js';
-import { isValidHeader } from '../header-validity.js';
+import { isFraming, isValidHeader } from '../header-validity.js';
 import { serializeCookie } from './cookies.js';
-
-/** Headers that frame the message on this connection: ours to set. */
-const OURS = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
 
 /**
  * What the caller gets for a finished call (host-semantics, section 1.6). A body that follows by HTTP is not part of it. A `content-length`
@@ -55,7 +52,7 @@ function readHeaders(http: HttpData): OutgoingHttpHeaders {
   const headers: OutgoingHttpHeaders = {};
   for (const [given, value] of Object.entries(http.headers)) {
     const name = given.toLowerCase();
-    if (!OURS.has(name) && headers[name] === undefined && isValidHeader(name, value)) headers[name] = value;
+    if (!isFraming(name) && headers[name] === undefined && isValidHeader(name, value)) headers[name] = value;
   }
   const cookies = (http.cookies ?? []).map(serializeCookie).filter((cookie) => cookie !== undefined);
   const own = headers['set-cookie'];

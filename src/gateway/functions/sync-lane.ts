@@ -80,6 +80,8 @@ export class SyncLane {
         send(request, response, { status, headers }, defaults);
         return;
       }
+      // What the worker sends is what counts, not what the function said.
+      delete headers['content-length'];
       const length = upload.length === undefined ? {} : { 'content-length': upload.length };
       response.writeHead(status, { ...withDefaults(headers, defaults), ...length });
       await upload.copyTo(response);

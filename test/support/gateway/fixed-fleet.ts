@@ -5,11 +5,13 @@ export class FixedFleet extends FleetRegistry {
   readonly #workers = new Map<string, LiveWorker>();
   readonly #listeners = new Set<(workerId: string) => void>();
 
-  join(id: string, ...apps: string[]): void {
+  join(id: string, ...apps: (string | { readonly app: string; readonly syncSlots: number })[]): void {
     this.#workers.set(id, {
       id,
       name: id,
-      apps: apps.map((app) => ({ app, version: 'v1', state: 'ready' as const, syncSlots: 64 })),
+      apps: apps
+        .map((served) => (typeof served === 'string' ? { app: served, syncSlots: 64 } : served))
+        .map((served) => ({ ...served, version: 'v1', state: 'ready' as const })),
       running: 0,
       draining: false,
       lastSeenMs: 0,
