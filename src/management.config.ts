@@ -9,7 +9,7 @@ export const managementOptions = options({
     default: '127.0.0.1',
     description: 'Address that management listens on; 0.0.0.0 for every network of the machine.',
   }),
-  port: option.integer('MANAGEMENT_PORT', {
+  port: option.port('MANAGEMENT_PORT', {
     default: '7070',
     description: 'Port of the management API, its docs, metrics, health and the workers; 0 picks a free one.',
   }),
@@ -20,6 +20,7 @@ export const managementOptions = options({
   roles: option.list('MANAGEMENT_ROLES', {
     default: MANAGEMENT_ROLES.join(','),
     description: 'What this process does, of gateway, scheduler, recorder and api.',
+    check: (roles) => rolesOf({ roles }),
   }),
   ownerTokenFile: option.optionalText('MANAGEMENT_OWNER_TOKEN_FILE', {
     description: 'File of the owner token, made at the first start; default owner-token in the state folder.',
@@ -44,7 +45,7 @@ export type ManagementConfig = Static<typeof managementOptions>;
 export const MANAGEMENT_CONFIG = Symbol('MANAGEMENT_CONFIG');
 
 /** The roles a configuration names. Throws CONFIG_INVALID for an unknown one, or for none. */
-export function rolesOf(config: Pick<ManagementConfig, 'roles'>): ReadonlySet<ManagementRole> {
+export function rolesOf(config: { readonly roles: readonly string[] }): ReadonlySet<ManagementRole> {
   const known: readonly string[] = MANAGEMENT_ROLES;
   const unknown = config.roles.filter((role) => !known.includes(role));
   if (unknown.length > 0 || config.roles.length === 0) {

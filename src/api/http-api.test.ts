@@ -91,6 +91,21 @@ describe('the API', () => {
     expect(JSON.parse(text)).toMatchObject({ code: 'REQUEST_INVALID', message: expect.stringContaining(property) });
   });
 
+  it.each(['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x'])(
+    'takes no %s, which a page of another site could send',
+    async (type) => {
+      const token = await startedToken();
+      const authorization = `Basic ${Buffer.from(`owner:${token}`).toString('base64')}`;
+      const headers = { authorization, 'content-type': type };
+      const refused = await rig.call('/api/join-tokens', { method: 'POST', body: 'name=x', headers });
+      expect([refused.status, JSON.parse(refused.text)]).toEqual([
+        415,
+        expect.objectContaining({ code: 'REQUEST_INVALID' }),
+      ]);
+      expect(JSON.parse((await rig.call('/api/join-tokens', { token })).text)).toEqual([]);
+    },
+  );
+
   it('answers a path that is not there and a body that is no JSON as problems too', async () => {
     const token = await startedToken();
     const nowhere = await rig.call('/nothing', { token });

@@ -19,7 +19,10 @@ export async function createHttpApplication(root: DynamicModule, logger: Logger)
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
+    // JSON only: forms and plain text are what a page of another site can send in the name of a browser that has kept the token.
+    bodyParser: false,
   });
+  adapter.getInstance().removeContentTypeParser('text/plain');
   const authentication = app.get(Authentication);
   // The adapter's own hook runs ahead of every other: for each route, the docs' static files and paths that do not exist.
   adapter.setOnRequestHook((request: FastifyRequest) => authentication.admit(request));

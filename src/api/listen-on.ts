@@ -5,7 +5,7 @@ import { NightshiftError } from '#contracts/errors.js';
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
-  /** The variable that sets the port, for the error. */
+  /** What sets the port, for the error. */
   readonly variable: string;
 }
 
@@ -17,15 +17,17 @@ export async function listenOn(app: NestFastifyApplication, address: ListenAddre
   try {
     await app.listen(port, host);
   } catch (error) {
-    throw translated(error, address);
+    throw listenFailure(error, address);
   }
   const bound = app.getHttpServer().address() as AddressInfo;
   const name = host.includes(':') ? `[${host}]` : host;
   return `http://${EVERY_INTERFACE.includes(host) ? 'localhost' : name}:${bound.port}`;
 }
 
-function translated(error: unknown, { host, port, variable }: ListenAddress): unknown {
-  switch ((error as NodeJS.ErrnoException).code) {
+/** PORT_IN_USE or CONFIG_INVALID with the remedy, for the reasons that an operator can do something about; any other error as it is. */
+export function listenFailure(error: unknown, { host, port, variable }: ListenAddress): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  switch (code) {
     case 'EADDRINUSE':
       return new NightshiftError(
         'PORT_IN_USE',
@@ -40,7 +42,7 @@ function translated(error: unknown, { host, port, variable }: ListenAddress): un
     case 'ERR_SOCKET_BAD_PORT':
       return new NightshiftError(
         'CONFIG_INVALID',
-        `Cannot listen on port ${port} of ${host}: set ${variable} and the host to something this machine has.`,
+        `Cannot listen on port ${port} of ${host} (${code}): set ${variable} or the host to something this program may open.`,
         {
           cause: error,
         },

@@ -15,6 +15,7 @@ import { DurableDispatch } from './durable-dispatch.js';
 /** Tells in which order things were done. */
 class TellingQueue extends HandedQueue {
   readonly messages: OutgoingMessage[] = [];
+  unroutable = false;
 
   constructor(readonly steps: string[]) {
     super();
@@ -26,6 +27,9 @@ class TellingQueue extends HandedQueue {
   }
 
   override publish(address: Address, message: OutgoingMessage): Promise<void> {
+    if (this.unroutable && message.type === RUN_INVOCATION) {
+      return Promise.reject(new NightshiftError('BROKER_UNROUTABLE', 'No queue is bound.'));
+    }
     if (this.away) return Promise.reject(new NightshiftError('BROKER_UNAVAILABLE', 'The broker is away.'));
     this.messages.push(message);
     if (message.type === RUN_INVOCATION) this.steps.push(`publish ${address.routingKey}`);
@@ -89,6 +93,15 @@ describe('durable dispatch', () => {
     );
     const { records } = executionRecordedCodec.decode(recorded.body);
     expect(records).toMatchObject([{ kind: 'accepted', id: 'a', app: 'orders', lane: 'durable' }]);
+  });
+
+  it('opens the lane again when its queue was deleted', async () => {
+    await dispatch.submit(aRequest('a'));
+    queue.unroutable = true;
+    await expect(dispatch.submit(aRequest('b'))).rejects.toMatchObject({ code: 'BROKER_UNROUTABLE' });
+    queue.unroutable = false;
+    await dispatch.submit(aRequest('b'));
+    expect(steps.slice(-3)).toEqual(['declare ns.app.orders.durable', 'mark orders', 'publish orders.durable']);
   });
 
   it('accepts nothing while the broker is away, and opens the lane when it is back', async () => {

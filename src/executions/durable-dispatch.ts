@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { codeOf } from '#contracts/errors.js';
 import { codec } from '#contracts/messages/codec.js';
 import type { AppChanged } from '#contracts/messages/control.js';
 import type { AcceptedRecord } from '#contracts/messages/execution-recorded.js';
@@ -23,17 +24,24 @@ export class DurableDispatch {
     private readonly signals: Signals,
   ) {}
 
-  /** Resolves once the broker has confirmed the request. Rejects with BROKER_UNAVAILABLE; then nothing was accepted, or a duplicate may run. */
+  /** Resolves once the broker has confirmed the request. Rejects with BROKER_UNAVAILABLE or BROKER_UNROUTABLE: nothing was accepted then, though it may run where no confirm came in time. */
   async submit(request: InvocationRequest): Promise<void> {
     await this.#openLane(request.app);
-    await this.queue.publish(durableAddress(request.app), {
-      id: request.id,
-      type: RUN_INVOCATION,
-      body: runInvocation.encode({ v: 1, calls: [request] }),
-      persistent: true,
-    });
+    await this.#publish(request);
     // Not awaited: the request is safe already, and every later record can make the row too.
     void this.records.write(acceptedRecord(request));
+  }
+
+  async #publish(request: InvocationRequest): Promise<void> {
+    const body = runInvocation.encode({ v: 1, calls: [request] });
+    const message = { id: request.id, type: RUN_INVOCATION, body, persistent: true };
+    try {
+      await this.queue.publish(durableAddress(request.app), message);
+    } catch (error) {
+      // Somebody has deleted the queue: the next request declares it again.
+      if (codeOf(error) === 'BROKER_UNROUTABLE') this.#declared.delete(request.app);
+      throw error;
+    }
   }
 
   /** Declares the app's durable queue before the first publish, so that nothing is unroutable, and tells the workers to consume it. */

@@ -3,6 +3,7 @@ import { option, options } from '#contracts/config.js';
 
 export const executionsOptions = options({
   recorderPrefetch: option.integer('EXECUTIONS_RECORDER_PREFETCH', {
+    least: 1,
     default: '32',
     description:
       'Batches of execution records that the recorder holds at once; those that arrive together share a transaction.',

@@ -1,22 +1,42 @@
 import { Controller } from '@nestjs/common';
-import { EXECUTION_RECORDED } from '#contracts/messages/execution-recorded.js';
-import type { ExecutionRecorded } from '#contracts/messages/execution-recorded.js';
-import { executionRecordedCodec } from '#contracts/record-writer.js';
+import Type, { type Static } from 'typebox';
+import { codec } from '#contracts/messages/codec.js';
+import { EXECUTION_RECORDED, ExecutionRecord } from '#contracts/messages/execution-recorded.js';
 import { RECORDS_QUEUE } from '#contracts/topology.js';
 import type { MessageRoute } from '../messaging/message-route.js';
 import { OnMessage } from '../messaging/on-message.js';
 import type { ExecutionsConfig } from './executions.config.js';
 import { Recorder } from './recorder.js';
 
+/** As ExecutionRecorded, but each record is checked by itself: one that cannot be read must not cost its neighbours their place in the history. */
+const UncheckedBatch = Type.Object({ v: Type.Literal(1), records: Type.Array(Type.Unknown(), { minItems: 1 }) });
+const recordCodec = codec('execution record', ExecutionRecord);
+
 /** Settled after the commit: a store that is away gives the batch back, and nothing is lost (design, section 4, step 5). */
 @Controller()
 export class RecorderController {
   constructor(private readonly recorder: Recorder) {}
 
+  /** Rejects with MESSAGE_INVALID, once the others are committed, when a record cannot be read: the batch is kept with the dead letters. */
   @OnMessage(EXECUTION_RECORDED)
-  record(batch: ExecutionRecorded): Promise<void> {
-    return this.recorder.record(batch.records);
+  async record(batch: Static<typeof UncheckedBatch>): Promise<void> {
+    const { records, unreadable } = checked(batch.records);
+    if (records.length > 0) await this.recorder.record(records);
+    if (unreadable !== undefined) throw unreadable;
   }
+}
+
+function checked(values: readonly unknown[]): { readonly records: ExecutionRecord[]; readonly unreadable: unknown } {
+  const records: ExecutionRecord[] = [];
+  let unreadable: unknown;
+  for (const value of values) {
+    try {
+      records.push(recordCodec.check(value));
+    } catch (error) {
+      unreadable ??= error;
+    }
+  }
+  return { records, unreadable };
 }
 
 /** What the composition root tells `BrokerStrategy` when the process has the recorder role. */
@@ -25,6 +45,6 @@ export function recorderRoute(config: ExecutionsConfig): MessageRoute {
     type: EXECUTION_RECORDED,
     queue: RECORDS_QUEUE,
     prefetch: config.recorderPrefetch,
-    codec: executionRecordedCodec,
+    codec: codec(EXECUTION_RECORDED, UncheckedBatch),
   };
 }

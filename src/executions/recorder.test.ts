@@ -23,12 +23,13 @@ class TestStore extends ExecutionStore {
   readonly transactions: string[][] = [];
   away = false;
   poison: string | undefined;
+  refusal: Error = new TypeError('cannot be written');
   gate: Gate | undefined;
 
   override async apply(records: readonly ExecutionRecord[]): Promise<void> {
     await this.gate?.opened;
     if (this.away) throw new NightshiftError('STORE_UNAVAILABLE', 'The store is away.');
-    if (records.some(({ id }) => id === this.poison)) throw new TypeError('cannot be written');
+    if (records.some(({ id }) => id === this.poison)) throw this.refusal;
     this.transactions.push(records.map(({ id }) => id));
   }
 
@@ -126,6 +127,27 @@ describe('recorder', () => {
     store.gate.open();
     expect((await Promise.all(decisions)).map(({ kind }) => kind)).toEqual(['done', 'done', 'retry', 'done']);
     expect(store.transactions.flat().toSorted()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('keeps a record that cannot be written from failing the others of its batch', async () => {
+    store.poison = 'bad';
+    const decision = await deliver(anEnd({ id: 'a' }), anEnd({ id: 'bad' }), anEnd({ id: 'b' }));
+    expect(decision.kind).toBe('retry');
+    expect(store.transactions.flat()).toEqual(['a', 'b']);
+  });
+
+  it('keeps a record that cannot be read from failing the others of its batch, and keeps the batch', async () => {
+    const unreadable = { ...anEnd({ id: 'bad' }), durationMs: null } as unknown as ExecutionRecord;
+    const decision = await deliver(anEnd({ id: 'a' }), unreadable, anEnd({ id: 'b' }));
+    expect(decision).toMatchObject({ kind: 'dead', reason: expect.stringContaining('MESSAGE_INVALID') });
+    expect(store.transactions.flat()).toEqual(['a', 'b']);
+    expect(await deliver(unreadable)).toMatchObject({ kind: 'dead' });
+  });
+
+  it('never takes a refusal of the store for a record that no longer applies', async () => {
+    store.poison = 'bad';
+    store.refusal = new NightshiftError('STORE_CONFLICT', 'has that row already');
+    expect(await deliver(anEnd({ id: 'bad' }))).toMatchObject({ kind: 'retry' });
   });
 
   it('counts records, and executions by how they ended for good', async () => {

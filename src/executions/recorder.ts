@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { codeOf } from '#contracts/errors.js';
+import { NightshiftError, codeOf, toError, type ErrorClass } from '#contracts/errors.js';
 import type { ExecutionRecord } from '#contracts/messages/execution-recorded.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { ExecutionStore } from './execution-store.js';
@@ -7,6 +7,8 @@ import { RecorderMetrics } from './recorder-metrics.js';
 
 /** A transaction holds the store's writer, and in the embedded store the event loop: it must stay short. */
 const MAX_RECORDS_PER_TRANSACTION = 1_000;
+
+const SETTLING: readonly ErrorClass[] = ['NotFound', 'Conflict', 'FunctionFailed'];
 
 interface Batch {
   readonly records: readonly ExecutionRecord[];
@@ -29,7 +31,10 @@ export class Recorder {
     private readonly clock: Clock,
   ) {}
 
-  /** Resolves once the batch is committed; rejects with the store's error, and then nothing of this batch was written. */
+  /**
+   * Resolves once the batch is committed. Rejects with STORE_UNAVAILABLE, or with the error of the first execution whose records cannot be written:
+   * those of the others are written then.
+   */
   record(records: readonly ExecutionRecord[]): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ records, resolve, reject });
@@ -64,11 +69,25 @@ export class Recorder {
 
   /** A store that is away fails them all. Any other error may be the fault of one batch, which must not take its neighbours along. */
   async #writeApart(batches: readonly Batch[], failure: unknown): Promise<void> {
-    if (batches.length === 1 || codeOf(failure) === 'STORE_UNAVAILABLE') {
+    if (codeOf(failure) === 'STORE_UNAVAILABLE') {
       for (const { reject } of batches) reject(failure);
       return;
     }
-    for (const { records, resolve, reject } of batches) await this.#apply(records).then(resolve, reject);
+    for (const { records, resolve, reject } of batches) await this.#writeOne(records).then(resolve, reject);
+  }
+
+  /** Within a batch too, the fault is that of one execution: what became of up to 500 others would be lost with it. */
+  async #writeOne(records: readonly ExecutionRecord[]): Promise<void> {
+    let failure: unknown;
+    for (const ofOne of Map.groupBy(records, ({ day, id }) => `${day} ${id}`).values()) {
+      try {
+        await this.#apply(ofOne);
+      } catch (error) {
+        if (codeOf(error) === 'STORE_UNAVAILABLE') throw error;
+        failure ??= error;
+      }
+    }
+    if (failure !== undefined) throw refused(failure);
   }
 
   async #apply(records: readonly ExecutionRecord[]): Promise<void> {
@@ -76,4 +95,10 @@ export class Recorder {
     await this.store.apply(records);
     this.metrics.committed(records, this.clock.monotonicMs() - startedMs);
   }
+}
+
+/** State that disagrees settles any other message; a record settled like that would be lost. */
+function refused(error: unknown): unknown {
+  if (!(error instanceof NightshiftError) || !SETTLING.includes(error.class)) return error;
+  return new NightshiftError('INTERNAL', `The history refuses a record: ${toError(error).message}`, { cause: error });
 }

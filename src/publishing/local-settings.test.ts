@@ -43,6 +43,11 @@ describe('readLocalSettings', () => {
     });
   });
 
+  it('lets comments and trailing commas through, as func does', async () => {
+    const text = '// mine\n{ "Values": { "A": "http://x", /* why */ "B": "2", }, } // note';
+    expect(await read(text)).toMatchObject({ values: { A: 'http://x', B: '2' } });
+  });
+
   it('names what cannot be an environment variable', async () => {
     const settings = await read('{"Values":{"A":"1","NESTED":{"x":1},"LIST":[],"NONE":null}}');
     expect(settings).toEqual({ values: { A: '1' }, skipped: ['NESTED', 'LIST', 'NONE'], httpPort: undefined });
@@ -52,7 +57,7 @@ describe('readLocalSettings', () => {
     expect(await read(text)).toMatchObject({ values: {} });
   });
 
-  it.each(['', '{"Values":', '{"Values":{}} // note'])('refuses %p, naming the file', async (text) => {
+  it.each(['', '{"Values":', '{"Values":{}} note'])('refuses %p, naming the file', async (text) => {
     await expect(read(text)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
     await expect(read(text)).rejects.toThrow(join(folder, 'local.settings.json'));
   });

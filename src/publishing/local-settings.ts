@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NightshiftError } from '#contracts/errors.js';
+import { parseLenientJson } from '#contracts/lenient-json.js';
 
 export const LOCAL_SETTINGS_FILE = 'local.settings.json';
 
@@ -57,11 +58,10 @@ async function readText(path: string): Promise<string | undefined> {
 
 function parse(path: string, text: string): Record<string, unknown> {
   try {
-    // Visual Studio writes the file with a byte order mark.
-    return record(JSON.parse(text.replace(/^\uFEFF/, '')));
+    return record(parseLenientJson(text));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'it is not JSON';
-    throw new NightshiftError('CONFIG_INVALID', `${path} cannot be read: ${reason}.`, { cause });
+    throw new NightshiftError('CONFIG_INVALID', `${path} is not JSON: ${reason}.`, { cause });
   }
 }
 

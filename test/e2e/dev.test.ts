@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { freePort } from '../support/free-port.js';
-import { temporaryFolder } from '../support/nightshift.js';
+import { temporaryFolder } from '../support/scratch.js';
 import { Program } from '../support/program.js';
 import { appFolder } from '../support/set-ups.js';
 

@@ -3,7 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
-import { Installation, temporaryFolder } from '../support/nightshift.js';
+import { Installation } from '../support/nightshift.js';
+import { temporaryFolder } from '../support/scratch.js';
 
 const ORDER = { customer: 'Ada', lines: [{ sku: 'lamp', quantity: 2 }] };
 

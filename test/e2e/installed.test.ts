@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { freePort } from '../support/free-port.js';
-import { temporaryFolder } from '../support/nightshift.js';
+import { temporaryFolder } from '../support/scratch.js';
 import { appFolder } from '../support/set-ups.js';
 
 /** The machine's own Node, as a user has it: `npm test` puts the pinned one first on the PATH. */
