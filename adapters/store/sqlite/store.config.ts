@@ -2,6 +2,7 @@ import { configInvalid, option, options } from '#contracts/config.js';
 
 export const sqliteStoreOptions = options({
   url: option.url('STORE_URL', {
+    check: sqlitePath,
     default: 'sqlite:.nightshift/nightshift.db',
     description:
       'Where definitions and history are kept. sqlite:<path> is a file, relative to the working directory unless it begins with a slash.',

@@ -63,6 +63,8 @@ export class ThreadedExecutionStore extends ExecutionStore {
   #call<M extends HistoryMethod, T>(method: M, given: HistoryArguments<M>): Promise<T> {
     if (this.#closed) return Promise.reject(this.#unavailable('is closed'));
     const thread = (this.#thread ??= this.#open());
+    // Calls in hand keep the process alive, an idle thread does not.
+    if (this.#waiting.size === 0) thread.ref();
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise<T>((resolve, reject) => {
@@ -74,11 +76,12 @@ export class ThreadedExecutionStore extends ExecutionStore {
   #open(): Worker {
     const thread = new Worker(ENTRY, { workerData: this.#start, name: 'history' });
     let reason = 'stopped';
-    thread.on('message', (answer: HistoryAnswer) => this.#settle(answer));
+    thread.on('message', (answer: HistoryAnswer) => {
+      this.#settle(answer);
+      if (this.#waiting.size === 0 && !this.#closed) thread.unref();
+    });
     thread.on('error', (error) => (reason = `failed: ${error.message}`));
     thread.on('exit', () => this.#ended(thread, reason));
-    // Whoever waits for an answer has a reason to live of its own; the thread is none.
-    thread.unref();
     return thread;
   }
 
