@@ -51,7 +51,11 @@ export interface OptionKeywords extends Described<unknown>, Range {
 
 type WithDefault<T> = Described<T> & { readonly default: string };
 
-function declare<T>(env: string, kind: Kind, described: Described<NonNullable<T>> & Range & { readonly example?: string }) {
+function declare<T>(
+  env: string,
+  kind: Kind,
+  described: Described<NonNullable<T>> & Range & { readonly example?: string },
+) {
   return Type.Unsafe<T>({ env, kind, ...described });
 }
 

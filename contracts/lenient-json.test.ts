@@ -3,7 +3,8 @@ import { parseLenientJson } from './lenient-json.js';
 
 describe('parseLenientJson', () => {
   it('lets comments, trailing commas and a byte order mark through', () => {
-    const text = '\uFEFF// first\n{ /* a, } */ "list": [1, 2, // last\n ],\n "url": "http://x//y", /* end */\n}\n// after';
+    const text =
+      '\uFEFF// first\n{ /* a, } */ "list": [1, 2, // last\n ],\n "url": "http://x//y", /* end */\n}\n// after';
     expect(parseLenientJson(text)).toEqual({ list: [1, 2], url: 'http://x//y' });
   });
 

@@ -1,4 +1,6 @@
 import type { ConsoleOutput } from '#cli/console-output.js';
+import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import { RouteTable } from '#src/gateway/routes/route-table.js';
 import type { WorkerObserver } from '#workers/agent/worker-observer.js';
 
 export interface ConsolePlaces {
@@ -10,12 +12,23 @@ export interface ConsolePlaces {
 /** Prints what the worker in this process does. */
 export function consoleObserver(console: ConsoleOutput, places: ConsolePlaces): WorkerObserver {
   return {
-    appLoaded: (app, _version, report) => console.appLoaded(report, shownUrl(places.baseUrl(app)), places.instance),
+    appLoaded: (app, _version, report) =>
+      console.appLoaded(withRouteProblems(report), shownUrl(places.baseUrl(app)), places.instance),
     appLog: (_app, line) => console.line(line.message),
     invocationStarted: (request) => console.invocationStarted(request),
     invocationLog: (_request, line) => console.invocationLog(line),
     invocationEnded: (request, outcome) => console.invocationEnded(request, outcome),
   };
+}
+
+/** A worker does not know routes; the gateway switches a function off whose route it cannot serve, and people are told why. */
+function withRouteProblems(report: LoadReport): LoadReport {
+  const { problems } = new RouteTable(report.functions, report.host.routePrefix);
+  const functions = report.functions.map((fn) => {
+    const found = problems.get(fn.name.toLowerCase()) ?? [];
+    return found.length === 0 ? fn : { ...fn, errors: [...fn.errors, ...found] };
+  });
+  return { ...report, functions };
 }
 
 /** People read and click `localhost`, as under `func start`. */

@@ -55,7 +55,8 @@ export async function runDev(args: DevArguments): Promise<void> {
         GATEWAY_PORT: args.port ?? (await portOf(folder)),
         GATEWAY_ENFORCE_KEYS: String(args.enableAuth),
       },
-      logLevel: 'warn',
+      // What is wrong with the app is printed by the observer.
+      logLevel: 'error',
       observer: consoleObserver(output, {
         baseUrl: () => running.management?.functionsUrl(app) ?? '',
         instance: folder,

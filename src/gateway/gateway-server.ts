@@ -88,4 +88,3 @@ function aPoll(): Promise<void> {
 function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
-

@@ -68,7 +68,10 @@ describe('membership', () => {
       code: 'CONFIG_INVALID',
       message: expect.stringContaining('WORKER_JOIN_TOKEN'),
     });
-    await expect(aMembership('wrong').open(never)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
+    await expect(aMembership('wrong').open(never)).rejects.toMatchObject({
+      code: 'TOKEN_INVALID',
+      message: expect.stringContaining('Make a new one with POST /api/join-tokens'),
+    });
     await aMembership().open(never);
     await writeFile(join(folder, 'state', 'worker.json'), '{}');
     await expect(aMembership().open(never)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });

@@ -82,7 +82,7 @@ export class Membership {
         return await client.join(token, { name, labels: {} });
       } catch (error) {
         this.#explain(error, patient);
-        throw error;
+        throw codeOf(error) === 'TOKEN_INVALID' ? refusedToken(error) : error;
       }
     };
     this.#identity = await persist(join, {
@@ -111,4 +111,12 @@ export class Membership {
       `This worker has no credential in ${this.#options.file}. Set WORKER_JOIN_TOKEN (or WORKER_JOIN_TOKEN_FILE) so that it can join.`,
     );
   }
+}
+
+function refusedToken(cause: unknown): NightshiftError {
+  return new NightshiftError(
+    'TOKEN_INVALID',
+    'Management does not know WORKER_JOIN_TOKEN, or it has expired or was revoked. Make a new one with POST /api/join-tokens and set it.',
+    { cause },
+  );
 }

@@ -46,6 +46,12 @@ async function packaged(entries: readonly ZipEntry[]) {
 }
 
 describe('downloaded packages', () => {
+  it('hands out an absolute path when its folder is relative: a language process runs elsewhere', async () => {
+    const { assignment, downloads } = await packaged([{ name: 'host.json', content: '{}' }]);
+    const path = await new DownloadedPackages(relative(process.cwd(), folder), downloads.open).obtain(assignment);
+    expect(path).toBe(join(folder, assignment.digest, 'app'));
+  });
+
   it('unpacks folders, files and the executable bit', async () => {
     const { assignment, open } = await packaged([
       { name: 'host.json', content: '{"version":"2.0"}' },
