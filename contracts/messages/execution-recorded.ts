@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { InvocationFailure } from './invocation-completed.js';
-import { TRIGGER_KINDS } from './run-invocation.js';
+import { TRIGGER_KINDS, type InvocationRequest } from './run-invocation.js';
 import { TypedData } from './typed-data.js';
 
 export const FINAL_OUTCOMES = ['Succeeded', 'Failed', 'Expired', 'Cancelled'] as const;
@@ -73,3 +73,9 @@ export const ExecutionRecorded = Type.Object({
 });
 export type ExecutionRecorded = Static<typeof ExecutionRecorded>;
 export const EXECUTION_RECORDED = 'execution.recorded';
+
+/** The members that name an execution, from the request that asks for it. */
+export function executionOf(request: InvocationRequest): Omit<AcceptedRecord, 'kind'> {
+  const { day, id, app, version, function: name, trigger, lane, acceptedAt, traceContext } = request;
+  return { day, id, app, version, function: name, trigger, lane, acceptedAt, traceParent: traceContext.traceParent };
+}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { codeOf } from '#contracts/errors.js';
 import { codec } from '#contracts/messages/codec.js';
 import type { AppChanged } from '#contracts/messages/control.js';
-import type { AcceptedRecord } from '#contracts/messages/execution-recorded.js';
+import { executionOf } from '#contracts/messages/execution-recorded.js';
 import { RUN_INVOCATION, RunInvocation, type InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { DurableQueue } from '#contracts/ports/durable-queue.js';
 import { Signals } from '#contracts/ports/signals.js';
@@ -29,7 +29,7 @@ export class DurableDispatch {
     await this.#openLane(request.app);
     await this.#publish(request);
     // Not awaited: the request is safe already, and every later record can make the row too.
-    void this.records.write(acceptedRecord(request));
+    void this.records.write({ kind: 'accepted', ...executionOf(request) });
   }
 
   async #publish(request: InvocationRequest): Promise<void> {
@@ -54,19 +54,4 @@ export class DurableDispatch {
     this.signals.send(CONTROL_KEYS.appChanged(app), changed);
     this.#declared.add(app);
   }
-}
-
-function acceptedRecord(request: InvocationRequest): AcceptedRecord {
-  return {
-    kind: 'accepted',
-    day: request.day,
-    id: request.id,
-    app: request.app,
-    version: request.version,
-    function: request.function,
-    trigger: request.trigger,
-    lane: request.lane,
-    acceptedAt: request.acceptedAt,
-    traceParent: request.traceContext.traceParent,
-  };
 }

@@ -1,13 +1,11 @@
-import type { EndedRecord, StartedRecord } from '#contracts/messages/execution-recorded.js';
+import { executionOf, type EndedRecord, type StartedRecord } from '#contracts/messages/execution-recorded.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { InvocationOutcome } from '../languages/language-host.js';
-
-type ExecutionFields = Omit<StartedRecord, 'kind' | 'attempt' | 'worker' | 'startedAt'>;
 
 export function startedRecord(request: InvocationRequest, worker: string, at: Date): StartedRecord {
   return {
     kind: 'started',
-    ...executionFields(request),
+    ...executionOf(request),
     attempt: request.attempt,
     worker,
     startedAt: at.toISOString(),
@@ -23,7 +21,7 @@ export function endedRecord(
 ): EndedRecord {
   return {
     kind: 'ended',
-    ...executionFields(request),
+    ...executionOf(request),
     attempt: request.attempt,
     worker,
     startedAt: outcome.startedAt.toISOString(),
@@ -45,26 +43,12 @@ export function unstartedRecord(
 ): EndedRecord {
   return {
     kind: 'ended',
-    ...executionFields(request),
+    ...executionOf(request),
     attempt: request.attempt,
     endedAt: at.toISOString(),
     durationMs: 0,
     final: true,
     logs: [],
     ...ending,
-  };
-}
-
-function executionFields(request: InvocationRequest): ExecutionFields {
-  return {
-    day: request.day,
-    id: request.id,
-    app: request.app,
-    version: request.version,
-    function: request.function,
-    trigger: request.trigger,
-    lane: request.lane,
-    acceptedAt: request.acceptedAt,
-    traceParent: request.traceContext.traceParent,
   };
 }

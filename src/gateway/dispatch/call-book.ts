@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { codeOf } from '#contracts/errors.js';
-import type { EndedRecord } from '#contracts/messages/execution-recorded.js';
+import { executionOf, type EndedRecord } from '#contracts/messages/execution-recorded.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { RecordWriter } from '#contracts/record-writer.js';
@@ -71,15 +71,7 @@ export class CallBook {
     // Not awaited: the caller's answer does not wait for history, and the writer never rejects.
     void this.records.write({
       kind: 'ended',
-      day: request.day,
-      id: request.id,
-      app: request.app,
-      version: request.version,
-      function: request.function,
-      trigger: request.trigger,
-      lane: request.lane,
-      acceptedAt: request.acceptedAt,
-      traceParent: request.traceContext.traceParent,
+      ...executionOf(request),
       attempt: request.attempt,
       ...(worker === undefined ? {} : { worker }),
       endedAt: now.toISOString(),

@@ -70,6 +70,24 @@ describe('loading an app', () => {
   });
 
   it.each([
+    ['module', "import '@acme/never';", '@acme/never'],
+    ['module', "import 'never/deep.js';", 'never'],
+    ['commonjs', "require('@acme/never/deep');", '@acme/never'],
+  ])('says to install a package that is missing: %s, %s', async (type, source, name) => {
+    const folder = await mkdtemp(join(await realpath(tmpdir()), 'ns-uninstalled-'));
+    try {
+      await writeFile(join(folder, 'host.json'), '{ "version": "2.0" }');
+      await writeFile(join(folder, 'package.json'), JSON.stringify({ type, main: 'index.js' }));
+      await writeFile(join(folder, 'index.js'), source);
+      const { errors } = (await load(folder)).app.report;
+      expect(errors).toEqual([expect.stringContaining('run "npm install" in the app\'s folder')]);
+      expect(errors).toEqual([expect.stringContaining(`with ${name} among the dependencies`)]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it.each([
     ['module', 'export const fine = 1;\nconst broken = = 2;\n', 2],
     ['commonjs', 'const fine = 1;\n\nconst broken = = 2;\n', 3],
   ])('names the line of a syntax error: %s', async (type, source, line) => {

@@ -7,6 +7,8 @@ interface Location {
 }
 
 const PLACE = /^((?:file:\/\/)?(?:\/|[A-Za-z]:\\).*?):(\d+)$/;
+/** Not a relative or absolute path: what npm installs. */
+const MISSING_PACKAGE = /^Cannot find (?:module|package) '((?:@[^/']+\/)?[\w-][^/']*)[^']*'/;
 const FRAME = /(?:\(|at (?:async )?)((?:file:\/\/)?(?:\/|[A-Za-z]:\\)[^()\n]*?):(\d+(?::\d+)?)\)?$/gm;
 
 /**
@@ -28,8 +30,14 @@ export class EntryFileError extends Error {
 }
 
 function text(cause: unknown): string {
-  if (cause instanceof Error) return `${cause.name}: ${cause.message}`;
+  if (cause instanceof Error) return `${cause.name}: ${withRemedy(cause.message)}`;
   return typeof cause === 'string' ? cause : (JSON.stringify(cause) ?? String(cause));
+}
+
+function withRemedy(message: string): string {
+  const [missing, name] = MISSING_PACKAGE.exec(message) ?? [];
+  if (missing === undefined) return message;
+  return `${missing}: run "npm install" in the app's folder, with ${name} among the dependencies of its package.json`;
 }
 
 /** A syntax error names its place in the first line of the stack, any other error in its frames; the app's own files go before its packages'. */

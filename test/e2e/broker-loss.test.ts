@@ -1,0 +1,59 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Clusters, outstanding } from '../support/cluster.js';
+import { eventually } from '../support/eventually.js';
+import { createVhost } from '../support/rabbitmq/shared-broker.js';
+import { TestBroker } from '../support/rabbitmq/test-broker.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
+
+describe('processes that lose the broker', () => {
+  const clusters = new Clusters();
+
+  afterEach(() => clusters.close(), 60_000);
+
+  it('bring every running call to its end when every connection to the broker breaks', async () => {
+    const direct = new URL(await createVhost());
+    const proxy = await TcpProxy.start(Number(direct.port));
+    clusters.closers.push(() => proxy.close());
+    const amqpUrl = Object.assign(new URL(direct), { port: String(proxy.port) }).href;
+    const { at, written, installation } = await clusters.start({ workers: 2, amqpUrl });
+    const calls = Array.from({ length: 30 }, async (_, n) => {
+      const response = await fetch(at(`/api/slow?ms=${300 + n * 50}&mark=started`));
+      return response.status;
+    });
+    await eventually('every call runs', () => written().length === 30);
+    await fetch(at('/api/slow?ms=60'));
+    proxy.cut();
+    // Most have ended by now, and their results wait for a broker.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    proxy.restore();
+    expect(await Promise.all(calls)).toEqual(calls.map(() => 200));
+    await eventually('nothing is in hand', async () => (await outstanding(installation)) === 0);
+    expect(written()).toHaveLength(30);
+    const succeeded = async () =>
+      (await installation.executions('function=slow')).filter(({ status }) => status === 'Succeeded').length;
+    await eventually('every call is recorded', async () => (await succeeded()) >= 31, 20_000);
+  }, 60_000);
+
+  it('run once, and to its own end, what a restart of the broker overtakes', async () => {
+    const broker = await TestBroker.start();
+    clusters.closers.push(() => broker.stop());
+    const settings = { AzureFunctionsJobHost__functionTimeout: '00:01:00' };
+    const { installation, at, written } = await clusters.start({ workers: 1, amqpUrl: broker.url, settings });
+    const status = () => installation.executions('function=ledger');
+    const lines = ['one', 'two'];
+    for (const line of lines) {
+      const init = { method: 'POST', body: line, headers: { prefer: 'respond-async' } };
+      expect((await fetch(at('/api/ledger?ms=15000'), init)).status).toBe(202);
+    }
+    const all = (wanted: string) => async () => (await status()).filter((seen) => seen.status === wanted).length === 2;
+    await eventually('both run', all('Running'));
+    await broker.kill();
+    await broker.restart();
+    await eventually('both have ended', all('Succeeded'), 30_000);
+    const idle = async () =>
+      /durable\t0\t0\n/.test(await broker.ctl('list_queues', 'name', 'messages_ready', 'messages_unacknowledged'));
+    await eventually('both are settled', idle);
+    expect((await status()).map(({ attempts }) => attempts)).toEqual([1, 1]);
+    expect(written().toSorted()).toEqual(lines);
+  }, 90_000);
+});
