@@ -18,7 +18,7 @@ export function loadConfig<S extends Sets>(sets: S, overrides: Variables = {}, d
   for (const [name, schema] of Object.entries(sets)) {
     const variables = {
       ...defaults,
-      ...definedOf(process.env),
+      ...setOf(process.env),
       ...secretsFromFiles(schema, problems),
       ...definedOf(overrides),
     };
@@ -51,6 +51,11 @@ function secretsFromFiles(schema: TObject, problems: string[]): Record<string, s
     }
   }
   return found;
+}
+
+/** An empty variable is one that is not set: a default stands in for it. */
+function setOf(variables: Variables): Record<string, string> {
+  return Object.fromEntries(Object.entries(definedOf(variables)).filter(([, value]) => value !== ''));
 }
 
 function definedOf(variables: Variables): Record<string, string> {

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { shellEnvironment } from '../load-config.js';
 import { consoleObserver } from './console-observer.js';
+import { devManagementPort } from './dev-management-port.js';
 import { EmbeddedRole } from './embedded-role.js';
 import { packageVersion } from './package-version.js';
 import { untilStopped } from './until-stopped.js';
@@ -57,6 +58,7 @@ export async function runDev(args: DevArguments): Promise<void> {
       },
       // What is wrong with the app is printed by the observer.
       logLevel: 'error',
+      defaults: { MANAGEMENT_PORT: await devManagementPort() },
       observer: consoleObserver(output, {
         baseUrl: () => running.management?.functionsUrl(app) ?? '',
         instance: folder,

@@ -24,6 +24,8 @@ export interface EmbeddedOptions {
   readonly stateDir: string;
   /** Command-line flags, by variable name. */
   readonly overrides: Readonly<Record<string, string | undefined>>;
+  /** By variable name, for variables that are not set. */
+  readonly defaults?: Readonly<Record<string, string>>;
   readonly observer: WorkerObserver;
   /** The level of the process's own log when LOG_LEVEL is not set. */
   readonly logLevel: string;
@@ -87,11 +89,11 @@ export class EmbeddedRole {
   }
 }
 
-function embeddedConfig({ stateDir, overrides, logLevel }: EmbeddedOptions) {
+function embeddedConfig({ stateDir, overrides, defaults, logLevel }: EmbeddedOptions) {
   const { log, store, worker, ...sets } = loadConfig(
     { log: logOptions, store: sqliteStoreOptions, worker: workerOptions, ...managementSets },
     overrides,
-    { LOG_LEVEL: logLevel, ...placesUnder(stateDir) },
+    { LOG_LEVEL: logLevel, ...defaults, ...placesUnder(stateDir) },
   );
   return { log, store, worker, sets };
 }

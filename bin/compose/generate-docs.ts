@@ -49,8 +49,8 @@ export async function main(): Promise<void> {
 function configPage(): string {
   const sections = SECTIONS.map(([title, options]) => {
     const rows = Object.values(options.properties).map((property) => {
-      const { env, kind, description, default: fallback } = keywordsOf(property);
-      const shown = fallback === undefined ? '' : `\`${fallback}\``;
+      const { env, kind, description, default: fallback, example } = keywordsOf(property);
+      const shown = fallback === undefined ? (example === undefined ? '' : 'must be set') : `\`${fallback}\``;
       return `| \`${env}\` | ${kind} | ${shown} | ${description.replace(/\.$/, '').replaceAll('|', '\\|')} |`;
     });
     return [
@@ -69,12 +69,12 @@ const INTRODUCTION = `# Configuration
 Generated from the options' schemas by \`npm run generate\`.
 
 Every option is an environment variable, and an empty environment works: \`nightshift start\` then runs everything in one process. All problems
-are reported at once, by variable name, before anything opens; the exit code is 78.
+are reported at once, by variable name, before anything opens; the exit code is 78. An empty variable counts as not set.
 
 - *duration*: \`500ms\`, \`30s\`, \`5m\`, \`2h\`, \`1d\`. *size*: \`64KiB\`, \`100MiB\`, \`1GiB\` or bytes. *list*: comma-separated. *boolean*: \`true\`, \`false\`, \`1\`, \`0\`.
 - *secret*: also read from the file named by the variable with \`_FILE\` behind it; never printed.
 - \`nightshift start\` and \`nightshift dev\` keep everything under one state folder: there the broker's options do nothing, and the store and the
-  worker lie in that folder unless their variables are set.`;
+  worker lie in that folder unless their variables are set. They log warnings and errors, \`dev\` errors only, unless \`LOG_LEVEL\` says otherwise.`;
 
 function jsonSchema(type: string, schema: TSchema): object {
   return { $schema: 'https://json-schema.org/draft/2020-12/schema', title: type, ...schema };

@@ -15,7 +15,9 @@ const EVERY_INTERFACE = ['0.0.0.0', '::'];
 export async function listenOn(app: NestFastifyApplication, address: ListenAddress): Promise<string> {
   const { host, port } = address;
   try {
-    await app.listen(port, host);
+    await app.init();
+    // By Fastify itself: Nest would log the error that is explained here.
+    await app.getHttpAdapter().getInstance().listen({ port, host });
   } catch (error) {
     throw listenFailure(error, address);
   }

@@ -61,6 +61,40 @@ describe('nightshift dev', () => {
     await program.printed(/\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\] Executed 'Functions\.hello' \(Succeeded, Id=/);
   }, 30_000);
 
+  it('takes comments in host.json and local.settings.json, and picks up changes of both', async () => {
+    const folder = project(answering('process.env.GREETING'), {
+      'host.json': '// the host\n{ "version": "2.0", }',
+      'local.settings.json': '{ "Values": { "GREETING": "first", /* why */ }, }',
+    });
+    const { program, at } = await dev(folder);
+    await program.printed(READY);
+    expect(await (await fetch(at('/api/hello'))).text()).toBe('first');
+    const textAt = async (path: string) => (await fetch(at(path)).catch(() => undefined))?.text();
+    writeFileSync(join(folder, 'local.settings.json'), '{ "Values": { "GREETING": "second" } }');
+    await eventually('the new settings answer', async () => (await textAt('/api/hello')) === 'second', 15_000);
+    writeFileSync(join(folder, 'host.json'), '{ "version": "2.0", "extensions": { "http": { "routePrefix": "v2" } } }');
+    await eventually('the new prefix answers', async () => (await textAt('/v2/hello')) === 'second', 15_000);
+    expect(program.output.match(/signaling restart/g)).toHaveLength(2);
+  }, 45_000);
+
+  it('prints why a function whose route cannot be served is off, and lists the others', async () => {
+    const wrong = "app.get('wrong', { route: 'admin/it', handler: () => undefined });";
+    const { program } = await dev(project(`${answering('"on"')} ${wrong}`));
+    await program.printed(READY);
+    expect(program.output).toMatch(/The 'wrong' function is in error: .*built in routes/);
+    expect(program.output).not.toContain('\twrong:');
+    expect(program.output).not.toContain('{"level"');
+  }, 30_000);
+
+  it('runs beside another project when each has a port of its own', async () => {
+    const first = await dev(project(answering('"one"')), [], { MANAGEMENT_PORT: '' });
+    await first.program.printed(READY);
+    const second = await dev(project(answering('"two"')), [], { MANAGEMENT_PORT: '' });
+    await second.program.printed(READY);
+    expect(await (await fetch(first.at('/api/hello'))).text()).toBe('one');
+    expect(await (await fetch(second.at('/api/hello'))).text()).toBe('two');
+  }, 45_000);
+
   it('asks for keys with --enableAuth, and lets the shell override local settings', async () => {
     const folder = project(answering('process.env.GREETING'), {
       'local.settings.json': JSON.stringify({ IsEncrypted: false, Values: { GREETING: 'from the file' } }),
