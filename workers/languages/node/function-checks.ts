@@ -10,16 +10,12 @@ const KNOWN = new Set(KNOWN_TYPES.map((type) => type.toLowerCase()));
 /** The functions of an app as a trigger sees them: what is wrong with one is in its `errors` and leaves the others alone (host-semantics, section 0). */
 export function describeFunctions(
   found: readonly RpcFunctionMetadata[],
-  { settings, streaming }: { readonly settings: Readonly<Record<string, string>>; readonly streaming: boolean },
+  { settings }: { readonly settings: Readonly<Record<string, string>> },
 ): FunctionMetadata[] {
   const names = new Map<string, string>();
   return found.map((metadata) => {
     const bindings = metadata.rawBindings.map(readBinding);
-    const errors = [
-      ...checkName(metadata.name, names),
-      ...checkBindings(metadata.name, bindings),
-      ...checkStreaming(metadata.name, bindings, streaming),
-    ];
+    const errors = [...checkName(metadata.name, names), ...checkBindings(metadata.name, bindings)];
     names.set(metadata.name.toLowerCase(), metadata.name);
     return {
       name: metadata.name,
@@ -91,14 +87,6 @@ function checkBindingNames(name: string, bindings: readonly Binding[]): string[]
           `Function '${name}': binding name '${binding.name}' must begin with a letter and hold only letters and digits`,
         ];
   });
-}
-
-/** With streaming on, the library waits for a second connection per call that nothing here makes: the call would hang. */
-function checkStreaming(name: string, bindings: readonly Binding[], streaming: boolean): string[] {
-  if (!streaming || !bindings.some(({ type }) => type.toLowerCase() === 'httptrigger')) return [];
-  return [
-    `Function '${name}': the app turns on HTTP streaming, which Nightshift does not have yet; remove enableHttpStream from app.setup`,
-  ];
 }
 
 function unknownType(name: string, { name: binding, type }: Binding): string {

@@ -10,7 +10,7 @@ import type { StartedProcess } from './language-process.js';
 export async function loadReport(
   folder: AppFolder,
   { config, allowed }: HostJson,
-  { metadata, capabilities }: Pick<StartedProcess, 'metadata' | 'capabilities'>,
+  { metadata }: Pick<StartedProcess, 'metadata'>,
 ): Promise<LoadReport> {
   if (metadata.result.status !== 'success') {
     const message = metadata.result.exception?.message ?? 'the app did not load and did not say why';
@@ -18,7 +18,6 @@ export async function loadReport(
   }
   const found = describeFunctions(metadata.functionMetadataResults, {
     settings: folder.settings,
-    streaming: capabilities['HttpUri'] !== undefined,
   });
   const names = allowed?.map((name) => name.toLowerCase());
   const functions = names === undefined ? found : found.filter(({ name }) => names.includes(name.toLowerCase()));

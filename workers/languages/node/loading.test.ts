@@ -143,14 +143,6 @@ describe('loading an app', () => {
     expect((await fixture.call('rabbit', { string: 'a message' })).returnValue).toEqual({ string: 'a message' });
   });
 
-  it('turns off the HTTP functions of an app that streams, instead of letting calls hang', async () => {
-    const fixture = await load('streaming');
-    const [streams, queued] = fixture.app.report.functions;
-    expect(streams?.errors).toEqual([expect.stringContaining('remove enableHttpStream from app.setup')]);
-    expect(queued?.errors).toEqual([]);
-    expect((await fixture.call('queued', { string: 'text' })).returnValue).toEqual({ string: 'text' });
-  });
-
   it('serves only what the allow-list of host.json names', async () => {
     const settings = { AzureFunctionsJobHost__functions__0: 'GOLDEN', AzureFunctionsJobHost__functions__1: 'tick' };
     const { report } = (await load('everyday', { settings })).app;

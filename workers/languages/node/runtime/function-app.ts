@@ -10,6 +10,8 @@ export class FunctionApp {
   readonly log: RuntimeLog;
   /** Bundled apps carry several copies of the library: the last to set its model wins. */
   model: ProgrammingModel | undefined;
+  /** Where the library takes HTTP requests when the app streams. */
+  httpUri: string | undefined;
 
   constructor(hooks: HookRegistry, log: RuntimeLog) {
     this.hooks = hooks;

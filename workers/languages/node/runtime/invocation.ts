@@ -5,6 +5,7 @@ import type { FunctionCallback, RegisteredFunction } from './function-registry.j
 import { withReadOnly } from './hook-registry.js';
 import { InvocationScope } from './invocation-scope.js';
 import type { CoreInvocationContext, InvocationModel } from './programming-model.js';
+import { ProxiedRequest } from './proxied-request.js';
 import { toRpcException } from './rpc-exception.js';
 
 /** One call, with what the steps of the pipeline share. */
@@ -44,6 +45,18 @@ async function runPipeline(
   if (registered === undefined) {
     throw systemError(new Error(`The app has no function with id "${request.functionId}"`));
   }
+  const proxied = app.httpUri === undefined ? undefined : ProxiedRequest.open(app.httpUri, request);
+  try {
+    return await throughModel({ app, scope, proxied }, { request: proxied?.request ?? request, registered });
+  } finally {
+    proxied?.close();
+  }
+}
+
+async function throughModel(
+  { app, scope, proxied }: Pick<Call, 'app' | 'scope'> & { readonly proxied: ProxiedRequest | undefined },
+  { request, registered }: { readonly request: RpcInvocationRequest; readonly registered: RegisteredFunction },
+): Promise<Omit<RpcInvocationResponse, 'result'>> {
   const core = coreContext(app, scope, { request, registered });
   core.log('debug', 'system', `Invocation ${request.invocationId} of ${scope.functionName} begins`);
   if (app.model === undefined) throw systemError(new Error('The app has set no programming model'));
@@ -56,7 +69,10 @@ async function runPipeline(
   const after = await runHandler(call, before);
   await runPostHooks(call, after);
   if (after.error !== null && after.error !== undefined) throw after.error;
-  return model.getResponse(context, after.result);
+  const response = await model.getResponse(context, after.result);
+  // A handler that returned nothing never answers the second request.
+  const answered = proxied !== undefined && after.result !== null && after.result !== undefined;
+  return answered ? { ...response, returnValue: { http: await proxied.answer() } } : response;
 }
 
 function coreContext(

@@ -12,6 +12,7 @@ import type { FunctionApp } from './function-app.js';
 import { withReadOnly } from './hook-registry.js';
 import { installCore } from './install-core.js';
 import { runInvocation } from './invocation.js';
+import { listeningLocally } from './listen-locally.js';
 import { toRpcException } from './rpc-exception.js';
 
 const DEFAULT_CAPABILITIES = [
@@ -62,7 +63,9 @@ export class WorkerRuntime {
     let capabilities = Object.fromEntries(DEFAULT_CAPABILITIES.map((name) => [name, 'true']));
     try {
       await loadApp(this.#app, root);
-      capabilities = { ...((await this.#app.model?.getCapabilities?.(capabilities)) ?? capabilities) };
+      const collected = await listeningLocally(() => this.#app.model?.getCapabilities?.(capabilities));
+      capabilities = { ...(collected ?? capabilities) };
+      this.#app.httpUri = capabilities['HttpUri'];
     } catch (error) {
       this.#loadFailure = toRpcException(error);
     }
