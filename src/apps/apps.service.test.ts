@@ -136,7 +136,7 @@ describe('AppsService.registerVersionFromFolder', () => {
   });
 
   it.each([
-    ['{"Values":', 'cannot be read'],
+    ['{"Values":', 'is not JSON'],
     ['{"IsEncrypted":true,"Values":{}}', 'is encrypted: run "func settings decrypt"'],
   ])('refuses the local settings %s, naming the file', async (text, reason) => {
     await put('local.settings.json', text);

@@ -14,7 +14,13 @@ const SYSTEM_PATH = (process.env['PATH'] ?? '')
   .split(':')
   .filter((folder) => !folder.includes('node_modules'))
   .join(':');
-const SYSTEM_ENV = { PATH: SYSTEM_PATH, HOME: process.env['HOME'] ?? '/tmp' };
+/** A user's environment, without what npm and jest have added to it; how this machine reaches its registry stays. */
+const ADDED = /^(npm_(?!config_(registry|cafile|(https?_)?proxy)$)|NODE_OPTIONS$|NODE_ENV$|JEST_|INIT_CWD$)/i;
+const SYSTEM_ENV = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ADDED.test(name))),
+  PATH: SYSTEM_PATH,
+};
+const NPM_LIMIT_MS = 150_000;
 
 describe('the installed command', () => {
   const place = temporaryFolder();
@@ -22,7 +28,12 @@ describe('the installed command', () => {
 
   beforeAll(() => {
     const npm = (...args: string[]) =>
-      execFileSync('npm', args, { env: SYSTEM_ENV, stdio: 'pipe', cwd: process.cwd() }).toString();
+      execFileSync('npm', args, {
+        env: SYSTEM_ENV,
+        stdio: 'pipe',
+        cwd: process.cwd(),
+        timeout: NPM_LIMIT_MS,
+      }).toString();
     // The run has built already; packing must not delete dist under the other suites' feet.
     const packed = npm('pack', '--ignore-scripts', '--pack-destination', place).trim().split('\n').at(-1) ?? '';
     npm(
