@@ -11,7 +11,9 @@ import type { Call } from './call.js';
 const LOOK_EVERY_MS = 250;
 /** A worker reports a call at most 20 ms after it arrived; this long without a report and an empty queue means it is nowhere. */
 const UNREPORTED_LIMIT_MS = 1_000;
-const SUSPECT_AFTER_MS = UNREPORTED_LIMIT_MS / 2;
+/** The same for a call that was under way when a worker was lost: most likely that one had just taken it. */
+const UNREPORTED_AFTER_LOSS_MS = 400;
+const SUSPECT_AFTER_MS = UNREPORTED_AFTER_LOSS_MS / 2;
 /** The same after the broker was away: workers may be back later than this gateway. */
 const UNREPORTED_AFTER_OUTAGE_MS = 5_000;
 /**
@@ -67,7 +69,11 @@ export class CallWatch {
   }
 
   #endWorker(worker: string): void {
-    for (const call of this.book.all()) if (call.worker === worker) this.#giveUp(call);
+    const now = this.book.nowMs();
+    for (const call of this.book.all()) {
+      if (call.worker === worker) this.#giveUp(call);
+      else if (call.state === 'published') call.workerLostMs = now;
+    }
   }
 
   /** Running calls are lost, those held run elsewhere. */
@@ -122,7 +128,7 @@ export class CallWatch {
     call.emptySightings = ready === 0 ? call.emptySightings + 1 : 0;
     const age = this.book.nowMs() - call.sinceMs;
     const isLate = this.#hearing.heardAllSince(call.sinceMs, false)
-      ? age >= UNREPORTED_LIMIT_MS
+      ? age >= (call.workerLostMs === undefined ? UNREPORTED_LIMIT_MS : UNREPORTED_AFTER_LOSS_MS)
       : this.#hearing.silentMs(call.sinceMs, false) >= UNREPORTED_AFTER_OUTAGE_MS;
     if (call.emptySightings >= EMPTY_SIGHTINGS && isLate) this.book.closeLost(call);
   }

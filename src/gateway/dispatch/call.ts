@@ -34,6 +34,8 @@ export class Call {
   heardMs: number;
   /** How often in a row its queue was seen empty while nobody had reported it. */
   emptySightings = 0;
+  /** Monotonic: a worker was lost while nobody had reported this call. */
+  workerLostMs: number | undefined;
   #settle: ((outcome: CallOutcome) => void) | undefined;
 
   constructor(request: InvocationRequest, nowMs: number, limitMs: number) {
@@ -63,5 +65,6 @@ export class Call {
     this.worker = worker;
     this.sinceMs = nowMs;
     this.emptySightings = 0;
+    this.workerLostMs = undefined;
   }
 }

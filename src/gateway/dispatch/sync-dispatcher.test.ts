@@ -219,6 +219,17 @@ describe('SyncDispatcher', () => {
     expect((await ended())[0]).not.toHaveProperty('worker');
   });
 
+  it('does not wait the second out when a worker was lost while the call was under way', async () => {
+    const call = await published();
+    clock.advance(300);
+    fleet.lose('w1');
+    await watch.look();
+    expect(call.answered).toBe(false);
+    clock.advance(250);
+    await watch.look();
+    expect(await call.outcome).toEqual({ kind: 'lost' });
+  });
+
   it('needs to see the queue empty twice, and gives calls that still wait there all their time', async () => {
     const call = await published();
     clock.advance(1_500);
