@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { codec } from './messages/codec.js';
-import { EXECUTION_RECORDED, ExecutionRecorded, type ExecutionRecord } from './messages/execution-recorded.js';
+import { EXECUTION_RECORDED, type ExecutionRecord } from './messages/execution-recorded.js';
 import type { DurableQueue } from './ports/durable-queue.js';
 import type { Logger } from './ports/logger.js';
 import { RECORDS_ADDRESS } from './topology.js';
@@ -101,5 +100,3 @@ export class RecordWriter {
     }
   }
 }
-
-export const executionRecordedCodec = codec(EXECUTION_RECORDED, ExecutionRecorded);

@@ -5,9 +5,9 @@ import { orExplain } from './until-stopped.js';
 const DEFAULT_STATE_DIR = '.nightshift';
 
 /** The `nightshift` command. Roles are loaded when they are asked for: `--help` must not open a database driver. */
-export async function main(): Promise<void> {
+export async function main(given: readonly string[] = process.argv.slice(2)): Promise<void> {
   await orExplain(async () => {
-    await commandLine().parseAsync();
+    await commandLine().parseAsync(given, { from: 'user' });
   });
 }
 

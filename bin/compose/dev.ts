@@ -16,8 +16,6 @@ import type { Management } from '#src/create-management.js';
 import { readLocalSettings } from '#src/publishing/local-settings.js';
 import { FolderInPlace } from '#workers/packages/folder-in-place.js';
 
-const DEFAULT_PORT = '7071';
-
 export interface DevArguments {
   readonly folder: string;
   readonly port?: string;
@@ -40,7 +38,8 @@ export async function runDev(args: DevArguments): Promise<void> {
   const running: { management?: Management } = {};
   const app = appNameOfFolder(folder);
   const serve = async (management: Management) => {
-    const settings = await settingsOf(folder, args, (notice) => output.line(notice));
+    const host = `localhost:${new URL(management.functionsUrl(app)).port}`;
+    const settings = await settingsOf({ folder, host, inspect: args.inspect }, (notice) => output.line(notice));
     await management.apps.registerInPlace(app, `dev-${Date.now().toString(36)}`, settings);
   };
   // Watched before the first load: what changes from then on is never missed.
@@ -89,8 +88,7 @@ async function portOf(folder: string): Promise<string | undefined> {
 
 /** What the shell has set wins over local.settings.json (host-semantics, section 7.2). */
 async function settingsOf(
-  folder: string,
-  args: DevArguments,
+  { folder, host, inspect }: { readonly folder: string; readonly host: string; readonly inspect: string | undefined },
   notice: (text: string) => void,
 ): Promise<Record<string, string>> {
   const shell = shellEnvironment();
@@ -103,9 +101,9 @@ async function settingsOf(
   const settings = {
     AZURE_FUNCTIONS_ENVIRONMENT: 'Development',
     FUNCTIONS_CORETOOLS_ENVIRONMENT: 'true',
-    WEBSITE_HOSTNAME: `localhost:${args.port ?? local?.httpPort ?? DEFAULT_PORT}`,
+    WEBSITE_HOSTNAME: host,
     ...local?.values,
     ...shell,
   };
-  return args.inspect === undefined ? settings : { ...settings, languageWorkers__node__arguments: args.inspect };
+  return inspect === undefined ? settings : { ...settings, languageWorkers__node__arguments: inspect };
 }

@@ -1,8 +1,6 @@
-import { orExplain } from './until-stopped.js';
+import { main as commandLine } from './command-line.js';
 
 /** The embedded role with the apps it keeps: `nightshift start` without flags. */
 export function main(): Promise<void> {
-  return orExplain(async () => {
-    await (await import('./start.js')).runStart({ apps: [], stateDir: '.nightshift' });
-  });
+  return commandLine(['start']);
 }

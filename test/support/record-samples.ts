@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { EndedRecord, StartedRecord } from '#contracts/messages/execution-recorded.js';
+import { codec } from '#contracts/messages/codec.js';
+import {
+  EXECUTION_RECORDED,
+  ExecutionRecorded,
+  type EndedRecord,
+  type StartedRecord,
+} from '#contracts/messages/execution-recorded.js';
 
 /** The end of a run that succeeded, of an execution of its own. */
 export function anEnd(overrides: Partial<EndedRecord> = {}): EndedRecord {
@@ -48,3 +54,6 @@ export function aStart(overrides: Partial<StartedRecord> = {}): StartedRecord {
     ...overrides,
   };
 }
+
+/** A batch as it lies in `ns.records`. */
+export const executionRecordedCodec = codec(EXECUTION_RECORDED, ExecutionRecorded);
