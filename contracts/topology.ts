@@ -64,6 +64,21 @@ export function durableQueue(app: string): QueueDeclaration {
   };
 }
 
+/** Messages for the functions that a queue of that name triggers: from any publisher. */
+export function triggerAddress(queue: string): Address {
+  return { exchange: EXCHANGES.triggers.name, routingKey: queue };
+}
+
+/** A queue that triggers functions. Its name is house-wide, as in one storage account: no prefix, no app. */
+export function triggerQueue(queue: string): QueueDeclaration {
+  return { name: queue, kind: 'quorum', exclusive: false, deadLetters: true, bindings: [triggerAddress(queue)] };
+}
+
+/** Where messages of a `queueTrigger` end that failed too often (host-semantics, section 4.1). */
+export function poisonQueueName(queue: string): string {
+  return `${queue}-poison`;
+}
+
 export function resultsAddress(gatewayId: string): Address {
   return { exchange: EXCHANGES.results.name, routingKey: gatewayId };
 }
@@ -97,6 +112,23 @@ export const DEAD_QUEUE: QueueDeclaration = {
 };
 
 /**
+ * Headers of messages for trigger functions, all optional: a message that any AMQP client sent has none of them.
+ * `acceptedAt`: ISO 8601, UTC; its day is that of the execution, so it must not change between deliveries. `expiresAt`: ISO 8601, UTC.
+ * `traceParent`, `traceState`: W3C Trace Context. `batch`: the batch it belongs to. `failure`: JSON of the last failed attempt's exception.
+ */
+export const TRIGGER_HEADERS = {
+  acceptedAt: 'ns-accepted-at',
+  expiresAt: 'ns-expires-at',
+  batch: 'ns-batch',
+  failure: 'ns-failure',
+  traceParent: 'traceparent',
+  traceState: 'tracestate',
+} as const;
+
+/** The message type of what is sent to a trigger queue by our own publishers. */
+export const TRIGGER_MESSAGE = 'trigger.message';
+
+/**
  * Headers that the broker adapters set on messages. What lies in `ns.dead` says why (`deadReason`: the handler's reason, or `expired`) and which
  * queue it came from (`deadQueue`). `attempt` counts the failed attempts so far and is read back as `Delivery.attempt`.
  */
@@ -109,6 +141,7 @@ export const BROKER_HEADERS = {
 export const CONTROL_KEYS = {
   appChanged: (app: string) => `app.${app}.changed`,
   everyApp: 'app.*.changed',
+  executionCancelled: 'execution.any.cancelled',
   workerPresent: (worker: string) => `worker.${worker}.present`,
   workerLost: (worker: string) => `worker.${worker}.lost`,
   fleetAsked: 'worker.any.asked',

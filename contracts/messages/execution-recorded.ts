@@ -29,6 +29,7 @@ const execution = {
   lane: Type.Union([Type.Literal('sync'), Type.Literal('durable')]),
   acceptedAt: Type.String(),
   traceParent: Type.String(),
+  batch: Type.Optional(Type.String()),
 };
 
 export const AcceptedRecord = Type.Object({ kind: Type.Literal('accepted'), ...execution });
@@ -54,6 +55,8 @@ export const EndedRecord = Type.Object({
   endedAt: Type.String(),
   durationMs: Type.Number({ minimum: 0 }),
   outcome: Type.Enum(FINAL_OUTCOMES),
+  /** The number of the lease that the run held; an older one than the execution's latest lease is refused (design, section 5). */
+  fence: Type.Optional(Type.Integer({ minimum: 1 })),
   /** False when another attempt follows: the attempt has this outcome, the execution has none yet. */
   final: Type.Boolean(),
   failure: Type.Optional(InvocationFailure),
@@ -76,6 +79,8 @@ export const EXECUTION_RECORDED = 'execution.recorded';
 
 /** The members that name an execution, from the request that asks for it. */
 export function executionOf(request: InvocationRequest): Omit<AcceptedRecord, 'kind'> {
-  const { day, id, app, version, function: name, trigger, lane, acceptedAt, traceContext } = request;
-  return { day, id, app, version, function: name, trigger, lane, acceptedAt, traceParent: traceContext.traceParent };
+  const { day, id, app, version, function: name, trigger, lane, acceptedAt, traceContext, batch } = request;
+  const { traceParent } = traceContext;
+  const identity = { day, id, app, version, function: name, trigger, lane, acceptedAt, traceParent };
+  return batch === undefined ? identity : { ...identity, batch };
 }

@@ -26,6 +26,15 @@ export const InvocationRequest = Type.Object({
   acceptedAt: Type.String(),
   /** ISO 8601, UTC; sync only: when the caller stops waiting. */
   deadline: Type.Optional(Type.String()),
+  /** ISO 8601, UTC; durable only: not started after this moment, it ends as `Expired`. */
+  expiresAt: Type.Optional(Type.String()),
+  /** The batch it belongs to. */
+  batch: Type.Optional(Type.String()),
+  /**
+   * Durable only: the worker asks management before it starts, so that two messages with this id never run beside each other, and none runs after
+   * a final outcome. For this long after the first claim.
+   */
+  claimForMs: Type.Optional(Type.Integer({ minimum: 1 })),
   inputData: Type.Array(ParameterBinding),
   triggerMetadata: Type.Record(Type.String(), TypedData),
   traceContext: TraceContext,

@@ -4,7 +4,8 @@ import Type, { type Static } from 'typebox';
  * What worker and management say to each other over HTTP and the open connection. Paths below hang under management's address:
  * POST /api/workers/join (bearer: join token), then with the worker's own credential:
  * GET  /api/workers/link (WebSocket: heartbeats up, notices down), GET /api/workers/assignments, GET /api/workers/packages/:app/:version,
- * PUT /api/workers/versions/:app/:version/load, GET /api/workers/attempts/:day/:id, GET and PUT /api/workers/payloads/:day/:id/:name.
+ * PUT /api/workers/versions/:app/:version/load, GET /api/workers/attempts/:day/:id, GET and PUT /api/workers/payloads/:day/:id/:name,
+ * POST /api/workers/claims, POST /api/workers/parked, POST and PUT and DELETE /api/workers/leases, GET /api/workers/cancellations.
  */
 export const WORKER_PATHS = {
   join: '/api/workers/join',
@@ -15,6 +16,10 @@ export const WORKER_PATHS = {
   load: (app: string, version: string) =>
     `/api/workers/versions/${encodeURIComponent(app)}/${encodeURIComponent(version)}/load`,
   attempts: (day: string, id: string) => `/api/workers/attempts/${day}/${id}`,
+  claims: '/api/workers/claims',
+  parked: '/api/workers/parked',
+  leases: '/api/workers/leases',
+  cancellations: '/api/workers/cancellations',
   payload: (day: string, id: string, name: string) => `/api/workers/payloads/${day}/${id}/${encodeURIComponent(name)}`,
 } as const;
 
@@ -30,6 +35,8 @@ export const Assignment = Type.Object({
   settings: Type.Record(Type.String(), Type.String()),
   /** True once the app's durable queue is in use. */
   durable: Type.Boolean(),
+  /** The trigger queues that the app may consume: a queue that another app had first is here only with an Owner's consent. */
+  queues: Type.Optional(Type.Array(Type.String())),
 });
 export type Assignment = Static<typeof Assignment>;
 
@@ -60,8 +67,63 @@ export type WorkerHeartbeat = Static<typeof WorkerHeartbeat>;
 export const AssignmentsChanged = Type.Object({ type: Type.Literal('assignments.changed') });
 export type AssignmentsChanged = Static<typeof AssignmentsChanged>;
 
-export const AttemptCount = Type.Object({ attempts: Type.Integer({ minimum: 0 }) });
+/** What history knows of an execution whose message was delivered again. With `final` nothing is left to run. */
+export const AttemptCount = Type.Object({
+  attempts: Type.Integer({ minimum: 0 }),
+  final: Type.Optional(Type.Boolean()),
+});
 export type AttemptCount = Static<typeof AttemptCount>;
+
+/** Asked before a run with `claimForMs` starts. */
+export const RunClaim = Type.Object({
+  app: Type.String(),
+  function: Type.String(),
+  day: Type.String(),
+  id: Type.String(),
+  attempt: Type.Integer({ minimum: 1 }),
+  /** `process` of the worker's heartbeat: a claim ends with the process that holds it. */
+  process: Type.String(),
+  forMs: Type.Integer({ minimum: 1 }),
+});
+export type RunClaim = Static<typeof RunClaim>;
+
+/** `run`: start it. `done`: it has a final outcome, the message is settled without a run. `later`: it runs elsewhere, or that cannot be told yet. */
+export const RunClaimAnswer = Type.Object({
+  answer: Type.Union([Type.Literal('run'), Type.Literal('done'), Type.Literal('later')]),
+});
+export type RunClaimAnswer = Static<typeof RunClaimAnswer>;
+
+/** A message that waits in the store until it is due: what a long retry delay is made of. It is published to `queue` as it is. */
+export const ParkedMessage = Type.Object({
+  queue: Type.String(),
+  id: Type.String(),
+  type: Type.String(),
+  /** Base64. */
+  body: Type.String(),
+  headers: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+  /** ISO 8601, UTC. */
+  dueAt: Type.String(),
+});
+export type ParkedMessage = Static<typeof ParkedMessage>;
+
+/** A long run leaves the broker for the store: the message is acked once management has it. */
+export const LeaseRequest = Type.Object({
+  process: Type.String(),
+  attempt: Type.Integer({ minimum: 1 }),
+  /** How the run is published again when the lease expires. */
+  message: Type.Omit(ParkedMessage, ['dueAt']),
+  day: Type.String(),
+  invocationId: Type.String(),
+});
+export type LeaseRequest = Static<typeof LeaseRequest>;
+
+/** `fence` grows with every lease of the execution. The holder ends its run when `forMs` have passed since it last asked and was answered. */
+export const Lease = Type.Object({ fence: Type.Integer({ minimum: 1 }), forMs: Type.Integer({ minimum: 1 }) });
+export type Lease = Static<typeof Lease>;
+
+/** Executions that are to be cancelled and have no final outcome yet. */
+export const CancellationList = Type.Object({ ids: Type.Array(Type.String()) });
+export type CancellationList = Static<typeof CancellationList>;
 
 export const HEARTBEAT_EVERY_MS = 5_000;
 export const WORKER_SILENT_AFTER_MS = 15_000;

@@ -30,17 +30,18 @@ export interface Delivery {
 
 /**
  * What becomes of a delivery. `done`: settled. `retry`: the attempt failed; the message comes again, at the tail, after at least `afterMs`, with
- * `attempt` + 1. `release`: nothing was tried; it comes again after at least `afterMs` (default at once) with the same attempt.
+ * `attempt` + 1; `headers` are added to it then. `release`: nothing was tried; it comes again after at least `afterMs` (default at once) with the same attempt.
  * `dead`: never again here; it goes to `ns.dead` with the reason.
  */
 export type Decision =
   | { readonly kind: 'done' }
-  | { readonly kind: 'retry'; readonly afterMs: number }
+  | { readonly kind: 'retry'; readonly afterMs: number; readonly headers?: Readonly<Record<string, string | number>> }
   | { readonly kind: 'release'; readonly afterMs?: number }
   | { readonly kind: 'dead'; readonly reason: string };
 
 export const done: Decision = { kind: 'done' };
-export const retry = (afterMs: number): Decision => ({ kind: 'retry', afterMs });
+export const retry = (afterMs: number, headers?: Readonly<Record<string, string | number>>): Decision =>
+  headers === undefined ? { kind: 'retry', afterMs } : { kind: 'retry', afterMs, headers };
 export const release = (afterMs = 0): Decision => ({ kind: 'release', afterMs });
 export const dead = (reason: string): Decision => ({ kind: 'dead', reason });
 

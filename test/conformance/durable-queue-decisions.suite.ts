@@ -49,6 +49,20 @@ export function decisionPromises(broker: SuiteBroker): void {
       expect(seen.deliveries[1]?.attempt).toBe(1);
     });
 
+    it('retry with headers: the next attempt carries them beside those it had', async () => {
+      const queue = aQueue({ kind });
+      await broker.queue.declare(queue);
+      await broker.queue.publish(
+        addressOf(queue),
+        aMessage({ persistent, headers: { kept: 'yes', changed: 'before' } }),
+      );
+      const { deliveries } = await collect(broker.queue, queue, ({ attempt }) =>
+        attempt === 1 ? retry(0, { changed: 'after', added: 7 }) : done,
+      );
+      await eventually('two deliveries', () => deliveries.length === 2);
+      expect(deliveries[1]?.headers).toMatchObject({ kept: 'yes', changed: 'after', added: 7 });
+    });
+
     it('retry: it comes again at the tail, each time with one attempt more', async () => {
       const queue = aQueue({ kind });
       await send(queue, 'a', 'b', 'c');

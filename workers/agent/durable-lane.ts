@@ -1,33 +1,27 @@
-import { codeOf } from '#contracts/errors.js';
+import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
-import { dead, release, type Decision, type Delivery } from '#contracts/ports/durable-queue.js';
+import { dead, done, type Decision, type Delivery } from '#contracts/ports/durable-queue.js';
 import { durableQueue } from '#contracts/topology.js';
-import { AttemptCounter } from './attempt-counter.js';
-import { startedRecord } from './execution-records.js';
+import { DurableRuns } from './durable-runs.js';
+import type { RetryRule } from './durable-work.js';
 import { runInvocation, type LaneApp, type LaneTools } from './lane.js';
 import { LaneConsumer } from './lane-consumer.js';
-import { Settlement } from './settlement.js';
 import type { Slots } from './slots.js';
 
-const START_LIMIT_MS = 60_000;
-const GIVE_BACK_MS = 1_000;
+const FIRST_RETRY_MS = 1_000;
+
+/** A function that threw or ran out of time has failed for good; a process that went may have been somebody else's fault. */
+const ONCE: RetryRule = { maxAttempts: 1, delayMs: () => 0 };
+const AFTER_EXIT: RetryRule = { maxAttempts: 5, delayMs: (failed) => FIRST_RETRY_MS * 2 ** (failed - 1) };
 
 /** Runs that nobody waits for: timers, manual runs, async requests (design, section 4, step 3). */
 export class DurableLane {
-  readonly #app: LaneApp;
   readonly #tools: LaneTools;
-  readonly #slots: Slots;
-  readonly #attempts: AttemptCounter;
-  readonly #settlement: Settlement;
   readonly #consumer: LaneConsumer;
-  /** By invocation id. */
-  readonly #inHand = new Map<string, Promise<Decision>>();
+  readonly #runs: DurableRuns;
 
   constructor(app: LaneApp, tools: LaneTools, slots: Slots) {
-    this.#app = app;
     this.#tools = tools;
-    this.#slots = slots;
-    this.#attempts = new AttemptCounter(tools.management, tools.logger);
     this.#consumer = new LaneConsumer({
       queue: tools.queue,
       logger: tools.logger,
@@ -35,11 +29,11 @@ export class DurableLane {
       prefetch: slots.capacity,
       handle: (delivery) => this.#handle(delivery),
     });
-    this.#settlement = new Settlement(tools, this.#consumer.closing);
+    this.#runs = new DurableRuns(app, tools, { slots, closing: this.#consumer.closing });
   }
 
   get running(): number {
-    return this.#slots.taken;
+    return this.#runs.running;
   }
 
   open(): Promise<void> {
@@ -54,23 +48,7 @@ export class DurableLane {
   async #handle(delivery: Delivery): Promise<Decision> {
     const request = this.#decode(delivery);
     if (request === undefined) return dead('MESSAGE_INVALID');
-    // A broker that lost our connection hands out again what we have in hand still. Not run beside itself: the decision is that of the one run.
-    const inHand = this.#inHand.get(request.id);
-    if (inHand !== undefined) return inHand;
-    const deciding = this.#decide(delivery, request).finally(() => this.#inHand.delete(request.id));
-    this.#inHand.set(request.id, deciding);
-    return deciding;
-  }
-
-  async #decide(delivery: Delivery, request: InvocationRequest): Promise<Decision> {
-    const waiting = this.#app.catchUp([request]);
-    if (waiting !== undefined) await waiting;
-    if (!(await this.#slots.take(1, START_LIMIT_MS, this.#consumer.closing))) return release();
-    try {
-      return await this.#attempt(delivery, request);
-    } finally {
-      this.#slots.give(1);
-    }
+    return this.#runs.handle(delivery, { request, retries, exhausted });
   }
 
   #decode(delivery: Delivery): InvocationRequest | undefined {
@@ -81,39 +59,13 @@ export class DurableLane {
       return undefined;
     }
   }
-
-  async #attempt(delivery: Delivery, asked: InvocationRequest): Promise<Decision> {
-    const attempt = await this.#attempts.count(delivery, asked);
-    if (attempt === undefined) return giveBack();
-    const counted = { ...asked, attempt };
-    let body: Uint8Array | undefined;
-    try {
-      body = await this.#tools.bodies.fetch(counted);
-    } catch (error) {
-      if (codeOf(error) === 'PAYLOAD_NOT_FOUND') return this.#settlement.unstartable(counted, error);
-      this.#tools.logger.info({ invocationId: asked.id, code: codeOf(error) }, 'Given back: its body is out of reach');
-      return giveBack();
-    }
-    // Asked to stop meanwhile, or the broker has taken it back: another delivery starts it.
-    if (this.#consumer.closing.aborted || delivery.decidable?.() === false) return release();
-    return this.#run(delivery, counted, body);
-  }
-
-  async #run(
-    { attempt: tries }: Delivery,
-    counted: InvocationRequest,
-    body: Uint8Array | undefined,
-  ): Promise<Decision> {
-    const { records, clock, runner, workerId } = this.#tools;
-    const version = this.#app.current();
-    const request = { ...counted, version: version.version };
-    void records.write(startedRecord(request, workerId(), clock.now()));
-    const outcome = await runner.run(version, request, body);
-    return this.#settlement.settle(request, outcome, tries);
-  }
 }
 
-/** A random part, so that what is given back together does not come back together. */
-function giveBack(): Decision {
-  return release(GIVE_BACK_MS + Math.random() * GIVE_BACK_MS);
+function retries({ code }: InvocationFailure): RetryRule {
+  return code === 'PROCESS_EXITED' ? AFTER_EXIT : ONCE;
+}
+
+/** An error of the function's own is told by its status; what nobody could run is kept for somebody to look at. */
+async function exhausted({ code }: InvocationFailure): Promise<Decision> {
+  return code === 'ATTEMPTS_EXHAUSTED' ? dead(code) : done;
 }

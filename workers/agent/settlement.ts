@@ -6,11 +6,10 @@ import { dead, done, release, retry, type Decision } from '#contracts/ports/dura
 import type { InvocationOutcome } from '../languages/language-host.js';
 import { persist } from './backoff.js';
 import { packReturn } from './bodies.js';
+import type { DurableWork } from './durable-work.js';
 import { endedRecord, unstartedRecord } from './execution-records.js';
 import type { LaneTools } from './lane.js';
 
-const MAX_TRIES = 5;
-const FIRST_RETRY_MS = 1_000;
 const GIVE_BACK_MS = 1_000;
 const STORE_BACKOFF = { firstMs: 250, maxMs: 10_000 };
 const STORE_LIMIT_MS = 10 * 60_000;
@@ -19,7 +18,7 @@ type SettlementTools = Pick<LaneTools, 'records' | 'bodies' | 'logger' | 'clock'
 
 /**
  * How a durable run ends, in this order: body stored, record confirmed, message decided. A crash in between runs it again as the next attempt.
- * A function that threw or ran out of time has failed for good (an HTTP or manual run has no retry policy); one whose process went is tried again.
+ * Whether a failed attempt is tried again is for the source of the work to say.
  */
 export class Settlement {
   readonly #tools: SettlementTools;
@@ -35,17 +34,18 @@ export class Settlement {
    * `tries`: failed attempts with this one, as the delivery counts them. Not `request.attempt`: a run that was given back, or whose worker was switched
    * off, has begun an attempt too, but has not failed.
    */
-  async settle(request: InvocationRequest, outcome: InvocationOutcome, tries: number): Promise<Decision> {
-    switch (outcome.failure?.code) {
+  async settle(work: DurableWork, outcome: InvocationOutcome, tries: number): Promise<Decision> {
+    const { request } = work;
+    const { failure } = outcome;
+    if (failure === undefined) return this.#end(request, outcome);
+    switch (failure.code) {
       case 'WORKER_LOST':
-        return this.#giveBack(request, outcome, outcome.failure, 0);
+        return this.#giveBack(request, outcome, failure, 0);
       // No process could take it: the app is in trouble, the function was not tried.
       case 'APP_NOT_LOADED':
-        return this.#giveBack(request, outcome, outcome.failure, GIVE_BACK_MS);
-      case 'PROCESS_EXITED':
-        return this.#processExited(request, { ...outcome, failure: outcome.failure }, tries);
+        return this.#giveBack(request, outcome, failure, GIVE_BACK_MS);
       default:
-        return this.#end(request, outcome);
+        return this.#failed(work, { ...outcome, failure }, tries);
     }
   }
 
@@ -97,20 +97,22 @@ export class Settlement {
     return undefined;
   }
 
-  async #processExited(
-    request: InvocationRequest,
+  async #failed(
+    { request, retries, exhausted }: DurableWork,
     outcome: InvocationOutcome & { readonly failure: InvocationFailure },
     tries: number,
   ): Promise<Decision> {
     const { records, workerId } = this.#tools;
-    if (tries < MAX_TRIES) {
+    const { failure } = outcome;
+    const { maxAttempts, delayMs } = retries(failure);
+    if (tries < maxAttempts) {
       await records.write(endedRecord(request, workerId(), outcome, { final: false }));
-      return retry(FIRST_RETRY_MS * 2 ** (tries - 1));
+      return retry(delayMs(tries));
     }
-    const message = `${MAX_TRIES} attempts failed; the last reason: ${outcome.failure.message}`;
-    const exhausted = { ...outcome.failure, code: 'ATTEMPTS_EXHAUSTED', message };
-    await records.write(endedRecord(request, workerId(), outcome, { failure: exhausted }));
-    return dead('ATTEMPTS_EXHAUSTED');
+    const message = `${tries} attempts failed; the last reason: ${failure.message}`;
+    const last = maxAttempts === 1 ? failure : { ...failure, code: 'ATTEMPTS_EXHAUSTED', message };
+    await records.write(endedRecord(request, workerId(), outcome, { failure: last }));
+    return exhausted(last);
   }
 
   /** The attempt is over, the execution is not, and nobody is to blame. Not awaited: without the record the started-mark still counts the attempt. */

@@ -192,7 +192,7 @@ export class BrokerQueue {
         return this.#release(entry, decision.afterMs ?? 0);
       case 'retry': {
         const dueAtMs = this.#options.clock.monotonicMs() + decision.afterMs;
-        this.#ledger.moveToTail(entry, dueAtMs);
+        this.#ledger.moveToTail(entry, dueAtMs, decision.headers);
         return this.add(entry, dueAtMs);
       }
       case 'dead':

@@ -98,7 +98,9 @@ export class EntryLedger {
   }
 
   /** The next attempt is a new message at the tail: not delivered yet, and with its whole time to live. */
-  moveToTail(entry: Entry, dueAtMs: number): void {
+  moveToTail(entry: Entry, dueAtMs: number, headers: Content['headers'] = {}): void {
+    // First, because it alone can fail.
+    if (Object.keys(headers).length > 0) this.#addHeaders(entry, headers);
     entry.position = ++this.#lastNumber;
     entry.attempt++;
     entry.delivered = false;
@@ -111,6 +113,13 @@ export class EntryLedger {
       expiresAt: entry.expiresAtMs === undefined ? null : this.#wallClock(entry.expiresAtMs),
     };
     this.#keep((statements) => statements.moveToTail(entry.seq, moved));
+  }
+
+  #addHeaders(entry: Entry, added: Content['headers']): void {
+    const content = this.contentOf(entry);
+    const headers = { ...content.headers, ...added };
+    if (entry.content !== undefined) entry.content = { ...content, headers };
+    if (entry.stored) this.#keep((statements) => statements.setHeaders(entry.seq, headers));
   }
 
   /** Resolves when the file says that a consumer has the entry: a process that dies with it must leave it marked. */

@@ -36,11 +36,11 @@ export function deliveryOf(message: ConsumeMessage, queue: string): Delivery {
   };
 }
 
-/** The same message as its next attempt. */
-export function retryOf(message: ConsumeMessage, delivery: Delivery): OutgoingMessage {
+/** The same message as its next attempt, with the headers that the handler adds. */
+export function retryOf(message: ConsumeMessage, delivery: Delivery, headers: Headers = {}): OutgoingMessage {
   const { deliveryMode, expiration } = message.properties;
   return {
-    ...copyOf(message, delivery, { [BROKER_HEADERS.attempt]: delivery.attempt }),
+    ...copyOf(message, delivery, { ...headers, [BROKER_HEADERS.attempt]: delivery.attempt }),
     persistent: deliveryMode === PERSISTENT,
     ...(expiration !== undefined && { expirationMs: Number(expiration) }),
   };

@@ -41,7 +41,12 @@ export class RabbitSettlement {
       case 'retry':
         // Held here, not in the broker. A closing consumer does not wait: the attempt counts, its delay is cut short.
         await this.#options.holding.wait(decision.afterMs);
-        return this.#move(channel, message, { exchange: '', routingKey: delivery.queue }, retryOf(message, delivery));
+        return this.#move(
+          channel,
+          message,
+          { exchange: '', routingKey: delivery.queue },
+          retryOf(message, delivery, decision.headers),
+        );
       case 'dead':
         return this.#move(channel, message, DEAD_LETTERS, deadLetterOf(message, delivery, decision.reason));
       default:

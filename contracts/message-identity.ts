@@ -1,0 +1,26 @@
+import { v5 } from 'uuid';
+
+/** Namespaces of RFC 9562, section 6.6: of our own, so that no other system's ids can meet ours. Never changed. */
+const QUEUE_NAMESPACE = 'c7d7b9b8-65f1-4a39-8a59-4fdcf9d4b1f3';
+const TIMER_NAMESPACE = '5b0f0c1a-3a5e-4e0e-9a1f-0d1c2c6e7f52';
+const BATCH_NAMESPACE = '0f6c6f2e-9f0b-4b57-9c5d-2f4c7a1e8d60';
+
+/** The invocation id of a queue message: the same for every delivery of it, whoever computes it (design, section 4, step 4). */
+export function queueInvocationId(queue: string, messageId: string): string {
+  return v5(JSON.stringify([queue, messageId]), QUEUE_NAMESPACE);
+}
+
+/** The invocation id of a timer's slot (design, section 5). */
+export function timerInvocationId(app: string, functionName: string, slot: Date): string {
+  return v5(JSON.stringify([app, functionName.toLowerCase(), slot.toISOString()]), TIMER_NAMESPACE);
+}
+
+/** The invocation id of what runs once when a batch is complete. */
+export function batchCompletionId(batch: string): string {
+  return v5(JSON.stringify([batch, 'complete']), BATCH_NAMESPACE);
+}
+
+/** The id of the n-th message that an output binding of an invocation sends, from 0: a repeated attempt sends the same ids. */
+export function outputMessageId(invocationId: string, binding: string, n: number): string {
+  return `${invocationId}/${binding}/${n}`;
+}
