@@ -5,6 +5,7 @@ import { RememberingLogger } from '../test/support/remembering-logger.js';
 import { MemoryQueue } from '../test/support/worker/memory-queue.js';
 import type { ExecutionRecorded } from './messages/execution-recorded.js';
 import { RecordWriter } from './record-writer.js';
+import { RECORDS_QUEUE, type QueueDeclaration } from './topology.js';
 
 /** Confirms only once the gate is open. */
 class SlowQueue extends MemoryQueue {
@@ -58,6 +59,47 @@ describe('the record writer', () => {
     await within('the flush', flushed);
     expect(batches(queue)).toHaveLength(1);
     await writer.flush();
+  });
+
+  it('is full when 10,000 records or 64 MiB wait, takes what ran all the same, and has room again once they are confirmed', async () => {
+    const queue = new MemoryQueue();
+    const writer = new RecordWriter(queue, new RememberingLogger());
+    queue.fail('BROKER_UNAVAILABLE');
+    const write = (count: number, message: string) => {
+      const failure = { code: 'FUNCTION_FAILED', message };
+      for (let n = 0; n < count; n += 1) void writer.write(anEnd({ outcome: 'Failed', failure }));
+    };
+    write(9_999, 'short');
+    expect(writer.full).toBe(false);
+    write(1, 'short');
+    expect(writer.full).toBe(true);
+    queue.fail(undefined);
+    await within('the flush', writer.flush());
+    expect(writer.full).toBe(false);
+    queue.fail('BROKER_UNAVAILABLE');
+    write(63, 'x'.repeat(1024 * 1024));
+    expect(writer.full).toBe(false);
+    write(2, 'x'.repeat(1024 * 1024));
+    expect(writer.full).toBe(true);
+    queue.fail(undefined);
+    await within('the flush', writer.flush());
+    expect(writer.full).toBe(false);
+    expect(batches(queue).reduce((sum, { records }) => sum + records.length, 0)).toBe(10_065);
+  });
+
+  it('declares the queue again when somebody has deleted it', async () => {
+    const declared: QueueDeclaration[] = [];
+    class DeletedQueue extends MemoryQueue {
+      override async declare(queue?: QueueDeclaration): Promise<void> {
+        if (queue !== undefined) declared.push(queue);
+        this.fail(undefined);
+      }
+    }
+    const queue = new DeletedQueue();
+    const writer = new RecordWriter(queue, new RememberingLogger());
+    queue.fail('BROKER_UNROUTABLE');
+    await within('the record', writer.write(anEnd()));
+    expect(declared).toEqual([RECORDS_QUEUE]);
   });
 
   it('splits what has gathered into batches of 500 records and 1 MiB', async () => {

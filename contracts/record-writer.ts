@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { codeOf } from './errors.js';
 import { EXECUTION_RECORDED, type ExecutionRecord } from './messages/execution-recorded.js';
 import type { DurableQueue } from './ports/durable-queue.js';
 import type { Logger } from './ports/logger.js';
-import { RECORDS_ADDRESS } from './topology.js';
+import { RECORDS_ADDRESS, RECORDS_QUEUE } from './topology.js';
 
 const MAX_RECORDS_PER_BATCH = 500;
 const MAX_BATCH_BYTES = 1024 * 1024;
 const RETRY_AFTER_MS = 250;
+/** So much waits only while the broker is away. Characters too: the log of one run may have half a million. */
+const FULL_AT_RECORDS = 10_000;
+const FULL_AT_CHARACTERS = 64 * 1024 * 1024;
 
 interface Waiting {
   readonly json: string;
@@ -22,6 +26,7 @@ export class RecordWriter {
   readonly #queue: DurableQueue;
   readonly #logger: Logger;
   #waiting: Waiting[] = [];
+  #characters = 0;
   #inFlight = 0;
   #sending = false;
   #drained: (() => void)[] = [];
@@ -31,15 +36,22 @@ export class RecordWriter {
     this.#logger = logger;
   }
 
-  /** Records that are not confirmed yet: what admission looks at while the broker is away. */
+  /** Records that are not confirmed yet. */
   get pending(): number {
     return this.#waiting.length + this.#inFlight;
+  }
+
+  /** So many records wait that nothing may start that would add to them: what admission looks at. Records of what runs are taken all the same. */
+  get full(): boolean {
+    return this.pending >= FULL_AT_RECORDS || this.#characters >= FULL_AT_CHARACTERS;
   }
 
   /** Resolves when the broker has confirmed the batch that carries the record; never rejects. */
   write(record: ExecutionRecord): Promise<void> {
     return new Promise((resolve) => {
-      this.#waiting.push({ json: JSON.stringify(record), resolve });
+      const json = JSON.stringify(record);
+      this.#characters += json.length;
+      this.#waiting.push({ json, resolve });
       this.#start();
     });
   }
@@ -63,7 +75,10 @@ export class RecordWriter {
       this.#inFlight = batch.length;
       await this.#sendUntilConfirmed(batch);
       this.#inFlight = 0;
-      for (const { resolve } of batch) resolve();
+      for (const { json, resolve } of batch) {
+        this.#characters -= json.length;
+        resolve();
+      }
     }
     this.#sending = false;
     for (const resolve of this.#drained.splice(0)) resolve();
@@ -95,8 +110,14 @@ export class RecordWriter {
       } catch (error) {
         // Once for each time the broker goes: it may stay away for a night.
         if (tries === 1) this.#logger.warn({ error, records: this.pending }, 'Execution records wait for the broker');
-        await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS));
+        await this.#beforeRetry(error);
       }
     }
+  }
+
+  async #beforeRetry(error: unknown): Promise<void> {
+    // Somebody has deleted the queue, and no recorder is there to declare it again.
+    if (codeOf(error) === 'BROKER_UNROUTABLE') await this.#queue.declare(RECORDS_QUEUE).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS));
   }
 }

@@ -4,7 +4,7 @@ import type { Logger } from '#contracts/ports/logger.js';
 import type { Signals } from '#contracts/ports/signals.js';
 import { createHttpApplication } from './api/http-application.js';
 import { serveDocs } from './api/open-api.js';
-import type { ExecutionsConfig } from './executions/executions.config.js';
+import { EXECUTIONS_CONFIG, type ExecutionsConfig } from './executions/executions.config.js';
 import { recorderRoute } from './executions/recorder.controller.js';
 import { FLEET_CONFIG, type FleetConfig } from './fleet/fleet.config.js';
 import { GATEWAY_CONFIG, LOCATION_KEY, type GatewayConfig } from './gateway/gateway.config.js';
@@ -54,10 +54,11 @@ export async function createManagement(options: ManagementOptions): Promise<Mana
 }
 
 function platformOf(options: ManagementOptions, keyRing: KeyRing): Platform {
-  const { management, gateway, fleet } = options.config;
+  const { management, gateway, executions, fleet } = options.config;
   const configs = [
     { token: MANAGEMENT_CONFIG, value: management },
     { token: GATEWAY_CONFIG, value: gateway },
+    { token: EXECUTIONS_CONFIG, value: executions },
     { token: FLEET_CONFIG, value: fleet },
     { token: LOCATION_KEY, value: keyRing.derive('location') },
   ];

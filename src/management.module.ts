@@ -3,6 +3,7 @@ import { ApiModule } from './api/api.module.js';
 import { HealthModule } from './api/health.module.js';
 import { AppsModule } from './apps/apps.module.js';
 import { DurableDispatch } from './executions/durable-dispatch.js';
+import { RecordWriterMetrics } from './executions/record-writer-metrics.js';
 import { RecorderModule } from './executions/recorder.module.js';
 import { FleetModule } from './fleet/fleet.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
@@ -21,7 +22,11 @@ const ROLE_MODULES: RoleModules = {
 
 /** What features of more than one role lean on: the fleet, and the durable lane's way in. */
 @Global()
-@Module({ imports: [FleetModule], providers: [DurableDispatch], exports: [FleetModule, DurableDispatch] })
+@Module({
+  imports: [FleetModule],
+  providers: [DurableDispatch, RecordWriterMetrics],
+  exports: [FleetModule, DurableDispatch],
+})
 class SharedModule {}
 
 /** Management as one process runs it: what every process has, and the modules of its roles. */

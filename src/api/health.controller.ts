@@ -1,7 +1,9 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Optional, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { DurableQueue } from '#contracts/ports/durable-queue.js';
+import { RecorderAlarms } from '../executions/recorder-alarms.js';
+import { MANAGEMENT_CONFIG, rolesOf, type ManagementConfig } from '../management.config.js';
 import { STORES, type Stores } from '../stores.js';
 
 const STORE_PATIENCE_MS = 2_000;
@@ -12,14 +14,21 @@ export class LivenessResponse {
 }
 
 export class ReadinessResponse {
-  @ApiProperty({ enum: ['ok', 'unavailable'] })
-  readonly status!: 'ok' | 'unavailable';
+  @ApiProperty({ enum: ['ok', 'degraded', 'unavailable'], description: 'degraded: serves, with something down' })
+  readonly status!: 'ok' | 'degraded' | 'unavailable';
 
   @ApiProperty({ enum: ['up', 'down'] })
   readonly broker!: 'up' | 'down';
 
   @ApiProperty({ enum: ['up', 'down'] })
   readonly store!: 'up' | 'down';
+
+  @ApiProperty({
+    enum: ['ok', 'behind'],
+    required: false,
+    description: 'With the recorder role. behind: execution records have been waiting in the broker for long',
+  })
+  readonly recorder?: 'ok' | 'behind';
 }
 
 /** The only paths that take no token, so they tell nothing but up or down. */
@@ -29,6 +38,8 @@ export class HealthController {
   constructor(
     private readonly queue: DurableQueue,
     @Inject(STORES) private readonly stores: Stores,
+    @Inject(MANAGEMENT_CONFIG) private readonly config: ManagementConfig,
+    @Optional() private readonly recorder?: RecorderAlarms,
   ) {}
 
   @Get('live')
@@ -39,15 +50,23 @@ export class HealthController {
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'Whether the broker and the store answer', security: [] })
-  @ApiResponse({ status: 200, type: ReadinessResponse })
-  @ApiResponse({ status: 503, type: ReadinessResponse, description: 'One of them is down: the body says which' })
+  @ApiOperation({ summary: 'Whether the process can serve', security: [] })
+  @ApiResponse({ status: 200, type: ReadinessResponse, description: 'Serves, if need be without the store' })
+  @ApiResponse({ status: 503, type: ReadinessResponse, description: 'Cannot serve: the body says what is down' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessResponse> {
     const broker = this.queue.available ? 'up' : 'down';
     const store = (await this.#storeAnswers()) ? 'up' : 'down';
-    const isReady = broker === 'up' && store === 'up';
-    void reply.status(isReady ? 200 : 503).header('cache-control', 'no-store');
-    return { status: isReady ? 'ok' : 'unavailable', broker, store };
+    const recorder = this.recorder === undefined ? undefined : this.recorder.raised ? 'behind' : 'ok';
+    const isServing = broker === 'up' && (store === 'up' || this.#servesWithoutStore);
+    const isWhole = store === 'up' && recorder !== 'behind';
+    void reply.status(isServing ? 200 : 503).header('cache-control', 'no-store');
+    const status = !isServing ? 'unavailable' : isWhole ? 'ok' : 'degraded';
+    return { status, broker, store, ...(recorder === undefined ? {} : { recorder }) };
+  }
+
+  /** Calls go on while the store is away: a balancer that took the gateways out for it would make the outage whole. */
+  get #servesWithoutStore(): boolean {
+    return rolesOf(this.config).has('gateway');
   }
 
   async #storeAnswers(): Promise<boolean> {

@@ -152,12 +152,33 @@ describe('the API', () => {
 });
 
 describe('health', () => {
-  it('says which of broker and store is down', async () => {
+  let storeUp: boolean;
+
+  beforeEach(() => {
+    storeUp = true;
+    rig.stores = { ...rig.stores, ping: () => (storeUp ? Promise.resolve() : Promise.reject(new Error('away'))) };
+  });
+
+  const readiness = async (): Promise<[number, unknown]> => {
+    const { status, text } = await rig.call('/health/ready');
+    return [status, JSON.parse(text)];
+  };
+
+  it('is ready without the store where it serves calls, and says what is down', async () => {
     await rig.start();
-    expect(JSON.parse((await rig.call('/health/ready')).text)).toEqual({ status: 'ok', broker: 'up', store: 'up' });
+    expect(await readiness()).toEqual([200, { status: 'ok', broker: 'up', store: 'up', recorder: 'ok' }]);
     rig.queue.available = false;
-    const down = await rig.call('/health/ready');
-    expect([down.status, JSON.parse(down.text)]).toEqual([503, { status: 'unavailable', broker: 'down', store: 'up' }]);
+    const down = { status: 'unavailable', broker: 'down', store: 'up', recorder: 'ok' };
+    expect(await readiness()).toEqual([503, down]);
     expect((await rig.call('/health/live')).status).toBe(200);
+    rig.queue.available = true;
+    storeUp = false;
+    expect(await readiness()).toEqual([200, { status: 'degraded', broker: 'up', store: 'down', recorder: 'ok' }]);
+  });
+
+  it('is not ready without the store where it only answers the API', async () => {
+    await rig.start(['api']);
+    storeUp = false;
+    expect(await readiness()).toEqual([503, { status: 'unavailable', broker: 'up', store: 'down' }]);
   });
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { codeOf } from '#contracts/errors.js';
+import { codeOf, NightshiftError } from '#contracts/errors.js';
 import { codec } from '#contracts/messages/codec.js';
 import type { AppChanged } from '#contracts/messages/control.js';
 import { executionOf } from '#contracts/messages/execution-recorded.js';
@@ -26,6 +26,12 @@ export class DurableDispatch {
 
   /** Resolves once the broker has confirmed the request. Rejects with BROKER_UNAVAILABLE or BROKER_UNROUTABLE: nothing was accepted then, though it may run where no confirm came in time. */
   async submit(request: InvocationRequest): Promise<void> {
+    if (this.records.full) {
+      throw new NightshiftError(
+        'BROKER_UNAVAILABLE',
+        'Too many execution records wait for the broker: try again later.',
+      );
+    }
     await this.#openLane(request.app);
     await this.#publish(request);
     // Not awaited: the request is safe already, and every later record can make the row too.

@@ -8,6 +8,14 @@ export const executionsOptions = options({
     description:
       'Batches of execution records that the recorder holds at once; those that arrive together share a transaction.',
   }),
+  recorderBehindAfterMs: option.durationMs('EXECUTIONS_RECORDER_BEHIND_AFTER', {
+    default: '30s',
+    description:
+      'How long execution records may wait in the broker, for a store that is away or a recorder that is too slow, before the alarm is raised.',
+  }),
 });
 
 export type ExecutionsConfig = Static<typeof executionsOptions>;
+
+/** Injection token of ExecutionsConfig, which is data and has no class. */
+export const EXECUTIONS_CONFIG = Symbol('EXECUTIONS_CONFIG');

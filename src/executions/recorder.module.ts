@@ -1,8 +1,15 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { RecorderAlarms } from './recorder-alarms.js';
+import { RecorderHealth } from './recorder-health.js';
 import { RecorderMetrics } from './recorder-metrics.js';
 import { RecorderController } from './recorder.controller.js';
 import { Recorder } from './recorder.js';
 
-/** The recorder role. The ports, the store and the prom-client Registry come from the platform module. */
-@Module({ controllers: [RecorderController], providers: [Recorder, RecorderMetrics] })
+/** The recorder role. The ports, the store and the prom-client Registry come from the platform module; how far behind it is, others may ask. */
+@Global()
+@Module({
+  controllers: [RecorderController],
+  providers: [Recorder, RecorderAlarms, RecorderHealth, RecorderMetrics],
+  exports: [RecorderAlarms, RecorderHealth],
+})
 export class RecorderModule {}

@@ -7,12 +7,16 @@ import { Registry } from 'prom-client';
 import { NightshiftError } from '#contracts/errors.js';
 import { EXECUTION_RECORDED, type ExecutionRecord } from '#contracts/messages/execution-recorded.js';
 import { Clock, SystemClock } from '#contracts/ports/clock.js';
-import { SilentLogger } from '#contracts/ports/logger.js';
+import { DurableQueue } from '#contracts/ports/durable-queue.js';
+import { Logger, SilentLogger } from '#contracts/ports/logger.js';
 import { Gate } from '../../test/support/eventually.js';
 import { HandedQueue } from '../../test/support/handed-queue.js';
 import { aStart, anEnd, executionRecordedCodec } from '../../test/support/record-samples.js';
 import { BrokerStrategy } from '../messaging/broker-strategy.js';
 import { ExecutionStore, type ExecutionDetail, type ExecutionRow } from './execution-store.js';
+import { EXECUTIONS_CONFIG } from './executions.config.js';
+import { RecorderAlarms } from './recorder-alarms.js';
+import { RecorderHealth } from './recorder-health.js';
 import { RecorderMetrics } from './recorder-metrics.js';
 import { RecorderController, recorderRoute } from './recorder.controller.js';
 import { Recorder } from './recorder.js';
@@ -45,13 +49,19 @@ class TestStore extends ExecutionStore {
   }
 }
 
+const config = { recorderPrefetch: 32, recorderBehindAfterMs: 30_000 };
 let store: TestStore;
 let queue: HandedQueue;
 let registry: Registry;
 let app: NestFastifyApplication;
 
-const deliver = (...records: ExecutionRecord[]) =>
-  queue.deliver('ns.records', { type: EXECUTION_RECORDED, body: executionRecordedCodec.encode({ v: 1, records }) });
+const deliverAs = (id: string, records: readonly ExecutionRecord[]) =>
+  queue.deliver('ns.records', {
+    id,
+    type: EXECUTION_RECORDED,
+    body: executionRecordedCodec.encode({ v: 1, records: [...records] }),
+  });
+const deliver = (...records: ExecutionRecord[]) => deliverAs('m1', records);
 
 describe('recorder', () => {
   beforeEach(async () => {
@@ -63,11 +73,17 @@ describe('recorder', () => {
       { provide: ExecutionStore, useValue: store },
       { provide: Clock, useValue: clock },
       { provide: Registry, useValue: registry },
+      { provide: DurableQueue, useValue: queue },
+      { provide: Logger, useValue: new SilentLogger() },
+      { provide: EXECUTIONS_CONFIG, useValue: config },
     ];
-    @Module({ controllers: [RecorderController], providers: [Recorder, RecorderMetrics, ...values] })
+    @Module({
+      controllers: [RecorderController],
+      providers: [Recorder, RecorderAlarms, RecorderHealth, RecorderMetrics, ...values],
+    })
     class TestModule {}
     app = await NestFactory.create<NestFastifyApplication>(TestModule, new FastifyAdapter(), { logger: false });
-    const routes = [recorderRoute({ recorderPrefetch: 32 })];
+    const routes = [recorderRoute(config)];
     const strategy = new BrokerStrategy({ queue, routes, clock, logger: new SilentLogger() });
     app.connectMicroservice<CustomStrategy>({ strategy });
     await app.startAllMicroservices();
@@ -116,6 +132,20 @@ describe('recorder', () => {
     const back = await Promise.all(ids.map((id) => deliver(anEnd({ id }))));
     expect(back.map(({ kind }) => kind)).toEqual(['done', 'done', 'done']);
     expect(store.transactions.flat().toSorted()).toEqual(ids);
+  });
+
+  it('knows since when the store has been away, and how many batches it was given', async () => {
+    const health = app.get(RecorderHealth);
+    expect(health.state).toEqual({ waitingBatches: 0, storeAwaySince: undefined, behindSince: undefined });
+    store.away = true;
+    await Promise.all(['a', 'b'].map((id) => deliverAs(id, [anEnd({ id })])));
+    const { storeAwaySince } = health.state;
+    expect(health.state).toEqual({ waitingBatches: 2, storeAwaySince: expect.any(Date), behindSince: storeAwaySince });
+    expect(await registry.metrics()).toContain('nightshift_recorder_waiting_batches 2');
+    store.away = false;
+    await Promise.all(['a', 'b'].map((id) => deliverAs(id, [anEnd({ id })])));
+    expect(health.state).toEqual({ waitingBatches: 0, storeAwaySince: undefined, behindSince: undefined });
+    expect(await registry.metrics()).toContain('nightshift_recorder_store_away_seconds 0');
   });
 
   it('keeps a batch that cannot be written from failing its neighbours', async () => {

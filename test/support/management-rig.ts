@@ -78,6 +78,7 @@ export class ManagementRig {
   async create(roles: readonly ManagementRole[] = MANAGEMENT_ROLES, port = '0'): Promise<Management> {
     const variables = {
       MANAGEMENT_PORT: port,
+      MANAGEMENT_ROLES: roles.join(','),
       MANAGEMENT_STATE_DIR: join(this.folder, 'state'),
       GATEWAY_PORT: '0',
     };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { NightshiftError } from '#contracts/errors.js';
 import { durableQueue } from '#contracts/topology.js';
 import { eventually } from '../../test/support/eventually.js';
@@ -41,6 +41,17 @@ describe('the durable lane', () => {
     expect(bench.queue.events).toEqual([]);
     bench.queue.fail(undefined);
     expect(await decision).toEqual({ kind: 'done' });
+    expect(bench.ended).toHaveLength(1);
+  });
+
+  it('gives work back while too many records wait for the broker', async () => {
+    const bench = await LaneBench.open();
+    await openLane(bench);
+    const full = jest.spyOn(bench.tools.records, 'full', 'get').mockReturnValue(true);
+    const decision = await bench.queue.deliver(QUEUE, message(aDurableCall()));
+    expect(decision).toEqual({ kind: 'release', afterMs: expect.any(Number) });
+    full.mockRestore();
+    expect(await bench.queue.deliver(QUEUE, message(aDurableCall()))).toEqual({ kind: 'done' });
     expect(bench.ended).toHaveLength(1);
   });
 

@@ -51,6 +51,8 @@ export class DurableRuns {
   }
 
   async #decide(delivery: Delivery, work: DurableWork): Promise<Decision> {
+    // Left to workers that can get their records rid.
+    if (this.#tools.records.full) return giveBack();
     const waiting = this.#app.catchUp([work.request]);
     if (waiting !== undefined) await waiting;
     if (!(await this.#slots.take(1, START_LIMIT_MS, this.#closing))) return release();

@@ -15,8 +15,6 @@ import type { Slots } from './slots.js';
 const PREFETCH = 16;
 /** A full worker gives a message back after this long: another may have room. */
 const HOLD_LIMIT_MS = 1_000;
-/** With more records waiting in memory than this, calls are left to workers that can get theirs rid. */
-const MAX_PENDING_RECORDS = 10_000;
 const GIVE_BACK_MS = 1_000;
 
 /** HTTP calls that somebody waits for (design, section 4, step 2). */
@@ -61,7 +59,8 @@ export class SyncLane {
   async #handle(delivery: Delivery): Promise<Decision> {
     const message = this.#decode(delivery);
     if (message === undefined) return dead('MESSAGE_INVALID');
-    if (this.#tools.records.pending > MAX_PENDING_RECORDS) return release(GIVE_BACK_MS);
+    // Left to workers that can get their records rid.
+    if (this.#tools.records.full) return release(GIVE_BACK_MS);
     const { calls, gateway } = message;
     for (const { id } of calls) this.#tools.progress.held(gateway, id);
     const waiting = this.#app.catchUp(calls);

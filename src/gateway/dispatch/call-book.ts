@@ -23,6 +23,11 @@ export class CallBook {
     return this.#calls.size;
   }
 
+  /** False while so many records wait for the broker that no call may be added. */
+  get takesCalls(): boolean {
+    return !this.records.full;
+  }
+
   /** Monotonic. */
   nowMs(): number {
     return this.clock.monotonicMs();

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { NightshiftError } from '#contracts/errors.js';
 import type { EndedRecord, ExecutionRecorded } from '#contracts/messages/execution-recorded.js';
@@ -84,6 +84,16 @@ describe('SyncDispatcher', () => {
     expect(address).toEqual({ exchange: 'ns.invocations', routingKey: 'shop.sync' });
     expect(message).toMatchObject({ type: RUN_INVOCATION, persistent: false, expirationMs: LIMIT_MS });
     expect(queue.runs[0]).toMatchObject({ v: 1, gateway: book.gatewayId });
+  });
+
+  it('refuses calls while too many records wait for the broker', async () => {
+    const full = jest.spyOn(RecordWriter.prototype, 'full', 'get').mockReturnValue(true);
+    expect(await submit().outcome).toEqual({ kind: 'unavailable', code: 'BROKER_UNAVAILABLE' });
+    full.mockRestore();
+    await aTurn();
+    expect(queue.runs).toEqual([]);
+    await published();
+    expect(sizes()).toEqual([1]);
   });
 
   it('sends calls of one turn together, at most sixteen', async () => {

@@ -30,7 +30,7 @@ export class SyncDispatcher {
   /** Hands the call over at the end of this turn. Its outcome comes within the limit, give or take a look of the watch. */
   submit(request: InvocationRequest, limitMs: number): Call {
     const call = this.book.open(request, limitMs);
-    if (this.results.listening) this.outbox.add(call);
+    if (this.results.listening && this.book.takesCalls) this.outbox.add(call);
     else this.book.close(call, { kind: 'unavailable', code: 'BROKER_UNAVAILABLE' });
     return call;
   }
