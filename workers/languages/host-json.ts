@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { NightshiftError, toError } from '#contracts/errors.js';
 import { parseLenientJson } from '#contracts/lenient-json.js';
 import type { HostConfig } from '#contracts/messages/function-metadata.js';
-import { formatTimeSpan, parseTimeSpanMs } from './time-span.js';
+import { formatTimeSpan, parseTimeSpanMs } from '#contracts/schedules/time-span.js';
 
 type JsonObject = Record<string, unknown>;
 

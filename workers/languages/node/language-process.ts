@@ -2,7 +2,7 @@ import { NightshiftError, type ErrorCode } from '#contracts/errors.js';
 import type { LogLine } from '#contracts/messages/execution-recorded.js';
 import type { Clock } from '#contracts/ports/clock.js';
 import type { AppFolder } from '../language-host.js';
-import { formatTimeSpan } from '../time-span.js';
+import { formatTimeSpan } from '#contracts/schedules/time-span.js';
 import { ChildProgram, describeEnd, type ProcessEnd } from './child-program.js';
 import { readConsoleLine } from './console-line.js';
 import type { ProcessLimits } from './limits.js';
