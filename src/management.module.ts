@@ -5,6 +5,8 @@ import { AppsModule } from './apps/apps.module.js';
 import { DurableDispatch } from './executions/durable-dispatch.js';
 import { RecordWriterMetrics } from './executions/record-writer-metrics.js';
 import { RecorderModule } from './executions/recorder.module.js';
+import { RunClaimsModule } from './executions/run-claims/run-claims.module.js';
+import { RunClaimsUpkeepModule } from './executions/run-claims/run-claims-upkeep.js';
 import { FleetModule } from './fleet/fleet.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { IdentityModule } from './identity/identity.module.js';
@@ -15,7 +17,7 @@ type RoleModules = Readonly<Record<ManagementRole, readonly (new () => object)[]
 
 const ROLE_MODULES: RoleModules = {
   gateway: [GatewayModule],
-  scheduler: [],
+  scheduler: [RunClaimsUpkeepModule],
   recorder: [RecorderModule],
   api: [ApiModule],
 };
@@ -30,7 +32,7 @@ const ROLE_MODULES: RoleModules = {
 class SharedModule {}
 
 /** Management as one process runs it: what every process has, and the modules of its roles. */
-@Module({ imports: [IdentityModule, AppsModule, SharedModule, HealthModule] })
+@Module({ imports: [IdentityModule, AppsModule, SharedModule, RunClaimsModule, HealthModule] })
 export class ManagementModule {
   static of(platform: Platform, roles: ReadonlySet<ManagementRole>): DynamicModule {
     const imports = [PlatformModule.of(platform), ...[...roles].flatMap((role) => ROLE_MODULES[role])];

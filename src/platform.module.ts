@@ -8,6 +8,7 @@ import { RecordWriter } from '#contracts/record-writer.js';
 import { AppStore } from './apps/app-store.js';
 import { ExecutionStore } from './executions/execution-store.js';
 import { PayloadStore } from './executions/payload-store.js';
+import { RunClaimStore } from './executions/run-claims/run-claim-store.js';
 import { WorkerStore } from './fleet/worker-store.js';
 import { KeyRing } from './identity/key-ring.js';
 import { TokenStore } from './identity/token-store.js';
@@ -51,6 +52,7 @@ function providersOf(platform: Platform): Provider[] {
     [PackageStore, stores.packages],
     [ExecutionStore, stores.executions],
     [PayloadStore, stores.payloads],
+    [RunClaimStore, stores.runClaims],
     [TokenStore, stores.tokens],
     [WorkerStore, stores.workers],
     ...configs.map(({ token, value }): [symbol, object] => [token, value]),

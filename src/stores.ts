@@ -1,6 +1,7 @@
 import type { AppStore } from './apps/app-store.js';
 import type { ExecutionStore } from './executions/execution-store.js';
 import type { PayloadStore } from './executions/payload-store.js';
+import type { RunClaimStore } from './executions/run-claims/run-claim-store.js';
 import type { WorkerStore } from './fleet/worker-store.js';
 import type { TokenStore } from './identity/token-store.js';
 import type { PackageStore } from './publishing/package-store.js';
@@ -11,6 +12,7 @@ export interface Stores {
   readonly packages: PackageStore;
   readonly executions: ExecutionStore;
   readonly payloads: PayloadStore;
+  readonly runClaims: RunClaimStore;
   readonly tokens: TokenStore;
   readonly workers: WorkerStore;
   /** Rejects with STORE_UNAVAILABLE when the database does not answer. */

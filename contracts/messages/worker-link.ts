@@ -5,7 +5,7 @@ import Type, { type Static } from 'typebox';
  * POST /api/workers/join (bearer: join token), then with the worker's own credential:
  * GET  /api/workers/link (WebSocket: heartbeats up, notices down), GET /api/workers/assignments, GET /api/workers/packages/:app/:version,
  * PUT /api/workers/versions/:app/:version/load, GET /api/workers/attempts/:day/:id, GET and PUT /api/workers/payloads/:day/:id/:name,
- * POST /api/workers/claims, POST /api/workers/parked, POST and PUT and DELETE /api/workers/leases, GET /api/workers/cancellations.
+ * POST /api/workers/claims, DELETE /api/workers/claims/:id?process=, POST /api/workers/parked, POST and PUT and DELETE /api/workers/leases, GET /api/workers/cancellations.
  */
 export const WORKER_PATHS = {
   join: '/api/workers/join',
@@ -17,6 +17,9 @@ export const WORKER_PATHS = {
     `/api/workers/versions/${encodeURIComponent(app)}/${encodeURIComponent(version)}/load`,
   attempts: (day: string, id: string) => `/api/workers/attempts/${day}/${id}`,
   claims: '/api/workers/claims',
+  /** DELETE gives back a claim whose run has not begun: the next process that asks has it at once. */
+  claim: (id: string, process: string) =>
+    `/api/workers/claims/${encodeURIComponent(id)}?process=${encodeURIComponent(process)}`,
   parked: '/api/workers/parked',
   leases: '/api/workers/leases',
   cancellations: '/api/workers/cancellations',

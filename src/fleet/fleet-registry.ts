@@ -9,12 +9,17 @@ export interface LiveWorker {
   readonly lastSeenMs: number;
 }
 
+/** `unknown`: this node has not listened for long enough to say that a process is gone. */
+export type ProcessPresence = 'live' | 'gone' | 'unknown';
+
 /** Which workers are connected now, to any management node. */
 export abstract class FleetRegistry {
   abstract list(): readonly LiveWorker[];
   /** Workers that have the app loaded and are not draining. */
   abstract serving(app: string): readonly LiveWorker[];
   abstract isLive(workerId: string): boolean;
+  /** Whether that process of the worker is here; the one that is started after it has another name. */
+  abstract presence(workerId: string, process: string): ProcessPresence;
   /** Called once when a worker's connection closed and did not come back, or it fell silent for 15 s; returns the unsubscribe function. */
   abstract onLost(listener: (workerId: string) => void): () => void;
 }

@@ -29,6 +29,6 @@ import { WorkersService } from './workers.service.js';
     AssignmentNotices,
     FleetMetrics,
   ],
-  exports: [FleetRegistry, WorkerLinks],
+  exports: [FleetRegistry, WorkerLinks, WorkersService],
 })
 export class FleetModule {}

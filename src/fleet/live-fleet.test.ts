@@ -195,6 +195,31 @@ describe('live fleet', () => {
     expect(here.lost).toEqual(['w1']);
   });
 
+  it('tells a process that is here from one that was started anew or went, at every node', async () => {
+    const [here, there] = [aNode(), aNode()];
+    await pass(15_500, [here, there]);
+    here.fleet.heard(WORKER, heartbeat());
+    await settled();
+    for (const { fleet } of [here, there]) {
+      expect([fleet.presence('w1', 'p1'), fleet.presence('w1', 'p0')]).toEqual(['live', 'gone']);
+    }
+    here.fleet.linkClosed('w1');
+    expect(here.fleet.presence('w1', 'p1')).toBe('live');
+    await eventually('the loss', () => there.lost.length > 0);
+    expect([here, there].map(({ fleet }) => fleet.presence('w1', 'p1'))).toEqual(['gone', 'gone']);
+  });
+
+  it('calls nobody gone whom it had no time to hear', async () => {
+    const node = aNode();
+    expect(node.fleet.presence('w1', 'p1')).toBe('unknown');
+    await pass(15_500, [node]);
+    expect(node.fleet.presence('w1', 'p1')).toBe('gone');
+    queue.away = true;
+    await pass(500, [node]);
+    queue.away = false;
+    expect(node.fleet.presence('w1', 'p1')).toBe('unknown');
+  });
+
   it('is not put off by a listener that throws', async () => {
     const node = aNode();
     node.fleet.onLost(() => {

@@ -9,7 +9,7 @@ import { Logger } from '#contracts/ports/logger.js';
 import { Signals, type Subscription } from '#contracts/ports/signals.js';
 import { unreachable } from '#contracts/errors.js';
 import { CONTROL_KEYS } from '#contracts/topology.js';
-import { FleetRegistry, type LiveWorker } from './fleet-registry.js';
+import { FleetRegistry, type LiveWorker, type ProcessPresence } from './fleet-registry.js';
 import { Hearing } from './hearing.js';
 
 /** Time for a worker whose link broke to link again, with any node, before its calls are given up. */
@@ -90,6 +90,13 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
 
   override isLive(workerId: string): boolean {
     return this.#entries.has(workerId);
+  }
+
+  override presence(workerId: string, process: string): ProcessPresence {
+    const entry = this.#entries.get(workerId);
+    if (entry !== undefined) return entry.process === undefined || entry.process === process ? 'live' : 'gone';
+    const longAgo = this.clock.monotonicMs() - WORKER_SILENT_AFTER_MS;
+    return this.#hearing.heardAllSince(longAgo, false) ? 'gone' : 'unknown';
   }
 
   override onLost(listener: (workerId: string) => void): () => void {

@@ -4,6 +4,7 @@ import { NightshiftError } from '#contracts/errors.js';
 import type { JoinResponse } from '#contracts/messages/worker-link.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { Logger } from '#contracts/ports/logger.js';
+import type { IdentifiedRequest } from '../identity/identity.js';
 import { TokensService } from '../identity/tokens.service.js';
 import { WorkerStore, type WorkerRow } from './worker-store.js';
 
@@ -32,6 +33,11 @@ export class WorkersService {
     const worker = await this.store.findByToken(tokenId);
     if (worker !== undefined) return worker;
     throw new NightshiftError('TOKEN_INVALID', 'No worker has this credential any more: join again with a join token.');
+  }
+
+  /** The worker that sent a request of the worker protocol. Throws TOKEN_INVALID. */
+  ofRequest({ identity }: IdentifiedRequest): Promise<WorkerRow> {
+    return this.ofToken(identity?.tokenId ?? '');
   }
 
   /** By name, then id. */

@@ -10,6 +10,7 @@ import { appStoreSuite } from './app-store.suite.js';
 import { executionStoreSuite } from './execution-store.suite.js';
 import { packageStoreSuite } from './package-store.suite.js';
 import { payloadStoreSuite } from './payload-store.suite.js';
+import { runClaimStoreSuite } from './run-claim-store.suite.js';
 import { tokenStoreSuite } from './token-store.suite.js';
 import { workerStoreSuite } from './worker-store.suite.js';
 
@@ -26,6 +27,7 @@ appStoreSuite('sqlite', open);
 packageStoreSuite('sqlite', open);
 executionStoreSuite('sqlite', open);
 payloadStoreSuite('sqlite', open);
+runClaimStoreSuite('sqlite', open);
 tokenStoreSuite('sqlite', open);
 workerStoreSuite('sqlite', open);
 

@@ -4,6 +4,7 @@ import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import { utcDay } from '#contracts/ports/clock.js';
 import type { KeyRow, SettingRow, VersionRow } from '#src/apps/app-store.js';
 import type { PayloadKey } from '#src/executions/payload-store.js';
+import type { RunClaimRequest } from '#src/executions/run-claims/run-claim-store.js';
 import type { WorkerRow } from '#src/fleet/worker-store.js';
 import type { TokenRow } from '#src/identity/token-store.js';
 
@@ -65,6 +66,20 @@ export function aToken(overrides: Partial<TokenRow> = {}): TokenRow {
 
 export function aWorker(overrides: Partial<WorkerRow> = {}): WorkerRow {
   return { id: randomUUID(), name: 'desktop', tokenId: randomUUID(), joinedAt: NIGHT, lastSeenAt: NIGHT, ...overrides };
+}
+
+export function aRunClaim(overrides: Partial<RunClaimRequest> = {}): RunClaimRequest {
+  return {
+    app: anAppName(),
+    function: 'orders',
+    day: utcDay(NIGHT),
+    id: randomUUID(),
+    worker: 'worker-1',
+    process: 'process-1',
+    attempt: 1,
+    forMs: 3_600_000,
+    ...overrides,
+  };
 }
 
 export function aPayloadKey(overrides: Partial<PayloadKey> = {}): PayloadKey {

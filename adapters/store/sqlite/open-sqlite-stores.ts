@@ -11,6 +11,7 @@ import { translated } from './sqlite-errors.js';
 import { SqliteExecutionStore } from './sqlite-execution-store.js';
 import { SqlitePackageStore } from './sqlite-package-store.js';
 import { SqlitePayloadStore } from './sqlite-payload-store.js';
+import { SqliteRunClaimStore } from './sqlite-run-claim-store.js';
 import { SqliteTokenStore } from './sqlite-token-store.js';
 import { SqliteWorkerStore } from './sqlite-worker-store.js';
 import { ThreadedExecutionStore } from './threaded-execution-store.js';
@@ -62,6 +63,7 @@ function storesOn(database: SqliteDatabase, threaded: ThreadedExecutionStore | u
     packages: new SqlitePackageStore(database, contents),
     executions: threaded ?? new SqliteExecutionStore(database),
     payloads: new SqlitePayloadStore(database, contents),
+    runClaims: new SqliteRunClaimStore(database),
     tokens: new SqliteTokenStore(database),
     workers: new SqliteWorkerStore(database),
     ping: async () => {

@@ -1,4 +1,4 @@
-import { FleetRegistry, type LiveWorker } from '#src/fleet/fleet-registry.js';
+import { FleetRegistry, type LiveWorker, type ProcessPresence } from '#src/fleet/fleet-registry.js';
 
 /** Workers that a test names. */
 export class FixedFleet extends FleetRegistry {
@@ -34,6 +34,10 @@ export class FixedFleet extends FleetRegistry {
 
   override isLive(workerId: string): boolean {
     return this.#workers.has(workerId);
+  }
+
+  override presence(workerId: string): ProcessPresence {
+    return this.isLive(workerId) ? 'live' : 'gone';
   }
 
   override onLost(listener: (workerId: string) => void): () => void {
