@@ -1,5 +1,8 @@
-import type { FunctionMetadata } from '#contracts/messages/function-metadata.js';
+import { triggerOf, type FunctionMetadata } from '#contracts/messages/function-metadata.js';
 import type { TypedData } from '#contracts/messages/typed-data.js';
+import { ScheduleError } from '#contracts/schedules/schedule.js';
+import { timerData } from '#contracts/schedules/timer-object.js';
+import { readTimerTrigger } from '#contracts/schedules/timer-trigger.js';
 import { triggerText } from '../routes/trigger-option.js';
 
 export interface TriggerInput {
@@ -18,12 +21,7 @@ export function toTriggerInput(
 ): TriggerInput {
   const type = triggerText(metadata, 'type').toLowerCase();
   if (type === 'timertrigger') {
-    const document = {
-      Schedule: { AdjustForDST: !isConstant(resolveSetting(triggerText(metadata, 'schedule'), settings)) },
-      ScheduleStatus: null,
-      IsPastDue: false,
-    };
-    return { data: { json: JSON.stringify(document) }, triggerMetadata: {} };
+    return { data: timerData(adjustsForDst(metadata, settings), false), triggerMetadata: {} };
   }
   const binary = triggerText(metadata, 'dataType').toLowerCase() === 'binary';
   const named: Record<string, TypedData> = type === 'queuetrigger' ? { QueueTrigger: { string: input } } : {};
@@ -33,13 +31,15 @@ export function toTriggerInput(
   };
 }
 
-/** A .NET TimeSpan is one word with a colon, or a number of days; a cron schedule has five or six words. */
-function isConstant(schedule: string): boolean {
-  return /^-?(?:\d+|[\d.]*\d:[\d:.]+)$/.test(schedule.trim());
-}
-
-function resolveSetting(text: string, settings: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/%([^%]+)%/g, (whole, name: string) => settings[name] ?? whole);
+/** The worker has checked the schedule; one that it could not read runs by hand as most do. */
+function adjustsForDst(metadata: FunctionMetadata, settings: Readonly<Record<string, string>>): boolean {
+  const trigger = triggerOf(metadata);
+  try {
+    return trigger === undefined || readTimerTrigger(metadata.name, trigger, settings).schedule.adjustForDst;
+  } catch (error) {
+    if (error instanceof ScheduleError) return true;
+    throw error;
+  }
 }
 
 /** Top-level properties of a JSON object: objects and scalars, no arrays, no nulls (host-semantics, section 1.8). */

@@ -1,5 +1,6 @@
 import type { Binding, FunctionMetadata } from '#contracts/messages/function-metadata.js';
 import type { RpcFunctionMetadata } from './protocol.js';
+import { checkTimer } from './timer-check.js';
 
 const FUNCTION_NAME = /^[a-z][a-z0-9_-]{0,127}$/i;
 const BINDING_NAME = /^[a-z][a-z0-9]{0,127}$/i;
@@ -15,7 +16,11 @@ export function describeFunctions(
   const names = new Map<string, string>();
   return found.map((metadata) => {
     const bindings = metadata.rawBindings.map(readBinding);
-    const errors = [...checkName(metadata.name, names), ...checkBindings(metadata.name, bindings)];
+    const errors = [
+      ...checkName(metadata.name, names),
+      ...checkBindings(metadata.name, bindings),
+      ...checkTimer({ name: metadata.name, bindings }, settings),
+    ];
     names.set(metadata.name.toLowerCase(), metadata.name);
     return {
       name: metadata.name,
