@@ -19,6 +19,16 @@ export const Binding = Type.Unsafe<Binding>(
   ),
 );
 
+/** A queue that one of a function's bindings names, as the worker that loaded it has read it. */
+export const QueueUse = Type.Object({
+  binding: Type.String(),
+  use: Type.Union([Type.Literal('trigger'), Type.Literal('output')]),
+  queue: Type.String(),
+  /** `house`: on our broker, where names are shared by all apps. `foreign`: on one that a setting of the app names. */
+  broker: Type.Union([Type.Literal('house'), Type.Literal('foreign')]),
+});
+export type QueueUse = Static<typeof QueueUse>;
+
 /** A function as a worker found it when it loaded the app. With `errors` the function is off; the others run. */
 export const FunctionMetadata = Type.Object({
   name: Type.String(),
@@ -30,6 +40,10 @@ export const FunctionMetadata = Type.Object({
   disabled: Type.Boolean(),
   /** Kept as registered; the durable lane reads it. */
   retry: Type.Optional(Type.Unknown()),
+  /** Queues whose names are known before a run: an output's may hold expressions. */
+  queues: Type.Optional(Type.Array(QueueUse)),
+  /** What is good to know about how its bindings were read, one line each. */
+  notes: Type.Optional(Type.Array(Type.String())),
   errors: Type.Array(Type.String()),
 });
 export type FunctionMetadata = Static<typeof FunctionMetadata>;

@@ -40,6 +40,8 @@ export const Assignment = Type.Object({
   durable: Type.Boolean(),
   /** The trigger queues that the app may consume: a queue that another app had first is here only with an Owner's consent. */
   queues: Type.Optional(Type.Array(Type.String())),
+  /** The trigger queues that it may not consume, and whose they are. */
+  queuesOfOthers: Type.Optional(Type.Array(Type.Object({ queue: Type.String(), owner: Type.String() }))),
 });
 export type Assignment = Static<typeof Assignment>;
 

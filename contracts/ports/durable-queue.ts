@@ -13,6 +13,15 @@ export interface OutgoingMessage {
   readonly expirationMs?: number;
 }
 
+/** What only AMQP knows of a delivery: shown to functions, never decided by. Names are those of the AMQP client. */
+export interface AmqpFacts {
+  readonly consumerTag: string;
+  readonly deliveryTag: number;
+  readonly exchange: string;
+  readonly routingKey: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
 /** A message as a consumer receives it. */
 export interface Delivery {
   readonly id: string;
@@ -26,24 +35,33 @@ export interface Delivery {
   readonly redelivered: boolean;
   /** False once the connection it came by is lost: the broker delivers the message again and no decision can change that. Absent: always true. */
   readonly decidable?: () => boolean;
+  /** Absent from brokers that do not speak AMQP. */
+  readonly amqp?: AmqpFacts;
 }
 
 /**
  * What becomes of a delivery. `done`: settled. `retry`: the attempt failed; the message comes again, at the tail, after at least `afterMs`, with
  * `attempt` + 1; `headers` are added to it then. `release`: nothing was tried; it comes again after at least `afterMs` (default at once) with the same attempt.
- * `dead`: never again here; it goes to `ns.dead` with the reason.
+ * `dead`: never again here; it goes to `ns.dead` with the reason. `stamp`: nothing was tried; the message comes again, with the same attempt, under
+ * that id and with those headers added: what it needs to be known by before its first run.
  */
 export type Decision =
   | { readonly kind: 'done' }
   | { readonly kind: 'retry'; readonly afterMs: number; readonly headers?: Readonly<Record<string, string | number>> }
   | { readonly kind: 'release'; readonly afterMs?: number }
-  | { readonly kind: 'dead'; readonly reason: string };
+  | { readonly kind: 'dead'; readonly reason: string }
+  | { readonly kind: 'stamp'; readonly id: string; readonly headers: Readonly<Record<string, string | number>> };
 
 export const done: Decision = { kind: 'done' };
 export const retry = (afterMs: number, headers?: Readonly<Record<string, string | number>>): Decision =>
   headers === undefined ? { kind: 'retry', afterMs } : { kind: 'retry', afterMs, headers };
 export const release = (afterMs = 0): Decision => ({ kind: 'release', afterMs });
 export const dead = (reason: string): Decision => ({ kind: 'dead', reason });
+export const stamp = (id: string, headers: Readonly<Record<string, string | number>>): Decision => ({
+  kind: 'stamp',
+  id,
+  headers,
+});
 
 /** Must decide. A handler that throws or rejects is our bug: the delivery is released after a second and the error logged. */
 export type DeliveryHandler = (delivery: Delivery) => Promise<Decision>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dead, done, release, retry } from '#contracts/ports/durable-queue.js';
+import { dead, done, release, retry, stamp } from '#contracts/ports/durable-queue.js';
 import { BROKER_HEADERS, DEAD_QUEUE, type QueueDeclaration } from '#contracts/topology.js';
 import { addressOf, aMessage, aQueue, collect } from '../support/broker-samples.js';
 import { eventually } from '../support/eventually.js';
@@ -61,6 +61,21 @@ export function decisionPromises(broker: SuiteBroker): void {
       );
       await eventually('two deliveries', () => deliveries.length === 2);
       expect(deliveries[1]?.headers).toMatchObject({ kept: 'yes', changed: 'after', added: 7 });
+    });
+
+    it('stamp: it comes again under the id and with the headers it lacked, as the same attempt', async () => {
+      const queue = aQueue({ kind });
+      await broker.queue.declare(queue);
+      await broker.queue.publish(addressOf(queue), aMessage({ id: '', persistent, headers: { kept: 'yes' } }));
+      const seen = await collect(broker.queue, queue, ({ id }) => (id === '' ? stamp('given', { added: 7 }) : done));
+      await eventually('two deliveries', () => seen.deliveries.length === 2);
+      expect(seen.deliveries[1]).toMatchObject({
+        id: 'given',
+        attempt: 1,
+        redelivered: false,
+        headers: { kept: 'yes', added: 7 },
+      });
+      expect(await broker.queue.readyCount(queue.name)).toBe(0);
     });
 
     it('retry: it comes again at the tail, each time with one attempt more', async () => {

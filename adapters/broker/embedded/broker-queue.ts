@@ -192,8 +192,13 @@ export class BrokerQueue {
         return this.#release(entry, decision.afterMs ?? 0);
       case 'retry': {
         const dueAtMs = this.#options.clock.monotonicMs() + decision.afterMs;
-        this.#ledger.moveToTail(entry, dueAtMs, decision.headers);
+        this.#ledger.moveToTail(entry, dueAtMs, { attempt: entry.attempt + 1, headers: decision.headers });
         return this.add(entry, dueAtMs);
+      }
+      case 'stamp': {
+        const { id, headers } = decision;
+        this.#ledger.moveToTail(entry, this.#options.clock.monotonicMs(), { attempt: entry.attempt, id, headers });
+        return this.#putReady(entry);
       }
       case 'dead':
         return this.#options.bury(entry, this.declaration, decision.reason);

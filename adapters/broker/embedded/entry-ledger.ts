@@ -14,6 +14,13 @@ export interface NewEntry {
   readonly expirationMs: number | undefined;
 }
 
+/** What is different about a message that comes again at the tail. */
+interface Change {
+  readonly attempt: number;
+  readonly id?: string;
+  readonly headers?: Content['headers'] | undefined;
+}
+
 /** Makes entries and turns what becomes of them into writes. Moments in the file are wall-clock, in memory monotonic. */
 export class EntryLedger {
   readonly #journal: Journal;
@@ -98,11 +105,11 @@ export class EntryLedger {
   }
 
   /** The next attempt is a new message at the tail: not delivered yet, and with its whole time to live. */
-  moveToTail(entry: Entry, dueAtMs: number, headers: Content['headers'] = {}): void {
+  moveToTail(entry: Entry, dueAtMs: number, { attempt, id, headers = {} }: Change): void {
     // First, because it alone can fail.
-    if (Object.keys(headers).length > 0) this.#addHeaders(entry, headers);
+    if (id !== undefined || Object.keys(headers).length > 0) this.#mark(entry, id, headers);
     entry.position = ++this.#lastNumber;
-    entry.attempt++;
+    entry.attempt = attempt;
     entry.delivered = false;
     entry.expiresAtMs = entry.expirationMs === undefined ? undefined : dueAtMs + entry.expirationMs;
     if (!entry.stored) return;
@@ -115,11 +122,12 @@ export class EntryLedger {
     this.#keep((statements) => statements.moveToTail(entry.seq, moved));
   }
 
-  #addHeaders(entry: Entry, added: Content['headers']): void {
+  #mark(entry: Entry, newId: string | undefined, added: Content['headers']): void {
     const content = this.contentOf(entry);
+    const id = newId ?? content.id;
     const headers = { ...content.headers, ...added };
-    if (entry.content !== undefined) entry.content = { ...content, headers };
-    if (entry.stored) this.#keep((statements) => statements.setHeaders(entry.seq, headers));
+    if (entry.content !== undefined) entry.content = { ...content, id, headers };
+    if (entry.stored) this.#keep((statements) => statements.mark(entry.seq, id, headers));
   }
 
   /** Resolves when the file says that a consumer has the entry: a process that dies with it must leave it marked. */

@@ -11,7 +11,7 @@ const MARK_DELIVERED = `UPDATE entry SET delivered = 1 WHERE seq = ?`;
 const DELAY = `UPDATE entry SET visible_at = ? WHERE seq = ?`;
 const MOVE_TO_TAIL = `UPDATE entry SET position = ?, attempt = ?, delivered = 0, visible_at = ?, expires_at = ?
   WHERE seq = ?`;
-const SET_HEADERS = `UPDATE content SET headers = ? WHERE seq = ?`;
+const MARK = `UPDATE content SET message_id = ?, headers = ? WHERE seq = ?`;
 const DELETE_ENTRY = `DELETE FROM entry WHERE seq = ?`;
 const DELETE_CONTENT = `DELETE FROM content WHERE seq = ?`;
 const PROBE = `UPDATE probe SET count = count + 1 WHERE id = 1`;
@@ -65,8 +65,8 @@ export class JournalStatements {
     this.#run(MOVE_TO_TAIL, position, attempt, visibleAt, expiresAt, seq);
   }
 
-  setHeaders(seq: number, headers: Content['headers']): void {
-    this.#run(SET_HEADERS, JSON.stringify(headers), seq);
+  mark(seq: number, id: string, headers: Content['headers']): void {
+    this.#run(MARK, id, JSON.stringify(headers), seq);
   }
 
   delete(seq: number): void {

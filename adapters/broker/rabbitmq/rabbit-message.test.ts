@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ConsumeMessage } from 'amqplib';
 import { BROKER_HEADERS, DEAD_QUEUE } from '#contracts/topology.js';
-import { deadLetterOf, deliveryOf, publishOptions, retryOf } from './rabbit-message.js';
+import { deadLetterOf, deliveryOf, publishOptions, retryOf, stampOf } from './rabbit-message.js';
 
 function received(properties: Readonly<Record<string, unknown>> = {}): ConsumeMessage {
   return {
@@ -80,5 +80,39 @@ describe('publishOptions', () => {
     });
     expect(publishOptions({ ...message, expirationMs: 1.2 })).toMatchObject({ expiration: '2' });
     expect(publishOptions({ ...message, expirationMs: -5 })).toMatchObject({ expiration: '0' });
+  });
+});
+
+describe('a message of a foreign client that is moved on', () => {
+  it('keeps the properties and headers that the port does not carry, but neither its user nor its carbon copies', () => {
+    const message = received({
+      contentType: 'application/json',
+      correlationId: 'c1',
+      priority: 3,
+      userId: 'somebody',
+      headers: { table: { deep: true }, CC: ['elsewhere'], tenant: 'north' },
+    });
+    const options = publishOptions(retryOf(message, deliveryOf(message, 'orders')));
+    expect(options).toMatchObject({
+      contentType: 'application/json',
+      correlationId: 'c1',
+      priority: 3,
+      messageId: 'id',
+    });
+    expect(options.headers).toEqual({ table: { deep: true }, tenant: 'north', [BROKER_HEADERS.attempt]: 1 });
+    expect(options).not.toHaveProperty('userId');
+  });
+
+  it('gets the id and headers it lacked, as the same attempt', () => {
+    const message = received({ messageId: undefined, headers: { [BROKER_HEADERS.attempt]: 2 } });
+    const stamped = stampOf(message, deliveryOf(message, 'orders'), {
+      kind: 'stamp',
+      id: 'new',
+      headers: { added: 1 },
+    });
+    expect(publishOptions(stamped)).toMatchObject({
+      messageId: 'new',
+      headers: { added: 1, [BROKER_HEADERS.attempt]: 2 },
+    });
   });
 });

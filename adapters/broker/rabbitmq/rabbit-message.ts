@@ -1,5 +1,5 @@
-import type { ConsumeMessage, Options } from 'amqplib';
-import type { Delivery, OutgoingMessage } from '#contracts/ports/durable-queue.js';
+import type { ConsumeMessage, MessageProperties, Options } from 'amqplib';
+import type { Decision, Delivery, OutgoingMessage } from '#contracts/ports/durable-queue.js';
 import { BROKER_HEADERS, DEAD_QUEUE } from '#contracts/topology.js';
 
 type Headers = Readonly<Record<string, string | number>>;
@@ -12,13 +12,19 @@ const BROKER_DEAD_HEADERS: Readonly<Record<string, string>> = {
   'x-first-death-queue': BROKER_HEADERS.deadQueue,
 };
 
-export function publishOptions(message: OutgoingMessage): Options.Publish {
+/** A received message on its way on: what its publisher set goes with it, also what the port does not carry. */
+interface Copy extends OutgoingMessage {
+  readonly original: MessageProperties;
+}
+
+export function publishOptions(message: OutgoingMessage | Copy): Options.Publish {
   return {
+    ...('original' in message && keptProperties(message.original)),
     messageId: message.id,
     type: message.type,
     persistent: message.persistent,
     mandatory: true,
-    ...(message.headers !== undefined && { headers: message.headers }),
+    ...(message.headers !== undefined && { headers: { ...keptHeaders(message), ...message.headers } }),
     ...(message.expirationMs !== undefined && { expiration: String(Math.max(0, Math.ceil(message.expirationMs))) }),
   };
 }
@@ -33,14 +39,28 @@ export function deliveryOf(message: ConsumeMessage, queue: string): Delivery {
     queue,
     attempt: 1 + failedAttempts(message),
     redelivered: message.fields.redelivered,
+    amqp: { ...message.fields, properties: { ...message.properties } },
   };
 }
 
 /** The same message as its next attempt, with the headers that the handler adds. */
 export function retryOf(message: ConsumeMessage, delivery: Delivery, headers: Headers = {}): OutgoingMessage {
+  return againOf(message, delivery, { ...headers, [BROKER_HEADERS.attempt]: delivery.attempt });
+}
+
+/** The same message as the same attempt, under the id and with the headers it lacked. */
+export function stampOf(
+  message: ConsumeMessage,
+  delivery: Delivery,
+  { id, headers }: Extract<Decision, { kind: 'stamp' }>,
+): OutgoingMessage {
+  return againOf(message, { ...delivery, id }, headers);
+}
+
+function againOf(message: ConsumeMessage, delivery: Delivery, headers: Headers): OutgoingMessage {
   const { deliveryMode, expiration } = message.properties;
   return {
-    ...copyOf(message, delivery, { ...headers, [BROKER_HEADERS.attempt]: delivery.attempt }),
+    ...copyOf(message, delivery, headers),
     persistent: deliveryMode === PERSISTENT,
     ...(expiration !== undefined && { expirationMs: Number(expiration) }),
   };
@@ -53,7 +73,28 @@ export function deadLetterOf(message: ConsumeMessage, delivery: Delivery, reason
 }
 
 function copyOf(message: ConsumeMessage, { id, type, body }: Delivery, headers: Headers) {
-  return { id, type, body, headers: { ...scalars(message.properties.headers), ...headers } };
+  const { properties: original } = message;
+  return { id, type, body, headers: { ...scalars(original.headers), ...headers }, original };
+}
+
+/** Not its user id, which the broker takes from the user itself only, and not what the port carries already. */
+function keptProperties({
+  contentType,
+  contentEncoding,
+  correlationId,
+  replyTo,
+  priority,
+  timestamp,
+  appId,
+}: MessageProperties): Options.Publish {
+  return { contentType, contentEncoding, correlationId, replyTo, priority, timestamp, appId } as Options.Publish;
+}
+
+/** Carbon copies are left out: their receivers have theirs. */
+function keptHeaders(message: OutgoingMessage | Copy): Readonly<Record<string, unknown>> {
+  if (!('original' in message)) return {};
+  const { CC: _copies, BCC: _blindCopies, ...headers } = (message.original.headers ?? {}) as Record<string, unknown>;
+  return headers;
 }
 
 /** Counted by us, in a header: RabbitMQ's own counts differ between 3.10, 4.0 and 4.3. Any AMQP client may have written it. */

@@ -5,7 +5,7 @@ import type { Decision, Delivery, OutgoingMessage } from '#contracts/ports/durab
 import { EXCHANGES } from '#contracts/topology.js';
 import type { Holding } from './holding.js';
 import { reasonOf } from './rabbit-errors.js';
-import { deadLetterOf, retryOf } from './rabbit-message.js';
+import { deadLetterOf, retryOf, stampOf } from './rabbit-message.js';
 import type { Destination, RabbitPublisher } from './rabbit-publisher.js';
 
 const MOVE_AGAIN_AFTER_MS = 1_000;
@@ -46,6 +46,13 @@ export class RabbitSettlement {
           message,
           { exchange: '', routingKey: delivery.queue },
           retryOf(message, delivery, decision.headers),
+        );
+      case 'stamp':
+        return this.#move(
+          channel,
+          message,
+          { exchange: '', routingKey: delivery.queue },
+          stampOf(message, delivery, decision),
         );
       case 'dead':
         return this.#move(channel, message, DEAD_LETTERS, deadLetterOf(message, delivery, decision.reason));
