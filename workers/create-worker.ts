@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '#contracts/ports/clock.js';
@@ -87,8 +88,20 @@ export function createWorker(options: WorkerOptions): Worker {
       changed: () => link.announce(),
     },
   });
-  const { runner, results, progress, records } = lanes;
-  const parts = { membership, link, roster, runner, results, progress, records, signals, reachability, logger };
+  const { process, runner, results, progress, records } = lanes;
+  const parts = {
+    process,
+    membership,
+    link,
+    roster,
+    runner,
+    results,
+    progress,
+    records,
+    signals,
+    reachability,
+    logger,
+  };
   const worker: Worker = new Worker({ isolation, ...parts });
   return worker;
 }
@@ -110,6 +123,7 @@ function laneTools(options: WorkerOptions, client: ManagementClient, workerId: (
     progress: new ProgressReporter({ queue, clock, logger, workerId }),
     management: client,
     workerId,
+    process: randomUUID(),
   };
 }
 

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { InvocationFailure } from './invocation-completed.js';
 
 /**
  * What worker and management say to each other over HTTP and the open connection. Paths below hang under management's address:
@@ -72,10 +73,16 @@ export type WorkerHeartbeat = Static<typeof WorkerHeartbeat>;
 export const AssignmentsChanged = Type.Object({ type: Type.Literal('assignments.changed') });
 export type AssignmentsChanged = Static<typeof AssignmentsChanged>;
 
-/** What history knows of an execution whose message was delivered again. With `final` nothing is left to run. */
+/** What history knows of an execution whose message was delivered again. */
 export const AttemptCount = Type.Object({
+  /** The latest that has begun, 0 for none. */
   attempts: Type.Integer({ minimum: 0 }),
+  /** Of these, the latest ones in a row that have no end: each went with its worker, or runs still. */
+  unended: Type.Optional(Type.Integer({ minimum: 0 })),
+  /** Nothing is left to run: what remains is to settle the message. */
   final: Type.Optional(Type.Boolean()),
+  /** Why the execution failed for good. */
+  failure: Type.Optional(InvocationFailure),
 });
 export type AttemptCount = Static<typeof AttemptCount>;
 

@@ -58,6 +58,17 @@ export interface ExecutionFilter {
   readonly to?: Date;
 }
 
+/** How far an execution has come, as somebody must know who holds its message again. */
+export interface ExecutionProgress {
+  /** The highest attempt that has a row, 0 when none has. */
+  readonly attempts: number;
+  /** Of these, the latest ones in a row that have not ended: each went with its worker, or runs still. */
+  readonly unended: number;
+  readonly outcome: FinalOutcome | undefined;
+  /** Of the final attempt. */
+  readonly failure: InvocationFailure | undefined;
+}
+
 /** Where the next page starts: the last row of the page before. */
 export interface ExecutionCursor {
   readonly acceptedAt: Date;
@@ -74,6 +85,6 @@ export abstract class ExecutionStore {
   /** Newest first by (acceptedAt, id); at most `limit` rows after the cursor. */
   abstract list(filter: ExecutionFilter, limit: number, after?: ExecutionCursor): Promise<ExecutionRow[]>;
   abstract find(id: string, day?: string): Promise<ExecutionDetail | undefined>;
-  /** The highest attempt that has a row, 0 when none has. */
-  abstract countAttempts(day: string, id: string): Promise<number>;
+  /** Of an execution that is not known: nothing has begun. */
+  abstract progressOf(day: string, id: string): Promise<ExecutionProgress>;
 }

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import { decodeCursor, encodeCursor } from './execution-cursor.js';
-import { ExecutionStore, type ExecutionDetail, type ExecutionFilter, type ExecutionRow } from './execution-store.js';
+import {
+  ExecutionStore,
+  type ExecutionDetail,
+  type ExecutionFilter,
+  type ExecutionProgress,
+  type ExecutionRow,
+} from './execution-store.js';
 import { PayloadStore, type PayloadKey } from './payload-store.js';
 
 export interface ExecutionPage {
@@ -39,9 +45,8 @@ export class ExecutionsService {
     );
   }
 
-  /** The highest attempt that is known to have begun, 0 for none. */
-  countAttempts(day: string, id: string): Promise<number> {
-    return this.store.countAttempts(day, id);
+  progressOf(day: string, id: string): Promise<ExecutionProgress> {
+    return this.store.progressOf(day, id);
   }
 
   /** A body that was too large for the broker, in order. Throws PAYLOAD_NOT_FOUND. */

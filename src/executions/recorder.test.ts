@@ -13,7 +13,7 @@ import { Gate } from '../../test/support/eventually.js';
 import { HandedQueue } from '../../test/support/handed-queue.js';
 import { aStart, anEnd, executionRecordedCodec } from '../../test/support/record-samples.js';
 import { BrokerStrategy } from '../messaging/broker-strategy.js';
-import { ExecutionStore, type ExecutionDetail, type ExecutionRow } from './execution-store.js';
+import { ExecutionStore, type ExecutionDetail, type ExecutionProgress, type ExecutionRow } from './execution-store.js';
 import { EXECUTIONS_CONFIG } from './executions.config.js';
 import { RecorderAlarms } from './recorder-alarms.js';
 import { RecorderHealth } from './recorder-health.js';
@@ -44,8 +44,8 @@ class TestStore extends ExecutionStore {
     return Promise.resolve(undefined);
   }
 
-  override countAttempts(): Promise<number> {
-    return Promise.resolve(0);
+  override progressOf(): Promise<ExecutionProgress> {
+    return Promise.resolve({ attempts: 0, unended: 0, outcome: undefined, failure: undefined });
   }
 }
 

@@ -13,9 +13,17 @@ export class AttemptsController {
   constructor(private readonly executions: ExecutionsService) {}
 
   @Get(':day/:id')
-  @ApiOperation({ summary: 'How many attempts of an execution are known to have begun' })
+  @ApiOperation({
+    summary: 'How far an execution has come: attempts that have begun, and whether nothing is left to run',
+  })
   @ApiOkResponse({ schema: openApiSchema(AttemptCount) })
   async count(@Param() { day, id }: ExecutionKeyRequest): Promise<AttemptCount> {
-    return { attempts: await this.executions.countAttempts(day, id) };
+    const { attempts, unended, outcome, failure } = await this.executions.progressOf(day, id);
+    return {
+      attempts,
+      unended,
+      final: outcome !== undefined,
+      ...(failure === undefined ? {} : { failure }),
+    };
   }
 }

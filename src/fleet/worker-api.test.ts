@@ -185,8 +185,10 @@ describe('worker API', () => {
 
   it('counts the attempts that are known', async () => {
     await management.stores.executions.apply([aStart({ id: 'counted', day: DAY, attempt: 3 })]);
-    expect(await (await call('GET', WORKER_PATHS.attempts(DAY, 'counted'))).json()).toEqual({ attempts: 3 });
-    expect(await (await call('GET', WORKER_PATHS.attempts(DAY, 'new'))).json()).toEqual({ attempts: 0 });
+    const counted = await (await call('GET', WORKER_PATHS.attempts(DAY, 'counted'))).json();
+    expect(counted).toEqual({ attempts: 3, unended: 1, final: false });
+    const unknown = await (await call('GET', WORKER_PATHS.attempts(DAY, 'new'))).json();
+    expect(unknown).toEqual({ attempts: 0, unended: 0, final: false });
     expect((await call('GET', WORKER_PATHS.attempts('today', 'new'))).status).toBe(400);
   });
 

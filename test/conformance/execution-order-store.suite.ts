@@ -68,7 +68,7 @@ export function executionOrderPromises(executions: () => ExecutionStore): void {
     const expected = { ...NIGHT_RESULT, execution: { ...NIGHT_RESULT.execution, id } };
     // The order itself is part of what is compared, so that a failure names it.
     expect({ order: labels(order), found }).toEqual({ order: labels(order), found: expected });
-    expect(await executions().countAttempts(about.day, id)).toBe(2);
+    expect(await executions().progressOf(about.day, id)).toMatchObject({ attempts: 2 });
   }
 
   /** Applies every order, cut into batches by `cut`; batch n of every order shares a transaction. */

@@ -125,13 +125,28 @@ function recordPromises(executions: () => ExecutionStore): void {
 
   it('tells the highest attempt that is known, not their number', async () => {
     const about = anExecution();
-    expect(await executions().countAttempts(about.day, about.id)).toBe(0);
+    const progress = (day = about.day) => executions().progressOf(day, about.id);
+    const nothing = { attempts: 0, unended: 0, outcome: undefined, failure: undefined };
+    expect(await progress()).toEqual(nothing);
     await executions().apply([anAcceptedRecord(about)]);
-    expect(await executions().countAttempts(about.day, about.id)).toBe(0);
+    expect(await progress()).toEqual(nothing);
     await executions().apply([aStartedRecord({ ...about, attempt: 3 })]);
-    expect(await executions().countAttempts(about.day, about.id)).toBe(3);
-    expect(await executions().countAttempts('2026-03-02', about.id)).toBe(0);
+    expect(await progress()).toEqual({ ...nothing, attempts: 3, unended: 1 });
+    expect(await progress('2026-03-02')).toEqual(nothing);
     expect((await executions().find(about.id))?.execution.attempts).toBe(1);
+  });
+
+  it('tells how many of the latest attempts have no end, and how the execution ended', async () => {
+    const about = anExecution();
+    const progress = () => executions().progressOf(about.day, about.id);
+    const started = [1, 2, 3, 4].map((attempt) => aStartedRecord({ ...about, attempt }));
+    await executions().apply(started);
+    expect(await progress()).toMatchObject({ attempts: 4, unended: 4, outcome: undefined });
+    await executions().apply([anEndedRecord({ ...about, attempt: 2, final: false })]);
+    expect(await progress()).toMatchObject({ attempts: 4, unended: 2, outcome: undefined });
+    const failure = { code: 'FUNCTION_FAILED', message: 'no' };
+    await executions().apply([anEndedRecord({ ...about, attempt: 4, outcome: 'Failed', failure })]);
+    expect(await progress()).toEqual({ attempts: 4, unended: 0, outcome: 'Failed', failure });
   });
 
   it('finds by id alone, whichever day it is of', async () => {

@@ -83,7 +83,7 @@ describe('plans of the SQLite history', () => {
     const anyDay = planOf(sql.FIND_EXECUTION_OF_ANY_DAY);
     expect(anyDay).toContain('(day=? AND id=?)');
     expect(anyDay).not.toMatch(/SCAN (e|execution)( |$)/m);
-    expect(planOf(sql.HIGHEST_ATTEMPT)).not.toMatch(/SCAN/);
+    expect(planOf(sql.FIND_PROGRESS)).not.toMatch(/SCAN/);
     expect(planOf(sql.LIST_ATTEMPTS)).not.toMatch(/SCAN|TEMP B-TREE/);
   });
 });

@@ -38,7 +38,7 @@ describe('history in a thread of its own', () => {
 
   it('fails the calls in hand when its thread ends, and starts another for the next call', async () => {
     // There is no file yet: the thread fails as it starts.
-    const calls = [store.apply([anEndedRecord()]), store.list({}, 10), store.countAttempts('2026-01-31', 'x')];
+    const calls = [store.apply([anEndedRecord()]), store.list({}, 10), store.progressOf('2026-01-31', 'x')];
     for (const call of calls) await expect(call).rejects.toMatchObject(away);
     rmSync(path, { force: true });
     await migrate();

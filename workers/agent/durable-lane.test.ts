@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import type { RunClaim } from '#contracts/messages/worker-link.js';
 import { NightshiftError } from '#contracts/errors.js';
 import { durableQueue } from '#contracts/topology.js';
 import { eventually } from '../../test/support/eventually.js';
@@ -236,6 +237,97 @@ describe('the durable lane', () => {
       reason: 'PAYLOAD_NOT_FOUND',
     });
     expect(bench.ended.at(-1)).toMatchObject({ outcome: 'Failed', final: true });
+  });
+
+  it('ends what was not started in time, even when every slot is taken', async () => {
+    const bench = await LaneBench.open();
+    const lane = new DurableLane(bench.app, bench.tools, new Slots(0));
+    await lane.open();
+    const call = aDurableCall({ expiresAt: '2026-11-22T18:00:00.000Z' });
+    expect(await bench.queue.deliver(QUEUE, message(call))).toEqual({ kind: 'dead', reason: 'INVOCATION_EXPIRED' });
+    expect(bench.ended).toMatchObject([
+      { outcome: 'Expired', attempt: 1, final: true, failure: { code: 'INVOCATION_EXPIRED' } },
+    ]);
+    expect(bench.language.events).toEqual(['load 1']);
+  });
+
+  it('runs what has time left', async () => {
+    const bench = await LaneBench.open();
+    await openLane(bench);
+    const expiresAt = new Date(Date.now() + 60_000).toISOString();
+    expect(await bench.queue.deliver(QUEUE, message(aDurableCall({ expiresAt })))).toEqual({ kind: 'done' });
+    expect(bench.ended).toMatchObject([{ outcome: 'Succeeded' }]);
+  });
+
+  it('settles what has a final outcome already as that outcome asks, without a run', async () => {
+    const answers = [
+      [undefined, { kind: 'done' }],
+      [{ code: 'FUNCTION_FAILED', message: 'no' }, { kind: 'done' }],
+      [
+        { code: 'ATTEMPTS_EXHAUSTED', message: 'no' },
+        { kind: 'dead', reason: 'ATTEMPTS_EXHAUSTED' },
+      ],
+    ] as const;
+    for (const [failure, decision] of answers) {
+      const count = { attempts: 2, final: true, ...(failure === undefined ? {} : { failure }) };
+      const bench = await LaneBench.open({ attempts: () => Promise.resolve(count) });
+      await openLane(bench);
+      expect(await bench.queue.deliver(QUEUE, message(aDurableCall()), { redelivered: true })).toEqual(decision);
+      expect(bench.records).toEqual([]);
+    }
+  });
+
+  it('ends a message that has taken one worker after the other with it', async () => {
+    const count = (unended: number) => ({ attempts: unended + 1, unended });
+    let lost = 20;
+    const bench = await LaneBench.open({ attempts: () => Promise.resolve(count(lost)) });
+    await openLane(bench);
+    expect(await bench.queue.deliver(QUEUE, message(aDurableCall()), { redelivered: true })).toEqual({ kind: 'done' });
+    lost = 21;
+    const decision = await bench.queue.deliver(QUEUE, message(aDurableCall()), { redelivered: true });
+    expect(decision).toEqual({ kind: 'dead', reason: 'ATTEMPTS_EXHAUSTED' });
+    expect(bench.ended.map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
+      [22, 'Succeeded'],
+      [22, 'Failed'],
+    ]);
+  });
+
+  it('claims a run that must not run beside itself, before anything is written', async () => {
+    const claims: RunClaim[] = [];
+    let answer: 'run' | 'done' | 'later' | undefined = 'later';
+    const bench = await LaneBench.open({
+      claim: (claim) => {
+        claims.push(claim);
+        return answer === undefined ? away() : Promise.resolve(answer);
+      },
+    });
+    await openLane(bench);
+    const call = aDurableCall({ claimForMs: 60_000 });
+    const deliver = () => bench.queue.deliver(QUEUE, message(call));
+    expect(await deliver()).toMatchObject({ kind: 'release', afterMs: expect.any(Number) });
+    answer = undefined;
+    expect(await deliver()).toMatchObject({ kind: 'release', afterMs: expect.any(Number) });
+    answer = 'done';
+    expect(await deliver()).toEqual({ kind: 'done' });
+    expect(bench.records).toEqual([]);
+    answer = 'run';
+    expect(await deliver()).toEqual({ kind: 'done' });
+    expect(bench.ended).toMatchObject([{ outcome: 'Succeeded', attempt: 1 }]);
+    const { app, function: name, day, id } = call;
+    const asked = { app, function: name, day, id, attempt: 1, process: 'process-1', forMs: 60_000 };
+    expect(claims).toEqual([asked, asked, asked, asked]);
+  });
+
+  it('gives a claim back that no run came of', async () => {
+    const bench = await LaneBench.open({ claim: () => Promise.resolve('run'), payload: away });
+    await openLane(bench);
+    const reference = { kind: 'stored', day: '2026-11-22', id: '1', name: 'request' } as const;
+    const inputData = [{ name: 'request', data: { http: { headers: {}, bodyReference: reference } } }];
+    const call = aDurableCall({ claimForMs: 60_000, inputData });
+    expect(await bench.queue.deliver(QUEUE, message(call))).toMatchObject({ kind: 'release' });
+    const taken = aDurableCall({ claimForMs: 60_000 });
+    await bench.queue.deliver(QUEUE, message(taken), { decidable: () => false });
+    expect(bench.claimsGivenBack).toEqual([call.id, taken.id]);
   });
 
   it('dead-letters a message it cannot read', async () => {

@@ -1,10 +1,10 @@
-import { codeOf } from '#contracts/errors.js';
+import { codeOf, toError, unreachable } from '#contracts/errors.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
-import { release, type Decision, type Delivery } from '#contracts/ports/durable-queue.js';
-import { AttemptCounter } from './attempt-counter.js';
+import { dead, done, release, type Decision, type Delivery } from '#contracts/ports/durable-queue.js';
 import type { DurableWork } from './durable-work.js';
 import { startedRecord } from './execution-records.js';
 import type { LaneApp, LaneTools } from './lane.js';
+import { RunAdmission, type Admission } from './run-admission.js';
 import { Settlement } from './settlement.js';
 import type { Slots } from './slots.js';
 
@@ -17,7 +17,7 @@ export class DurableRuns {
   readonly #tools: LaneTools;
   readonly #slots: Slots;
   readonly #closing: AbortSignal;
-  readonly #attempts: AttemptCounter;
+  readonly #admission: RunAdmission;
   readonly #settlement: Settlement;
   /** By invocation id. */
   readonly #inHand = new Map<string, Promise<Decision>>();
@@ -32,7 +32,7 @@ export class DurableRuns {
     this.#tools = tools;
     this.#slots = slots;
     this.#closing = closing;
-    this.#attempts = new AttemptCounter(tools.management, tools.logger);
+    this.#admission = new RunAdmission(tools);
     this.#settlement = new Settlement(tools, closing);
   }
 
@@ -53,34 +53,87 @@ export class DurableRuns {
   async #decide(delivery: Delivery, work: DurableWork): Promise<Decision> {
     // Left to workers that can get their records rid.
     if (this.#tools.records.full) return giveBack();
+    // What is not to run needs no slot, however busy the worker is.
+    if (this.#isExpired(work.request)) return this.#admit(delivery, work, (counted) => this.#expire(counted));
     const waiting = this.#app.catchUp([work.request]);
     if (waiting !== undefined) await waiting;
     if (!(await this.#slots.take(1, START_LIMIT_MS, this.#closing))) return release();
     try {
-      return await this.#attempt(delivery, work);
+      return await this.#admit(delivery, work, (counted) => this.#start(delivery, counted));
     } finally {
       this.#slots.give(1);
     }
   }
 
-  async #attempt(delivery: Delivery, work: DurableWork): Promise<Decision> {
-    const attempt = await this.#attempts.count(delivery, work.request);
-    if (attempt === undefined) return giveBack();
-    const request = { ...work.request, attempt };
+  /** Goes on with the work as the attempt that it is, or settles the message without it. */
+  async #admit(
+    delivery: Delivery,
+    work: DurableWork,
+    go: (counted: DurableWork) => Promise<Decision>,
+  ): Promise<Decision> {
+    const admission = await this.#admission.ask(delivery, work.request);
+    return admission.kind === 'run'
+      ? go({ ...work, request: { ...work.request, attempt: admission.attempt } })
+      : this.#turnAway(work, admission);
+  }
+
+  async #turnAway(work: DurableWork, admission: Exclude<Admission, { kind: 'run' }>): Promise<Decision> {
+    const { request, exhausted } = work;
+    switch (admission.kind) {
+      case 'ended':
+        return admission.failure === undefined ? done : exhausted(admission.failure);
+      case 'lost': {
+        const { attempt, failure } = admission;
+        await this.#settlement.unstarted({ ...request, attempt }, { outcome: 'Failed', failure });
+        return exhausted(failure);
+      }
+      case 'later':
+        this.#tools.logger.info({ invocationId: request.id, reason: admission.reason }, 'Given back before its run');
+        return giveBack();
+      default:
+        return unreachable(admission);
+    }
+  }
+
+  #isExpired({ expiresAt }: InvocationRequest): boolean {
+    return expiresAt !== undefined && Date.parse(expiresAt) <= this.#tools.clock.now().getTime();
+  }
+
+  async #expire({ request }: DurableWork): Promise<Decision> {
+    const message = `It was to be started before ${request.expiresAt}, and was not.`;
+    const failure = { code: 'INVOCATION_EXPIRED', message };
+    await this.#settlement.unstarted(request, { outcome: 'Expired', failure });
+    return dead(failure.code);
+  }
+
+  async #start(delivery: Delivery, work: DurableWork): Promise<Decision> {
+    const { request } = work;
+    if (this.#isExpired(request)) return this.#expire(work);
     let body: Uint8Array | undefined;
     try {
       body = await this.#tools.bodies.fetch(request);
     } catch (error) {
-      if (codeOf(error) === 'PAYLOAD_NOT_FOUND') return this.#settlement.unstartable(request, error);
+      if (codeOf(error) === 'PAYLOAD_NOT_FOUND') return this.#unstartable(request, error);
       this.#tools.logger.info(
         { invocationId: request.id, code: codeOf(error) },
         'Given back: its body is out of reach',
       );
+      this.#admission.withdraw(request);
       return giveBack();
     }
     // Asked to stop meanwhile, or the broker has taken it back: another delivery starts it.
-    if (this.#closing.aborted || delivery.decidable?.() === false) return release();
-    return this.#run(delivery, { ...work, request }, body);
+    if (this.#closing.aborted || delivery.decidable?.() === false) {
+      this.#admission.withdraw(request);
+      return release();
+    }
+    return this.#run(delivery, work, body);
+  }
+
+  /** Something it needs is gone for good. */
+  async #unstartable(request: InvocationRequest, error: unknown): Promise<Decision> {
+    const failure = { code: codeOf(error), message: toError(error).message };
+    await this.#settlement.unstarted(request, { outcome: 'Failed', failure });
+    return dead(failure.code);
   }
 
   async #run({ attempt: tries }: Delivery, work: DurableWork, body: Uint8Array | undefined): Promise<Decision> {

@@ -4,7 +4,7 @@ const QUOTED_CHARACTERS = 300;
 
 export interface HttpCall {
   readonly url: string;
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly bearer: string | undefined;
   readonly json?: unknown;
   readonly bytes?: Uint8Array;

@@ -21,8 +21,10 @@ export interface LaneTools {
   readonly bodies: Bodies;
   readonly results: ResultSender;
   readonly progress: ProgressReporter;
-  readonly management: Pick<ManagementClient, 'attempts'>;
+  readonly management: Pick<ManagementClient, 'attempts' | 'claim' | 'giveBackClaim'>;
   readonly workerId: () => string;
+  /** `process` of the worker's heartbeat. */
+  readonly process: string;
 }
 
 /** The app a lane works for. */

@@ -4,8 +4,10 @@ import {
   AssignmentList,
   AttemptCount,
   JoinResponse,
+  RunClaimAnswer,
   WORKER_PATHS,
   type Assignment,
+  type RunClaim,
 } from '#contracts/messages/worker-link.js';
 import { bytesOf, discard, request, unavailable, type HttpCall } from './http-request.js';
 
@@ -13,6 +15,7 @@ const TIMEOUT_MS = 10_000;
 
 const joinResponse = codec('worker.join response', JoinResponse);
 const assignmentList = codec('worker.assignments response', AssignmentList);
+const runClaimAnswer = codec('worker.claims response', RunClaimAnswer);
 const attemptCount = codec('worker.attempts response', AttemptCount);
 
 export interface JoinRequest {
@@ -57,10 +60,23 @@ export class ManagementClient {
     await this.#put(WORKER_PATHS.load(app, version), call);
   }
 
-  /** How many attempts of an execution management knows of. */
-  async attempts(day: string, id: string): Promise<number> {
+  /** What management knows of an execution's attempts. */
+  async attempts(day: string, id: string): Promise<AttemptCount> {
     const response = await this.#get(WORKER_PATHS.attempts(day, id), 'EXECUTION_NOT_FOUND', TIMEOUT_MS);
-    return attemptCount.check(await jsonOf(response)).attempts;
+    return attemptCount.check(await jsonOf(response));
+  }
+
+  /** May a run start? See `RunClaim`. */
+  async claim(claim: RunClaim): Promise<RunClaimAnswer['answer']> {
+    const response = await this.#post(WORKER_PATHS.claims, claim);
+    return runClaimAnswer.check(await jsonOf(response)).answer;
+  }
+
+  /** The run was claimed and has not begun. */
+  async giveBackClaim(id: string, process: string): Promise<void> {
+    const url = this.#url + WORKER_PATHS.claim(id, process);
+    const call = { method: 'DELETE', bearer: this.#credential(), notFound: 'MANAGEMENT_UNAVAILABLE' } as const;
+    await discard(await request({ ...call, url, timeoutMs: TIMEOUT_MS }));
   }
 
   async payload(day: string, id: string, name: string): Promise<Uint8Array> {
@@ -75,6 +91,11 @@ export class ManagementClient {
   #get(path: string, notFound: HttpCall['notFound'], timeoutMs?: number): Promise<Response> {
     const limit = timeoutMs === undefined ? {} : { timeoutMs };
     return request({ url: this.#url + path, method: 'GET', bearer: this.#credential(), notFound, ...limit });
+  }
+
+  #post(path: string, json: unknown): Promise<Response> {
+    const call = { method: 'POST', bearer: this.#credential(), notFound: 'MANAGEMENT_UNAVAILABLE' } as const;
+    return request({ ...call, url: this.#url + path, json, timeoutMs: TIMEOUT_MS });
   }
 
   async #put(path: string, call: Omit<HttpCall, 'url' | 'method' | 'bearer'>): Promise<void> {

@@ -1,8 +1,9 @@
 import { codeOf, toError } from '#contracts/errors.js';
+import type { EndedRecord } from '#contracts/messages/execution-recorded.js';
 import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { MAX_INLINE_BODY_BYTES, type TypedData } from '#contracts/messages/typed-data.js';
-import { dead, done, release, retry, type Decision } from '#contracts/ports/durable-queue.js';
+import { done, release, retry, type Decision } from '#contracts/ports/durable-queue.js';
 import type { InvocationOutcome } from '../languages/language-host.js';
 import { persist } from './backoff.js';
 import { packReturn } from './bodies.js';
@@ -49,11 +50,9 @@ export class Settlement {
     }
   }
 
-  /** Something it needs is gone for good. */
-  async unstartable(request: InvocationRequest, error: unknown): Promise<Decision> {
-    const failure = failureOf(error);
-    await this.#tools.records.write(unstartedRecord(request, this.#tools.clock.now(), { outcome: 'Failed', failure }));
-    return dead(failure.code);
+  /** It ends without a run, or with an earlier one that told nothing. Resolves when the record is confirmed. */
+  unstarted(request: InvocationRequest, ending: Required<Pick<EndedRecord, 'outcome' | 'failure'>>): Promise<void> {
+    return this.#tools.records.write(unstartedRecord(request, this.#tools.clock.now(), ending));
   }
 
   async #end(request: InvocationRequest, outcome: InvocationOutcome): Promise<Decision> {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { codeOf, NightshiftError } from '#contracts/errors.js';
 import type { WorkerHeartbeat } from '#contracts/messages/worker-link.js';
 import type { Logger } from '#contracts/ports/logger.js';
@@ -29,6 +28,8 @@ const LEAVE_LIMIT_MS = 5_000;
 export type WorkerState = 'joining' | 'linked' | 'serving' | 'draining' | 'stopped';
 
 export interface WorkerParts {
+  /** Made anew at every start: tells management that a restarted worker has lost what it was running, although its id is the same. */
+  readonly process: string;
   readonly isolation: Isolation;
   readonly membership: Membership;
   readonly link: ManagementLink;
@@ -46,8 +47,6 @@ export interface WorkerParts {
 export class Worker {
   readonly #parts: WorkerParts;
   readonly #stopping = new AbortController();
-  /** Tells management that a restarted worker has lost what it was running, although its id is the same. */
-  readonly #process = randomUUID();
   #state: WorkerState = 'joining';
   #subscription: Subscription | undefined;
   #poll: NodeJS.Timeout | undefined;
@@ -101,9 +100,9 @@ export class Worker {
   }
 
   heartbeat(): WorkerHeartbeat {
-    const { roster } = this.#parts;
+    const { roster, process } = this.#parts;
     const draining = this.#stopping.signal.aborted;
-    return { type: 'worker.heartbeat', process: this.#process, apps: roster.states, running: roster.running, draining };
+    return { type: 'worker.heartbeat', process, apps: roster.states, running: roster.running, draining };
   }
 
   /** Management has, or may have, something new for us. */

@@ -5,7 +5,7 @@ import {
   type LogLine,
 } from '#contracts/messages/execution-recorded.js';
 import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
-import type { AttemptRow, ExecutionRow, ExecutionStatus } from '#src/executions/execution-store.js';
+import type { AttemptRow, ExecutionProgress, ExecutionRow, ExecutionStatus } from '#src/executions/execution-store.js';
 import type { AttemptState, KnownHistory } from './execution-history.js';
 
 /** What is read of an execution before records are added to it. */
@@ -77,6 +77,18 @@ export function toExecution(row: ExecutionColumns): ExecutionRow {
     traceParent: row.trace_parent,
     failure: toFailure(row),
   };
+}
+
+export interface ProgressColumns extends FailureColumns {
+  readonly status: string;
+  readonly attempts: number;
+  readonly unended: number;
+}
+
+export function toProgress(row: ProgressColumns | undefined): ExecutionProgress {
+  if (row === undefined) return { attempts: 0, unended: 0, outcome: undefined, failure: undefined };
+  const outcome = FINAL_OUTCOMES.find((final) => final === row.status);
+  return { attempts: row.attempts, unended: row.unended, outcome, failure: toFailure(row) };
 }
 
 export interface AttemptColumns extends FailureColumns {

@@ -54,9 +54,13 @@ export const LIST_ATTEMPTS = `
 export const FIND_RETURN_VALUE = `
   SELECT value FROM return_value WHERE execution = :seq`;
 
-export const HIGHEST_ATTEMPT = `
-  SELECT coalesce(max(a.attempt), 0) AS attempts
-  FROM execution e JOIN attempt a ON a.execution = e.seq WHERE e.day = :day AND e.id = :id`;
+export const FIND_PROGRESS = `
+  SELECT e.status, f.code, f.message, f.stack,
+    (SELECT coalesce(max(a.attempt), 0) FROM attempt a WHERE a.execution = e.seq) AS attempts,
+    (SELECT count(*) FROM attempt a WHERE a.execution = e.seq AND a.attempt > coalesce(
+      (SELECT max(ended.attempt) FROM attempt ended WHERE ended.execution = e.seq AND ended.ended_at IS NOT NULL), 0)) AS unended
+  FROM execution e LEFT JOIN attempt_failure f ON f.execution = e.seq AND f.attempt = e.final_attempt
+  WHERE e.day = :day AND e.id = :id`;
 
 const SELECT_EXECUTION = `
   SELECT e.seq, e.day, e.id, e.app, e.version, e.function_name, e.trigger_kind, e.lane, e.status, e.attempts, e.worker, e.accepted_at,

@@ -2,7 +2,7 @@ import type { ErrorCode } from '#contracts/errors.js';
 import type { ExecutionStore } from '#src/executions/execution-store.js';
 
 /** What the two ends of the history thread say to each other. */
-export type HistoryMethod = 'apply' | 'list' | 'find' | 'countAttempts';
+export type HistoryMethod = 'apply' | 'list' | 'find' | 'progressOf';
 
 export interface HistoryCall {
   readonly id: number;

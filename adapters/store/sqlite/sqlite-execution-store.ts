@@ -5,6 +5,7 @@ import {
   type ExecutionCursor,
   type ExecutionDetail,
   type ExecutionFilter,
+  type ExecutionProgress,
   type ExecutionRow,
 } from '#src/executions/execution-store.js';
 import { ExecutionHistory, type AttemptState } from './execution-history.js';
@@ -49,8 +50,8 @@ export class SqliteExecutionStore extends ExecutionStore {
     };
   }
 
-  override async countAttempts(day: string, id: string): Promise<number> {
-    return this.#statements.highestAttempt.get({ day, id })?.attempts ?? 0;
+  override async progressOf(day: string, id: string): Promise<ExecutionProgress> {
+    return rows.toProgress(this.#statements.findProgress.get({ day, id }));
   }
 
   #applyToOne(records: readonly ExecutionRecord[]): void {
@@ -110,6 +111,6 @@ function prepareAll(database: SqliteDatabase) {
     findOfAnyDay: database.prepare<rows.ExecutionColumns>(sql.FIND_EXECUTION_OF_ANY_DAY),
     listAttempts: database.prepare<rows.AttemptColumns>(sql.LIST_ATTEMPTS),
     findReturnValue: database.prepare<{ readonly value: string }>(sql.FIND_RETURN_VALUE),
-    highestAttempt: database.prepare<{ readonly attempts: number }>(sql.HIGHEST_ATTEMPT),
+    findProgress: database.prepare<rows.ProgressColumns>(sql.FIND_PROGRESS),
   };
 }

@@ -6,6 +6,7 @@ import {
   type ExecutionCursor,
   type ExecutionDetail,
   type ExecutionFilter,
+  type ExecutionProgress,
   type ExecutionRow,
 } from '#src/executions/execution-store.js';
 import type { HistoryAnswer, HistoryArguments, HistoryMethod, HistoryThreadStart } from './history-call.js';
@@ -45,8 +46,8 @@ export class ThreadedExecutionStore extends ExecutionStore {
     return this.#call('find', [id, day]);
   }
 
-  override countAttempts(day: string, id: string): Promise<number> {
-    return this.#call('countAttempts', [day, id]);
+  override progressOf(day: string, id: string): Promise<ExecutionProgress> {
+    return this.#call('progressOf', [day, id]);
   }
 
   /** Calls in hand are answered first. */

@@ -13,7 +13,7 @@ import { RecordWriter } from '#contracts/record-writer.js';
 import { AppCatalog, type AppSnapshot } from '#src/apps/app-catalog.js';
 import type { AppStore } from '#src/apps/app-store.js';
 import { DurableDispatch } from '#src/executions/durable-dispatch.js';
-import { ExecutionStore, type ExecutionDetail } from '#src/executions/execution-store.js';
+import { ExecutionStore, type ExecutionDetail, type ExecutionProgress } from '#src/executions/execution-store.js';
 import { PayloadStore, type PayloadKey } from '#src/executions/payload-store.js';
 import { FleetRegistry } from '#src/fleet/fleet-registry.js';
 import { GATEWAY_CONFIG, gatewayOptions, LOCATION_KEY } from '#src/gateway/gateway.config.js';
@@ -41,8 +41,8 @@ class KeptExecutions extends ExecutionStore {
     return Promise.resolve([]);
   }
 
-  override countAttempts(): Promise<number> {
-    return Promise.resolve(0);
+  override progressOf(): Promise<ExecutionProgress> {
+    return Promise.resolve({ attempts: 0, unended: 0, outcome: undefined, failure: undefined });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { EndedRecord, ExecutionRecord, ExecutionRecorded } from '#contracts/messages/execution-recorded.js';
+import type { AttemptCount, RunClaim, RunClaimAnswer } from '#contracts/messages/worker-link.js';
 import { SystemClock, type Clock } from '#contracts/ports/clock.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { RecordWriter } from '#contracts/record-writer.js';
@@ -17,15 +18,21 @@ interface BenchOptions {
   readonly script?: Script;
   readonly observer?: WorkerObserver;
   readonly clock?: Clock;
-  readonly attempts?: () => Promise<number>;
+  readonly attempts?: () => Promise<number | AttemptCount>;
+  readonly claim?: (claim: RunClaim) => Promise<RunClaimAnswer['answer']>;
   readonly payload?: () => Promise<Uint8Array>;
   readonly storePayload?: (reference: { name: string }, bytes: Uint8Array) => Promise<void>;
+}
+
+function countOf(count: number | AttemptCount): AttemptCount {
+  return typeof count === 'number' ? { attempts: count } : count;
 }
 
 /** One loaded app and everything a lane needs around it, over a queue in memory. */
 export class LaneBench {
   readonly queue = new MemoryQueue();
   readonly language: ScriptedLanguage;
+  readonly claimsGivenBack: string[] = [];
   readonly tools: LaneTools;
   readonly app: LaneApp;
 
@@ -46,7 +53,12 @@ export class LaneBench {
       bodies: new Bodies({ payload: options.payload ?? nothing, storePayload: options.storePayload ?? nothing }),
       results: new ResultSender({ queue, logger, workerId }),
       progress: new ProgressReporter({ queue, clock, logger, workerId }),
-      management: { attempts: options.attempts ?? nothing },
+      management: {
+        attempts: async () => countOf(await (options.attempts ?? nothing)()),
+        claim: options.claim ?? nothing,
+        giveBackClaim: (id) => Promise.resolve(void this.claimsGivenBack.push(id)),
+      },
+      process: 'process-1',
     };
     this.app = { name: 'orders', current: () => version, catchUp: () => undefined };
   }
