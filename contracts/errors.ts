@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   // Caller's fault.
   REQUEST_INVALID: 'InvalidInput',
   CONFIG_INVALID: 'InvalidInput',
+  IDEMPOTENCY_KEY_INVALID: 'InvalidInput',
   HOST_JSON_MISSING: 'InvalidInput',
   HOST_JSON_INVALID: 'InvalidInput',
   PACKAGE_INVALID: 'InvalidInput',
@@ -27,6 +28,9 @@ export const ERROR_CODES = {
   STORE_SCHEMA_NEWER: 'Conflict',
   FUNCTION_NOT_RUNNABLE: 'Conflict',
   BROKER_QUEUE_MISMATCH: 'Conflict',
+  IDEMPOTENCY_KEY_REUSED: 'Conflict',
+  IDEMPOTENCY_IN_PROGRESS: 'Conflict',
+  IDEMPOTENCY_OUTCOME_UNKNOWN: 'Conflict',
   // Identity.
   TOKEN_MISSING: 'Unauthorized',
   TOKEN_INVALID: 'Unauthorized',

@@ -9,6 +9,7 @@ import { RunClaimsModule } from './executions/run-claims/run-claims.module.js';
 import { RunClaimsUpkeepModule } from './executions/run-claims/run-claims-upkeep.js';
 import { FleetModule } from './fleet/fleet.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
+import { IdempotencyUpkeepModule } from './gateway/idempotency/idempotency-upkeep.js';
 import { IdentityModule } from './identity/identity.module.js';
 import type { ManagementRole } from './management.config.js';
 import { PlatformModule, type Platform } from './platform.module.js';
@@ -17,7 +18,7 @@ type RoleModules = Readonly<Record<ManagementRole, readonly (new () => object)[]
 
 const ROLE_MODULES: RoleModules = {
   gateway: [GatewayModule],
-  scheduler: [RunClaimsUpkeepModule],
+  scheduler: [RunClaimsUpkeepModule, IdempotencyUpkeepModule],
   recorder: [RecorderModule],
   api: [ApiModule],
 };

@@ -10,6 +10,7 @@ import { ExecutionStore } from './executions/execution-store.js';
 import { PayloadStore } from './executions/payload-store.js';
 import { RunClaimStore } from './executions/run-claims/run-claim-store.js';
 import { WorkerStore } from './fleet/worker-store.js';
+import { IdempotencyStore } from './gateway/idempotency/idempotency-store.js';
 import { KeyRing } from './identity/key-ring.js';
 import { TokenStore } from './identity/token-store.js';
 import { PackageStore } from './publishing/package-store.js';
@@ -53,6 +54,7 @@ function providersOf(platform: Platform): Provider[] {
     [ExecutionStore, stores.executions],
     [PayloadStore, stores.payloads],
     [RunClaimStore, stores.runClaims],
+    [IdempotencyStore, stores.idempotency],
     [TokenStore, stores.tokens],
     [WorkerStore, stores.workers],
     ...configs.map(({ token, value }): [symbol, object] => [token, value]),

@@ -3,6 +3,7 @@ import type { ExecutionStore } from './executions/execution-store.js';
 import type { PayloadStore } from './executions/payload-store.js';
 import type { RunClaimStore } from './executions/run-claims/run-claim-store.js';
 import type { WorkerStore } from './fleet/worker-store.js';
+import type { IdempotencyStore } from './gateway/idempotency/idempotency-store.js';
 import type { TokenStore } from './identity/token-store.js';
 import type { PackageStore } from './publishing/package-store.js';
 
@@ -13,6 +14,7 @@ export interface Stores {
   readonly executions: ExecutionStore;
   readonly payloads: PayloadStore;
   readonly runClaims: RunClaimStore;
+  readonly idempotency: IdempotencyStore;
   readonly tokens: TokenStore;
   readonly workers: WorkerStore;
   /** Rejects with STORE_UNAVAILABLE when the database does not answer. */

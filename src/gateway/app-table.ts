@@ -20,7 +20,7 @@ export class AppTable {
     this.snapshot = snapshot;
     this.keys = new AppKeys(snapshot.keys);
     this.functions = report?.functions ?? [];
-    this.routes = new RouteTable(this.functions, report?.host.routePrefix ?? 'api');
+    this.routes = new RouteTable(this.functions, report?.host.routePrefix ?? 'api', snapshot.settings);
     this.customHeaders = Object.entries(report?.host.customHeaders ?? {}).filter(
       ([name, value]) => isValidHeader(name, value) && !isOurs(name.toLowerCase()),
     );

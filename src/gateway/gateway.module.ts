@@ -15,10 +15,14 @@ import { ExecutionAccess } from './durable/execution-access.js';
 import { ExecutionStatusEndpoint } from './durable/execution-status.js';
 import { LocationSigner } from './durable/location-signer.js';
 import { FunctionEndpoint } from './functions/function-endpoint.js';
+import { FunctionLanes } from './functions/function-lanes.js';
 import { FunctionRequests } from './functions/function-requests.js';
+import { ResponseBodies } from './functions/response-bodies.js';
 import { SyncLane } from './functions/sync-lane.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { GatewayServer } from './gateway-server.js';
+import { IdempotentCalls } from './idempotency/idempotent-calls.js';
+import { KeptAnswers } from './idempotency/kept-answers.js';
 import { RequestRouter } from './request-router.js';
 
 /**
@@ -38,13 +42,17 @@ import { RequestRouter } from './request-router.js';
     ExecutionAccess,
     ExecutionStatusEndpoint,
     FunctionEndpoint,
+    FunctionLanes,
     FunctionRequests,
     GatewayMetrics,
     GatewayServer,
+    IdempotentCalls,
+    KeptAnswers,
     LocationSigner,
     ManualRun,
     Outbox,
     RequestRouter,
+    ResponseBodies,
     SyncDispatcher,
     SyncLane,
     SyncResults,

@@ -8,6 +8,7 @@ import { SilentLogger } from '#contracts/ports/logger.js';
 import type { Stores } from '#src/stores.js';
 import { appStoreSuite } from './app-store.suite.js';
 import { executionStoreSuite } from './execution-store.suite.js';
+import { idempotencyStoreSuite } from './idempotency-store.suite.js';
 import { packageStoreSuite } from './package-store.suite.js';
 import { payloadStoreSuite } from './payload-store.suite.js';
 import { runClaimStoreSuite } from './run-claim-store.suite.js';
@@ -28,6 +29,7 @@ packageStoreSuite('sqlite', open);
 executionStoreSuite('sqlite', open);
 payloadStoreSuite('sqlite', open);
 runClaimStoreSuite('sqlite', open);
+idempotencyStoreSuite('sqlite', open);
 tokenStoreSuite('sqlite', open);
 workerStoreSuite('sqlite', open);
 

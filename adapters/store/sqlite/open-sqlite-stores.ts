@@ -9,6 +9,7 @@ import { SqliteContents } from './sqlite-contents.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { translated } from './sqlite-errors.js';
 import { SqliteExecutionStore } from './sqlite-execution-store.js';
+import { SqliteIdempotencyStore } from './sqlite-idempotency-store.js';
 import { SqlitePackageStore } from './sqlite-package-store.js';
 import { SqlitePayloadStore } from './sqlite-payload-store.js';
 import { SqliteRunClaimStore } from './sqlite-run-claim-store.js';
@@ -64,6 +65,7 @@ function storesOn(database: SqliteDatabase, threaded: ThreadedExecutionStore | u
     executions: threaded ?? new SqliteExecutionStore(database),
     payloads: new SqlitePayloadStore(database, contents),
     runClaims: new SqliteRunClaimStore(database),
+    idempotency: new SqliteIdempotencyStore(database),
     tokens: new SqliteTokenStore(database),
     workers: new SqliteWorkerStore(database),
     ping: async () => {

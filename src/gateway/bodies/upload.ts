@@ -31,6 +31,21 @@ export class Upload {
     }
   }
 
+  /** Hands the whole body over and tells the worker. Rejects as `take` does, or when the worker breaks off; then the worker is cut. */
+  async handTo(take: (chunks: AsyncIterable<Uint8Array>) => Promise<void>): Promise<void> {
+    const idle = setTimeout(() => this.#request.destroy(), BODY_IDLE_MS);
+    this.#request.on('data', () => idle.refresh()).pause();
+    try {
+      await take(this.#request);
+      send(this.#request, this.#response, empty(204));
+    } catch (cause) {
+      this.#request.destroy();
+      throw cause;
+    } finally {
+      clearTimeout(idle);
+    }
+  }
+
   /** Nobody wants it any more. */
   refuse(): void {
     send(this.#request, this.#response, empty(410));

@@ -51,6 +51,7 @@ export class CallBook {
   close(call: Call, outcome: CallOutcome): void {
     this.#calls.delete(call.request.id);
     call.settle(outcome);
+    call.onOver?.(outcome);
   }
 
   /** Started, and its worker is gone: nobody else can record its end. */

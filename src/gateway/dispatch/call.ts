@@ -36,6 +36,8 @@ export class Call {
   emptySightings = 0;
   /** Monotonic: a worker was lost while nobody had reported this call. */
   workerLostMs: number | undefined;
+  /** Hears how it ended, also when its caller was answered before: for whoever keeps the answer. */
+  onOver: ((outcome: CallOutcome) => void) | undefined;
   #settle: ((outcome: CallOutcome) => void) | undefined;
 
   constructor(request: InvocationRequest, nowMs: number, limitMs: number) {

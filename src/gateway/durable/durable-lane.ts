@@ -7,6 +7,8 @@ import { Logger } from '#contracts/ports/logger.js';
 import { PayloadStore } from '../../executions/payload-store.js';
 import { empty, send, unavailable, type Answer } from '../answer.js';
 import { toHttpData, traceOf, type FunctionCall } from '../functions/function-call.js';
+import type { ClaimedKey } from '../idempotency/claimed-key.js';
+import { keptOf } from '../idempotency/settle-key.js';
 import { DurableAcceptance } from './acceptance.js';
 
 /** Calls whose caller asked not to wait (`Prefer: respond-async`): safe before the 202, run at least once. */
@@ -18,21 +20,24 @@ export class DurableLane {
     private readonly logger: Logger,
   ) {}
 
-  async accept(call: FunctionCall): Promise<void> {
+  /** `key`: the answer is kept before it is given, and a worker asks before it runs the call, so that accepting it twice is safe. */
+  async accept(call: FunctionCall, key?: ClaimedKey): Promise<void> {
     const { request, response } = call.exchange;
     let answer: Answer;
     try {
-      answer = await this.#submit(call);
+      answer = await this.#submit(call, key);
+      await key?.answer(keptOf(answer));
     } catch (thrown) {
+      // A confirm that did not come says nothing about the message.
+      await key?.leave('again');
       answer = this.#refusal(thrown, call);
     }
     send(request, response, answer, call.table.customHeaders);
   }
 
-  async #submit(call: FunctionCall): Promise<Answer> {
+  async #submit(call: FunctionCall, key: ClaimedKey | undefined): Promise<Answer> {
     const { exchange, found, table, version } = call;
-    const at = this.acceptance.now();
-    const id = randomUUID();
+    const { id, acceptedAt: at } = key?.invocation ?? { id: randomUUID(), acceptedAt: this.acceptance.now() };
     const reference = await this.#storeBody(call, utcDay(at), id);
     const answer = await this.acceptance.accept(
       {
@@ -43,6 +48,7 @@ export class DurableLane {
         trigger: 'http',
         input: { name: found.route.binding, data: { http: toHttpData(call, reference) } },
         traceContext: traceOf(call),
+        ...(key !== undefined && { claimForMs: key.keptForMs }),
       },
       at,
       exchange.origin,

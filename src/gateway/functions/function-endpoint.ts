@@ -4,22 +4,19 @@ import { satisfies, suppliedKey } from '../app-keys.js';
 import type { AppTable } from '../app-table.js';
 import { receiveBody, type ReceivedBody } from '../bodies/receive-body.js';
 import { SyncDispatcher } from '../dispatch/sync-dispatcher.js';
-import { DurableLane } from '../durable/durable-lane.js';
 import { GATEWAY_CONFIG } from '../gateway.config.js';
 import type { GatewayConfig } from '../gateway.config.js';
 import type { FoundRoute } from '../routes/route-table.js';
 import { empty, send, type Answer } from '../answer.js';
 import type { Exchange } from '../exchange.js';
-import { prefersAsync } from './request-fields.js';
-import { SyncLane } from './sync-lane.js';
+import { FunctionLanes } from './function-lanes.js';
 
 /** Requests that found their function: may they call it, with what body, and who waits (host-semantics, sections 1.1 and 1.3). */
 @Injectable()
 export class FunctionEndpoint {
   constructor(
     private readonly dispatcher: SyncDispatcher,
-    private readonly syncLane: SyncLane,
-    private readonly durableLane: DurableLane,
+    private readonly lanes: FunctionLanes,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {}
 
@@ -33,8 +30,7 @@ export class FunctionEndpoint {
     const body = await this.#receive(exchange, table);
     if (body === undefined) return;
     const call = { exchange, table, version, found, body };
-    if (prefersAsync(exchange.request.headers['prefer'])) await this.durableLane.accept(call);
-    else await this.syncLane.run(call, this.config.requestTimeoutMs);
+    await this.lanes.run(call);
   }
 
   #throttle(): Answer | undefined {

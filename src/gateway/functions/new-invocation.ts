@@ -17,6 +17,7 @@ export interface InvocationSeed {
   readonly triggerMetadata?: Record<string, TypedData>;
   readonly traceContext: TraceContext;
   readonly responseBody?: BodyReference;
+  readonly claimForMs?: number;
   /** Sync only: how long the caller waits. */
   readonly limitMs?: number;
 }
@@ -38,6 +39,7 @@ export function newInvocation(seed: InvocationSeed, at: Date): InvocationRequest
     triggerMetadata: seed.triggerMetadata ?? {},
     traceContext: seed.traceContext,
     ...(seed.limitMs === undefined ? {} : { deadline: new Date(at.getTime() + seed.limitMs).toISOString() }),
+    ...(seed.claimForMs === undefined ? {} : { claimForMs: seed.claimForMs }),
     ...(seed.responseBody === undefined ? {} : { responseBody: seed.responseBody }),
   };
 }

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { codeOf, unreachable } from '#contracts/errors.js';
+import { unreachable } from '#contracts/errors.js';
 import { Clock } from '#contracts/ports/clock.js';
-import { Logger } from '#contracts/ports/logger.js';
 import { BodyExchange } from '../bodies/body-exchange.js';
 import type { Call, CallOutcome } from '../dispatch/call.js';
 import { SyncDispatcher } from '../dispatch/sync-dispatcher.js';
-import { empty, send, unavailable, withDefaults, type Answer } from '../answer.js';
+import type { ClaimedKey } from '../idempotency/claimed-key.js';
+import { settleKey } from '../idempotency/settle-key.js';
+import { empty, send, unavailable, type Answer } from '../answer.js';
 import type { FunctionCall } from './function-call.js';
 import { toHttpData, traceOf } from './function-call.js';
 import { toAnswer } from './http-response.js';
 import { newInvocation } from './new-invocation.js';
-
-type Completed = Extract<CallOutcome, { kind: 'completed' }>;
+import { announcesBody, ResponseBodies } from './response-bodies.js';
 
 /** A call whose caller waits: out through the dispatcher, and the result, or the reason why there is none, back to the caller. */
 @Injectable()
@@ -20,26 +20,35 @@ export class SyncLane {
   constructor(
     private readonly dispatcher: SyncDispatcher,
     private readonly bodies: BodyExchange,
+    private readonly responses: ResponseBodies,
     private readonly clock: Clock,
-    private readonly logger: Logger,
   ) {}
 
-  /** Resolves when the answer was handed to the connection. */
-  async run(call: FunctionCall, limitMs: number): Promise<void> {
+  /** Resolves when the answer was handed to the connection. `key`: the answer is kept first, and a caller that leaves changes nothing. */
+  async run(call: FunctionCall, limitMs: number, key?: ClaimedKey): Promise<void> {
     const { request, response } = call.exchange;
-    const id = randomUUID();
+    const id = key?.invocation.id ?? randomUUID();
     let tooLarge = false;
     const submitted = this.#submit(id, call, limitMs, (pending) => {
       tooLarge = true;
       this.dispatcher.abandon(pending);
     });
-    const onClose = (): void => this.dispatcher.abandon(submitted);
+    const onClose = (): void => {
+      if (key === undefined) this.dispatcher.abandon(submitted);
+    };
     response.once('close', onClose);
     try {
       const outcome = await submitted.outcome;
-      if (tooLarge) send(request, response, empty(413), call.table.customHeaders);
-      else if (outcome.kind === 'completed' && announcesBody(outcome)) await this.#forwardBody(id, call, outcome);
-      else send(request, response, answerOf(outcome), call.table.customHeaders);
+      if (tooLarge) {
+        await key?.release();
+        send(request, response, empty(413), call.table.customHeaders);
+      } else if (outcome.kind === 'completed' && announcesBody(outcome)) {
+        await this.responses.forward(call, outcome, key);
+      } else {
+        const answer = answerOf(outcome);
+        if (key !== undefined) await this.#keep(key, submitted, outcome, answer);
+        send(request, response, answer, call.table.customHeaders);
+      }
     } finally {
       response.off('close', onClose);
       this.bodies.close(id);
@@ -69,31 +78,13 @@ export class SyncLane {
     return submitted;
   }
 
-  async #forwardBody(id: string, call: FunctionCall, { result, worker }: Completed): Promise<void> {
-    const { request, response } = call.exchange;
-    const defaults = call.table.customHeaders;
-    try {
-      const upload = await this.bodies.collect(id, worker);
-      const { status, headers = {} } = toAnswer(result);
-      if (request.method === 'HEAD' || response.destroyed || status === 204 || status === 304) {
-        upload.refuse();
-        send(request, response, { status, headers }, defaults);
-        return;
-      }
-      // What the worker sends is what counts, not what the function said.
-      delete headers['content-length'];
-      const length = upload.length === undefined ? {} : { 'content-length': upload.length };
-      response.writeHead(status, { ...withDefaults(headers, defaults), ...length });
-      await upload.copyTo(response);
-    } catch (error) {
-      this.logger.warn({ error, invocationId: id, worker }, 'A response body did not reach its caller');
-      send(request, response, empty(codeOf(error) === 'WORKER_LOST' ? 502 : 500), defaults);
-    }
+  async #keep(key: ClaimedKey, submitted: Call, outcome: CallOutcome, answer: Answer): Promise<void> {
+    // It runs on, and its result is the answer that the next request with the key wants.
+    submitted.onOver = (late) => {
+      if (late.kind === 'completed' && !announcesBody(late)) void settleKey(key, late, answerOf(late));
+    };
+    await settleKey(key, outcome, answer);
   }
-}
-
-function announcesBody({ result }: Completed): boolean {
-  return result.outcome === 'Succeeded' && result.returnValue?.http?.bodyReference !== undefined;
 }
 
 function answerOf(outcome: CallOutcome): Answer {

@@ -1,4 +1,5 @@
 import { NightshiftError } from '#contracts/errors.js';
+import { idempotencyOf, type IdempotencyPolicy } from '#contracts/idempotency.js';
 import { triggerOf, type FunctionMetadata } from '#contracts/messages/function-metadata.js';
 import { readAuthLevel, type AuthLevel } from './auth-level.js';
 import { triggerOption, triggerText } from './trigger-option.js';
@@ -17,6 +18,8 @@ export interface HttpRoute {
   readonly methods: ReadonlySet<string> | undefined;
   readonly level: AuthLevel;
   readonly disabled: boolean;
+  /** Undefined unless the function chose it. */
+  readonly idempotency: IdempotencyPolicy | undefined;
 }
 
 const RESERVED = /^(?:admin|runtime)/;
@@ -32,8 +35,12 @@ export function routeKey(metadata: FunctionMetadata): string {
     .toLowerCase();
 }
 
-/** Throws FUNCTION_NOT_RUNNABLE when the route, the methods or the level make no sense. */
-export function toHttpRoute(metadata: FunctionMetadata, prefix: string): HttpRoute {
+/** Throws FUNCTION_NOT_RUNNABLE when the route, the methods, the level or the idempotency make no sense. */
+export function toHttpRoute(
+  metadata: FunctionMetadata,
+  prefix: string,
+  settings: Readonly<Record<string, string>>,
+): HttpRoute {
   const level = readAuthLevel(triggerOption(metadata, 'authLevel'));
   if (level === undefined) {
     throw problem(`authLevel '${triggerText(metadata, 'authLevel')}' is not one of anonymous, function, admin`);
@@ -52,6 +59,7 @@ export function toHttpRoute(metadata: FunctionMetadata, prefix: string): HttpRou
     methods: readMethods(triggerOption(metadata, 'methods')),
     level,
     disabled: metadata.disabled,
+    idempotency: idempotencyOf(metadata.name, triggerOf(metadata), settings),
   };
 }
 

@@ -17,14 +17,14 @@ export class RouteTable {
   /** By lower-case function name: why a function is not routed. */
   readonly problems: ReadonlyMap<string, readonly string[]>;
 
-  constructor(functions: readonly FunctionMetadata[], prefix: string) {
+  constructor(functions: readonly FunctionMetadata[], prefix: string, settings: Readonly<Record<string, string>> = {}) {
     const problems = new Map<string, readonly string[]>();
     const routes: HttpRoute[] = [];
     const taken: { readonly key: string; readonly route: HttpRoute }[] = [];
     for (const metadata of functions.filter(isHttpFunction).toSorted(byName)) {
       if (metadata.errors.length > 0) continue;
       try {
-        const route = toHttpRoute(metadata, prefix);
+        const route = toHttpRoute(metadata, prefix, settings);
         const key = routeKey(metadata);
         const other = taken.find((one) => one.key === key && intersect(one.route.methods, route.methods));
         if (other === undefined) {

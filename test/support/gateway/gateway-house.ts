@@ -17,12 +17,14 @@ import { ExecutionStore, type ExecutionDetail, type ExecutionProgress } from '#s
 import { PayloadStore, type PayloadKey } from '#src/executions/payload-store.js';
 import { FleetRegistry } from '#src/fleet/fleet-registry.js';
 import { GATEWAY_CONFIG, gatewayOptions, LOCATION_KEY } from '#src/gateway/gateway.config.js';
+import { IdempotencyStore } from '#src/gateway/idempotency/idempotency-store.js';
 import { GatewayModule } from '#src/gateway/gateway.module.js';
 import { GatewayServer } from '#src/gateway/gateway-server.js';
 import { RememberingLogger } from '../remembering-logger.js';
 import { FixedCatalog, aSnapshot } from './fixed-catalog.js';
 import { FixedFleet } from './fixed-fleet.js';
 import { GatewayQueue } from './gateway-queue.js';
+import { LazyIdempotency } from './lazy-idempotency.js';
 
 class KeptExecutions extends ExecutionStore {
   readonly details = new Map<string, ExecutionDetail>();
@@ -74,6 +76,7 @@ export class GatewayHouse {
   readonly catalog = new FixedCatalog();
   readonly executions = new KeptExecutions();
   readonly payloads = new KeptPayloads();
+  readonly idempotency = new LazyIdempotency();
   readonly logger = new RememberingLogger();
   readonly registry = new Registry();
   url = '';
@@ -110,6 +113,7 @@ export class GatewayHouse {
   async close(): Promise<void> {
     await this.server.close(0);
     await this.#context?.close();
+    await this.idempotency.close();
   }
 
   #platform(config: unknown): DynamicModule {
@@ -121,6 +125,7 @@ export class GatewayHouse {
       { provide: AppCatalog, useValue: this.catalog },
       { provide: ExecutionStore, useValue: this.executions },
       { provide: PayloadStore, useValue: this.payloads },
+      { provide: IdempotencyStore, useValue: this.idempotency },
       {
         provide: DurableDispatch,
         useValue: new DurableDispatch(this.queue, records, store, new EmbeddedSignals(this.logger)),
