@@ -67,7 +67,7 @@ export const stamp = (id: string, headers: Readonly<Record<string, string | numb
 export type DeliveryHandler = (delivery: Delivery) => Promise<Decision>;
 
 export interface ConsumeOptions {
-  /** How many undecided deliveries the consumer may hold: static for its life. */
+  /** How many deliveries the consumer may hold that are undecided, or wait to come again: static for its life. */
   readonly prefetch: number;
 }
 

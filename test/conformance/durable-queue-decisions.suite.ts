@@ -49,6 +49,26 @@ export function decisionPromises(broker: SuiteBroker): void {
       expect(seen.deliveries[1]?.attempt).toBe(1);
     });
 
+    it.each([
+      ['release', release(600_000)],
+      ['retry', retry(600_000)],
+    ] as const)(
+      '%s after a time: it keeps its place, so that a queue is not gone through at full speed',
+      async (_, later) => {
+        const queue = aQueue({ kind });
+        await send(queue, ...Array.from({ length: 10 }, (__, index) => `m${index}`));
+        const seen = await collect(broker.queue, queue, () => later, 2);
+        await eventually('two deliveries', () => seen.ids.length === 2);
+        const next = aQueue({ kind });
+        const other = await collect(broker.queue, next);
+        await send(next, 'other');
+        await eventually('the other queue', () => other.ids.length === 1);
+        expect(seen.ids).toEqual(['m0', 'm1']);
+        expect(await broker.queue.readyCount(queue.name)).toBe(8);
+        await seen.consumer.close();
+      },
+    );
+
     it('retry with headers: the next attempt carries them beside those it had', async () => {
       const queue = aQueue({ kind });
       await broker.queue.declare(queue);

@@ -1,4 +1,4 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { SystemClock } from '#contracts/ports/clock.js';
 import { done, release, retry } from '#contracts/ports/durable-queue.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { BROKER_HEADERS, DEAD_QUEUE } from '#contracts/topology.js';
+import { BrokerProcess } from '../support/broker-process.js';
 import { addressOf, aMessage, aQueue, collect, messages } from '../support/broker-samples.js';
 import { eventually, Gate } from '../support/eventually.js';
 
@@ -38,50 +39,15 @@ async function open(): Promise<EmbeddedBroker> {
   return broker;
 }
 
-/** Another process with the embedded broker, and the facts that it prints. */
-class BrokerProcess {
-  readonly #child: ChildProcess;
-  readonly #ended: Promise<unknown>;
-  #output = '';
-
-  /** `shell`: commands that run before it, in the same process. */
-  constructor(task: string, shell = '') {
-    const node = [process.execPath, '--conditions=source', '--disable-warning=ExperimentalWarning'];
-    const script = ['--import', './test/support/typescript.mjs', 'test/support/embedded-broker-process.ts', path, task];
-    this.#child = spawn('bash', ['-c', `${shell} exec "$@"`, 'bash', ...node, ...script]);
-    this.#child.stdout?.on('data', (chunk) => (this.#output += String(chunk)));
-    this.#child.stderr?.on('data', (chunk) => (this.#output += String(chunk)));
-    this.#ended = new Promise((resolve) => this.#child.once('close', resolve));
-    children.push(this);
-  }
-
-  get pid(): number {
-    return this.#child.pid ?? -1;
-  }
-
-  /** What followed a word on the lines that begin with it; a line that is not finished does not count. */
-  facts(word: string): string[] {
-    const lines = this.#output.slice(0, this.#output.lastIndexOf('\n') + 1).split('\n');
-    return lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
-  }
-
-  async printed(word: string, times = 1): Promise<string[]> {
-    return eventually(`"${word}" ${times} times`, () => {
-      const facts = this.facts(word);
-      if (facts.length < times && this.#child.exitCode !== null) throw new Error(`It ended early: ${this.#output}`);
-      return facts.length >= times ? facts : undefined;
-    });
-  }
-
-  async kill(): Promise<void> {
-    this.#child.kill('SIGKILL');
-    await this.#ended;
-  }
+function start(task: string, shell?: string): BrokerProcess {
+  const child = new BrokerProcess(path, task, shell);
+  children.push(child);
+  return child;
 }
 
 describe('embedded broker: a process that is killed', () => {
   it('leaves every confirmed message, in order, and marks as redelivered exactly those it had handed over', async () => {
-    const child = new BrokerProcess('hold');
+    const child = start('hold');
     const held = await child.printed('holding', 3);
     await child.kill();
     const { queue } = await open();
@@ -94,7 +60,7 @@ describe('embedded broker: a process that is killed', () => {
   });
 
   it('leaves every confirmed message when it is killed while publishing', async () => {
-    const child = new BrokerProcess('stream');
+    const child = start('stream');
     await child.printed('confirmed', 200);
     await child.kill();
     const { queue } = await open();
@@ -109,7 +75,7 @@ describe('embedded broker: a process that is killed', () => {
 
 describe("embedded broker: the broker's file", () => {
   it('belongs to one process: another gets BROKER_IN_USE, until the first is gone, however it went', async () => {
-    const child = new BrokerProcess('hold');
+    const child = start('hold');
     await child.printed('holding', 3);
     const refused = open();
     await expect(refused).rejects.toMatchObject({ code: 'BROKER_IN_USE' });
@@ -121,7 +87,7 @@ describe("embedded broker: the broker's file", () => {
   it('belongs to one broker within a process, too, which the refused one does not disturb', async () => {
     const first = await open();
     await expect(open()).rejects.toMatchObject({ code: 'BROKER_IN_USE' });
-    const child = new BrokerProcess('hold');
+    const child = start('hold');
     await expect(child.printed('confirmed')).rejects.toThrow('BROKER_IN_USE');
     await first.queue.declare(processQueue);
     await first.queue.publish(addressOf(processQueue), aMessage());
@@ -156,7 +122,7 @@ describe("embedded broker: the broker's file", () => {
     'refuses publishers with BROKER_UNAVAILABLE while the disk is full, and takes them again by itself',
     async () => {
       // A soft limit on the size of a file, which prlimit can lift again, does what a full disk does to SQLite.
-      const child = new BrokerProcess('fill', "trap '' XFSZ; ulimit -S -f 2000;");
+      const child = start('fill', "trap '' XFSZ; ulimit -S -f 2000;");
       const [refusal] = await child.printed('refused');
       expect(refusal).toBe('BROKER_UNAVAILABLE true false');
       await run('prlimit', ['--pid', String(child.pid), '--fsize=unlimited:unlimited']);

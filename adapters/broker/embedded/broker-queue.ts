@@ -3,12 +3,12 @@ import type { Clock } from '#contracts/ports/clock.js';
 import type { Decision, DeliveryHandler } from '#contracts/ports/durable-queue.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import type { QueueDeclaration } from '#contracts/topology.js';
+import { Backlog } from './backlog.js';
 import { DelayLine } from './delay-line.js';
 import type { Entry } from './entry.js';
 import type { EntryLedger } from './entry-ledger.js';
 import { ExpiryWatch } from './expiry-watch.js';
 import { QueueConsumer } from './queue-consumer.js';
-import { ReadyList } from './ready-list.js';
 
 /** After the file could not be read or written, nothing is handed over for this long. */
 const PAUSE_MS = 1_000;
@@ -25,6 +25,12 @@ export interface BrokerQueueOptions {
   readonly decisionsWritten: () => Promise<void>;
 }
 
+/** An entry that is not ready yet, and the consumer whose place it keeps. */
+interface Waiting {
+  readonly entry: Entry;
+  readonly keeper: QueueConsumer | undefined;
+}
+
 /**
  * One queue: its ready and waiting entries, and the consumers that share them. Entries of a classic queue are handed over in the turn in which
  * they come; those of a quorum queue as soon as the file says so, in order.
@@ -33,8 +39,8 @@ export class BrokerQueue {
   readonly declaration: QueueDeclaration;
   readonly #options: BrokerQueueOptions;
   readonly #ledger: EntryLedger;
-  readonly #ready = new ReadyList();
-  readonly #waiting: DelayLine<Entry>;
+  readonly #backlog: Backlog;
+  readonly #waiting: DelayLine<Waiting>;
   readonly #expiry: ExpiryWatch;
   readonly #consumers: QueueConsumer[] = [];
   #pausedUntilMs = 0;
@@ -45,8 +51,9 @@ export class BrokerQueue {
     this.#options = options;
     this.declaration = options.declaration;
     this.#ledger = options.ledger;
-    this.#waiting = new DelayLine(options.clock, (entry) => this.#putReady(entry));
-    this.#expiry = new ExpiryWatch(options.clock, this.#ready, (entry) => this.#expire(entry));
+    this.#backlog = new Backlog((after, limit) => this.#ledger.page(this.declaration.name, after, limit));
+    this.#waiting = new DelayLine(options.clock, (waiting) => this.#due(waiting));
+    this.#expiry = new ExpiryWatch(options.clock, this.#backlog.inMemory, (entry) => this.#expire(entry));
   }
 
   /** Whether its persistent messages are in the file. */
@@ -55,19 +62,35 @@ export class BrokerQueue {
   }
 
   get readyCount(): number {
-    return this.#ready.size;
+    return this.#backlog.size;
+  }
+
+  /** Whether another entry may be kept in memory. */
+  get hasRoom(): boolean {
+    return this.#backlog.hasRoom;
+  }
+
+  /** So many of its entries lie in the file only: as an earlier process left it. */
+  found(count: number): void {
+    this.#backlog.found(count);
+  }
+
+  /** An entry is in the file, and in nobody's memory. */
+  wentToFile(entry: Entry): void {
+    this.#backlog.wentToFile(entry);
+    this.#wake();
   }
 
   /** `dueAtMs`: monotonic; not handed over before. */
   add(entry: Entry, dueAtMs = 0): void {
-    if (dueAtMs > this.#options.clock.monotonicMs()) this.#waiting.add(entry, dueAtMs);
-    else this.#putReady(entry);
+    if (dueAtMs <= this.#options.clock.monotonicMs()) this.#putReady(entry);
+    else this.#waiting.add({ entry, keeper: undefined }, dueAtMs);
   }
 
   /** The entry could not be written: it was never here. */
   withdraw(entry: Entry): void {
     entry.withdrawn = true;
-    this.#ready.remove((other) => other === entry);
+    this.#backlog.inMemory.remove((other) => other === entry);
     this.#ledger.forget(entry);
   }
 
@@ -90,9 +113,29 @@ export class BrokerQueue {
     clearTimeout(this.#wakeUp);
   }
 
+  /** An entry that was handed over, and now waits. */
+  #comeBack(entry: Entry, dueAtMs: number, keeper: QueueConsumer): void {
+    if (dueAtMs <= this.#options.clock.monotonicMs()) return this.#putBack(entry);
+    keeper.keepPlace();
+    this.#waiting.add({ entry, keeper }, dueAtMs);
+  }
+
+  #due({ entry, keeper }: Waiting): void {
+    keeper?.givePlace();
+    this.#putBack(entry);
+    this.#wake();
+  }
+
+  /** Into memory, or out of it. */
+  #putBack(entry: Entry): void {
+    const canLeave = entry.stored && entry.expirationMs === undefined;
+    if (canLeave && this.#backlog.isFullBefore(entry)) this.#ledger.pageOut(entry, () => this.wentToFile(entry));
+    else this.#putReady(entry);
+  }
+
   #putReady(entry: Entry): void {
     if (entry.withdrawn) return;
-    this.#ready.add(entry);
+    this.#backlog.inMemory.add(entry);
     this.#expiry.saw(entry);
     this.#wake();
   }
@@ -115,11 +158,16 @@ export class BrokerQueue {
 
   #handOut(): void {
     if (this.#options.clock.monotonicMs() < this.#pausedUntilMs) return;
-    while (this.#ready.size > 0) {
-      const consumer = this.#nextConsumer();
-      if (consumer === undefined) return;
-      const entry = this.#takeUnexpired();
-      if (entry !== undefined) this.#handOver(entry, consumer);
+    try {
+      while (this.#backlog.size > 0) {
+        const consumer = this.#nextConsumer();
+        if (consumer === undefined) return;
+        const entry = this.#takeUnexpired();
+        if (entry !== undefined) this.#handOver(entry, consumer);
+      }
+    } catch (thrown) {
+      this.#options.logger.error({ queue: this.declaration.name, error: toError(thrown) }, 'A queue cannot be read');
+      this.#pause(PAUSE_MS);
     }
   }
 
@@ -133,7 +181,7 @@ export class BrokerQueue {
   }
 
   #takeUnexpired(): Entry | undefined {
-    const entry = this.#ready.take();
+    const entry = this.#backlog.take();
     if (entry?.expiresAtMs === undefined || entry.expiresAtMs > this.#options.clock.monotonicMs()) return entry;
     this.#expire(entry);
     return undefined;
@@ -165,7 +213,7 @@ export class BrokerQueue {
       const { id, type, headers, body } = this.#ledger.contentOf(entry);
       const { name: queue } = this.declaration;
       const delivery = { id, type, headers, body, queue, attempt: entry.attempt, redelivered };
-      void consumer.run(delivery, (decision) => this.#settle(entry, decision)).then(() => this.#wake());
+      void consumer.run(delivery, (decision) => this.#settle(entry, decision, consumer)).then(() => this.#wake());
     } catch (thrown) {
       this.#cannotRead(entry, thrown);
       this.#undelivered(entry, consumer, PAUSE_MS);
@@ -184,21 +232,21 @@ export class BrokerQueue {
     this.#wakeUp = setTimeout(() => this.#wake(), forMs);
   }
 
-  #settle(entry: Entry, decision: Decision): void {
+  #settle(entry: Entry, decision: Decision, consumer: QueueConsumer): void {
     switch (decision.kind) {
       case 'done':
         return this.#ledger.delete(entry);
       case 'release':
-        return this.#release(entry, decision.afterMs ?? 0);
+        return this.#release(entry, decision.afterMs ?? 0, consumer);
       case 'retry': {
         const dueAtMs = this.#options.clock.monotonicMs() + decision.afterMs;
         this.#ledger.moveToTail(entry, dueAtMs, { attempt: entry.attempt + 1, headers: decision.headers });
-        return this.add(entry, dueAtMs);
+        return this.#comeBack(entry, dueAtMs, consumer);
       }
       case 'stamp': {
         const { id, headers } = decision;
         this.#ledger.moveToTail(entry, this.#options.clock.monotonicMs(), { attempt: entry.attempt, id, headers });
-        return this.#putReady(entry);
+        return this.#putBack(entry);
       }
       case 'dead':
         return this.#options.bury(entry, this.declaration, decision.reason);
@@ -207,11 +255,11 @@ export class BrokerQueue {
     }
   }
 
-  #release(entry: Entry, afterMs: number): void {
+  #release(entry: Entry, afterMs: number, consumer: QueueConsumer): void {
     if (afterMs <= 0) return this.#putReady(entry);
     const dueAtMs = this.#options.clock.monotonicMs() + afterMs;
     this.#ledger.delay(entry, dueAtMs);
-    this.add(entry, dueAtMs);
+    this.#comeBack(entry, dueAtMs, consumer);
   }
 
   #expire(entry: Entry): void {
@@ -220,7 +268,7 @@ export class BrokerQueue {
       this.#options.bury(entry, this.declaration, EXPIRED);
     } catch (thrown) {
       this.#cannotRead(entry, thrown);
-      this.#waiting.add(entry, this.#options.clock.monotonicMs() + PAUSE_MS);
+      this.add(entry, this.#options.clock.monotonicMs() + PAUSE_MS);
     }
   }
 

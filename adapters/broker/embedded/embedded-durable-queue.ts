@@ -42,10 +42,7 @@ export class EmbeddedDurableQueue extends DurableQueue {
         }),
     );
     this.#router = new EntryRouter({ journal, ledger, route: (address) => this.#registry.route(address) });
-    for (const row of journal.reader.entries()) {
-      const { entry, dueAtMs } = ledger.restore(row);
-      this.#registry.get(row.queue)?.add(entry, dueAtMs);
-    }
+    this.#takeUp(ledger);
   }
 
   override get available(): boolean {
@@ -91,6 +88,19 @@ export class EmbeddedDurableQueue extends DurableQueue {
   override close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  #takeUp(ledger: EntryLedger): void {
+    const { reader } = this.#journal;
+    ledger.found(reader.lastSeq());
+    for (const { queue, count, lastPosition } of reader.pagedCounts()) {
+      ledger.found(lastPosition);
+      this.#registry.get(queue)?.found(count);
+    }
+    for (const row of reader.unpaged()) {
+      const { entry, dueAtMs } = ledger.restore(row);
+      this.#registry.get(row.queue)?.add(entry, dueAtMs);
+    }
   }
 
   async #close(): Promise<void> {

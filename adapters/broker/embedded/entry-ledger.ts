@@ -4,12 +4,14 @@ import type { Journal, Write } from './journal.js';
 import type { EntryRow } from './journal-reader.js';
 
 /** Contents of stored entries that are kept in memory as well, so that what is taken at once is not read back. */
-const CACHED_BYTES = 64 * 1024 * 1024;
+const CACHED_BYTES = 16 * 1024 * 1024;
 
 export interface NewEntry {
   readonly content: Content;
   /** Whether it goes into the file. */
   readonly stored: boolean;
+  /** Whether it lies in the file only. */
+  readonly paged: boolean;
   readonly attempt: number;
   readonly expirationMs: number | undefined;
 }
@@ -19,6 +21,13 @@ interface Change {
   readonly attempt: number;
   readonly id?: string;
   readonly headers?: Content['headers'] | undefined;
+}
+
+export interface Insertion {
+  readonly queue: string;
+  readonly entry: Entry;
+  readonly content: Content;
+  readonly paged: boolean;
 }
 
 /** Makes entries and turns what becomes of them into writes. Moments in the file are wall-clock, in memory monotonic. */
@@ -34,9 +43,9 @@ export class EntryLedger {
     this.#clock = clock;
   }
 
-  create({ content, stored, attempt, expirationMs }: NewEntry): Entry {
+  create({ content, stored, paged, attempt, expirationMs }: NewEntry): Entry {
     const seq = ++this.#lastNumber;
-    const cached = !stored || this.#cachedBytes + content.body.length <= CACHED_BYTES;
+    const cached = !stored || (!paged && this.#cachedBytes + content.body.length <= CACHED_BYTES);
     if (stored && cached) this.#cachedBytes += content.body.length;
     return {
       seq,
@@ -51,9 +60,19 @@ export class EntryLedger {
     };
   }
 
-  /** An entry that an earlier process left, and when it may be handed over. */
+  /** Identities and positions that the file has: new ones are higher. */
+  found(number: number): void {
+    this.#lastNumber = Math.max(this.#lastNumber, number);
+  }
+
+  /** The next entries of a queue that lie in the file only. Throws BROKER_UNAVAILABLE when they cannot be read. */
+  page(queue: string, after: number, limit: number): Entry[] {
+    return this.#journal.reader.page(queue, after, limit).map((row) => this.restore(row).entry);
+  }
+
+  /** An entry that an earlier process left, or that lay in the file, and when it may be handed over. */
   restore(row: EntryRow): { readonly entry: Entry; readonly dueAtMs: number } {
-    this.#lastNumber = Math.max(this.#lastNumber, row.seq, row.position);
+    this.found(Math.max(row.seq, row.position));
     const entry: Entry = {
       seq: row.seq,
       stored: true,
@@ -79,12 +98,12 @@ export class EntryLedger {
     entry.content = undefined;
   }
 
-  insertion(entry: Entry, queue: string, content: Content): Write {
+  insertion({ queue, entry, content, paged }: Insertion): Write {
     const expiresAt = entry.expiresAtMs === undefined ? null : this.#wallClock(entry.expiresAtMs);
     const { seq, position, attempt } = entry;
     // Whole milliseconds: the column takes no fractions.
     const expirationMs = entry.expirationMs === undefined ? null : Math.ceil(entry.expirationMs);
-    const row = { seq, queue, position, attempt, expiresAt, expirationMs };
+    const row = { seq, queue, position, attempt, expiresAt, expirationMs, paged };
     return (statements) => statements.insert(row, content);
   }
 
@@ -122,6 +141,12 @@ export class EntryLedger {
     this.#keep((statements) => statements.moveToTail(entry.seq, moved));
   }
 
+  /** From now on the entry lies in the file only; `committed` is called once it does. */
+  pageOut(entry: Entry, committed: () => void): void {
+    this.forget(entry);
+    this.#keep((statements) => statements.pageOut(entry.seq), committed);
+  }
+
   #mark(entry: Entry, newId: string | undefined, added: Content['headers']): void {
     const content = this.contentOf(entry);
     const id = newId ?? content.id;
@@ -140,8 +165,8 @@ export class EntryLedger {
   }
 
   /** A decision that the journal could not write before it closed is as good as lost: the message is delivered again. */
-  #keep(write: Write): void {
-    this.#journal.appendKept(write).catch(() => undefined);
+  #keep(write: Write, committed?: () => void): void {
+    this.#journal.appendKept(write, committed).catch(() => undefined);
   }
 
   #wallClock(monotonicMs: number): number {

@@ -23,6 +23,8 @@ export interface EntryRouterOptions {
 interface Posting {
   readonly queue: BrokerQueue;
   readonly entry: Entry;
+  /** The queue has enough in memory: this one is written and forgotten, and read when its turn comes. */
+  readonly paged: boolean;
 }
 
 /** Turns a message into one entry in each queue that it goes to. */
@@ -42,13 +44,16 @@ export class EntryRouter {
     const postings = this.#postings(address, content, options);
     if (postings.length === 0) throw unroutable(address);
     // Into the queues first: what is claimed at once is written and marked as delivered in the same commit.
-    for (const { queue, entry } of postings) queue.add(entry);
+    const [paged, others] = [postings.filter((posting) => posting.paged), postings.filter((posting) => !posting.paged)];
+    others.forEach(arrive);
     const writes = this.#insertions(postings, content);
     if (writes.length === 0) return;
-    await this.#journal.append(inOrder(writes)).catch((error: unknown) => {
-      for (const { queue, entry } of postings) queue.withdraw(entry);
-      throw error;
-    });
+    await this.#journal
+      .append(inOrder(writes), () => paged.forEach(arrive))
+      .catch((error: unknown) => {
+        for (const { queue, entry } of others) queue.withdraw(entry);
+        throw error;
+      });
   }
 
   /** Moves an entry from its queue to `ns.dead`, in one commit, with the reason. Throws BROKER_UNAVAILABLE when its content cannot be read. */
@@ -64,25 +69,30 @@ export class EntryRouter {
     const move = inOrder([...this.#insertions(postings, content), this.#ledger.deletion(entry)]);
     this.#ledger.forget(entry);
     // When the journal closes before it was written, the entry is still in its old queue: nothing is lost.
-    this.#journal.appendKept(move).then(
-      () => postings.forEach(({ queue, entry: buried }) => queue.add(buried)),
-      () => undefined,
-    );
+    this.#journal.appendKept(move, () => postings.forEach(arrive)).catch(() => undefined);
   }
 
   #postings(address: Address, content: Content, options: RouteOptions): Posting[] {
     const { persistent, attempt, expirationMs } = options;
     return [...this.#route(address)].map((queue) => {
       const stored = persistent && queue.durable;
-      return { queue, entry: this.#ledger.create({ content, stored, attempt, expirationMs }) };
+      const paged = stored && expirationMs === undefined && !queue.hasRoom;
+      return { queue, paged, entry: this.#ledger.create({ content, stored, paged, attempt, expirationMs }) };
     });
   }
 
   #insertions(postings: readonly Posting[], content: Content): Write[] {
     return postings
       .filter(({ entry }) => entry.stored)
-      .map(({ queue, entry }) => this.#ledger.insertion(entry, queue.declaration.name, content));
+      .map(({ queue, entry, paged }) =>
+        this.#ledger.insertion({ queue: queue.declaration.name, entry, content, paged }),
+      );
   }
+}
+
+function arrive({ queue, entry, paged }: Posting): void {
+  if (paged) queue.wentToFile(entry);
+  else queue.add(entry);
 }
 
 function inOrder(writes: readonly Write[]): Write {

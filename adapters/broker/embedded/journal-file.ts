@@ -3,12 +3,23 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { NightshiftError, toError } from '#contracts/errors.js';
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 /** A process that is just ending gets this long to let go of the file. */
 const LOCK_WAIT_MS = 500;
 const SQLITE_BUSY = 5;
 /** Free pages given back to the file system at start: enough to shrink a night's backlog, too few to be felt. */
 const PAGES_FREED_AT_START = 25_000;
+
+/** Only what lies in the file alone is looked up by position: a message that is taken at once costs no index entry. */
+const CREATE_PAGED_INDEX = `CREATE INDEX entry_paged ON entry (queue, position) WHERE paged = 1`;
+
+/** Format 1 kept the whole backlog in memory. What waits for a moment still is. */
+const UPGRADE_FROM_1 = `
+  ALTER TABLE entry ADD COLUMN paged INTEGER NOT NULL DEFAULT 0;
+  UPDATE entry SET paged = 1 WHERE visible_at IS NULL AND expires_at IS NULL;
+  ${CREATE_PAGED_INDEX};
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`;
 
 /** Content has a table of its own: a mark or a delay must not write a megabyte again, and a start must not read one. */
 const CREATE_TABLES = `
@@ -24,8 +35,10 @@ const CREATE_TABLES = `
     delivered INTEGER NOT NULL,
     visible_at INTEGER,
     expires_at INTEGER,
-    expiration_ms INTEGER
+    expiration_ms INTEGER,
+    paged INTEGER NOT NULL DEFAULT 0
   ) STRICT;
+  ${CREATE_PAGED_INDEX};
   CREATE TABLE content (
     seq INTEGER PRIMARY KEY,
     message_id TEXT NOT NULL,
@@ -76,6 +89,7 @@ function prepare(database: DatabaseSync, path: string): void {
     );
   }
   if (version === 0) database.exec(CREATE_TABLES);
+  if (version === 1) database.exec(UPGRADE_FROM_1);
   database.exec(`COMMIT; PRAGMA incremental_vacuum(${PAGES_FREED_AT_START})`);
 }
 

@@ -4,13 +4,14 @@ import type { Content } from './entry.js';
 
 const SAVE_QUEUE = `INSERT INTO queue (name, declaration) VALUES (?, ?)
   ON CONFLICT (name) DO UPDATE SET declaration = excluded.declaration`;
-const INSERT_ENTRY = `INSERT INTO entry (seq, queue, position, attempt, delivered, visible_at, expires_at, expiration_ms)
-  VALUES (?, ?, ?, ?, 0, NULL, ?, ?)`;
+const INSERT_ENTRY = `INSERT INTO entry (seq, queue, position, attempt, delivered, visible_at, expires_at, expiration_ms, paged)
+  VALUES (?, ?, ?, ?, 0, NULL, ?, ?, ?)`;
 const INSERT_CONTENT = `INSERT INTO content (seq, message_id, type, headers, body) VALUES (?, ?, ?, ?, ?)`;
 const MARK_DELIVERED = `UPDATE entry SET delivered = 1 WHERE seq = ?`;
-const DELAY = `UPDATE entry SET visible_at = ? WHERE seq = ?`;
-const MOVE_TO_TAIL = `UPDATE entry SET position = ?, attempt = ?, delivered = 0, visible_at = ?, expires_at = ?
+const DELAY = `UPDATE entry SET visible_at = ?, paged = 0 WHERE seq = ?`;
+const MOVE_TO_TAIL = `UPDATE entry SET position = ?, attempt = ?, delivered = 0, visible_at = ?, expires_at = ?, paged = 0
   WHERE seq = ?`;
+const PAGE_OUT = `UPDATE entry SET visible_at = NULL, paged = 1 WHERE seq = ?`;
 const MARK = `UPDATE content SET message_id = ?, headers = ? WHERE seq = ?`;
 const DELETE_ENTRY = `DELETE FROM entry WHERE seq = ?`;
 const DELETE_CONTENT = `DELETE FROM content WHERE seq = ?`;
@@ -24,6 +25,8 @@ export interface NewEntryRow {
   readonly attempt: number;
   readonly expiresAt: number | null;
   readonly expirationMs: number | null;
+  /** Whether it lies in the file only, to be read by position when its turn comes. */
+  readonly paged: boolean;
 }
 
 /** Where a retried entry goes. */
@@ -48,8 +51,8 @@ export class JournalStatements {
   }
 
   insert(row: NewEntryRow, content: Content): void {
-    const { seq, queue, position, attempt, expiresAt, expirationMs } = row;
-    this.#run(INSERT_ENTRY, seq, queue, position, attempt, expiresAt, expirationMs);
+    const { seq, queue, position, attempt, expiresAt, expirationMs, paged } = row;
+    this.#run(INSERT_ENTRY, seq, queue, position, attempt, expiresAt, expirationMs, paged ? 1 : 0);
     this.#run(INSERT_CONTENT, seq, content.id, content.type, JSON.stringify(content.headers), content.body);
   }
 
@@ -63,6 +66,11 @@ export class JournalStatements {
 
   moveToTail(seq: number, { position, attempt, visibleAt, expiresAt }: MovedRow): void {
     this.#run(MOVE_TO_TAIL, position, attempt, visibleAt, expiresAt, seq);
+  }
+
+  /** Nobody in memory knows the entry any more. */
+  pageOut(seq: number): void {
+    this.#run(PAGE_OUT, seq);
   }
 
   mark(seq: number, id: string, headers: Content['headers']): void {

@@ -14,6 +14,7 @@ interface Pending {
   readonly write: Write;
   /** A decision: if it cannot be written now it is written later. Anything else fails with the commit that failed. */
   readonly kept: boolean;
+  readonly committed: (() => void) | undefined;
   readonly resolve: () => void;
   readonly reject: (error: NightshiftError) => void;
 }
@@ -49,14 +50,17 @@ export class Journal {
     return this.#writable && !this.#closed;
   }
 
-  /** Resolves once the write is on the disk; rejects with BROKER_UNAVAILABLE when it could not be written: then nothing of it was. */
-  append(write: Write): Promise<void> {
-    return this.#enqueue(write, false);
+  /**
+   * Resolves once the write is on the disk; rejects with BROKER_UNAVAILABLE when it could not be written: then nothing of it was. `committed` is
+   * called within the commit, before anything can be read from the file: it must not throw.
+   */
+  append(write: Write, committed?: () => void): Promise<void> {
+    return this.#enqueue(write, false, committed);
   }
 
   /** As `append`, but a write that fails is tried again until it succeeds; rejects only when the journal closes before that. */
-  appendKept(write: Write): Promise<void> {
-    return this.#enqueue(write, true);
+  appendKept(write: Write, committed?: () => void): Promise<void> {
+    return this.#enqueue(write, true, committed);
   }
 
   /** Resolves once everything appended so far was tried, whether or not it could be written. */
@@ -77,10 +81,10 @@ export class Journal {
     this.#database.close();
   }
 
-  #enqueue(write: Write, kept: boolean): Promise<void> {
+  #enqueue(write: Write, kept: boolean, committed: (() => void) | undefined): Promise<void> {
     if (this.#closed) return Promise.reject(this.#unavailable('it is closed'));
     this.#schedule();
-    return new Promise((resolve, reject) => this.#pending.push({ write, kept, resolve, reject }));
+    return new Promise((resolve, reject) => this.#pending.push({ write, kept, committed, resolve, reject }));
   }
 
   #schedule(): void {
@@ -107,6 +111,7 @@ export class Journal {
     }
     if (!this.#writable) this.#logger.info({ path: this.#path }, "The embedded broker's file can be written again");
     this.#writable = true;
+    for (const { committed } of batch) committed?.();
     for (const { resolve } of batch) resolve();
   }
 

@@ -20,10 +20,11 @@ export interface QueueConsumerOptions {
   readonly decisionsWritten: () => Promise<void>;
 }
 
-/** One consumer of a queue: it holds at most `prefetch` deliveries that are not decided. */
+/** One consumer of a queue: it holds at most `prefetch` deliveries that are not decided, or wait to come again. */
 export class QueueConsumer implements Consumer {
   readonly #options: QueueConsumerOptions;
   #held = 0;
+  #kept = 0;
   #closing: Promise<void> | undefined;
   #onIdle: () => void = () => undefined;
 
@@ -39,7 +40,7 @@ export class QueueConsumer implements Consumer {
   }
 
   get hasRoom(): boolean {
-    return !this.closing && this.#held < this.#options.prefetch;
+    return !this.closing && this.#held + this.#kept < this.#options.prefetch;
   }
 
   /** Takes a place for a delivery that is on its way. */
@@ -51,6 +52,15 @@ export class QueueConsumer implements Consumer {
   vacate(): void {
     this.#held--;
     if (this.#held === 0) this.#onIdle();
+  }
+
+  /** A decided delivery that comes again later keeps its place until then: a queue whose every message is released must not be gone through at full speed. */
+  keepPlace(): void {
+    this.#kept++;
+  }
+
+  givePlace(): void {
+    this.#kept--;
   }
 
   /** Hands a delivery to the handler; `settle` gets what it decided. Never rejects. */

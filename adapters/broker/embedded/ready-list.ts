@@ -14,6 +14,11 @@ export class ReadyList {
     return this.#fresh.length - this.#head + this.#returned.length;
   }
 
+  /** Of the entry that came last; 0 when it has gone. */
+  get lastPosition(): number {
+    return this.#head === this.#fresh.length ? 0 : (this.#fresh.at(-1)?.position ?? 0);
+  }
+
   add(entry: Entry): void {
     const last = this.#fresh.at(-1);
     if (this.#head === this.#fresh.length || last === undefined || last.position < entry.position) {
@@ -23,15 +28,19 @@ export class ReadyList {
     }
   }
 
-  /** The first entry, which is then no longer in the list. */
-  take(): Entry | undefined {
+  get first(): Entry | undefined {
     const fresh = this.#fresh[this.#head];
     const returned = this.#returned.at(-1);
-    if (returned !== undefined && (fresh === undefined || returned.position < fresh.position)) {
-      return this.#returned.pop();
-    }
-    if (fresh !== undefined) this.#advance();
-    return fresh;
+    return returned !== undefined && (fresh === undefined || returned.position < fresh.position) ? returned : fresh;
+  }
+
+  /** The first entry, which is then no longer in the list. */
+  take(): Entry | undefined {
+    const { first } = this;
+    if (first === undefined) return undefined;
+    if (first === this.#returned.at(-1)) this.#returned.pop();
+    else this.#advance();
+    return first;
   }
 
   /** Takes out and returns every entry that `leaves`. */

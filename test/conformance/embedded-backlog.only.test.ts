@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { openEmbeddedBroker, type EmbeddedBroker } from '#adapters/broker/embedded/open-embedded-broker.js';
+import { SystemClock } from '#contracts/ports/clock.js';
+import { done, retry } from '#contracts/ports/durable-queue.js';
+import { SilentLogger } from '#contracts/ports/logger.js';
+import { BrokerProcess } from '../support/broker-process.js';
+import { addressOf, aMessage, aQueue, collect, messages } from '../support/broker-samples.js';
+import { eventually } from '../support/eventually.js';
+
+jest.setTimeout(120_000);
+
+/** 300,000 messages cost 170 MB where each of them is an object. */
+const MAX_GROWTH_MB = 20;
+/** Reading every entry takes longer than this. */
+const MAX_OPENING_MS = 1_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'nightshift-backlog-'));
+const processQueue = aQueue({ name: 'of-the-process' });
+const opened: EmbeddedBroker[] = [];
+const children: BrokerProcess[] = [];
+let files = 0;
+let path: string;
+
+beforeEach(() => {
+  path = join(folder, `backlog-${++files}`, 'broker.db');
+});
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((broker) => broker.close()));
+  await Promise.all(children.splice(0).map((child) => child.kill()));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function open(): Promise<EmbeddedBroker> {
+  const broker = await openEmbeddedBroker({ path, logger: new SilentLogger(), clock: new SystemClock() });
+  opened.push(broker);
+  return broker;
+}
+
+function start(task: string): BrokerProcess {
+  const child = new BrokerProcess(path, task);
+  children.push(child);
+  return child;
+}
+
+const named = (first: number, end: number): string[] =>
+  Array.from({ length: end - first }, (_, index) => `message-${first + index}`);
+
+describe('embedded broker: a long backlog', () => {
+  it('lies in the file: 300,000 messages do not grow memory, and do not hold up a start', async () => {
+    const child = start('pile');
+    expect(await child.printed('ready', 1, 90_000)).toEqual(['300000']);
+    expect(Number(child.facts('grew')[0])).toBeLessThan(MAX_GROWTH_MB);
+    await child.ended;
+    const startedMs = performance.now();
+    const { queue } = await open();
+    expect(performance.now() - startedMs).toBeLessThan(MAX_OPENING_MS);
+    expect(await queue.readyCount(processQueue.name)).toBe(300_000);
+    const { ids, consumer } = await collect(queue, processQueue, () => done, 64);
+    await eventually('the first thousands', () => ids.length >= 5_000);
+    await consumer.close();
+    expect(ids).toEqual(named(0, ids.length));
+    expect(await queue.readyCount(processQueue.name)).toBe(300_000 - ids.length);
+  });
+
+  it('is whole and in order after a kill, and exactly what was handed over is marked', async () => {
+    const child = start('holdDeep');
+    const held = await child.printed('holding', 3);
+    await child.kill();
+    const { queue } = await open();
+    const { deliveries, ids } = await collect(queue, processQueue, () => done, 64);
+    await eventually('all messages', () => ids.length >= 2_500);
+    expect(ids).toEqual(named(2_500, 5_000));
+    expect(deliveries.filter(({ redelivered }) => redelivered).map(({ id }) => id)).toEqual(held);
+  });
+
+  it('takes failed messages to its tail, each once, although more wait than memory keeps', async () => {
+    const { queue: broker } = await open();
+    const queue = aQueue();
+    await broker.declare(queue);
+    const sent = messages(6_000);
+    await Promise.all(sent.map((message) => broker.publish(addressOf(queue), message)));
+    const { deliveries } = await collect(broker, queue, ({ attempt }) => (attempt === 1 ? retry(1) : done), 100);
+    await eventually('both attempts of each', () => deliveries.length >= 12_000);
+    const attempts = (attempt: number) => deliveries.filter((delivery) => delivery.attempt === attempt);
+    expect(attempts(1).map(({ id }) => id)).toEqual(sent.map(({ id }) => id));
+    expect(new Set(attempts(2).map(({ id }) => id)).size).toBe(6_000);
+    expect(await broker.readyCount(queue.name)).toBe(0);
+  });
+
+  it('keeps what expires where it is found in time', async () => {
+    const { queue: broker } = await open();
+    const queue = aQueue({ deadLetters: false });
+    await broker.declare(queue);
+    const lasting = messages(2_500);
+    await Promise.all(lasting.map((message) => broker.publish(addressOf(queue), message)));
+    await broker.publish(addressOf(queue), aMessage({ expirationMs: 100 }));
+    await eventually('the expiry', async () => (await broker.readyCount(queue.name)) === 2_500);
+    const { ids } = await collect(broker, queue);
+    await eventually('the others', () => ids.length === 2_500);
+    expect(ids).toEqual(lasting.map(({ id }) => id));
+  });
+
+  it('of a file in the first format is taken up in order', async () => {
+    const queue = aQueue();
+    const first = await open();
+    const sent = messages(3_000);
+    await first.queue.declare(queue);
+    await Promise.all(sent.map((message) => first.queue.publish(addressOf(queue), message)));
+    await opened.pop()?.close();
+    const database = new DatabaseSync(path);
+    database.exec('DROP INDEX entry_paged; ALTER TABLE entry DROP COLUMN paged; PRAGMA user_version = 1');
+    database.close();
+    const { queue: broker } = await open();
+    expect(await broker.readyCount(queue.name)).toBe(3_000);
+    const { ids } = await collect(broker, queue, () => done, 64);
+    await eventually('every message', () => ids.length === 3_000);
+    expect(ids).toEqual(sent.map(({ id }) => id));
+  });
+});
