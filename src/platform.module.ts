@@ -11,6 +11,7 @@ import { PayloadStore } from './executions/payload-store.js';
 import { RunClaimStore } from './executions/run-claims/run-claim-store.js';
 import { WorkerStore } from './fleet/worker-store.js';
 import { IdempotencyStore } from './gateway/idempotency/idempotency-store.js';
+import { AuditStore } from './identity/audit/audit-store.js';
 import { KeyRing } from './identity/key-ring.js';
 import { TokenStore } from './identity/token-store.js';
 import { PackageStore } from './publishing/package-store.js';
@@ -55,6 +56,7 @@ function providersOf(platform: Platform): Provider[] {
     [PayloadStore, stores.payloads],
     [RunClaimStore, stores.runClaims],
     [IdempotencyStore, stores.idempotency],
+    [AuditStore, stores.audit],
     [TokenStore, stores.tokens],
     [WorkerStore, stores.workers],
     ...configs.map(({ token, value }): [symbol, object] => [token, value]),

@@ -4,6 +4,7 @@ import type { PayloadStore } from './executions/payload-store.js';
 import type { RunClaimStore } from './executions/run-claims/run-claim-store.js';
 import type { WorkerStore } from './fleet/worker-store.js';
 import type { IdempotencyStore } from './gateway/idempotency/idempotency-store.js';
+import type { AuditStore } from './identity/audit/audit-store.js';
 import type { TokenStore } from './identity/token-store.js';
 import type { PackageStore } from './publishing/package-store.js';
 
@@ -15,6 +16,7 @@ export interface Stores {
   readonly payloads: PayloadStore;
   readonly runClaims: RunClaimStore;
   readonly idempotency: IdempotencyStore;
+  readonly audit: AuditStore;
   readonly tokens: TokenStore;
   readonly workers: WorkerStore;
   /** Rejects with STORE_UNAVAILABLE when the database does not answer. */

@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AppsController } from '../apps/apps.controller.js';
+import { AuditController } from '../identity/audit/audit.controller.js';
 import { JoinTokensController } from '../identity/join-tokens.controller.js';
 import { ExecutionsModule } from '../executions/executions.module.js';
 
 /** The api role: what people and the command line ask for. */
-@Module({ imports: [ExecutionsModule], controllers: [AppsController, JoinTokensController] })
+@Module({ imports: [ExecutionsModule], controllers: [AppsController, JoinTokensController, AuditController] })
 export class ApiModule {}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ValidationPipe, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -12,6 +13,8 @@ import { problemOf } from './problem.js';
 /** Management's HTTP application, not listening yet: authentication before all else, then validation, and one form for every error. */
 export async function createHttpApplication(root: DynamicModule, logger: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
+    // The audit trail names it: Fastify's own count from 1 would mean another request after every start.
+    genReqId: () => randomUUID(),
     // A URL the router cannot read is answered before any hook runs: authenticate here too.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       void refuse(app.get(Authentication), error, { request, reply }),

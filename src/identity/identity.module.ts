@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { Audit } from './audit/audit.js';
 import { Authentication } from './authentication.js';
 import { IdentityService } from './identity.service.js';
 import { TokensService } from './tokens.service.js';
@@ -6,7 +7,7 @@ import { TokensService } from './tokens.service.js';
 /** Global: every path of management stands behind it. */
 @Global()
 @Module({
-  providers: [TokensService, IdentityService, Authentication],
-  exports: [TokensService, IdentityService, Authentication],
+  providers: [TokensService, IdentityService, Authentication, Audit],
+  exports: [TokensService, IdentityService, Authentication, Audit],
 })
 export class IdentityModule {}

@@ -96,9 +96,9 @@ describe('IdentityService.ensureOwnerToken', () => {
 describe('join tokens', () => {
   it('are good until they expire', async () => {
     const { token, id } = await identity.issueJoinToken('floor 2', 1);
-    expect(await tokens.identify(token)).toEqual({ kind: 'join', tokenId: id });
+    expect(await tokens.identify(token)).toEqual({ kind: 'join', tokenId: id, name: 'floor 2' });
     clock.advance(HOUR_MS - 1);
-    expect(await tokens.identify(token)).toEqual({ kind: 'join', tokenId: id });
+    expect(await tokens.identify(token)).toEqual({ kind: 'join', tokenId: id, name: 'floor 2' });
     clock.advance(1);
     await expect(tokens.identify(token)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
   });
@@ -106,7 +106,7 @@ describe('join tokens', () => {
   it('are good until they are revoked, when they do not expire', async () => {
     const { token, id } = await identity.issueJoinToken('floor 2');
     clock.advance(10 * 365 * 24 * HOUR_MS);
-    expect(await tokens.identify(token)).toEqual({ kind: 'join', tokenId: id });
+    expect(await tokens.identify(token)).toEqual({ kind: 'join', tokenId: id, name: 'floor 2' });
     await tokens.revoke('join', id);
     await expect(tokens.identify(token)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
   });
@@ -115,6 +115,6 @@ describe('join tokens', () => {
     const { token, id } = await identity.issueJoinToken('floor 2');
     await expect(tokens.revoke('worker', id)).rejects.toMatchObject({ code: 'TOKEN_NOT_FOUND' });
     await expect(tokens.revoke('join', 'nothing')).rejects.toMatchObject({ code: 'TOKEN_NOT_FOUND' });
-    expect(await tokens.identify(token)).toEqual({ kind: 'join', tokenId: id });
+    expect(await tokens.identify(token)).toEqual({ kind: 'join', tokenId: id, name: 'floor 2' });
   });
 });

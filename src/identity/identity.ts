@@ -4,6 +4,8 @@ import type { TokenKind } from './token-store.js';
 export interface Identity {
   readonly kind: TokenKind;
   readonly tokenId: string;
+  /** Of the token, as its list shows it. */
+  readonly name: string;
 }
 
 /** A request after the authentication hook; without `identity` only on the open paths. */

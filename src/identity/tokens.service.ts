@@ -40,7 +40,7 @@ export class TokensService {
     if (row === undefined || !this.isValid(row)) {
       throw new NightshiftError('TOKEN_INVALID', 'The token is unknown, was revoked or has expired.');
     }
-    return { kind: row.kind, tokenId: row.id };
+    return { kind: row.kind, tokenId: row.id, name: row.name };
   }
 
   /** The token's row, valid or not. */

@@ -7,6 +7,7 @@ import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import type { Stores } from '#src/stores.js';
 import { appStoreSuite } from './app-store.suite.js';
+import { auditStoreSuite } from './audit-store.suite.js';
 import { executionStoreSuite } from './execution-store.suite.js';
 import { idempotencyStoreSuite } from './idempotency-store.suite.js';
 import { packageStoreSuite } from './package-store.suite.js';
@@ -30,6 +31,7 @@ executionStoreSuite('sqlite', open);
 payloadStoreSuite('sqlite', open);
 runClaimStoreSuite('sqlite', open);
 idempotencyStoreSuite('sqlite', open);
+auditStoreSuite('sqlite', open);
 tokenStoreSuite('sqlite', open);
 workerStoreSuite('sqlite', open);
 

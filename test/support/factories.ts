@@ -6,6 +6,7 @@ import type { KeyRow, SettingRow, VersionRow } from '#src/apps/app-store.js';
 import type { PayloadKey } from '#src/executions/payload-store.js';
 import type { RunClaimRequest } from '#src/executions/run-claims/run-claim-store.js';
 import type { WorkerRow } from '#src/fleet/worker-store.js';
+import type { NewAuditRow } from '#src/identity/audit/audit-store.js';
 import type { TokenRow } from '#src/identity/token-store.js';
 
 /** Things with defaults: a test names what it is about and leaves out the rest. Names and ids are new with every call. */
@@ -60,6 +61,19 @@ export function aToken(overrides: Partial<TokenRow> = {}): TokenRow {
     createdAt: NIGHT,
     expiresAt: undefined,
     revokedAt: undefined,
+    ...overrides,
+  };
+}
+
+export function anAuditRow(overrides: Partial<NewAuditRow> = {}): NewAuditRow {
+  return {
+    actor: { kind: 'owner', tokenId: randomUUID(), name: 'owner of here', requestId: randomUUID(), address: '::1' },
+    action: 'timer.pause',
+    target: { kind: 'timer', id: 'nightly' },
+    app: anAppName(),
+    before: undefined,
+    after: undefined,
+    failureCode: undefined,
     ...overrides,
   };
 }

@@ -5,6 +5,7 @@ import type { Stores } from '#src/stores.js';
 import { migrate } from './migrate.js';
 import { retryWhileBusy } from './retry-while-busy.js';
 import { SqliteAppStore } from './sqlite-app-store.js';
+import { SqliteAuditStore } from './sqlite-audit-store.js';
 import { SqliteContents } from './sqlite-contents.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { translated } from './sqlite-errors.js';
@@ -66,6 +67,7 @@ function storesOn(database: SqliteDatabase, threaded: ThreadedExecutionStore | u
     payloads: new SqlitePayloadStore(database, contents),
     runClaims: new SqliteRunClaimStore(database),
     idempotency: new SqliteIdempotencyStore(database),
+    audit: new SqliteAuditStore(database),
     tokens: new SqliteTokenStore(database),
     workers: new SqliteWorkerStore(database),
     ping: async () => {

@@ -1,0 +1,57 @@
+import type { TokenKind } from '../token-store.js';
+
+/** Who did something: the token, by name and id, and the request it came with. */
+export interface Actor {
+  readonly kind: TokenKind;
+  readonly tokenId: string;
+  readonly name: string;
+  readonly requestId: string;
+  /** Network address of the caller, as far as it is known. */
+  readonly address: string;
+}
+
+export interface AuditTarget {
+  /** Such as `dead-letter` or `timer`. */
+  readonly kind: string;
+  readonly id: string;
+}
+
+export interface NewAuditRow {
+  readonly actor: Actor;
+  /** `<noun>.<verb>`, such as `dead-letter.redrive`. */
+  readonly action: string;
+  readonly target: AuditTarget;
+  readonly app: string | undefined;
+  /** JSON, masked and bounded by the caller. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  /** Set on the second row of an action that was begun and failed. */
+  readonly failureCode: string | undefined;
+}
+
+export interface AuditRow extends NewAuditRow {
+  /** Grows from row to row. */
+  readonly number: number;
+  readonly at: Date;
+}
+
+export interface AuditFilter {
+  readonly action?: string;
+  readonly app?: string;
+  /** Id of the actor's token. */
+  readonly actor?: string;
+  readonly targetKind?: string;
+  readonly targetId?: string;
+  /** At or after. */
+  readonly from?: Date;
+  /** Before. */
+  readonly to?: Date;
+}
+
+/** What was done by whom. Rows are only ever added: the database itself refuses to change or delete one. */
+export abstract class AuditStore {
+  /** The moment is the database's. Committed when it resolves. */
+  abstract append(row: NewAuditRow): Promise<void>;
+  /** Newest first; at most `limit` rows, those with numbers below `before` where it is given. */
+  abstract list(filter: AuditFilter, limit: number, before?: number): Promise<AuditRow[]>;
+}

@@ -1,0 +1,72 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsDate, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import type { AuditFilter } from './audit-store.js';
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 200;
+const MAX_TEXT = 200;
+
+export class ListAuditRequest {
+  @ApiPropertyOptional({ description: 'What was done.', example: 'dead-letter.redrive' })
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_TEXT)
+  action?: string;
+
+  @ApiPropertyOptional({ description: 'App name.' })
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_TEXT)
+  app?: string;
+
+  @ApiPropertyOptional({ description: 'Id of the token that did it.' })
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_TEXT)
+  actor?: string;
+
+  @ApiPropertyOptional({ description: 'What kind of thing it was done to.', example: 'dead-letter' })
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_TEXT)
+  targetKind?: string;
+
+  @ApiPropertyOptional({ description: 'Id of the thing it was done to.' })
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_TEXT)
+  targetId?: string;
+
+  @ApiPropertyOptional({ description: 'At or after this moment (ISO 8601).', type: String, format: 'date-time' })
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate({ message: 'from must be a date and time such as 2026-01-31T18:00:00Z' })
+  from?: Date;
+
+  @ApiPropertyOptional({ description: 'Before this moment (ISO 8601).', type: String, format: 'date-time' })
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate({ message: 'to must be a date and time such as 2026-01-31T18:00:00Z' })
+  to?: Date;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_LIMIT)
+  limit: number = DEFAULT_LIMIT;
+
+  @ApiPropertyOptional({ description: 'The `next` of the page before.' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  cursor?: string;
+}
+
+/** The filter without the page: only what the caller named. */
+export function auditFilterOf(request: ListAuditRequest): AuditFilter {
+  const { action, app, actor, targetKind, targetId, from, to } = request;
+  const filter = { action, app, actor, targetKind, targetId, from, to };
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
