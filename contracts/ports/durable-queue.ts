@@ -69,6 +69,11 @@ export type DeliveryHandler = (delivery: Delivery) => Promise<Decision>;
 export interface ConsumeOptions {
   /** How many deliveries the consumer may hold that are undecided, or wait to come again: static for its life. */
   readonly prefetch: number;
+  /**
+   * The longest that a decision takes, for handlers that have such a limit. When every place has been undecided for three times as long, the adapter
+   * may take the handlers for lost and have the messages delivered again.
+   */
+  readonly decidesWithinMs?: number;
 }
 
 export interface Consumer {

@@ -16,6 +16,8 @@ import type { MessageRoute } from './message-route.js';
 import { BROKER_TRANSPORT } from './on-message.js';
 
 const CONSUME_AGAIN_MS = 1_000;
+/** Handlers write to the store and nothing else: one that takes longer has lost its answer. */
+const DECIDES_WITHIN_MS = 60_000;
 
 export interface BrokerStrategyOptions {
   readonly queue: DurableQueue;
@@ -118,7 +120,8 @@ export class BrokerStrategy extends Server implements CustomTransportStrategy {
     if (first === undefined) return;
     const prefetch = Math.max(...routes.map((route) => route.prefetch));
     await this.#options.queue.declare(first.queue);
-    const consumer = await this.#options.queue.consume(first.queue, { prefetch }, (delivery) =>
+    const options = { prefetch, decidesWithinMs: DECIDES_WITHIN_MS };
+    const consumer = await this.#options.queue.consume(first.queue, options, (delivery) =>
       this.#settle(routes, delivery),
     );
     if (this.#closed) await consumer.close();

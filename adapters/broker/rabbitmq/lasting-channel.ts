@@ -64,7 +64,11 @@ export class LastingChannel<C extends Channel> {
 
   /** Closes a channel that is of no use any more; another is opened in its place. */
   async renew(channel: C): Promise<void> {
-    if (this.#current === channel) await closeQuietly(channel);
+    const model = this.#options.connection.alive;
+    if (this.#current !== channel) return;
+    await closeQuietly(channel);
+    // One that does not answer is never heard to close.
+    if (model !== undefined) this.#lost(channel, model);
   }
 
   /** Never opened again from now on; the open channel can still be used. */

@@ -31,7 +31,13 @@ export async function openRabbitBroker(config: RabbitConfig, logger: Logger, nam
   publishing.onConnect((model) => topology.declareOn(model, { exclusive: false }));
   consuming.onConnect((model) => topology.declareOn(model, { exclusive: true }));
   const publisher = new RabbitPublisher(publishing, config.confirmTimeoutMs, logger);
-  const queue = new RabbitDurableQueue({ connection: consuming, publisher, topology, logger });
+  const queue = new RabbitDurableQueue({
+    connection: consuming,
+    publisher,
+    topology,
+    logger,
+    stallLimitMs: config.stallLimitMs,
+  });
   const signals = new RabbitSignals({ publishing, consuming, logger });
 
   const disconnect = () => Promise.all([publishing.close(), consuming.close()]);

@@ -9,7 +9,9 @@ import {
   type DeliveryHandler,
 } from '#contracts/ports/durable-queue.js';
 import type { QueueDeclaration } from '#contracts/topology.js';
+import type { WatchedConsumer } from './consumer-watchdog.js';
 import { Holding } from './holding.js';
+import { InHand } from './in-hand.js';
 import { LastingChannel } from './lasting-channel.js';
 import type { RabbitConnection } from './rabbit-connection.js';
 import { reasonOf } from './rabbit-errors.js';
@@ -31,13 +33,15 @@ export interface RabbitConsumerOptions extends ConsumeOptions {
 }
 
 /** A consumer on a channel of its own: before RabbitMQ 4.3 a run that outlasts the consumer timeout takes its whole channel with it. */
-export class RabbitConsumer implements Consumer {
+export class RabbitConsumer implements Consumer, WatchedConsumer {
   readonly #options: RabbitConsumerOptions;
   readonly #logger: Logger;
   readonly #channel: LastingChannel<Channel>;
   readonly #settlement: RabbitSettlement;
   readonly #holding = new Holding();
   readonly #undecided = new Set<Promise<void>>();
+  /** Of the open channel: whatever came by another one the broker has taken back. */
+  #hand = new InHand();
   #tag: string | undefined;
   #closing: Promise<void> | undefined;
 
@@ -49,8 +53,7 @@ export class RabbitConsumer implements Consumer {
       logger: this.#logger,
       open: (model) => model.createChannel(),
       prepare: (channel) => this.#consume(channel),
-      // What is held for a delivery that the broker has taken back is held for nothing.
-      onLost: () => this.#holding.letGo(),
+      onLost: () => this.#lost(),
     });
     this.#settlement = new RabbitSettlement({
       publisher: options.publisher,
@@ -61,8 +64,40 @@ export class RabbitConsumer implements Consumer {
     });
   }
 
+  get queue(): string {
+    return this.#options.queue.name;
+  }
+
+  get prefetch(): number {
+    return this.#options.prefetch;
+  }
+
+  get decidesWithinMs(): number | undefined {
+    return this.#options.decidesWithinMs;
+  }
+
+  get isConsuming(): boolean {
+    return this.#closing === undefined && this.#tag !== undefined && this.#channel.current !== undefined;
+  }
+
+  get inHand(): InHand {
+    return this.#hand;
+  }
+
   open(): Promise<void> {
     return this.#channel.open();
+  }
+
+  async consumeAgain(): Promise<void> {
+    const channel = this.#channel.current;
+    if (channel === undefined || this.#tag === undefined) return;
+    await channel.cancel(this.#tag);
+    await this.#resubscribe(channel);
+  }
+
+  async renewChannel(): Promise<void> {
+    const channel = this.#channel.current;
+    if (channel !== undefined) await this.#channel.renew(channel);
   }
 
   close(): Promise<void> {
@@ -86,16 +121,27 @@ export class RabbitConsumer implements Consumer {
     await declareQueue(channel, queue);
     await channel.prefetch(prefetch);
     const { consumerTag } = await channel.consume(queue.name, (message) => {
-      if (message === null) void this.#consumeAgain(channel);
+      if (message === null) void this.#cancelled(channel);
       else this.#receive(channel, message);
     });
     this.#tag = consumerTag;
   }
 
-  /** The broker has cancelled the consumer: its queue was deleted, or (from 4.3 on) a run outlasted the consumer timeout. Other deliveries stay ours. */
-  async #consumeAgain(channel: Channel): Promise<void> {
+  /** What is held for a delivery that the broker has taken back is held for nothing. */
+  #lost(): void {
+    this.#tag = undefined;
+    this.#hand = new InHand();
+    this.#holding.letGo();
+  }
+
+  /** By the broker: its queue was deleted, or (from 4.3 on) a run outlasted the consumer timeout. Other deliveries stay ours. */
+  async #cancelled(channel: Channel): Promise<void> {
     if (this.#closing !== undefined) return;
     this.#logger.warn({}, 'RabbitMQ cancelled a consumer; consuming again');
+    await this.#resubscribe(channel);
+  }
+
+  async #resubscribe(channel: Channel): Promise<void> {
     try {
       await this.#consume(channel);
     } catch (error) {
@@ -106,15 +152,20 @@ export class RabbitConsumer implements Consumer {
 
   #receive(channel: Channel, message: ConsumeMessage): void {
     if (this.#closing !== undefined) return this.#settlement.giveBack(channel, message);
-    const undecided = this.#process(channel, message).finally(() => this.#undecided.delete(undecided));
+    const hand = this.#hand;
+    hand.delivered();
+    const undecided = this.#process(channel, message, hand).finally(() => {
+      hand.settled();
+      this.#undecided.delete(undecided);
+    });
     this.#undecided.add(undecided);
   }
 
-  async #process(channel: Channel, message: ConsumeMessage): Promise<void> {
+  async #process(channel: Channel, message: ConsumeMessage, hand: InHand): Promise<void> {
     const decidable = (): boolean => this.#channel.current === channel;
     const delivery: Delivery = { ...deliveryOf(message, this.#options.queue.name), decidable };
     try {
-      await this.#settlement.settle(channel, message, delivery, await this.#decide(delivery));
+      await this.#settlement.settle(channel, message, delivery, await this.#decide(delivery, hand));
     } catch (error) {
       this.#logger.error(
         { error, messageId: delivery.id },
@@ -124,12 +175,14 @@ export class RabbitConsumer implements Consumer {
     }
   }
 
-  async #decide(delivery: Delivery): Promise<Decision> {
+  async #decide(delivery: Delivery, hand: InHand): Promise<Decision> {
     try {
       return await this.#options.handle(delivery);
     } catch (error) {
       this.#logger.error({ error, messageId: delivery.id }, 'A message handler failed; the message is given back');
       return release(RELEASE_AFTER_THROW_MS);
+    } finally {
+      hand.decided();
     }
   }
 }

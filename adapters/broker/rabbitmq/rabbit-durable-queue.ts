@@ -7,6 +7,7 @@ import {
   type OutgoingMessage,
 } from '#contracts/ports/durable-queue.js';
 import type { Address, QueueDeclaration } from '#contracts/topology.js';
+import { ConsumerWatchdog } from './consumer-watchdog.js';
 import type { RabbitConnection } from './rabbit-connection.js';
 import { RabbitConsumer } from './rabbit-consumer.js';
 import { brokerUnavailable, replyCodeOf, translate } from './rabbit-errors.js';
@@ -21,6 +22,8 @@ export interface RabbitDurableQueueOptions {
   readonly publisher: RabbitPublisher;
   readonly topology: RabbitTopology;
   readonly logger: Logger;
+  /** How long a consumer may get nothing while its queue has messages. */
+  readonly stallLimitMs: number;
 }
 
 export class RabbitDurableQueue extends DurableQueue {
@@ -29,6 +32,7 @@ export class RabbitDurableQueue extends DurableQueue {
   readonly #topology: RabbitTopology;
   readonly #logger: Logger;
   readonly #consumers = new Set<RabbitConsumer>();
+  readonly #watchdog: ConsumerWatchdog;
   #closed = false;
 
   constructor(options: RabbitDurableQueueOptions) {
@@ -37,6 +41,12 @@ export class RabbitDurableQueue extends DurableQueue {
     this.#publisher = options.publisher;
     this.#topology = options.topology;
     this.#logger = options.logger;
+    this.#watchdog = new ConsumerWatchdog({
+      stallLimitMs: options.stallLimitMs,
+      logger: options.logger,
+      readyCount: (queue) => this.readyCount(queue),
+    });
+    this.#watchdog.start();
   }
 
   override get available(): boolean {
@@ -66,7 +76,7 @@ export class RabbitDurableQueue extends DurableQueue {
       connection: this.#connection,
       publisher: this.#publisher,
       logger: this.#logger,
-      prefetch: options.prefetch,
+      ...options,
       queue,
       handle,
     });
@@ -76,8 +86,10 @@ export class RabbitDurableQueue extends DurableQueue {
       throw translate(`Queue ${queue.name} could not be consumed`, error);
     }
     this.#consumers.add(consumer);
+    this.#watchdog.watch(consumer);
     return {
       close: async () => {
+        this.#watchdog.forget(consumer);
         await consumer.close();
         this.#consumers.delete(consumer);
       },
@@ -100,6 +112,7 @@ export class RabbitDurableQueue extends DurableQueue {
 
   override async close(): Promise<void> {
     this.#closed = true;
+    this.#watchdog.stop();
     await Promise.all([...this.#consumers].map((consumer) => consumer.close()));
     await this.#publisher.flush();
     await this.#publisher.close();

@@ -14,6 +14,11 @@ export const rabbitOptions = options({
     default: '10s',
     description: 'How long a publisher waits for the broker to confirm a message before it counts as not delivered.',
   }),
+  stallLimitMs: option.durationMs('BROKER_STALL_LIMIT', {
+    default: '60s',
+    description:
+      'How long a consumer that has room may get nothing while messages wait in its queue, before it consumes anew.',
+  }),
   connectTimeoutMs: option.durationMs('BROKER_CONNECT_TIMEOUT', {
     default: '30s',
     description:

@@ -9,6 +9,7 @@ import { CallBook } from './call-book.js';
 
 /** Results are taken as fast as they come: handling one takes microseconds and never waits. */
 const PREFETCH = 1_000;
+const DECIDES_WITHIN_MS = 10_000;
 
 const completed = codec(INVOCATION_COMPLETED, InvocationCompleted);
 const progressed = codec(INVOCATION_PROGRESSED, InvocationProgressed);
@@ -32,10 +33,14 @@ export class SyncResults {
   async start(): Promise<void> {
     const results = resultsQueue(this.book.gatewayId);
     await this.queue.declare(results);
-    this.#consumer = await this.queue.consume(results, { prefetch: PREFETCH }, (delivery) => {
-      this.#receive(delivery);
-      return Promise.resolve(done);
-    });
+    this.#consumer = await this.queue.consume(
+      results,
+      { prefetch: PREFETCH, decidesWithinMs: DECIDES_WITHIN_MS },
+      (delivery) => {
+        this.#receive(delivery);
+        return Promise.resolve(done);
+      },
+    );
   }
 
   async close(): Promise<void> {
