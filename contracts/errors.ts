@@ -45,6 +45,7 @@ export const ERROR_CODES = {
   MANAGEMENT_UNAVAILABLE: 'Unavailable',
   NO_WORKER: 'Unavailable',
   APP_NOT_LOADED: 'Unavailable',
+  NOTIFICATION_NOT_DELIVERED: 'Unavailable',
   // The user's function.
   FUNCTION_FAILED: 'FunctionFailed',
   FUNCTION_TIMEOUT: 'FunctionFailed',

@@ -4,6 +4,7 @@ import { v5 } from 'uuid';
 const QUEUE_NAMESPACE = 'c7d7b9b8-65f1-4a39-8a59-4fdcf9d4b1f3';
 const TIMER_NAMESPACE = '5b0f0c1a-3a5e-4e0e-9a1f-0d1c2c6e7f52';
 const BATCH_NAMESPACE = '0f6c6f2e-9f0b-4b57-9c5d-2f4c7a1e8d60';
+const NOTIFICATION_NAMESPACE = 'a4e0d5ab-7c92-4d0e-8d0b-3b8c1f5e6a27';
 
 /** The invocation id of a queue message: the same for every delivery of it, whoever computes it (design, section 4, step 4). */
 export function queueInvocationId(queue: string, messageId: string): string {
@@ -23,4 +24,9 @@ export function batchCompletionId(batch: string): string {
 /** The id of the n-th message that an output binding of an invocation sends, from 0: a repeated attempt sends the same ids. */
 export function outputMessageId(invocationId: string, binding: string, n: number): string {
   return `${invocationId}/${binding}/${n}`;
+}
+
+/** The invocation id of a notification that a function is told: sent twice, it runs once. */
+export function notificationInvocationId(notification: string): string {
+  return v5(notification, NOTIFICATION_NAMESPACE);
 }

@@ -14,6 +14,7 @@ import { MANAGEMENT_CONFIG, type ManagementConfig, type ManagementRole } from '.
 import { ManagementModule } from './management.module.js';
 import { Management } from './management.js';
 import { BrokerStrategy } from './messaging/broker-strategy.js';
+import { NOTIFICATIONS_CONFIG, type NotificationsConfig } from './notifications/notifications.config.js';
 import type { Platform } from './platform.module.js';
 import type { Stores } from './stores.js';
 
@@ -25,6 +26,7 @@ interface ManagementConfigs {
   readonly gateway: GatewayConfig;
   readonly executions: ExecutionsConfig;
   readonly fleet: FleetConfig;
+  readonly notifications: NotificationsConfig;
 }
 
 /** The adapters are the caller's: it opens them before, and closes them after management has closed. */
@@ -54,12 +56,13 @@ export async function createManagement(options: ManagementOptions): Promise<Mana
 }
 
 function platformOf(options: ManagementOptions, keyRing: KeyRing): Platform {
-  const { management, gateway, executions, fleet } = options.config;
+  const { management, gateway, executions, fleet, notifications } = options.config;
   const configs = [
     { token: MANAGEMENT_CONFIG, value: management },
     { token: GATEWAY_CONFIG, value: gateway },
     { token: EXECUTIONS_CONFIG, value: executions },
     { token: FLEET_CONFIG, value: fleet },
+    { token: NOTIFICATIONS_CONFIG, value: notifications },
     { token: LOCATION_KEY, value: keyRing.derive('location') },
   ];
   return { ...options, keyRing, configs };

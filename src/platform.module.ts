@@ -14,6 +14,7 @@ import { IdempotencyStore } from './gateway/idempotency/idempotency-store.js';
 import { AuditStore } from './identity/audit/audit-store.js';
 import { KeyRing } from './identity/key-ring.js';
 import { TokenStore } from './identity/token-store.js';
+import { NotificationStore } from './notifications/notification-store.js';
 import { PackageStore } from './publishing/package-store.js';
 import { STORES, type Stores } from './stores.js';
 
@@ -59,6 +60,7 @@ function providersOf(platform: Platform): Provider[] {
     [AuditStore, stores.audit],
     [TokenStore, stores.tokens],
     [WorkerStore, stores.workers],
+    [NotificationStore, stores.notifications],
     ...configs.map(({ token, value }): [symbol, object] => [token, value]),
   ];
   return values.map(([provide, useValue]) => ({ provide, useValue }));

@@ -6,6 +6,7 @@ import type { WorkerStore } from './fleet/worker-store.js';
 import type { IdempotencyStore } from './gateway/idempotency/idempotency-store.js';
 import type { AuditStore } from './identity/audit/audit-store.js';
 import type { TokenStore } from './identity/token-store.js';
+import type { NotificationStore } from './notifications/notification-store.js';
 import type { PackageStore } from './publishing/package-store.js';
 
 /** Every store management needs, opened together on one database. */
@@ -19,6 +20,7 @@ export interface Stores {
   readonly audit: AuditStore;
   readonly tokens: TokenStore;
   readonly workers: WorkerStore;
+  readonly notifications: NotificationStore;
   /** Rejects with STORE_UNAVAILABLE when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

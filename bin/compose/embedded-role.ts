@@ -10,6 +10,7 @@ import { Secret } from '#contracts/config.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { createManagement, type Management } from '#src/create-management.js';
 import { rolesOf } from '#src/management.config.js';
+import { checkNotifications } from '#src/notifications/notifications.config.js';
 import type { Worker } from '#workers/agent/worker.js';
 import type { WorkerObserver } from '#workers/agent/worker-observer.js';
 import { createWorker } from '#workers/create-worker.js';
@@ -52,6 +53,7 @@ export class EmbeddedRole {
     prepare: (management: Management) => Promise<void>,
   ): Promise<EmbeddedRole> {
     const config = embeddedConfig(options);
+    checkNotifications(config.sets.notifications);
     const logger = PinoLogger.open('embedded', config.log.level);
     const clock = new SystemClock();
     const stores = await openSqliteStores({ history: 'thread', path: sqlitePath(config.store.url), logger });

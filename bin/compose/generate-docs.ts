@@ -24,6 +24,7 @@ const SECTIONS: readonly (readonly [title: string, options: TObject])[] = [
   ['Gateway', managementSets.gateway],
   ['Recorder', managementSets.executions],
   ['Fleet', managementSets.fleet],
+  ['Notifications', managementSets.notifications],
   ['Worker', workerOptions],
   ['Broker (RabbitMQ)', rabbitOptions],
   ['Store (SQLite)', sqliteStoreOptions],
@@ -50,7 +51,8 @@ function configPage(): string {
   const sections = SECTIONS.map(([title, options]) => {
     const rows = Object.values(options.properties).map((property) => {
       const { env, kind, description, default: fallback, example } = keywordsOf(property);
-      const shown = fallback === undefined ? (example === undefined ? '' : 'must be set') : `\`${fallback}\``;
+      const shown =
+        fallback === undefined || fallback === '' ? (example === undefined ? '' : 'must be set') : `\`${fallback}\``;
       return `| \`${env}\` | ${kind} | ${shown} | ${description.replace(/\.$/, '').replaceAll('|', '\\|')} |`;
     });
     return [
@@ -91,6 +93,7 @@ async function openApi(): Promise<unknown> {
     gateway: readOptions(managementSets.gateway, {}).value,
     executions: readOptions(managementSets.executions, {}).value,
     fleet: readOptions(managementSets.fleet, {}).value,
+    notifications: readOptions(managementSets.notifications, {}).value,
   };
   const management = await createManagement({
     queue: broker.queue,

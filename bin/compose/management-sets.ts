@@ -2,6 +2,7 @@ import { executionsOptions } from '#src/executions/executions.config.js';
 import { fleetOptions } from '#src/fleet/fleet.config.js';
 import { gatewayOptions } from '#src/gateway/gateway.config.js';
 import { managementOptions } from '#src/management.config.js';
+import { notificationsOptions } from '#src/notifications/notifications.config.js';
 
 /** The option sets that createManagement takes, whichever adapters it runs on. */
 export const managementSets = {
@@ -9,4 +10,5 @@ export const managementSets = {
   gateway: gatewayOptions,
   executions: executionsOptions,
   fleet: fleetOptions,
+  notifications: notificationsOptions,
 };

@@ -12,6 +12,7 @@ import { SystemClock } from '#contracts/ports/clock.js';
 import { appNameOfFolder } from '#src/apps/app-name.js';
 import { createManagement } from '#src/create-management.js';
 import { rolesOf } from '#src/management.config.js';
+import { checkNotifications } from '#src/notifications/notifications.config.js';
 
 export interface ManagementArguments {
   /** Function app folders to pack, keep as versions and activate. */
@@ -27,6 +28,7 @@ export async function runManagement({ apps }: ManagementArguments): Promise<void
     ...managementSets,
   });
   const roles = rolesOf(sets.management);
+  checkNotifications(sets.notifications);
   const logger = PinoLogger.open('management', log.level);
   const stores = await openSqliteStores({ history: 'thread', path: sqlitePath(store.url), logger });
   const broker = await openRabbitBroker(rabbit, logger, 'management');

@@ -3,7 +3,11 @@ import { AppsController } from '../apps/apps.controller.js';
 import { AuditController } from '../identity/audit/audit.controller.js';
 import { JoinTokensController } from '../identity/join-tokens.controller.js';
 import { ExecutionsModule } from '../executions/executions.module.js';
+import { NotificationsApiModule } from '../notifications/notifications-api.module.js';
 
 /** The api role: what people and the command line ask for. */
-@Module({ imports: [ExecutionsModule], controllers: [AppsController, JoinTokensController, AuditController] })
+@Module({
+  imports: [ExecutionsModule, NotificationsApiModule],
+  controllers: [AppsController, JoinTokensController, AuditController],
+})
 export class ApiModule {}

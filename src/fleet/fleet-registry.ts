@@ -12,6 +12,8 @@ export interface LiveWorker {
 /** `unknown`: this node has not listened for long enough to say that a process is gone. */
 export type ProcessPresence = 'live' | 'gone' | 'unknown';
 
+export type LostListener = (workerId: string, worker: LiveWorker) => void;
+
 /** Which workers are connected now, to any management node. */
 export abstract class FleetRegistry {
   abstract list(): readonly LiveWorker[];
@@ -20,6 +22,9 @@ export abstract class FleetRegistry {
   abstract isLive(workerId: string): boolean;
   /** Whether that process of the worker is here; the one that is started after it has another name. */
   abstract presence(workerId: string, process: string): ProcessPresence;
-  /** Called once when a worker's connection closed and did not come back, or it fell silent for 15 s; returns the unsubscribe function. */
-  abstract onLost(listener: (workerId: string) => void): () => void;
+  /**
+   * Called once when a worker's connection closed and did not come back, or it fell silent for 15 s, with what was last known of it; returns the
+   * unsubscribe function.
+   */
+  abstract onLost(listener: LostListener): () => void;
 }

@@ -9,7 +9,7 @@ import { Logger } from '#contracts/ports/logger.js';
 import { Signals, type Subscription } from '#contracts/ports/signals.js';
 import { unreachable } from '#contracts/errors.js';
 import { CONTROL_KEYS } from '#contracts/topology.js';
-import { FleetRegistry, type LiveWorker, type ProcessPresence } from './fleet-registry.js';
+import { FleetRegistry, type LiveWorker, type LostListener, type ProcessPresence } from './fleet-registry.js';
 import { Hearing } from './hearing.js';
 
 /** Time for a worker whose link broke to link again, with any node, before its calls are given up. */
@@ -44,7 +44,7 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
   readonly #node = randomUUID();
   readonly #entries = new Map<string, Entry>();
   readonly #serving = new Map<string, readonly LiveWorker[]>();
-  readonly #lostListeners = new Set<(workerId: string) => void>();
+  readonly #lostListeners = new Set<LostListener>();
   readonly #hearing: Hearing;
   #sweeping: NodeJS.Timeout | undefined;
   #subscription: Promise<Subscription | undefined> | undefined;
@@ -99,7 +99,7 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
     return this.#hearing.heardAllSince(longAgo, false) ? 'gone' : 'unknown';
   }
 
-  override onLost(listener: (workerId: string) => void): () => void {
+  override onLost(listener: LostListener): () => void {
     this.#lostListeners.add(listener);
     return () => this.#lostListeners.delete(listener);
   }
@@ -216,14 +216,14 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
       const lost: WorkerLost = { type: 'worker.lost', node: this.#node, worker: id };
       this.signals.send(CONTROL_KEYS.workerLost(id), lost);
     }
-    for (const listener of this.#lostListeners) this.#tell(listener, id);
+    for (const listener of this.#lostListeners) this.#tell(listener, entry.worker);
   }
 
-  #tell(listener: (workerId: string) => void, workerId: string): void {
+  #tell(listener: LostListener, worker: LiveWorker): void {
     try {
-      listener(workerId);
+      listener(worker.id, worker);
     } catch (error) {
-      this.logger.error({ workerId, error }, 'A listener for lost workers failed');
+      this.logger.error({ workerId: worker.id, error }, 'A listener for lost workers failed');
     }
   }
 }

@@ -10,6 +10,7 @@ import { appStoreSuite } from './app-store.suite.js';
 import { auditStoreSuite } from './audit-store.suite.js';
 import { executionStoreSuite } from './execution-store.suite.js';
 import { idempotencyStoreSuite } from './idempotency-store.suite.js';
+import { notificationStoreSuite } from './notification-store.suite.js';
 import { packageStoreSuite } from './package-store.suite.js';
 import { payloadStoreSuite } from './payload-store.suite.js';
 import { runClaimStoreSuite } from './run-claim-store.suite.js';
@@ -34,6 +35,7 @@ idempotencyStoreSuite('sqlite', open);
 auditStoreSuite('sqlite', open);
 tokenStoreSuite('sqlite', open);
 workerStoreSuite('sqlite', open);
+notificationStoreSuite('sqlite', open);
 
 /** A thread runs built files only, so the store that starts one is the built one too. */
 const openThreaded = async (): Promise<Stores> => {

@@ -44,6 +44,12 @@ describe('a wrong configuration', () => {
   it.each<[string, string[], Env, RegExp]>([
     ['a broker address of another kind', ['worker'], { BROKER_URL: 'http://x' }, /BROKER_URL.*expected amqp:\/\//],
     ['a secret file that is missing', ['worker'], { BROKER_URL_FILE: '/nowhere' }, /BROKER_URL_FILE is "\/nowhere"/],
+    [
+      'mails without a receiver',
+      ['start'],
+      { NOTIFY_SMTP_URL: 'smtp://u:s3cret@host', NOTIFY_MAIL_FROM: 'a@b' },
+      /^NOTIFY_MAIL_TO is missing: (?!.*s3cret)/m,
+    ],
     ['no slots', ['worker'], { BROKER_URL, WORKER_SYNC_SLOTS: '0' }, /WORKER_SYNC_SLOTS is "0": .* 1 or more/],
     ['a port flag that is no number', ['start', '--port', 'abc'], {}, /GATEWAY_PORT is "abc"/],
     [

@@ -6,10 +6,13 @@ import { createVhost } from './rabbitmq/shared-broker.js';
 import { temporaryFolder } from './scratch.js';
 import { appFolder } from './set-ups.js';
 
+type Env = Readonly<Record<string, string>>;
+
 interface ClusterOptions {
   readonly workers: number;
   readonly amqpUrl?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  /** Of management; a function of the app's name where that must be known. */
+  readonly env?: Env | ((app: string) => Env);
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -37,7 +40,8 @@ export class Clusters {
     const folder = appFolder('workbench', { LEDGER: ledger, ...options.settings });
     const app = basename(folder);
     const amqpUrl = options.amqpUrl ?? (await createVhost());
-    const installation = await Installation.overRabbit(amqpUrl, [folder], options.env);
+    const env = typeof options.env === 'function' ? options.env(app) : options.env;
+    const installation = await Installation.overRabbit(amqpUrl, [folder], env);
     this.closers.push(() => installation.close());
     await installation.ready();
     const workers: Program[] = [];

@@ -7,6 +7,7 @@ import type { PayloadKey } from '#src/executions/payload-store.js';
 import type { RunClaimRequest } from '#src/executions/run-claims/run-claim-store.js';
 import type { WorkerRow } from '#src/fleet/worker-store.js';
 import type { NewAuditRow } from '#src/identity/audit/audit-store.js';
+import type { Occurrence } from '#src/notifications/notification-event.js';
 import type { TokenRow } from '#src/identity/token-store.js';
 
 /** Things with defaults: a test names what it is about and leaves out the rest. Names and ids are new with every call. */
@@ -141,6 +142,18 @@ export function anEndedRecord(overrides: Partial<EndedRecord> = {}): EndedRecord
     final: true,
     logs: [],
     ...anExecution(overrides),
+    ...overrides,
+  };
+}
+
+export function anOccurrence(overrides: Partial<Occurrence> = {}): Occurrence {
+  return {
+    key: `worker-lost/${randomUUID()}`,
+    event: 'worker-lost',
+    at: NIGHT,
+    text: 'Worker desktop is lost.',
+    link: '/api/workers',
+    facts: { worker: 'desktop', graceMs: 60_000 },
     ...overrides,
   };
 }

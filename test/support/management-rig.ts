@@ -11,6 +11,7 @@ import { createManagement } from '#src/create-management.js';
 import { executionsOptions } from '#src/executions/executions.config.js';
 import { fleetOptions } from '#src/fleet/fleet.config.js';
 import { gatewayOptions } from '#src/gateway/gateway.config.js';
+import { notificationsOptions } from '#src/notifications/notifications.config.js';
 import { managementOptions, MANAGEMENT_ROLES, type ManagementRole } from '#src/management.config.js';
 import type { Management, ManagementUrls } from '#src/management.js';
 import type { Stores } from '#src/stores.js';
@@ -93,6 +94,7 @@ export class ManagementRig {
         gateway: readOptions(gatewayOptions, variables).value,
         executions: readOptions(executionsOptions, variables).value,
         fleet: readOptions(fleetOptions, variables).value,
+        notifications: readOptions(notificationsOptions, {}).value,
       },
       roles: new Set(roles),
     });

@@ -11,6 +11,7 @@ import { SqliteDatabase } from './sqlite-database.js';
 import { translated } from './sqlite-errors.js';
 import { SqliteExecutionStore } from './sqlite-execution-store.js';
 import { SqliteIdempotencyStore } from './sqlite-idempotency-store.js';
+import { SqliteNotificationStore } from './sqlite-notification-store.js';
 import { SqlitePackageStore } from './sqlite-package-store.js';
 import { SqlitePayloadStore } from './sqlite-payload-store.js';
 import { SqliteRunClaimStore } from './sqlite-run-claim-store.js';
@@ -70,6 +71,7 @@ function storesOn(database: SqliteDatabase, threaded: ThreadedExecutionStore | u
     audit: new SqliteAuditStore(database),
     tokens: new SqliteTokenStore(database),
     workers: new SqliteWorkerStore(database),
+    notifications: new SqliteNotificationStore(database),
     ping: async () => {
       ping.get();
     },

@@ -1,9 +1,9 @@
-import { FleetRegistry, type LiveWorker, type ProcessPresence } from '#src/fleet/fleet-registry.js';
+import { FleetRegistry, type LiveWorker, type LostListener, type ProcessPresence } from '#src/fleet/fleet-registry.js';
 
 /** Workers that a test names. */
 export class FixedFleet extends FleetRegistry {
   readonly #workers = new Map<string, LiveWorker>();
-  readonly #listeners = new Set<(workerId: string) => void>();
+  readonly #listeners = new Set<LostListener>();
 
   join(id: string, ...apps: (string | { readonly app: string; readonly syncSlots: number })[]): void {
     this.#workers.set(id, {
@@ -18,10 +18,16 @@ export class FixedFleet extends FleetRegistry {
     });
   }
 
+  drain(id: string): void {
+    const worker = this.#workers.get(id);
+    if (worker !== undefined) this.#workers.set(id, { ...worker, draining: true });
+  }
+
   /** `heard`: whether the listeners are told. */
   lose(id: string, { heard }: { heard: boolean } = { heard: true }): void {
+    const worker = this.#workers.get(id);
     this.#workers.delete(id);
-    if (heard) for (const listener of this.#listeners) listener(id);
+    if (heard && worker !== undefined) for (const listener of this.#listeners) listener(id, worker);
   }
 
   override list(): readonly LiveWorker[] {
@@ -40,7 +46,7 @@ export class FixedFleet extends FleetRegistry {
     return this.isLive(workerId) ? 'live' : 'gone';
   }
 
-  override onLost(listener: (workerId: string) => void): () => void {
+  override onLost(listener: LostListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import type { NotificationEvent, Occurrence } from '#src/notifications/notification-event.js';
+import {
+  MAX_OCCURRENCES,
+  NotificationStore,
+  type ClaimedDelivery,
+  type DeliveryResult,
+  type DeliveryState,
+  type NotificationRow,
+  type NotificationWithDeliveries,
+} from '#src/notifications/notification-store.js';
+import * as sql from './notification-statements.js';
+import type { SqliteDatabase, Statement } from './sqlite-database.js';
+
+interface NotificationColumns {
+  readonly id: string;
+  readonly event: string;
+  readonly due_at: number;
+  readonly count: number;
+}
+
+type GatheringColumns = Omit<NotificationColumns, 'event'>;
+
+interface OccurrenceColumns {
+  readonly key: string;
+  readonly at: number;
+  readonly text: string;
+  readonly link: string;
+  readonly facts: string;
+}
+
+interface ClaimColumns {
+  readonly notification: string;
+  readonly destination: string;
+  readonly tries: number;
+}
+
+interface DeliveryColumns {
+  readonly destination: string;
+  readonly state: string;
+  readonly tries: number;
+  readonly error: string | null;
+}
+
+export class SqliteNotificationStore extends NotificationStore {
+  readonly #database: SqliteDatabase;
+  readonly #findOccurrence: Statement<{ readonly notification: string }>;
+  readonly #findGathering: Statement<GatheringColumns>;
+  readonly #insertNotification: Statement<GatheringColumns>;
+  readonly #insertOccurrence: Statement;
+  readonly #countOccurrence: Statement;
+  readonly #insertDelivery: Statement;
+  readonly #claim: Statement<ClaimColumns>;
+  readonly #settle: Statement;
+  readonly #get: Statement<NotificationColumns>;
+  readonly #list: Statement<NotificationColumns>;
+  readonly #listOccurrences: Statement<OccurrenceColumns>;
+  readonly #listDeliveries: Statement<DeliveryColumns>;
+  readonly #delete: Statement;
+
+  constructor(database: SqliteDatabase) {
+    super();
+    this.#database = database;
+    this.#findOccurrence = database.prepare(sql.FIND_OCCURRENCE);
+    this.#findGathering = database.prepare(sql.FIND_GATHERING);
+    this.#insertNotification = database.prepare(sql.INSERT_NOTIFICATION);
+    this.#insertOccurrence = database.prepare(sql.INSERT_OCCURRENCE);
+    this.#countOccurrence = database.prepare(sql.COUNT_OCCURRENCE);
+    this.#insertDelivery = database.prepare(sql.INSERT_DELIVERY);
+    this.#claim = database.prepare(sql.CLAIM_DELIVERIES);
+    this.#settle = database.prepare(sql.SETTLE_DELIVERY);
+    this.#get = database.prepare(sql.GET_NOTIFICATION);
+    this.#list = database.prepare(sql.LIST_NOTIFICATIONS);
+    this.#listOccurrences = database.prepare(sql.LIST_OCCURRENCES);
+    this.#listDeliveries = database.prepare(sql.LIST_DELIVERIES);
+    this.#delete = database.prepare(sql.DELETE_NOTIFICATIONS);
+  }
+
+  override async insert(
+    occurrence: Occurrence,
+    { foldMs, destinations }: { readonly foldMs: number; readonly destinations: readonly string[] },
+  ): Promise<boolean> {
+    // Without the lock: most of what is told twice is told by nodes that come seconds later.
+    if (this.#findOccurrence.get({ key: occurrence.key }) !== undefined) return false;
+    return this.#database.transaction(() => {
+      if (this.#findOccurrence.get({ key: occurrence.key }) !== undefined) return false;
+      const gathering = this.#gatheringFor(occurrence.event, foldMs);
+      this.#add(occurrence, gathering);
+      for (const destination of destinations) {
+        this.#insertDelivery.run({ notification: gathering.id, destination, dueAt: gathering.due_at });
+      }
+      return true;
+    });
+  }
+
+  override async claim(
+    destinations: readonly string[],
+    { forMs, limit }: { readonly forMs: number; readonly limit: number },
+  ): Promise<ClaimedDelivery[]> {
+    return this.#database.transaction(() =>
+      destinations
+        .flatMap((destination) => this.#claim.all({ destination, forMs, limit }))
+        .flatMap(({ notification: id, destination, tries }) => {
+          const row = this.#get.get({ id });
+          return row === undefined ? [] : [{ notification: this.#toNotification(row), destination, tries }];
+        }),
+    );
+  }
+
+  override async settle(
+    claim: { readonly id: string; readonly destination: string; readonly tries: number },
+    result: DeliveryResult,
+  ): Promise<boolean> {
+    const { id, destination, tries } = claim;
+    const { changes } = this.#settle.run({
+      id,
+      destination,
+      tries,
+      state: result.state,
+      error: result.state === 'delivered' ? null : result.error,
+      retryAfterMs: result.state === 'pending' ? result.retryAfterMs : 0,
+    });
+    return changes > 0;
+  }
+
+  override async list(limit: number): Promise<NotificationWithDeliveries[]> {
+    return this.#list.all({ limit }).map((row) => ({
+      ...this.#toNotification(row),
+      deliveries: this.#listDeliveries.all({ id: row.id }).map(({ destination, state, tries, error }) => ({
+        destination,
+        state: state as DeliveryState,
+        tries,
+        error: error ?? undefined,
+      })),
+    }));
+  }
+
+  override async deleteDueBefore(moment: Date): Promise<number> {
+    return this.#delete.run({ moment: moment.getTime() }).changes;
+  }
+
+  #gatheringFor(event: NotificationEvent, foldMs: number): GatheringColumns {
+    const gathering =
+      this.#findGathering.get({ event }) ?? this.#insertNotification.get({ id: randomUUID(), event, foldMs });
+    if (gathering === undefined) throw new TypeError('INSERT ... RETURNING gave no row');
+    return gathering;
+  }
+
+  #add({ key, at, text, link, facts }: Occurrence, { id, count }: GatheringColumns): void {
+    this.#insertOccurrence.run({
+      key,
+      notification: id,
+      place: count,
+      at: at.getTime(),
+      text,
+      link,
+      facts: JSON.stringify(facts),
+    });
+    this.#countOccurrence.run({ id });
+  }
+
+  #toNotification({ id, event, due_at: dueAt, count }: NotificationColumns): NotificationRow {
+    const kind = event as NotificationEvent;
+    const rows = this.#listOccurrences.all({ id, limit: MAX_OCCURRENCES });
+    const occurrences = rows.map(({ key, at, text, link, facts }) => ({
+      key,
+      event: kind,
+      at: new Date(at),
+      text,
+      link,
+      facts: JSON.parse(facts) as Occurrence['facts'],
+    }));
+    return { id, event: kind, dueAt: new Date(dueAt), count, occurrences };
+  }
+}
