@@ -7,6 +7,7 @@ import { Logger } from '#contracts/ports/logger.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { listenOn } from './api/listen-on.js';
 import { DOCS_PATH, openApiOf } from './api/open-api.js';
+import { ServiceState } from './api/service-state.js';
 import { AppCatalog } from './apps/app-catalog.js';
 import { AppsService } from './apps/apps.service.js';
 import { CatalogUpdates } from './apps/catalog-updates.js';
@@ -58,6 +59,7 @@ export class Management {
   async listen(): Promise<ManagementUrls> {
     try {
       this.#urls = await this.#open();
+      this.#app.get(ServiceState).serving = true;
       return this.#urls;
     } catch (error) {
       await this.close(0);
@@ -114,6 +116,8 @@ export class Management {
 
   /** The gateway first: calls in hand need the workers' links, and what they leave behind needs the record writer. */
   async #close(graceMs: number): Promise<void> {
+    // First of all: whoever spreads calls over several nodes sends no more here.
+    this.#app.get(ServiceState).serving = false;
     const clock = this.#app.get(Clock);
     const overAtMs = clock.monotonicMs() + graceMs;
     const leftMs = (): number => Math.max(overAtMs - clock.monotonicMs(), LAST_MOMENTS_MS);

@@ -3,8 +3,8 @@ import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger
 import type { FastifyReply } from 'fastify';
 import { DurableQueue } from '#contracts/ports/durable-queue.js';
 import { RecorderAlarms } from '../executions/recorder-alarms.js';
-import { MANAGEMENT_CONFIG, rolesOf, type ManagementConfig } from '../management.config.js';
 import { STORES, type Stores } from '../stores.js';
+import { ServiceState } from './service-state.js';
 
 const STORE_PATIENCE_MS = 2_000;
 
@@ -16,6 +16,9 @@ export class LivenessResponse {
 export class ReadinessResponse {
   @ApiProperty({ enum: ['ok', 'degraded', 'unavailable'], description: 'degraded: serves, with something down' })
   readonly status!: 'ok' | 'degraded' | 'unavailable';
+
+  @ApiProperty({ enum: ['up', 'down'], description: 'down: not every port is open yet, or the process is stopping' })
+  readonly process!: 'up' | 'down';
 
   @ApiProperty({ enum: ['up', 'down'] })
   readonly broker!: 'up' | 'down';
@@ -38,7 +41,7 @@ export class HealthController {
   constructor(
     private readonly queue: DurableQueue,
     @Inject(STORES) private readonly stores: Stores,
-    @Inject(MANAGEMENT_CONFIG) private readonly config: ManagementConfig,
+    private readonly service: ServiceState,
     @Optional() private readonly recorder?: RecorderAlarms,
   ) {}
 
@@ -54,19 +57,15 @@ export class HealthController {
   @ApiResponse({ status: 200, type: ReadinessResponse, description: 'Serves, if need be without the store' })
   @ApiResponse({ status: 503, type: ReadinessResponse, description: 'Cannot serve: the body says what is down' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessResponse> {
+    const process = this.service.serving ? 'up' : 'down';
     const broker = this.queue.available ? 'up' : 'down';
     const store = (await this.#storeAnswers()) ? 'up' : 'down';
     const recorder = this.recorder === undefined ? undefined : this.recorder.raised ? 'behind' : 'ok';
-    const isServing = broker === 'up' && (store === 'up' || this.#servesWithoutStore);
+    const isServing = process === 'up' && broker === 'up' && (store === 'up' || this.service.servesWithoutStore);
     const isWhole = store === 'up' && recorder !== 'behind';
     void reply.status(isServing ? 200 : 503).header('cache-control', 'no-store');
     const status = !isServing ? 'unavailable' : isWhole ? 'ok' : 'degraded';
-    return { status, broker, store, ...(recorder === undefined ? {} : { recorder }) };
-  }
-
-  /** Calls go on while the store is away: a balancer that took the gateways out for it would make the outage whole. */
-  get #servesWithoutStore(): boolean {
-    return rolesOf(this.config).has('gateway');
+    return { status, process, broker, store, ...(recorder === undefined ? {} : { recorder }) };
   }
 
   async #storeAnswers(): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
+import { ServiceState } from './service-state.js';
 
 /** What every management process answers, whatever its roles. */
-@Module({ controllers: [HealthController, MetricsController] })
+@Module({ controllers: [HealthController, MetricsController], providers: [ServiceState] })
 export class HealthModule {}

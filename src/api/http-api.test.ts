@@ -166,19 +166,25 @@ describe('health', () => {
 
   it('is ready without the store where it serves calls, and says what is down', async () => {
     await rig.start();
-    expect(await readiness()).toEqual([200, { status: 'ok', broker: 'up', store: 'up', recorder: 'ok' }]);
+    expect(await readiness()).toEqual([
+      200,
+      { status: 'ok', process: 'up', broker: 'up', store: 'up', recorder: 'ok' },
+    ]);
     rig.queue.available = false;
-    const down = { status: 'unavailable', broker: 'down', store: 'up', recorder: 'ok' };
+    const down = { status: 'unavailable', process: 'up', broker: 'down', store: 'up', recorder: 'ok' };
     expect(await readiness()).toEqual([503, down]);
     expect((await rig.call('/health/live')).status).toBe(200);
     rig.queue.available = true;
     storeUp = false;
-    expect(await readiness()).toEqual([200, { status: 'degraded', broker: 'up', store: 'down', recorder: 'ok' }]);
+    expect(await readiness()).toEqual([
+      200,
+      { status: 'degraded', process: 'up', broker: 'up', store: 'down', recorder: 'ok' },
+    ]);
   });
 
   it('is not ready without the store where it only answers the API', async () => {
     await rig.start(['api']);
     storeUp = false;
-    expect(await readiness()).toEqual([503, { status: 'unavailable', broker: 'up', store: 'down' }]);
+    expect(await readiness()).toEqual([503, { status: 'unavailable', process: 'up', broker: 'up', store: 'down' }]);
   });
 });

@@ -350,16 +350,36 @@ describe('function requests', () => {
     expect(await raw(request)).not.toMatch(/content-length/i);
   });
 
-  it('refuses new calls while it drains and lets those under way end', async () => {
+  it('serves on while it leaves, and refuses connections once what was in hand has ended', async () => {
     await open();
     house.queue.script = () => undefined;
     const waiting = house.fetch('/api/orders');
     await eventually('a call', () => house.queue.runs.length === 1);
-    const closed = house.server.close(10_000);
-    expect((await house.fetch('/api/orders')).status).toBe(503);
-    await house.queue.complete('w1', { id: sent().id, ...ok });
-    expect((await waiting).status).toBe(200);
+    const first = sent().id;
+    await house.queue.progress('w1', { running: [first] });
+    const closed = house.server.close(30_000);
+    house.queue.script = () => ok;
+    const meanwhile = await house.fetch('/api/orders');
+    expect([meanwhile.status, meanwhile.headers.get('connection')]).toEqual([200, 'close']);
+    await house.queue.complete('w1', { id: first, ...ok });
+    const last = await waiting;
+    expect([last.status, last.headers.get('connection')]).toEqual([200, 'close']);
     await closed;
     await expect(house.fetch('/api/orders')).rejects.toThrow();
+  });
+
+  it('refuses new calls when those under way last, and lets these end', async () => {
+    await open();
+    house.queue.script = () => undefined;
+    const waiting = house.fetch('/api/orders');
+    await eventually('a call', () => house.queue.runs.length === 1);
+    const first = sent().id;
+    await house.queue.progress('w1', { running: [first] });
+    const closed = house.server.close(6_000);
+    house.queue.script = () => ok;
+    await eventually('new calls are refused', async () => (await house.fetch('/api/orders')).status === 503);
+    await house.queue.complete('w1', { id: first, ...ok });
+    expect((await waiting).status).toBe(200);
+    await closed;
   });
 });

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hostname } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { listenFailure } from '../api/listen-on.js';
@@ -11,12 +12,17 @@ import { RequestRouter } from './request-router.js';
 
 const PORT_SETTINGS = 'GATEWAY_PORT (or --port of start and dev)';
 const DRAIN_POLL_MS = 25;
+/** Enough for whoever spreads calls over gateways to see that this one is not ready any more. */
+const FAREWELL_MS = 5_000;
+const FAREWELL_SHARE = 1 / 3;
 const EVERY_INTERFACE = new Set(['0.0.0.0', '::', '']);
 
 /** The gateway's own HTTP server: function routes, `/admin` and `/runtime`, nothing else. */
 @Injectable()
 export class GatewayServer {
   readonly #server: FastifyInstance;
+  readonly #inHand = new Set<ServerResponse>();
+  #leaving = false;
 
   constructor(
     private readonly router: RequestRouter,
@@ -24,7 +30,7 @@ export class GatewayServer {
     private readonly bodies: BodyExchange,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {
-    this.#server = openServer(router);
+    this.#server = openServer((request, response, url) => this.#answer(request, response, url));
   }
 
   /** Resolves with the address once requests are taken. Rejects with PORT_IN_USE or CONFIG_INVALID, or with BROKER_UNAVAILABLE when results cannot be received. */
@@ -43,13 +49,13 @@ export class GatewayServer {
   }
 
   /**
-   * New calls are 503 at once; those under way have `graceMs` to end, their bodies included; then every connection is cut. Until they have
-   * ended the server listens on: workers still bring bodies on new connections.
+   * A caller who tries again elsewhere only when nobody listens must not notice that this gateway leaves: it serves on, each answer ending its
+   * connection, until what was in hand has ended; only then connections are refused. It listens until then because workers bring bodies on new
+   * connections. Where calls run for longer, new ones are 503 after a while. After `graceMs` every connection is cut.
    */
   async close(graceMs: number): Promise<void> {
-    this.router.drain();
     const deadline = performance.now() + graceMs;
-    while (this.router.open > 0 && performance.now() < deadline) await aPoll();
+    await this.#farewell(deadline, performance.now() + Math.min(FAREWELL_MS, graceMs * FAREWELL_SHARE));
     let isClosed = false;
     const closed = this.#server.close().then(() => (isClosed = true));
     // What was answered a moment ago may still be on its way to a slow caller.
@@ -62,6 +68,23 @@ export class GatewayServer {
     await this.dispatcher.close();
   }
 
+  async #farewell(deadline: number, refusingFrom: number): Promise<void> {
+    this.#leaving = true;
+    const before = [...this.#inHand];
+    for (const response of before) response.shouldKeepAlive = false;
+    while (before.some((response) => this.#inHand.has(response)) && performance.now() < deadline) {
+      if (performance.now() >= refusingFrom) this.router.drain();
+      await aPoll();
+    }
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse, url: string): Promise<void> {
+    this.#inHand.add(response);
+    response.once('close', () => this.#inHand.delete(response));
+    if (this.#leaving) response.shouldKeepAlive = false;
+    return this.router.answer(request, response, url);
+  }
+
   #reachable(url: string): string {
     return EVERY_INTERFACE.has(this.config.host) ? url.replace(bracketed(this.config.host), hostname()) : url;
   }
@@ -71,11 +94,12 @@ export class GatewayServer {
  * Every request is taken over before Fastify routes or reads it: paths are matched undecoded against the apps' own routes, bodies are streamed,
  * and any content type is welcome.
  */
-function openServer(router: RequestRouter): FastifyInstance {
-  const server = fastify({ exposeHeadRoutes: false, rewriteUrl: () => '/' });
+function openServer(answer: RequestRouter['answer']): FastifyInstance {
+  // Connections that were open when it began to close are served to the end of their request.
+  const server = fastify({ exposeHeadRoutes: false, rewriteUrl: () => '/', return503OnClosing: false });
   server.addHook('onRequest', (request, reply) => {
     reply.hijack();
-    return router.answer(request.raw, reply.raw, request.originalUrl);
+    return answer(request.raw, reply.raw, request.originalUrl);
   });
   server.setNotFoundHandler((_request, reply) => reply.code(404).send());
   return server;

@@ -24,11 +24,6 @@ export class RequestRouter {
     private readonly logger: Logger,
   ) {}
 
-  /** Function calls that are not answered yet. */
-  get open(): number {
-    return this.functions.open;
-  }
-
   /** From now on every function route is 503, so that callers go to another gateway. */
   drain(): void {
     this.functions.drain();

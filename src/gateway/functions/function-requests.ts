@@ -16,7 +16,6 @@ const SHUTTING_DOWN: Answer = { ...AWAY, headers: { ...AWAY.headers, connection:
 @Injectable()
 export class FunctionRequests {
   #draining = false;
-  #open = 0;
 
   constructor(
     private readonly endpoint: FunctionEndpoint,
@@ -29,22 +28,8 @@ export class FunctionRequests {
     this.#draining = true;
   }
 
-  /** Requests that are not answered yet. */
-  get open(): number {
-    return this.#open;
-  }
-
   /** `table` is undefined when the address belongs to no app. */
   async answer(exchange: Exchange, table: AppTable | undefined): Promise<void> {
-    this.#open += 1;
-    try {
-      await this.#answer(exchange, table);
-    } finally {
-      this.#open -= 1;
-    }
-  }
-
-  async #answer(exchange: Exchange, table: AppTable | undefined): Promise<void> {
     const { request, response, path } = exchange;
     const since = this.clock.monotonicMs();
     const version = table?.version;
