@@ -70,7 +70,8 @@ export class Clusters {
   }
 }
 
-function linesOf(path: string): string[] {
+/** Of a file that may not be there yet. */
+export function linesOf(path: string): string[] {
   try {
     return readFileSync(path, 'utf8').split('\n').filter(Boolean);
   } catch {

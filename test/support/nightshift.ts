@@ -30,6 +30,8 @@ export class Installation {
   readonly stateDir: string;
   program: Program;
   readonly #start: () => Program;
+  /** Its state folder is another's. */
+  #beside = false;
 
   private constructor(ports: { gateway: number; management: number }, stateDir: string, start: () => Program) {
     this.gateway = `http://127.0.0.1:${ports.gateway}`;
@@ -50,8 +52,23 @@ export class Installation {
   }
 
   /** `nightshift management --app …` over RabbitMQ; workers are started apart. */
-  static async overRabbit(amqpUrl: string, apps: readonly string[], env: Env = {}): Promise<Installation> {
-    const stateDir = temporaryFolder();
+  static overRabbit(amqpUrl: string, apps: readonly string[], env: Env = {}): Promise<Installation> {
+    return Installation.#overRabbit(amqpUrl, apps, env, temporaryFolder());
+  }
+
+  /** One more management node, on the same store and with the same keys. */
+  async another(amqpUrl: string, env: Env = {}): Promise<Installation> {
+    const node = await Installation.#overRabbit(amqpUrl, [], env, this.stateDir);
+    node.#beside = true;
+    return node;
+  }
+
+  static async #overRabbit(
+    amqpUrl: string,
+    apps: readonly string[],
+    env: Env,
+    stateDir: string,
+  ): Promise<Installation> {
     const ports = { gateway: await freePort(), management: await freePort() };
     const places = {
       BROKER_URL: amqpUrl,
@@ -134,7 +151,7 @@ export class Installation {
 
   async close(): Promise<void> {
     await this.program.stop();
-    await rm(this.stateDir, { recursive: true, force: true });
+    if (!this.#beside) await rm(this.stateDir, { recursive: true, force: true });
   }
 }
 
