@@ -12,15 +12,15 @@ import { GatewayModule } from './gateway/gateway.module.js';
 import { IdempotencyUpkeepModule } from './gateway/idempotency/idempotency-upkeep.js';
 import { IdentityModule } from './identity/identity.module.js';
 import type { ManagementRole } from './management.config.js';
-import { NotificationsModule } from './notifications/notifications.module.js';
+import { RecorderSourcesModule, SchedulerSourcesModule } from './notifications/sources/sources.modules.js';
 import { PlatformModule, type Platform } from './platform.module.js';
 
 type RoleModules = Readonly<Record<ManagementRole, readonly (new () => object)[]>>;
 
 const ROLE_MODULES: RoleModules = {
   gateway: [GatewayModule],
-  scheduler: [RunClaimsUpkeepModule, IdempotencyUpkeepModule, NotificationsModule],
-  recorder: [RecorderModule],
+  scheduler: [RunClaimsUpkeepModule, IdempotencyUpkeepModule, SchedulerSourcesModule],
+  recorder: [RecorderModule, RecorderSourcesModule],
   api: [ApiModule],
 };
 

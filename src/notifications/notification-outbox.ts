@@ -8,6 +8,8 @@ import { NOTIFICATIONS_CONFIG, type NotificationsConfig } from './notifications.
 
 /** A store that is away for hours must not cost this process its memory. */
 const MAX_WAITING = 1_000;
+/** Left out after one that failed: a store whose file is locked holds up the event loop for as long as it waits for the lock. */
+const ROUNDS_TO_PAUSE = 8;
 
 interface Waiting {
   readonly occurrence: Occurrence;
@@ -18,6 +20,7 @@ interface Waiting {
 @Injectable()
 export class NotificationOutbox {
   readonly #waiting = new Map<string, Waiting>();
+  #pause = 0;
   readonly #events: ReadonlySet<string>;
 
   constructor(
@@ -56,13 +59,20 @@ export class NotificationOutbox {
     if (waiting !== undefined) this.#waiting.set(key, { ...waiting, destinations: [] });
   }
 
-  /** Puts what waits into the store. Rejects with STORE_UNAVAILABLE: the rest goes on waiting. */
+  /** Puts what waits into the store: once a round. Rejects with STORE_UNAVAILABLE: the rest goes on waiting. */
   async flush(): Promise<void> {
+    if (this.#pause > 0) {
+      this.#pause -= 1;
+      return;
+    }
     for (const [key, waiting] of this.#waiting) {
       try {
         await this.#insert(waiting);
       } catch (error) {
-        if (codeOf(error) === 'STORE_UNAVAILABLE') throw error;
+        if (codeOf(error) === 'STORE_UNAVAILABLE') {
+          this.#pause = ROUNDS_TO_PAUSE;
+          throw error;
+        }
         this.logger.error({ key, error }, 'A notification is lost: the store refuses it');
       }
       this.#waiting.delete(key);

@@ -70,6 +70,12 @@ export abstract class NotificationStore {
     result: DeliveryResult,
   ): Promise<boolean>;
 
+  /** The id of the running episode of that name: a state that lasts, and that all nodes see. Begins one when there is none. */
+  abstract openEpisode(name: string): Promise<string>;
+
+  /** The state is over; the next episode has another id. Does nothing when none is running. */
+  abstract closeEpisode(name: string): Promise<void>;
+
   /** Newest first. */
   abstract list(limit: number): Promise<NotificationWithDeliveries[]>;
 

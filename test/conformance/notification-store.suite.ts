@@ -129,6 +129,19 @@ export function notificationStoreSuite(name: string, open: () => Promise<Stores>
       expect(unsent.map(({ occurrences }) => occurrences[0]!.text)).toEqual(['nobody']);
     });
 
+    it('gives an episode one id on every node until it is over', async () => {
+      const [id, same, another] = [
+        await store.openEpisode('dead-letters'),
+        await other.openEpisode('dead-letters'),
+        await store.openEpisode('disk-full'),
+      ];
+      expect([same === id, another === id]).toEqual([true, false]);
+      await other.closeEpisode('dead-letters');
+      await store.closeEpisode('dead-letters');
+      expect(await store.openEpisode('dead-letters')).not.toBe(id);
+      expect(await store.openEpisode('disk-full')).toBe(another);
+    });
+
     it('forgets what is old, with its keys', async () => {
       const occurrence = anOccurrence();
       await store.insert(occurrence, AT_ONCE);

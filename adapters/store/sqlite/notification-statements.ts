@@ -31,6 +31,10 @@ export const INSERT_DELIVERY = `
   VALUES (:notification, :destination, 'pending', :dueAt, 0)
   ON CONFLICT DO NOTHING`;
 
+export const FIND_DUE_DELIVERY = `
+  SELECT notification FROM notification_delivery
+  WHERE state = 'pending' AND destination = :destination AND due_at <= ${NOW} LIMIT 1`;
+
 export const CLAIM_DELIVERIES = `
   UPDATE notification_delivery SET due_at = ${NOW} + :forMs, tries = tries + 1
   WHERE (notification, destination) IN (
@@ -58,5 +62,17 @@ export const LIST_OCCURRENCES = `
 export const LIST_DELIVERIES = `
   SELECT destination, state, tries, error FROM notification_delivery WHERE notification = :id ORDER BY destination`;
 
+export const FIND_NOTIFICATION_BEFORE = `
+  SELECT id FROM notification WHERE due_at < :moment LIMIT 1`;
+
 export const DELETE_NOTIFICATIONS = `
   DELETE FROM notification WHERE due_at < :moment`;
+
+export const OPEN_EPISODE = `
+  INSERT INTO notification_episode (name, id) VALUES (:name, :id) ON CONFLICT DO NOTHING`;
+
+export const FIND_EPISODE = `
+  SELECT id FROM notification_episode WHERE name = :name`;
+
+export const CLOSE_EPISODE = `
+  DELETE FROM notification_episode WHERE name = :name`;

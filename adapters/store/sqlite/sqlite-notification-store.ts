@@ -50,12 +50,17 @@ export class SqliteNotificationStore extends NotificationStore {
   readonly #insertOccurrence: Statement;
   readonly #countOccurrence: Statement;
   readonly #insertDelivery: Statement;
+  readonly #findDue: Statement<{ readonly notification: string }>;
   readonly #claim: Statement<ClaimColumns>;
   readonly #settle: Statement;
   readonly #get: Statement<NotificationColumns>;
   readonly #list: Statement<NotificationColumns>;
   readonly #listOccurrences: Statement<OccurrenceColumns>;
   readonly #listDeliveries: Statement<DeliveryColumns>;
+  readonly #findEpisode: Statement<{ readonly id: string }>;
+  readonly #openEpisode: Statement;
+  readonly #closeEpisode: Statement;
+  readonly #findBefore: Statement<{ readonly id: string }>;
   readonly #delete: Statement;
 
   constructor(database: SqliteDatabase) {
@@ -67,12 +72,17 @@ export class SqliteNotificationStore extends NotificationStore {
     this.#insertOccurrence = database.prepare(sql.INSERT_OCCURRENCE);
     this.#countOccurrence = database.prepare(sql.COUNT_OCCURRENCE);
     this.#insertDelivery = database.prepare(sql.INSERT_DELIVERY);
+    this.#findDue = database.prepare(sql.FIND_DUE_DELIVERY);
     this.#claim = database.prepare(sql.CLAIM_DELIVERIES);
     this.#settle = database.prepare(sql.SETTLE_DELIVERY);
     this.#get = database.prepare(sql.GET_NOTIFICATION);
     this.#list = database.prepare(sql.LIST_NOTIFICATIONS);
     this.#listOccurrences = database.prepare(sql.LIST_OCCURRENCES);
     this.#listDeliveries = database.prepare(sql.LIST_DELIVERIES);
+    this.#findEpisode = database.prepare(sql.FIND_EPISODE);
+    this.#openEpisode = database.prepare(sql.OPEN_EPISODE);
+    this.#closeEpisode = database.prepare(sql.CLOSE_EPISODE);
+    this.#findBefore = database.prepare(sql.FIND_NOTIFICATION_BEFORE);
     this.#delete = database.prepare(sql.DELETE_NOTIFICATIONS);
   }
 
@@ -97,8 +107,11 @@ export class SqliteNotificationStore extends NotificationStore {
     destinations: readonly string[],
     { forMs, limit }: { readonly forMs: number; readonly limit: number },
   ): Promise<ClaimedDelivery[]> {
+    // Mostly nothing is due; a look needs no lock, and a locked file would hold up the event loop.
+    const due = destinations.filter((destination) => this.#findDue.get({ destination }) !== undefined);
+    if (due.length === 0) return [];
     return this.#database.transaction(() =>
-      destinations
+      due
         .flatMap((destination) => this.#claim.all({ destination, forMs, limit }))
         .flatMap(({ notification: id, destination, tries }) => {
           const row = this.#get.get({ id });
@@ -135,8 +148,23 @@ export class SqliteNotificationStore extends NotificationStore {
     }));
   }
 
+  override async openEpisode(name: string): Promise<string> {
+    const running = this.#findEpisode.get({ name });
+    if (running !== undefined) return running.id;
+    return this.#database.transaction(() => {
+      const id = randomUUID();
+      this.#openEpisode.run({ name, id });
+      return this.#findEpisode.get({ name })?.id ?? id;
+    });
+  }
+
+  override async closeEpisode(name: string): Promise<void> {
+    if (this.#findEpisode.get({ name }) !== undefined) this.#closeEpisode.run({ name });
+  }
+
   override async deleteDueBefore(moment: Date): Promise<number> {
-    return this.#delete.run({ moment: moment.getTime() }).changes;
+    const before = { moment: moment.getTime() };
+    return this.#findBefore.get(before) === undefined ? 0 : this.#delete.run(before).changes;
   }
 
   #gatheringFor(event: NotificationEvent, foldMs: number): GatheringColumns {

@@ -29,6 +29,14 @@ export class AwayStore extends NotificationStore {
     return this.#there(() => this.store.list(limit));
   }
 
+  override openEpisode(name: string): Promise<string> {
+    return this.#there(() => this.store.openEpisode(name));
+  }
+
+  override closeEpisode(name: string): Promise<void> {
+    return this.#there(() => this.store.closeEpisode(name));
+  }
+
   override deleteDueBefore(moment: Date): Promise<number> {
     return this.#there(() => this.store.deleteDueBefore(moment));
   }

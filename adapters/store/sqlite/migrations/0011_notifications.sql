@@ -33,3 +33,9 @@ CREATE TABLE notification_delivery (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX notification_delivery_due ON notification_delivery (state, destination, due_at);
+
+-- States that last, such as too many dead letters: told when they begin.
+CREATE TABLE notification_episode (
+  name TEXT NOT NULL PRIMARY KEY,
+  id TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readOptions } from '#contracts/config.js';
-import { eventually } from '../../test/support/eventually.js';
-import { aWorker, later } from '../../test/support/factories.js';
-import { FixedFleet } from '../../test/support/gateway/fixed-fleet.js';
-import type { WorkersService } from '../fleet/workers.service.js';
-import type { WorkerRow } from '../fleet/worker-store.js';
+import { eventually } from '../../../test/support/eventually.js';
+import { aWorker, later } from '../../../test/support/factories.js';
+import { FixedFleet } from '../../../test/support/gateway/fixed-fleet.js';
+import type { WorkersService } from '../../fleet/workers.service.js';
+import type { WorkerRow } from '../../fleet/worker-store.js';
 import { LostWorkers } from './lost-workers.js';
-import type { Occurrence } from './notification-event.js';
-import type { Notifications } from './notifications.js';
-import { notificationsOptions } from './notifications.config.js';
+import type { Occurrence } from '../notification-event.js';
+import type { Notifications } from '../notifications.js';
+import { notificationsOptions } from '../notifications.config.js';
 
 const config = readOptions(notificationsOptions, { NOTIFY_WORKER_GRACE: '20ms' }).value;
 

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { FleetRegistry, type LiveWorker } from '../fleet/fleet-registry.js';
-import { WorkersService } from '../fleet/workers.service.js';
+import { FleetRegistry, type LiveWorker } from '../../fleet/fleet-registry.js';
+import { WorkersService } from '../../fleet/workers.service.js';
 import { NotificationSource } from './notification-source.js';
-import { Notifications } from './notifications.js';
-import { NOTIFICATIONS_CONFIG, type NotificationsConfig } from './notifications.config.js';
+import { Notifications } from '../notifications.js';
+import { NOTIFICATIONS_CONFIG, type NotificationsConfig } from '../notifications.config.js';
 
 /** A worker that went and did not come back within the grace. One that was draining was stopped on purpose. */
 @Injectable()

@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { NotificationsModule } from '../notifications.module.js';
+import { FailedApps } from './failed-apps.js';
+import { LostWorkers } from './lost-workers.js';
+import { NOTIFICATION_SOURCES, type NotificationSource } from './notification-source.js';
+import { NotificationSources } from './notification-sources.js';
+import { RecorderBehind } from './recorder-behind.js';
+
+const listOf = (...sources: readonly NotificationSource[]): readonly NotificationSource[] => sources;
+
+const SCHEDULER_SOURCES = [LostWorkers, FailedApps];
+
+/** What the scheduler role tells about. */
+@Module({
+  imports: [NotificationsModule],
+  providers: [
+    ...SCHEDULER_SOURCES,
+    { provide: NOTIFICATION_SOURCES, useFactory: listOf, inject: SCHEDULER_SOURCES },
+    NotificationSources,
+  ],
+})
+export class SchedulerSourcesModule {}
+
+/** What the recorder role tells about. */
+@Module({
+  imports: [NotificationsModule],
+  providers: [
+    RecorderBehind,
+    { provide: NOTIFICATION_SOURCES, useFactory: listOf, inject: [RecorderBehind] },
+    NotificationSources,
+  ],
+})
+export class RecorderSourcesModule {}
