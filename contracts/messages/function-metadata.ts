@@ -38,7 +38,7 @@ export const FunctionMetadata = Type.Object({
   entryPoint: Type.Optional(Type.String()),
   language: Type.String(),
   disabled: Type.Boolean(),
-  /** Kept as registered; the durable lane reads it. */
+  /** The function's retry policy as registered, or else host.json's. */
   retry: Type.Optional(Type.Unknown()),
   /** Queues whose names are known before a run: an output's may hold expressions. */
   queues: Type.Optional(Type.Array(QueueUse)),

@@ -6,7 +6,7 @@ import type { HttpData, TypedData } from '#contracts/messages/typed-data.js';
 import { triggerOf } from '#contracts/messages/function-metadata.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
-import type { InvocationOutcome, LoadedApp } from '#workers/languages/language-host.js';
+import type { InvocationOutcome, LoadedApp, RetryContext } from '#workers/languages/language-host.js';
 import type { ProcessLimits } from '#workers/languages/node/limits.js';
 import { NodeLanguageHost } from '#workers/languages/node/node-language-host.js';
 
@@ -24,6 +24,8 @@ export interface CallOptions {
   readonly request?: Partial<InvocationRequest>;
   readonly body?: Uint8Array;
   readonly onLog?: (line: LogLine) => void;
+  readonly retry?: RetryContext;
+  readonly alone?: boolean;
 }
 
 /** One of the function apps in test/support/apps, loaded in processes of its own. Close it. */
@@ -57,13 +59,12 @@ export class Fixture {
   }
 
   /** Runs a function with `data` for its trigger. */
-  call(name: string, data: TypedData, { request, body, onLog }: CallOptions = {}): Promise<InvocationOutcome> {
+  call(name: string, data: TypedData, { request, ...how }: CallOptions = {}): Promise<InvocationOutcome> {
     const metadata = this.app.report.functions.find((one) => one.name === name);
     const trigger = metadata === undefined ? undefined : triggerOf(metadata);
     return this.app.invoke({
       request: { ...aRequest(name), inputData: [{ name: trigger?.name ?? 'none', data }], ...request },
-      ...(body === undefined ? {} : { body }),
-      ...(onLog === undefined ? {} : { onLog }),
+      ...how,
     });
   }
 

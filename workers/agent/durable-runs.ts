@@ -1,9 +1,13 @@
 import { codeOf, toError, unreachable } from '#contracts/errors.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { dead, done, release, type Decision, type Delivery } from '#contracts/ports/durable-queue.js';
+import type { InvocationOutcome } from '../languages/language-host.js';
 import type { DurableWork } from './durable-work.js';
 import { startedRecord } from './execution-records.js';
+import type { RunOptions } from './invocation-runner.js';
 import type { LaneApp, LaneTools } from './lane.js';
+import type { LoadedVersion } from './loaded-version.js';
+import { earlierFailure, retryContextOf, underPolicy } from './retry-context.js';
 import { RunAdmission, type Admission } from './run-admission.js';
 import { Settlement } from './settlement.js';
 import type { Slots } from './slots.js';
@@ -136,13 +140,29 @@ export class DurableRuns {
     return dead(failure.code);
   }
 
-  async #run({ attempt: tries }: Delivery, work: DurableWork, body: Uint8Array | undefined): Promise<Decision> {
-    const { records, clock, runner, workerId } = this.#tools;
+  async #run(delivery: Delivery, work: DurableWork, body: Uint8Array | undefined): Promise<Decision> {
     const version = this.#app.current();
-    const request: InvocationRequest = { ...work.request, version: version.version };
+    const policy = version.retryPolicy(work.request.function);
+    const earlier = earlierFailure(delivery);
+    const how: RunOptions = {
+      ...(body === undefined ? {} : { body }),
+      ...(policy === undefined ? {} : { retry: retryContextOf(policy, delivery.attempt - 1, earlier) }),
+    };
+    let request: InvocationRequest = { ...work.request, version: version.version };
+    // One that took its process with it is given no neighbours again.
+    let outcome = await this.#runOnce(version, request, { ...how, alone: earlier?.code === 'PROCESS_EXITED' });
+    if (outcome.shared === true && outcome.failure?.code === 'PROCESS_EXITED') {
+      this.#settlement.repeated(request, outcome);
+      request = { ...request, attempt: request.attempt + 1 };
+      outcome = await this.#runOnce(version, request, { ...how, alone: true });
+    }
+    return this.#settlement.settle({ ...underPolicy(work, policy), request }, outcome, delivery.attempt);
+  }
+
+  #runOnce(version: LoadedVersion, request: InvocationRequest, how: RunOptions): Promise<InvocationOutcome> {
+    const { records, clock, runner, workerId } = this.#tools;
     void records.write(startedRecord(request, workerId(), clock.now()));
-    const outcome = await runner.run(version, request, body);
-    return this.#settlement.settle({ ...work, request }, outcome, tries);
+    return runner.run(version, request, how);
   }
 }
 

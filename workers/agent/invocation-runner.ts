@@ -13,6 +13,8 @@ interface RunnerOptions {
   readonly observer: SafeObserver;
 }
 
+export type RunOptions = Omit<Invocation, 'request' | 'onLog'>;
+
 /** How a run ends whose language process was ended, or never came. */
 const GONE_CODES: readonly string[] = ['PROCESS_EXITED', 'APP_NOT_LOADED'];
 
@@ -31,12 +33,12 @@ export class InvocationRunner {
   }
 
   /** Never rejects. */
-  async run(version: LoadedVersion, request: InvocationRequest, body?: Uint8Array): Promise<InvocationOutcome> {
+  async run(version: LoadedVersion, request: InvocationRequest, how: RunOptions = {}): Promise<InvocationOutcome> {
     const { observer } = this.#options;
     observer.invocationStarted(request);
     const invocation: Invocation = {
+      ...how,
       request,
-      ...(body === undefined ? {} : { body }),
       onLog: (line) => observer.invocationLog(request, line),
     };
     const outcome = this.#explain(await this.#invoke(version, invocation));

@@ -1,9 +1,11 @@
+import { readRetryPolicy, type RetryPolicy } from '../languages/retry-policy.js';
 import type { InvocationOutcome, Invocation, LoadedApp } from '../languages/language-host.js';
 
 /** One version of an app in its language processes, with the count of what runs in it. */
 export class LoadedVersion {
   readonly version: string;
   readonly app: LoadedApp;
+  readonly #policies = new Map<string, RetryPolicy>();
   #running = 0;
   #idle: (() => void)[] = [];
   #closed: Promise<void> | undefined;
@@ -11,6 +13,11 @@ export class LoadedVersion {
   constructor(version: string, app: LoadedApp) {
     this.version = version;
     this.app = app;
+    // The first of a name counts, as everywhere.
+    for (const { name, retry, errors } of app.report.functions.toReversed()) {
+      const policy = errors.length === 0 ? readRetryPolicy(retry) : undefined;
+      if (policy !== undefined) this.#policies.set(name.toLowerCase(), policy);
+    }
   }
 
   get running(): number {
@@ -20,6 +27,11 @@ export class LoadedVersion {
   has(functionName: string): boolean {
     const wanted = functionName.toLowerCase();
     return this.app.report.functions.some(({ name }) => name.toLowerCase() === wanted);
+  }
+
+  /** Undefined when the function has none, or one that nobody can follow: the load report says so then. */
+  retryPolicy(functionName: string): RetryPolicy | undefined {
+    return this.#policies.get(functionName.toLowerCase());
   }
 
   async invoke(invocation: Invocation): Promise<InvocationOutcome> {

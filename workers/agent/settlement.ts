@@ -10,6 +10,7 @@ import { packReturn } from './bodies.js';
 import type { DurableWork } from './durable-work.js';
 import { endedRecord, unstartedRecord } from './execution-records.js';
 import type { LaneTools } from './lane.js';
+import { failureHeader } from './retry-context.js';
 
 const GIVE_BACK_MS = 1_000;
 const STORE_BACKOFF = { firstMs: 250, maxMs: 10_000 };
@@ -53,6 +54,11 @@ export class Settlement {
   /** It ends without a run, or with an earlier one that told nothing. Resolves when the record is confirmed. */
   unstarted(request: InvocationRequest, ending: Required<Pick<EndedRecord, 'outcome' | 'failure'>>): Promise<void> {
     return this.#tools.records.write(unstartedRecord(request, this.#tools.clock.now(), ending));
+  }
+
+  /** Its process went with others in it: who is to blame is shown by each of them alone. Not awaited: the started-mark counts the attempt too. */
+  repeated(request: InvocationRequest, outcome: InvocationOutcome): void {
+    void this.#tools.records.write(endedRecord(request, this.#tools.workerId(), outcome, { final: false }));
   }
 
   async #end(request: InvocationRequest, outcome: InvocationOutcome): Promise<Decision> {
@@ -106,7 +112,7 @@ export class Settlement {
     const { maxAttempts, delayMs } = retries(failure);
     if (tries < maxAttempts) {
       await records.write(endedRecord(request, workerId(), outcome, { final: false }));
-      return retry(delayMs(tries));
+      return retry(delayMs(tries), failureHeader(failure));
     }
     const message = `${tries} attempts failed; the last reason: ${failure.message}`;
     const last = maxAttempts === 1 ? failure : { ...failure, code: 'ATTEMPTS_EXHAUSTED', message };

@@ -1,14 +1,18 @@
 import { toError, codeOf } from '#contracts/errors.js';
-import type { InvocationResult } from '#contracts/messages/invocation-completed.js';
+import type { InvocationFailure, InvocationResult } from '#contracts/messages/invocation-completed.js';
 import type { InvocationRequest, RunInvocation } from '#contracts/messages/run-invocation.js';
 import { dead, done, release, type Decision, type Delivery } from '#contracts/ports/durable-queue.js';
 import { syncQueue } from '#contracts/topology.js';
 import type { InvocationOutcome } from '../languages/language-host.js';
+import type { RetryPolicy } from '../languages/retry-policy.js';
+import { pause } from './backoff.js';
 import { hasDetachedBody, packReturn, type PackedReturn } from './bodies.js';
 import { endedRecord, unstartedRecord } from './execution-records.js';
 import { failedOutcome } from './invocation-runner.js';
 import { runInvocation, type LaneApp, type LaneTools } from './lane.js';
 import { LaneConsumer } from './lane-consumer.js';
+import type { LoadedVersion } from './loaded-version.js';
+import { retryContextOf } from './retry-context.js';
 import type { Slots } from './slots.js';
 
 /** Messages held at most, started ones not counted: enough to cover the way to the broker, few enough to leave work for others. */
@@ -16,6 +20,7 @@ const PREFETCH = 16;
 /** A full worker gives a message back after this long: another may have room. */
 const HOLD_LIMIT_MS = 1_000;
 const GIVE_BACK_MS = 1_000;
+const RETRIED_CODES: readonly string[] = ['FUNCTION_FAILED', 'FUNCTION_TIMEOUT'];
 
 /** HTTP calls that somebody waits for (design, section 4, step 2). */
 export class SyncLane {
@@ -150,7 +155,46 @@ export class SyncLane {
     }
     const version = this.#app.current();
     const request = { ...call, version: version.version };
-    return { request, outcome: await runner.run(version, request, body) };
+    const policy = version.retryPolicy(request.function);
+    if (policy !== undefined)
+      return this.#retried(version, request, { policy, ...(body === undefined ? {} : { body }) });
+    return { request, outcome: await runner.run(version, request, body === undefined ? {} : { body }) };
+  }
+
+  /** As Azure's host does: again and again before the answer, while the caller waits. A call whose process went is not run again. */
+  async #retried(
+    version: LoadedVersion,
+    call: InvocationRequest,
+    { policy, body }: { readonly policy: RetryPolicy; readonly body?: Uint8Array },
+  ): Promise<{ request: InvocationRequest; outcome: InvocationOutcome }> {
+    const { records, runner, workerId } = this.#tools;
+    const { closing } = this.#consumer;
+    let request = call;
+    let earlier: InvocationFailure | undefined;
+    for (let retry = 0; ; retry += 1) {
+      const how = { ...(body === undefined ? {} : { body }), retry: retryContextOf(policy, retry, earlier) };
+      const outcome = await runner.run(version, request, how);
+      const delayMs = this.#retryAfterMs(request, policy, { outcome, retry });
+      if (delayMs === undefined) return { request, outcome };
+      await pause(delayMs, closing);
+      if (closing.aborted) return { request, outcome };
+      earlier = outcome.failure;
+      void records.write(endedRecord(request, workerId(), outcome, { final: false }));
+      request = { ...request, attempt: request.attempt + 1 };
+    }
+  }
+
+  /** Undefined: it ends as it is. */
+  #retryAfterMs(
+    { deadline }: InvocationRequest,
+    policy: RetryPolicy,
+    { outcome, retry }: { readonly outcome: InvocationOutcome; readonly retry: number },
+  ): number | undefined {
+    const allowed = policy.maxRetryCount === -1 || retry < policy.maxRetryCount;
+    if (!allowed || !RETRIED_CODES.includes(outcome.failure?.code ?? '')) return undefined;
+    const delayMs = policy.delayMs(retry + 1);
+    const nowMs = this.#tools.clock.now().getTime();
+    return deadline === undefined || nowMs + delayMs < Date.parse(deadline) ? delayMs : undefined;
   }
 
   /** Beside the result, not before it: the gateway takes the body only once it knows status and headers. */

@@ -151,6 +151,11 @@ function override(target: JsonObject | unknown[], path: readonly string[], value
   override(next, rest, value);
 }
 
+/** host.json's retry policy: that of every function without one of its own. */
+export function defaultRetry({ raw }: HostConfig): unknown {
+  return find(raw, 'retry') ?? undefined;
+}
+
 function find(object: JsonObject, name: string): unknown {
   const key = keyOf(object, name);
   return key === undefined ? undefined : object[key];

@@ -24,8 +24,27 @@ export interface AppFolder {
   readonly user?: AppUser;
 }
 
+/** Which retry of a function's policy a run is, as the function sees it. */
+export interface RetryContext {
+  /** 0 for the first try: attempts that were given back or lost their worker are no retries. */
+  readonly retryCount: number;
+  /** -1: without end. */
+  readonly maxRetryCount: number;
+  /** Of the try before this one. */
+  readonly exception?: RetryException;
+}
+
+export interface RetryException {
+  readonly message: string;
+  readonly stack?: string;
+}
+
 export interface Invocation {
   readonly request: InvocationRequest;
+  /** For every run of a function that has a retry policy, the first included. */
+  readonly retry?: RetryContext;
+  /** In a process that runs nothing else and ends with it. */
+  readonly alone?: boolean;
   /** The request body when it did not travel in the message. */
   readonly body?: Uint8Array;
   /** Lines as they are written, for a live tail; they are in the result too. */
@@ -35,6 +54,8 @@ export interface Invocation {
 export interface InvocationOutcome {
   readonly outcome: 'Succeeded' | 'Failed';
   readonly failure?: InvocationFailure;
+  /** Its process went, and something else that ran there may have been the cause. */
+  readonly shared?: boolean;
   readonly returnValue?: TypedData;
   readonly outputData: readonly ParameterBinding[];
   /** The bytes of an HTTP response body; never inside `returnValue`. */

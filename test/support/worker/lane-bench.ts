@@ -14,8 +14,10 @@ import type { WorkerObserver } from '#workers/agent/worker-observer.js';
 import { MemoryQueue } from './memory-queue.js';
 import { ScriptedLanguage, type Script } from './scripted-language.js';
 
-interface BenchOptions {
+export interface BenchOptions {
   readonly script?: Script;
+  /** The retry policy of the app's function. */
+  readonly retry?: unknown;
   readonly observer?: WorkerObserver;
   readonly clock?: Clock;
   readonly attempts?: () => Promise<number | AttemptCount>;
@@ -64,7 +66,8 @@ export class LaneBench {
   }
 
   static async open(options: BenchOptions = {}): Promise<LaneBench> {
-    const language = new ScriptedLanguage(options.script === undefined ? {} : { script: options.script });
+    const { script, retry } = options;
+    const language = new ScriptedLanguage({ ...(script === undefined ? {} : { script }), retry });
     const folder = { app: 'orders', version: '1', path: '/nowhere', settings: {} };
     const loaded = await language.load(folder, { onAppLog: () => undefined });
     return new LaneBench(language, new LoadedVersion('1', loaded), options);

@@ -15,6 +15,8 @@ interface ScriptedOptions {
   readonly script?: Script;
   readonly functions?: (folder: AppFolder) => readonly string[];
   readonly errors?: (folder: AppFolder) => readonly string[];
+  /** The retry policy of every function. */
+  readonly retry?: unknown;
 }
 
 /** A language host without processes: `close` ends what runs as PROCESS_EXITED, as the real one does. */
@@ -36,7 +38,7 @@ export class ScriptedLanguage implements LanguageHost {
     const { functions = () => ['hello'], errors = () => [], script = () => Promise.resolve({}) } = this.#options;
     const end = Promise.withResolvers<Partial<InvocationOutcome>>();
     return Promise.resolve({
-      report: aReport(functions(folder), errors(folder)),
+      report: aReport(functions(folder), errors(folder), this.#options.retry),
       concurrency: options.concurrency ?? 100,
       invoke: async (invocation) => {
         this.events.push(`invoke ${invocation.request.id}`);
@@ -60,10 +62,11 @@ function outcomeOf(part: Partial<InvocationOutcome>): InvocationOutcome {
   return { outcome: 'Succeeded', outputData: [], logs: [], startedAt: now, endedAt: now, durationMs: 0, ...part };
 }
 
-function aReport(functions: readonly string[] = ['hello'], errors: readonly string[] = []): LoadReport {
+function aReport(functions: readonly string[], errors: readonly string[], retry: unknown): LoadReport {
+  const common = { bindings: [], language: 'node', disabled: false, errors: [] };
   return {
     host: { routePrefix: 'api', functionTimeoutMs: null, customHeaders: {}, raw: {} },
-    functions: functions.map((name) => ({ name, bindings: [], language: 'node', disabled: false, errors: [] })),
+    functions: functions.map((name) => ({ name, ...common, ...(retry === undefined ? {} : { retry }) })),
     errors: [...errors],
   };
 }

@@ -1,4 +1,5 @@
 import type { Binding, FunctionMetadata } from '#contracts/messages/function-metadata.js';
+import { checkRetryPolicy } from '../retry-policy.js';
 import type { RpcFunctionMetadata } from './protocol.js';
 import { checkTimer } from './timer-check.js';
 
@@ -11,15 +12,17 @@ const KNOWN = new Set(KNOWN_TYPES.map((type) => type.toLowerCase()));
 /** The functions of an app as a trigger sees them: what is wrong with one is in its `errors` and leaves the others alone (host-semantics, section 0). */
 export function describeFunctions(
   found: readonly RpcFunctionMetadata[],
-  { settings }: { readonly settings: Readonly<Record<string, string>> },
+  { settings, retry: defaultRetry }: { readonly settings: Readonly<Record<string, string>>; readonly retry?: unknown },
 ): FunctionMetadata[] {
   const names = new Map<string, string>();
   return found.map((metadata) => {
     const bindings = metadata.rawBindings.map(readBinding);
+    const retry = metadata.retryOptions ?? defaultRetry;
     const errors = [
       ...checkName(metadata.name, names),
       ...checkBindings(metadata.name, bindings),
       ...checkTimer({ name: metadata.name, bindings }, settings),
+      ...checkRetryPolicy(metadata.name, retry),
     ];
     names.set(metadata.name.toLowerCase(), metadata.name);
     return {
@@ -29,7 +32,7 @@ export function describeFunctions(
       directory: metadata.directory,
       language: metadata.language,
       disabled: isDisabled(metadata.name, settings),
-      ...(metadata.retryOptions === undefined ? {} : { retry: metadata.retryOptions }),
+      ...(retry === undefined ? {} : { retry }),
       errors,
     };
   });

@@ -29,8 +29,6 @@ export interface Run {
   readonly functionId: string;
   /** Null: no limit. */
   readonly timeoutMs: number | null;
-  /** Set when the function has a retry policy. */
-  readonly maxRetryCount: number | undefined;
 }
 
 interface Pending {
@@ -124,7 +122,7 @@ export class LanguageProcess {
         : setTimeout(() => this.#timeOut(running, timeoutMs), Math.min(timeoutMs, MAX_TIMER_MS));
     this.#pending.set(request.id, { running, timer });
     running.start();
-    this.#program.send({ invocationRequest: toRpcInvocationRequest(running.invocation, run) });
+    this.#program.send({ invocationRequest: toRpcInvocationRequest(running.invocation, run.functionId) });
   }
 
   /** Resolves when nothing runs here. */
@@ -241,8 +239,11 @@ export class LanguageProcess {
   }
 
   #end(end: ProcessEnd): ProcessEnd {
+    // Which of them took the process with it cannot be told; what ran when a neighbour's time was up did not.
+    const shared = this.#pending.size > 1;
     for (const [id, pending] of this.#pending) {
       this.#settled(id, pending);
+      pending.running.shared = shared;
       this.#failOne(pending.running, end);
     }
     if (this.#killReason === undefined) {

@@ -1,7 +1,7 @@
 import { NightshiftError } from '#contracts/errors.js';
-import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import { triggerOf, type LoadReport } from '#contracts/messages/function-metadata.js';
 import { glob } from 'node:fs/promises';
-import type { HostJson } from '../host-json.js';
+import { defaultRetry, type HostJson } from '../host-json.js';
 import type { AppFolder } from '../language-host.js';
 import { describeFunctions } from './function-checks.js';
 import type { StartedProcess } from './language-process.js';
@@ -18,6 +18,7 @@ export async function loadReport(
   }
   const found = describeFunctions(metadata.functionMetadataResults, {
     settings: folder.settings,
+    retry: defaultRetry(config),
   });
   const names = allowed?.map((name) => name.toLowerCase());
   const functions = names === undefined ? found : found.filter(({ name }) => names.includes(name.toLowerCase()));
@@ -27,6 +28,17 @@ export async function loadReport(
       ? `the "functions" list of host.json (${allowed?.join(', ')}) names none of ${found.map(({ name }) => name).join(', ')}`
       : await whyNothingWasFound(folder);
   return { host: config, functions: [], errors: [`NO_FUNCTIONS: ${reason}`] };
+}
+
+/** Azure's host follows a retry policy for every trigger still, and announces that it will not. */
+export function retryWarnings({ functions }: LoadReport): string[] {
+  const unsupported = functions.filter(
+    (metadata) => metadata.retry !== undefined && triggerOf(metadata)?.type.toLowerCase() === 'httptrigger',
+  );
+  return unsupported.map(
+    ({ name }) =>
+      `The retry policy of function '${name}' is followed. Azure Functions will stop following policies of HTTP functions: retry in the caller instead.`,
+  );
 }
 
 /** The report of an app that did not come that far. */

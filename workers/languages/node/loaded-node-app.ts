@@ -4,7 +4,6 @@ import type { FunctionMetadata, LoadReport } from '#contracts/messages/function-
 import type { Clock } from '#contracts/ports/clock.js';
 import type { Invocation, InvocationOutcome, LoadedApp } from '../language-host.js';
 import type { ProcessPool } from './process-pool.js';
-import type { RpcRetryOptions } from './protocol.js';
 import { RunningInvocation } from './running-invocation.js';
 
 export interface LoadedNodeAppOptions {
@@ -60,13 +59,12 @@ export class LoadedNodeApp implements LoadedApp {
     return undefined;
   }
 
-  #run(running: RunningInvocation, { name, retry }: FunctionMetadata, pool: ProcessPool): void {
-    const run = {
-      running,
-      functionId: name,
-      timeoutMs: this.report.host.functionTimeoutMs,
-      maxRetryCount: (retry as RpcRetryOptions | undefined)?.maxRetryCount,
-    };
+  #run(running: RunningInvocation, { name }: FunctionMetadata, pool: ProcessPool): void {
+    const run = { running, functionId: name, timeoutMs: this.report.host.functionTimeoutMs };
+    if (running.invocation.alone === true) {
+      void pool.runAlone(run);
+      return;
+    }
     const process = pool.next();
     if (process !== undefined) {
       process.invoke(run);

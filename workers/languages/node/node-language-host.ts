@@ -8,7 +8,7 @@ import { DEFAULT_HOST_JSON, readHostJson } from '../host-json.js';
 import type { AppFolder, LanguageHost, LoadedApp, LoadOptions } from '../language-host.js';
 import { LanguageProcess, type StartedProcess } from './language-process.js';
 import { DEFAULT_LIMITS, type ProcessLimits } from './limits.js';
-import { failedReport, loadReport } from './load-report.js';
+import { failedReport, loadReport, retryWarnings } from './load-report.js';
 import { LoadedNodeApp } from './loaded-node-app.js';
 import { nodeArguments, processCount, processEnvironment } from './process-environment.js';
 import { ProcessPool } from './process-pool.js';
@@ -59,6 +59,9 @@ export class NodeLanguageHost implements LanguageHost {
     if (report.functions.length === 0) {
       await first.process.terminate();
       return this.#loaded(report, undefined, 0);
+    }
+    for (const message of retryWarnings(report)) {
+      options.onAppLog({ at: this.#clock.now().toISOString(), level: 'Warning', message });
     }
     return this.#loaded(report, this.#pool(first.process, folder, options), concurrencyOf(folder, options));
   }

@@ -31,21 +31,33 @@ describe('functions of other triggers in a language process', () => {
     expect(names['golden']).toMatch(/^httpTrigger/);
   });
 
-  it('gives a queue function its parsed message, metadata and retry count', async () => {
+  it('gives a queue function its parsed message, metadata and which retry it is, with the exception before it', async () => {
+    const exception = { message: 'no stock', stack: 'Error: no stock' };
     const { returnValue } = await fixture.call(
       'items',
       { string: '{"a":1}' },
-      { request: { attempt: 2, triggerMetadata: { DequeueCount: { json: '2' }, Id: { string: 'x' } } } },
+      {
+        retry: { retryCount: 1, maxRetryCount: 3, exception },
+        request: { attempt: 4, triggerMetadata: { DequeueCount: { json: '2' }, Id: { string: 'x' } } },
+      },
     );
     expect(JSON.parse(returnValue?.json ?? '')).toEqual({
       item: { a: 1 },
       metadata: { dequeueCount: 2, id: 'x' },
-      retry: { retryCount: 1, maxRetryCount: 3 },
+      retry: {
+        retryCount: 1,
+        maxRetryCount: 3,
+        exception: { message: 'no stock', stackTrace: 'Error: no stock', source: '' },
+      },
     });
   });
 
   it('tells the first attempt of a function with a retry policy that it is the first', async () => {
-    const { returnValue } = await fixture.call('items', { bytes: Buffer.from('raw').toString('base64') });
+    const { returnValue } = await fixture.call(
+      'items',
+      { bytes: Buffer.from('raw').toString('base64') },
+      { retry: { retryCount: 0, maxRetryCount: 3 } },
+    );
     expect(JSON.parse(returnValue?.json ?? '')).toMatchObject({ retry: { retryCount: 0, maxRetryCount: 3 } });
   });
 

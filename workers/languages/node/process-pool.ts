@@ -1,9 +1,9 @@
-import { NightshiftError } from '#contracts/errors.js';
+import { NightshiftError, toError } from '#contracts/errors.js';
 import type { Clock } from '#contracts/ports/clock.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describeEnd } from './child-program.js';
-import type { LanguageProcess } from './language-process.js';
+import type { LanguageProcess, Run } from './language-process.js';
 import type { ProcessLimits } from './limits.js';
 
 export interface ProcessPoolOptions {
@@ -31,6 +31,7 @@ export class ProcessPool {
   #turn = 0;
   #waiters: Waiter[] = [];
   #lastProblem = 'no process is ready';
+  #startingAlone: Promise<void> = Promise.resolve();
 
   /** `first` is the process that told what the app holds; the others are started one after the other. */
   constructor(first: LanguageProcess, options: ProcessPoolOptions) {
@@ -59,6 +60,20 @@ export class ProcessPool {
       this.#waiters.push({ resolve, reject, timer });
       if (this.#closing.signal.aborted) this.#rejectWaiters();
     });
+  }
+
+  /** In a process of its own that takes nothing else and ends with it. Never rejects: what goes wrong is the run's outcome. */
+  async runAlone(run: Run): Promise<void> {
+    const { running } = run;
+    try {
+      const process = await this.#startAlone();
+      this.#watch(process);
+      process.invoke(run);
+      await running.outcome;
+      await process.terminate();
+    } catch (error) {
+      running.fail('APP_NOT_LOADED', `No process of its own could be started: ${toError(error).message}`);
+    }
   }
 
   /** Starts nothing more, waits for what runs up to `graceMs`, then ends every process. */
@@ -98,12 +113,38 @@ export class ProcessPool {
     }
   }
 
-  #add(process: LanguageProcess): void {
+  /** One after the other: a process that goes leaves as many runs to be repeated as it had. */
+  #startAlone(): Promise<LanguageProcess> {
+    const { signal } = this.#closing;
+    const starting = this.#startingAlone.then(() => {
+      if (signal.aborted) throw notLoaded('because the app is being unloaded');
+      return this.#startUnlessClosed(signal);
+    });
+    this.#startingAlone = starting.then(
+      () => undefined,
+      () => undefined,
+    );
+    return starting;
+  }
+
+  /** `close` ends only the processes that it sees. */
+  async #startUnlessClosed(signal: AbortSignal): Promise<LanguageProcess> {
+    const process = await this.#options.start(signal);
+    if (!signal.aborted) return process;
+    await process.terminate();
+    throw notLoaded('because the app is being unloaded');
+  }
+
+  #watch(process: LanguageProcess): void {
     this.#alive.add(process);
     void process.ended.then((end) => {
       this.#alive.delete(process);
       this.#lastProblem = `the last process ${describeEnd(end)}`;
     });
+  }
+
+  #add(process: LanguageProcess): void {
+    this.#watch(process);
     this.#ready = [...this.#ready, process];
     for (const { resolve, timer } of this.#waiters.splice(0)) {
       clearTimeout(timer);

@@ -113,6 +113,29 @@ describe('language processes', () => {
     expect((await slow(fixture, 1)).outcome).toBe('Succeeded');
   });
 
+  it('that go with several runs in them say so to each, and one alone is by itself', async () => {
+    const fixture = await load();
+    const neighbour = slow(fixture, 1500);
+    expect((await fixture.http('exits')).shared).toBe(true);
+    expect((await neighbour).shared).toBe(true);
+    const [alone, beside] = await Promise.all([
+      fixture.http('exits', {}, { alone: true }),
+      fixture.http('slow', { url: 'http://h/api/slow?ms=300' }),
+    ]);
+    expect(alone.failure?.code).toBe('PROCESS_EXITED');
+    expect(alone.shared).toBeUndefined();
+    expect(beside.outcome).toBe('Succeeded');
+  });
+
+  it('of a run alone end with it', async () => {
+    const fixture = await load();
+    const pool = await pidOf(fixture);
+    const { pid } = await fixture.json<Surroundings>('environment', {}, { alone: true });
+    expect(pid).not.toBe(pool);
+    await eventually('the process to end', () => !isRunning(pid));
+    expect(await pidOf(fixture)).toBe(pool);
+  });
+
   it('that crash say why, with the last words on stderr', async () => {
     const fixture = await load();
     const { failure } = await fixture.http('crashes');

@@ -130,7 +130,11 @@ export interface RpcInvocationRequest {
     readonly traceState: string;
     readonly attributes: Readonly<Record<string, string>>;
   };
-  readonly retryContext?: { readonly retryCount: number; readonly maxRetryCount: number };
+  readonly retryContext?: {
+    readonly retryCount: number;
+    readonly maxRetryCount: number;
+    readonly exception?: RpcException;
+  };
 }
 
 export interface RpcInvocationResponse {

@@ -1,5 +1,5 @@
 import type { HttpCookie, HttpData, ParameterBinding, TypedData } from '#contracts/messages/typed-data.js';
-import type { Invocation } from '../language-host.js';
+import type { Invocation, RetryContext } from '../language-host.js';
 import type {
   RpcHttp,
   RpcHttpCookie,
@@ -9,10 +9,10 @@ import type {
   RpcTypedData,
 } from './protocol.js';
 
-/** An invocation as a language process takes it. `maxRetryCount` is set when the function has a retry policy. */
+/** An invocation as a language process takes it. */
 export function toRpcInvocationRequest(
-  { request, body }: Pick<Invocation, 'request' | 'body'>,
-  { functionId, maxRetryCount }: { readonly functionId: string; readonly maxRetryCount: number | undefined },
+  { request, body, retry }: Pick<Invocation, 'request' | 'body' | 'retry'>,
+  functionId: string,
 ): RpcInvocationRequest {
   const { traceContext } = request;
   return {
@@ -23,9 +23,14 @@ export function toRpcInvocationRequest(
       Object.entries(request.triggerMetadata).map(([name, data]) => [name, toRpc(data)]),
     ),
     traceContext: { traceParent: traceContext.traceParent, traceState: traceContext.traceState ?? '', attributes: {} },
-    // With a retry policy even the first attempt says so (language-worker contract, pitfall 19).
-    ...(maxRetryCount === undefined ? {} : { retryContext: { retryCount: request.attempt - 1, maxRetryCount } }),
+    ...(retry === undefined ? {} : { retryContext: toRpcRetryContext(retry) }),
   };
+}
+
+function toRpcRetryContext({ exception, ...counts }: RetryContext): NonNullable<RpcInvocationRequest['retryContext']> {
+  if (exception === undefined) return counts;
+  const { message, stack } = exception;
+  return { ...counts, exception: { message, source: '', ...(stack === undefined ? {} : { stackTrace: stack }) } };
 }
 
 function toRpc(data: TypedData, body?: Uint8Array): RpcTypedData {

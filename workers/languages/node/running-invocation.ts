@@ -36,6 +36,8 @@ export class RunningInvocation {
   readonly outcome: Promise<InvocationOutcome>;
   /** Its time is up: whatever the process still answers, it has failed. */
   timedOut = false;
+  /** Others ran in its process when that went. */
+  shared = false;
   readonly #clock: Clock;
   readonly #logs: LogLine[] = [];
   #logCharacters = 0;
@@ -101,7 +103,8 @@ export class RunningInvocation {
 
   #end({ code, message, stack }: InvocationFailure): void {
     const failure = { code, message: cut(message), ...(stack === undefined ? {} : { stack: cut(stack) }) };
-    this.#settle({ outcome: 'Failed', failure, outputData: [], ...this.#times() });
+    const shared = this.shared ? { shared: true } : {};
+    this.#settle({ outcome: 'Failed', failure, ...shared, outputData: [], ...this.#times() });
   }
 
   #times(): Pick<InvocationOutcome, 'logs' | 'startedAt' | 'endedAt' | 'durationMs'> {
