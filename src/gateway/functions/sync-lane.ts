@@ -46,7 +46,9 @@ export class SyncLane {
         await this.responses.forward(call, outcome, key);
       } else {
         const answer = answerOf(outcome);
-        if (key !== undefined) await this.#keep(key, submitted, outcome, answer);
+        // A function begins when its request is whole.
+        if (isHalf(call)) await key?.release();
+        else if (key !== undefined) await this.#keep(key, submitted, outcome, answer);
         send(request, response, answer, call.table.customHeaders);
       }
     } finally {
@@ -85,6 +87,10 @@ export class SyncLane {
     };
     await settleKey(key, outcome, answer);
   }
+}
+
+function isHalf({ body, exchange }: FunctionCall): boolean {
+  return body.kind === 'streamed' && !exchange.request.complete;
 }
 
 function answerOf(outcome: CallOutcome): Answer {

@@ -214,6 +214,32 @@ describe('requests with an idempotency key', () => {
     expect(calls()).toHaveLength(1);
   });
 
+  it('is free again when the request never arrived whole', async () => {
+    await open();
+    house.queue.script = () => undefined;
+    const headers = { ...KEY, 'content-length': '400000' };
+    const half = httpRequest(`${house.url}/api/pay`, { method: 'POST', headers });
+    half.on('error', () => undefined).write(Buffer.alloc(1000));
+    await eventually('the call', () => calls().length === 1);
+    half.destroy();
+    const failure = { code: 'MANAGEMENT_UNAVAILABLE', message: 'The request body could not be fetched' };
+    await house.queue.complete('w1', { id: calls()[0]?.id ?? '', outcome: 'Failed', failure });
+    house.queue.script = () => returning({ body: { string: 'whole' } });
+    const again = await eventually('a free key', async () => {
+      const response = await pay({ ...KEY, 'content-type': 'text/plain' });
+      return response.status === 200 ? response : undefined;
+    });
+    expect(await again.text()).toBe('whole');
+  });
+
+  it('does not take a mishap on the way back for an answer', async () => {
+    await open();
+    const failure = { code: 'MANAGEMENT_UNAVAILABLE', message: 'A response body did not reach the gateway' };
+    house.queue.script = () => ({ outcome: 'Failed', failure });
+    expect((await pay()).status).toBe(500);
+    expect((await pay()).status).toBe(409);
+  });
+
   it('starts nothing while the store is away, and goes on for requests without a key', async () => {
     await open();
     house.idempotency.away = true;

@@ -4,6 +4,8 @@ import type { CallOutcome } from '../dispatch/call.js';
 import type { ClaimedKey } from './claimed-key.js';
 import type { KeptAnswer } from './idempotency-store.js';
 
+/** Failures of the function's own. Any other one of a call that began is a mishap on the way back. */
+const OF_THE_FUNCTION: readonly string[] = ['FUNCTION_FAILED', 'FUNCTION_TIMEOUT', 'PROCESS_EXITED'];
 /** Failures that a worker reports of calls which no process began. */
 const NOT_STARTED: readonly string[] = ['APP_NOT_LOADED', 'INVOCATION_EXPIRED'];
 
@@ -11,9 +13,9 @@ const NOT_STARTED: readonly string[] = ['APP_NOT_LOADED', 'INVOCATION_EXPIRED'];
 export async function settleKey(key: ClaimedKey, outcome: CallOutcome, answer: Answer): Promise<void> {
   switch (outcome.kind) {
     case 'completed': {
-      const code = outcome.result.failure?.code ?? '';
-      if (NOT_STARTED.includes(code)) return key.release();
-      return code === 'WORKER_LOST' ? key.leave('unknown') : key.answer(keptOf(answer));
+      const code = outcome.result.failure?.code;
+      if (code === undefined || OF_THE_FUNCTION.includes(code)) return key.answer(keptOf(answer));
+      return NOT_STARTED.includes(code) ? key.release() : key.leave('unknown');
     }
     case 'unavailable':
       return key.release();
