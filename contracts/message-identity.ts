@@ -16,6 +16,11 @@ export function timerInvocationId(app: string, functionName: string, slot: Date)
   return v5(JSON.stringify([app, functionName.toLowerCase(), slot.toISOString()]), TIMER_NAMESPACE);
 }
 
+/** The invocation id of a child of a batch: the same whoever publishes it, however often. */
+export function batchItemId(batch: string, key: string): string {
+  return v5(JSON.stringify([batch, 'item', key]), BATCH_NAMESPACE);
+}
+
 /** The invocation id of what runs once when a batch is complete. */
 export function batchCompletionId(batch: string): string {
   return v5(JSON.stringify([batch, 'complete']), BATCH_NAMESPACE);

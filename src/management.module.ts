@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ApiModule } from './api/api.module.js';
 import { HealthModule } from './api/health.module.js';
 import { AppsModule } from './apps/apps.module.js';
+import { BatchKeeperModule } from './batches/batch-keeper.module.js';
 import { DurableDispatch } from './executions/durable-dispatch.js';
 import { RecordWriterMetrics } from './executions/record-writer-metrics.js';
 import { RecorderModule } from './executions/recorder.module.js';
@@ -19,7 +20,7 @@ type RoleModules = Readonly<Record<ManagementRole, readonly (new () => object)[]
 
 const ROLE_MODULES: RoleModules = {
   gateway: [GatewayModule],
-  scheduler: [RunClaimsUpkeepModule, IdempotencyUpkeepModule, SchedulerSourcesModule],
+  scheduler: [RunClaimsUpkeepModule, IdempotencyUpkeepModule, BatchKeeperModule, SchedulerSourcesModule],
   recorder: [RecorderModule, RecorderSourcesModule],
   api: [ApiModule],
 };

@@ -1,4 +1,5 @@
 import type { AppStore } from './apps/app-store.js';
+import type { BatchStore } from './batches/batch-store.js';
 import type { ExecutionStore } from './executions/execution-store.js';
 import type { PayloadStore } from './executions/payload-store.js';
 import type { RunClaimStore } from './executions/run-claims/run-claim-store.js';
@@ -18,6 +19,7 @@ export interface Stores {
   readonly runClaims: RunClaimStore;
   readonly idempotency: IdempotencyStore;
   readonly audit: AuditStore;
+  readonly batches: BatchStore;
   readonly tokens: TokenStore;
   readonly workers: WorkerStore;
   readonly notifications: NotificationStore;

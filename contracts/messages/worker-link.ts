@@ -96,12 +96,14 @@ export const RunClaim = Type.Object({
   /** `process` of the worker's heartbeat: a claim ends with the process that holds it. */
   process: Type.String(),
   forMs: Type.Integer({ minimum: 1 }),
+  /** The batch it belongs to: a cancelled one's children do not start. */
+  batch: Type.Optional(Type.String()),
 });
 export type RunClaim = Static<typeof RunClaim>;
 
-/** `run`: start it. `done`: it has a final outcome, the message is settled without a run. `later`: it runs elsewhere, or that cannot be told yet. */
+/** `run`: start it. `cancelled`: the claim is yours, end it as Cancelled. `done`: it has a final outcome, the message is settled without a run. `later`: it runs elsewhere, or that cannot be told yet. */
 export const RunClaimAnswer = Type.Object({
-  answer: Type.Union([Type.Literal('run'), Type.Literal('done'), Type.Literal('later')]),
+  answer: Type.Union([Type.Literal('run'), Type.Literal('cancelled'), Type.Literal('done'), Type.Literal('later')]),
 });
 export type RunClaimAnswer = Static<typeof RunClaimAnswer>;
 

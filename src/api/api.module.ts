@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BatchesModule } from '../batches/batches.module.js';
 import { AppsController } from '../apps/apps.controller.js';
 import { AuditController } from '../identity/audit/audit.controller.js';
 import { JoinTokensController } from '../identity/join-tokens.controller.js';
@@ -7,7 +8,7 @@ import { NotificationsApiModule } from '../notifications/notifications-api.modul
 
 /** The api role: what people and the command line ask for. */
 @Module({
-  imports: [ExecutionsModule, NotificationsApiModule],
+  imports: [BatchesModule, ExecutionsModule, NotificationsApiModule],
   controllers: [AppsController, JoinTokensController, AuditController],
 })
 export class ApiModule {}

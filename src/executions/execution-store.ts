@@ -80,7 +80,10 @@ export interface ExecutionCursor {
  * One row per attempt: the first end of an attempt stays.
  */
 export abstract class ExecutionStore {
-  /** Applies a batch in one transaction. Any batch may come twice, and records of one execution may come in any order: the end state is the same. */
+  /**
+   * Applies records in one transaction. Any of them may come twice, and those of one execution in any order: the end state is the same. An execution
+   * that becomes final is counted in the batch it belongs to, once.
+   */
   abstract apply(records: readonly ExecutionRecord[]): Promise<void>;
   /** Newest first by (acceptedAt, id); at most `limit` rows after the cursor. */
   abstract list(filter: ExecutionFilter, limit: number, after?: ExecutionCursor): Promise<ExecutionRow[]>;

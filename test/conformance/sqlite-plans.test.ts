@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as batchSql from '#adapters/store/sqlite/batch-statements.js';
 import * as sql from '#adapters/store/sqlite/execution-statements.js';
 import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
@@ -75,6 +76,21 @@ describe('plans of the SQLite history', () => {
       const plan = planOf(sql.listExecutions(filter, after));
       expect({ filter, plan }).toEqual({ filter, plan: expect.stringMatching(/^SEARCH e USING INDEX .*accepted_at/m) });
       expect({ filter, plan }).toEqual({ filter, plan: expect.not.stringContaining('TEMP B-TREE') });
+    }
+  });
+
+  it('tells how far a batch is from one row, and counts a child without looking at its brothers', () => {
+    for (const statement of [batchSql.FIND_BATCH, batchSql.COUNT_OUTCOME, batchSql.END_BATCH, batchSql.SEAL_BATCH]) {
+      expect(planOf(statement)).toMatch(/^SEARCH batch USING INDEX sqlite_autoindex_batch_1 \(id=\?\)$/);
+    }
+    expect(planOf(batchSql.END_CHILD)).toMatch(/\(batch=\? AND invocation_id=\?\)$/);
+    expect(planOf(batchSql.LIST_ITEMS)).toMatch(/\(batch=\? AND seq>\?\)$/);
+    expect(planOf(batchSql.LIST_ITEMS_OF_OUTCOME)).toMatch(/\(batch=\? AND outcome=\? AND seq>\?\)$/);
+    expect(planOf(batchSql.LIST_ITEMS_WITHOUT_OUTCOME)).toMatch(/\(batch=\? AND outcome=\? AND seq>\?\)$/);
+    const waiting = planOf(batchSql.LIST_WAITING);
+    expect(waiting).toContain('SCAN i USING INDEX batch_item_waiting');
+    for (const statement of [batchSql.LIST_ITEMS, batchSql.LIST_WAITING, batchSql.LIST_CHILDREN]) {
+      expect(planOf(statement)).not.toMatch(/TEMP B-TREE|SCAN (?!i USING INDEX batch_item_waiting)/);
     }
   });
 

@@ -91,6 +91,9 @@ export class DurableRuns {
         await this.#settlement.unstarted({ ...request, attempt }, { outcome: 'Failed', failure });
         return exhausted(failure);
       }
+      case 'cancelled':
+        await this.#settlement.unstarted({ ...request, attempt: admission.attempt }, { outcome: 'Cancelled' });
+        return done;
       case 'later':
         this.#tools.logger.info({ invocationId: request.id, reason: admission.reason }, 'Given back before its run');
         return giveBack();

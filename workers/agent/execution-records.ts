@@ -39,7 +39,7 @@ export function endedRecord(
 export function unstartedRecord(
   request: InvocationRequest,
   at: Date,
-  ending: Required<Pick<EndedRecord, 'outcome' | 'failure'>>,
+  ending: Pick<EndedRecord, 'outcome' | 'failure'>,
 ): EndedRecord {
   return {
     kind: 'ended',

@@ -10,12 +10,13 @@ const MAX_LOST_ATTEMPTS = 20;
 
 /**
  * Whether a delivery may run. `run`: as this attempt. `ended`: it has a final outcome, and only its message is left to be settled. `lost`: too many of its
- * attempts went with their workers, the last being `attempt`. `later`: that cannot be told now, or it runs elsewhere.
+ * attempts went with their workers, the last being `attempt`. `cancelled`: before it began. `later`: that cannot be told now, or it runs elsewhere.
  */
 export type Admission =
   | { readonly kind: 'run'; readonly attempt: number }
   | { readonly kind: 'ended'; readonly failure: InvocationFailure | undefined }
   | { readonly kind: 'lost'; readonly attempt: number; readonly failure: InvocationFailure }
+  | { readonly kind: 'cancelled'; readonly attempt: number }
   | { readonly kind: 'later'; readonly reason: string };
 
 /**
@@ -53,11 +54,14 @@ export class RunAdmission {
     }
   }
 
-  async #claim({ app, function: name, day, id, attempt }: InvocationRequest, forMs: number): Promise<Admission> {
+  async #claim(request: InvocationRequest, forMs: number): Promise<Admission> {
     const { management, process } = this.#tools;
+    const { app, function: name, day, id, attempt, batch } = request;
+    const ofBatch = batch === undefined ? {} : { batch };
     try {
-      const answer = await management.claim({ app, function: name, day, id, attempt, process, forMs });
+      const answer = await management.claim({ app, function: name, day, id, attempt, process, forMs, ...ofBatch });
       if (answer === 'run') return { kind: 'run', attempt };
+      if (answer === 'cancelled') return { kind: 'cancelled', attempt };
       if (answer === 'done') return { kind: 'ended', failure: undefined };
       return { kind: 'later', reason: 'it runs elsewhere, or management cannot tell yet' };
     } catch (error) {

@@ -52,7 +52,7 @@ export class Settlement {
   }
 
   /** It ends without a run, or with an earlier one that told nothing. Resolves when the record is confirmed. */
-  unstarted(request: InvocationRequest, ending: Required<Pick<EndedRecord, 'outcome' | 'failure'>>): Promise<void> {
+  unstarted(request: InvocationRequest, ending: Pick<EndedRecord, 'outcome' | 'failure'>): Promise<void> {
     return this.#tools.records.write(unstartedRecord(request, this.#tools.clock.now(), ending));
   }
 

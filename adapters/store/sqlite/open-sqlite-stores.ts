@@ -6,6 +6,7 @@ import { migrate } from './migrate.js';
 import { retryWhileBusy } from './retry-while-busy.js';
 import { SqliteAppStore } from './sqlite-app-store.js';
 import { SqliteAuditStore } from './sqlite-audit-store.js';
+import { SqliteBatchStore } from './sqlite-batch-store.js';
 import { SqliteContents } from './sqlite-contents.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { translated } from './sqlite-errors.js';
@@ -69,6 +70,7 @@ function storesOn(database: SqliteDatabase, threaded: ThreadedExecutionStore | u
     runClaims: new SqliteRunClaimStore(database),
     idempotency: new SqliteIdempotencyStore(database),
     audit: new SqliteAuditStore(database),
+    batches: new SqliteBatchStore(database),
     tokens: new SqliteTokenStore(database),
     workers: new SqliteWorkerStore(database),
     notifications: new SqliteNotificationStore(database),

@@ -8,6 +8,7 @@ import {
   type ExecutionProgress,
   type ExecutionRow,
 } from '#src/executions/execution-store.js';
+import { BatchCounts } from './batch-counts.js';
 import { ExecutionHistory, type AttemptState } from './execution-history.js';
 import * as rows from './execution-rows.js';
 import * as sql from './execution-statements.js';
@@ -16,6 +17,7 @@ import type { SqliteDatabase, Statement } from './sqlite-database.js';
 export class SqliteExecutionStore extends ExecutionStore {
   readonly #database: SqliteDatabase;
   readonly #statements: ReturnType<typeof prepareAll>;
+  readonly #batches: BatchCounts;
   /** One per set of filters in use: 256 at the most. */
   readonly #listStatements = new Map<string, Statement<rows.ExecutionColumns>>();
 
@@ -23,6 +25,7 @@ export class SqliteExecutionStore extends ExecutionStore {
     super();
     this.#database = database;
     this.#statements = prepareAll(database);
+    this.#batches = new BatchCounts(database);
   }
 
   override async apply(records: readonly ExecutionRecord[]): Promise<void> {
@@ -75,6 +78,7 @@ export class SqliteExecutionStore extends ExecutionStore {
   #writeAttempts(seq: number, history: ExecutionHistory): void {
     for (const attempt of history.touched) this.#statements.putAttempt.run({ seq, ...attempt });
     for (const end of history.newEnds) this.#writeEnd(seq, end);
+    if (history.newFinal !== undefined) this.#batches.childEnded(history.newFinal);
     const returnValue = history.newFinal?.returnValue;
     if (returnValue !== undefined) this.#statements.insertReturnValue.run({ seq, value: JSON.stringify(returnValue) });
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RunClaimAnswer } from '#contracts/messages/worker-link.js';
 import { DurableQueue } from '#contracts/ports/durable-queue.js';
 import { RECORDS_QUEUE } from '#contracts/topology.js';
+import { CancelledBatches } from '../../batches/cancelled-batches.js';
 import { FleetRegistry } from '../../fleet/fleet-registry.js';
 import { RunClaimStore, type RunClaimRequest, type RunHolder } from './run-claim-store.js';
 
@@ -20,12 +21,20 @@ type Answer = RunClaimAnswer['answer'];
 export class RunClaims {
   constructor(
     private readonly store: RunClaimStore,
+    private readonly cancelled: CancelledBatches,
     private readonly fleet: FleetRegistry,
     private readonly queue: DurableQueue,
   ) {}
 
   /** Rejects with STORE_UNAVAILABLE or BROKER_UNAVAILABLE: it cannot be told then, and the run has to wait. */
-  async ask(request: RunClaimRequest): Promise<Answer> {
+  async ask(request: RunClaimRequest & { readonly batch?: string | undefined }): Promise<Answer> {
+    const answer = await this.#askStore(request);
+    if (answer !== 'run' || request.batch === undefined) return answer;
+    // After the claim: who cancels a batch tells the children that are claimed, and those that are not find it cancelled here.
+    return (await this.cancelled.has(request.batch)) ? 'cancelled' : 'run';
+  }
+
+  async #askStore(request: RunClaimRequest): Promise<Answer> {
     const state = await this.store.claim(request);
     if (state.kind !== 'held') return state.kind;
     const { holder, doubted } = state;

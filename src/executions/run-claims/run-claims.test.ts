@@ -8,6 +8,7 @@ import { aRunClaim } from '../../../test/support/factories.js';
 import { FleetModule } from '../../fleet/fleet.module.js';
 import type { ProcessPresence } from '../../fleet/fleet-registry.js';
 import { LiveFleet } from '../../fleet/live-fleet.js';
+import type { CancelledBatches } from '../../batches/cancelled-batches.js';
 import type { Doubt, RunClaimStore } from './run-claim-store.js';
 import { RunClaimsModule } from './run-claims.module.js';
 import { RunClaims } from './run-claims.service.js';
@@ -120,6 +121,7 @@ describe('the claim of a process that is gone', () => {
   const trusted: string[] = [];
   let presence: ProcessPresence;
   let doubted: boolean;
+  let cancelled: boolean;
   let moved: 'run' | 'held' | 'done';
   const store = {
     claim: async () => ({ kind: 'held', holder: { worker: 'w1', process: 'p1' }, doubted }),
@@ -129,7 +131,8 @@ describe('the claim of a process that is gone', () => {
     },
     trust: async (id: string) => void trusted.push(id),
   } as unknown as RunClaimStore;
-  const claims = new RunClaims(store, { presence: () => presence } as unknown as LiveFleet, queue);
+  const batches = { has: async () => cancelled } as unknown as CancelledBatches;
+  const claims = new RunClaims(store, batches, { presence: () => presence } as unknown as LiveFleet, queue);
   const request = aRunClaim();
 
   beforeEach(() => {
@@ -137,6 +140,7 @@ describe('the claim of a process that is gone', () => {
     trusted.length = 0;
     presence = 'gone';
     doubted = false;
+    cancelled = false;
     moved = 'run';
     queue.away = false;
     queue.ready = 0;
@@ -155,6 +159,16 @@ describe('the claim of a process that is gone', () => {
     presence = state;
     expect(await claims.ask(request)).toBe('later');
     expect(doubts).toEqual([]);
+  });
+
+  it('is to be ended as cancelled when its batch was', async () => {
+    const child = { ...request, batch: 'night' };
+    expect(await claims.ask(child)).toBe('run');
+    cancelled = true;
+    expect(await claims.ask(child)).toBe('cancelled');
+    expect(await claims.ask(request)).toBe('run');
+    moved = 'done';
+    expect(await claims.ask(child)).toBe('done');
   });
 
   it('stays while records wait in the broker, and patience begins anew', async () => {

@@ -1,0 +1,282 @@
+import { Global, Module } from '@nestjs/common';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { NightshiftError } from '#contracts/errors.js';
+import { batchCompletionId, batchItemId } from '#contracts/message-identity.js';
+import { EXECUTION_RECORDED, type ExecutionRecorded } from '#contracts/messages/execution-recorded.js';
+import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import { RUN_INVOCATION, type InvocationRequest, type RunInvocation } from '#contracts/messages/run-invocation.js';
+import type { OutgoingMessage } from '#contracts/ports/durable-queue.js';
+import type { Address } from '#contracts/topology.js';
+import { eventually } from '../../test/support/eventually.js';
+import { aLoadReport, aRunClaim, anEndedRecord } from '../../test/support/factories.js';
+import { openManagementApp, type ManagementApp } from '../../test/support/management-app.js';
+import { MemoryQueue } from '../../test/support/worker/memory-queue.js';
+import { AppCatalog } from '../apps/app-catalog.js';
+import { DurableDispatch } from '../executions/durable-dispatch.js';
+import { BatchKeeperModule } from './batch-keeper.module.js';
+import type { BatchRow } from './batch-store.js';
+import { BatchWork } from './batch-work.js';
+import { BatchesModule } from './batches.module.js';
+import { RunCanceller } from './running-children.js';
+
+const trigger = (type: string) => [{ name: 'item', type, direction: 'in' as const }];
+const REPORT: LoadReport = {
+  ...aLoadReport(),
+  functions: [
+    ['bill', 'queueTrigger'],
+    ['report', 'queueTrigger'],
+    ['page', 'httpTrigger'],
+    ['broken', 'queueTrigger'],
+  ].map(([name = '', type = '']) => ({
+    name,
+    bindings: trigger(type),
+    language: 'node',
+    disabled: false,
+    errors: name === 'broken' ? ['its binding is wrong'] : [],
+  })),
+};
+
+/** Takes what is published; a test can refuse one message type, or the nth message. */
+class TakingQueue extends MemoryQueue {
+  refuse: (request: InvocationRequest) => boolean = () => false;
+
+  override async publish(address: Address, message: OutgoingMessage): Promise<void> {
+    if (message.type === RUN_INVOCATION) {
+      const run = JSON.parse(Buffer.from(message.body).toString('utf8')) as RunInvocation;
+      if (run.calls.some(this.refuse)) throw new NightshiftError('BROKER_UNAVAILABLE', 'taken away by the test');
+    }
+    await super.publish(address, message);
+  }
+}
+
+const queue = new TakingQueue();
+const told: string[] = [];
+
+@Global()
+@Module({ providers: [DurableDispatch], exports: [DurableDispatch] })
+class DispatchModule {}
+
+let management: ManagementApp;
+let owner: string;
+let next = 0;
+let id: string;
+
+/** A batch, a page of something, or a problem. */
+interface Body {
+  readonly id: string;
+  readonly code: string;
+  readonly total: number;
+  readonly published: number;
+  readonly cancelled: boolean;
+  readonly endedAt?: string;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly onComplete: { readonly accepted: boolean };
+  readonly items: readonly { readonly id: string; readonly key: string }[];
+  readonly next?: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: Body;
+}
+
+async function call(method: string, path: string, body?: unknown): Promise<Answer> {
+  const response = await fetch(management.url + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${owner}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Body };
+}
+
+const post = (path: string, body?: unknown) => call('POST', path, body ?? {});
+const items = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, n) => ({ key: `k${from + n}`, input: { n: from + n } }));
+const create = (body: object) => post('/api/batches', { id, app: 'shop', function: 'bill', ...body });
+
+/** Of this test's batch, in the order they were published. */
+const published = (): InvocationRequest[] =>
+  queue
+    .bodies<RunInvocation>(RUN_INVOCATION)
+    .flatMap(({ calls }) => calls)
+    .filter((request) => request.batch === id || request.id === batchCompletionId(id));
+
+/** What the recorder does. */
+async function record(): Promise<void> {
+  const batches = queue.bodies<ExecutionRecorded>(EXECUTION_RECORDED);
+  for (const { records } of batches) await management.stores.executions.apply(records);
+}
+
+const end = (key: string, outcome: 'Succeeded' | 'Failed' = 'Succeeded') =>
+  management.stores.executions.apply([
+    anEndedRecord({ id: batchItemId(id, key), app: 'shop', function: 'bill', batch: id, outcome }),
+  ]);
+
+describe('batches', () => {
+  beforeAll(async () => {
+    management = await openManagementApp({ modules: [DispatchModule, BatchesModule, BatchKeeperModule], queue });
+    owner = await management.token('owner');
+    const { apps } = management.stores;
+    await apps.insertApp('shop', new Date());
+    const digest = 'a'.repeat(64);
+    const version = digest.slice(0, 12);
+    await apps.insertVersion({ app: 'shop', version, digest, packageBytes: 1, createdAt: new Date() });
+    await apps.saveLoadReport('shop', version, REPORT);
+    await apps.activateVersion('shop', version);
+    await management.app.get(AppCatalog, { strict: false }).refresh();
+    const canceller = management.app.get(RunCanceller, { strict: false });
+    canceller.cancel = async (_day, execution) => void told.push(execution);
+  });
+  afterAll(() => management.close());
+  beforeEach(() => {
+    id = `batch-${(next += 1)}`;
+    queue.refuse = () => false;
+    told.length = 0;
+  });
+
+  it('runs the function once for every item, with a claim and the item as its input', async () => {
+    const { status, body } = await create({ name: 'invoices', items: items(3) });
+    expect([status, body]).toEqual([
+      201,
+      expect.objectContaining({
+        id,
+        name: 'invoices',
+        app: 'shop',
+        function: 'bill',
+        total: 3,
+        sealed: true,
+        percent: 0,
+      }),
+    ]);
+    await eventually('all three', () => published().length === 3);
+    const [first] = published();
+    expect(first).toMatchObject({
+      id: batchItemId(id, 'k0'),
+      batch: id,
+      lane: 'durable',
+      trigger: 'admin',
+      claimForMs: expect.any(Number),
+      inputData: [{ name: 'item', data: { string: '{"n":0}' } }],
+    });
+    await eventually('the count', async () => (await call('GET', `/api/batches/${id}`)).body.published === 3);
+  });
+
+  it('is one batch when the caller repeats itself', async () => {
+    await create({ items: items(2) });
+    const again = await create({ items: items(2) });
+    expect([again.status, again.body.total]).toEqual([201, 2]);
+    expect((await create({ items: items(3) })).body.code).toBe('BATCH_SEALED');
+    expect((await create({ function: 'report', items: items(2) })).body.code).toBe('BATCH_CONFLICT');
+  });
+
+  it('takes items in chunks until it is sealed', async () => {
+    expect((await create({})).body).toMatchObject({ total: 0, sealed: false });
+    expect((await post(`/api/batches/${id}/items`, { items: items(2) })).body.total).toBe(2);
+    expect((await post(`/api/batches/${id}/items`, { items: items(2, 1) })).body.total).toBe(3);
+    expect((await post(`/api/batches/${id}/seal`)).body).toMatchObject({ sealed: true, percent: 0 });
+    expect((await post(`/api/batches/${id}/items`, { items: items(1, 9) })).status).toBe(409);
+  });
+
+  it('tells how far it is, and lists items by outcome, page by page', async () => {
+    await create({ items: items(5) });
+    await end('k1', 'Failed');
+    await end('k2');
+    const { body } = await call('GET', `/api/batches/${id}`);
+    expect(body).toMatchObject({ total: 5, percent: 40, outcomes: { succeeded: 1, failed: 1 } });
+    expect(body.endedAt).toBeUndefined();
+    const failed = await call('GET', `/api/batches/${id}/items?outcome=Failed`);
+    expect(failed.body.items).toMatchObject([{ key: 'k1', executionId: batchItemId(id, 'k1'), outcome: 'Failed' }]);
+    const page = await call('GET', `/api/batches/${id}/items?outcome=none&limit=2`);
+    expect(page.body.items.map(({ key }) => key)).toEqual(['k0', 'k3']);
+    const rest = await call('GET', `/api/batches/${id}/items?outcome=none&limit=2&cursor=${page.body.next}`);
+    expect(rest.body).toMatchObject({ items: [{ key: 'k4' }] });
+    expect(rest.body.next).toBeUndefined();
+    const list = await call('GET', '/api/batches?limit=1');
+    expect(list.body.items).toMatchObject([{ id }]);
+    expect((await call('GET', `/api/batches?limit=1&cursor=${list.body.next}`)).body.items[0]?.id).not.toBe(id);
+  });
+
+  it('runs what follows once, with the summary, and tells who asked to be told of failures', async () => {
+    const failed: BatchRow[] = [];
+    const unsubscribe = management.app.get(BatchWork, { strict: false }).onFailed((batch) => failed.push(batch));
+    await create({ name: 'night', items: items(2), onComplete: { function: 'report' } });
+    await end('k0');
+    await end('k1', 'Failed');
+    const follower = await eventually('what follows', () =>
+      published().find((request) => request.id === batchCompletionId(id)),
+    );
+    expect(follower).toMatchObject({ function: 'report', claimForMs: expect.any(Number) });
+    expect(follower.batch).toBeUndefined();
+    const summary = JSON.parse(follower.inputData[0]?.data.string ?? '') as unknown;
+    expect(summary).toMatchObject({
+      batch: id,
+      name: 'night',
+      total: 2,
+      outcomes: { Succeeded: 1, Failed: 1 },
+      cancelled: false,
+    });
+    await eventually('the end', async () => (await call('GET', `/api/batches/${id}`)).body.onComplete.accepted);
+    expect(failed.map((batch) => batch.id)).toEqual([id]);
+    expect(published().filter((request) => request.id === batchCompletionId(id))).toHaveLength(1);
+    unsubscribe();
+  });
+
+  it('goes on where it stopped when the broker was away half way, with the same ids and days', async () => {
+    const away = batchItemId(id, 'k1');
+    let refusals = 0;
+    queue.refuse = (request) => request.id === away && (refusals += 1) <= 2;
+    await create({ items: items(3) });
+    await eventually('the others', () => published().length === 2);
+    await eventually('all of them', () => published().length === 3);
+    expect(refusals).toBe(3);
+    expect(new Set(published().map((request) => request.id)).size).toBe(3);
+  });
+
+  it('cancels the rest: what waits never starts, what runs is told', async () => {
+    queue.refuse = (request) => request.id !== batchItemId(id, 'k0') && request.id !== batchItemId(id, 'k1');
+    await create({ items: items(4) });
+    await eventually('two of them', () => published().length === 2);
+    const day = new Date().toISOString().slice(0, 10);
+    await management.stores.runClaims.claim(aRunClaim({ id: batchItemId(id, 'k0'), day }));
+    const { status, body } = await post(`/api/batches/${id}/cancel`);
+    expect([status, body.cancelled]).toEqual([202, true]);
+    queue.refuse = () => false;
+    await eventually('the message to the one that runs', () => told.length === 1);
+    expect(told).toEqual([batchItemId(id, 'k0')]);
+    const cancelled = await eventually('the two that waited', async () => {
+      await record();
+      const row = (await call('GET', `/api/batches/${id}`)).body;
+      return row.outcomes.cancelled === 2 ? row : undefined;
+    });
+    expect(cancelled.endedAt).toBeUndefined();
+    expect(published()).toHaveLength(2);
+    await end('k0');
+    await end('k1');
+    expect((await call('GET', `/api/batches/${id}`)).body).toMatchObject({ percent: 100, endedAt: expect.any(String) });
+    const { execution } = (await management.stores.executions.find(batchItemId(id, 'k3'))) ?? {};
+    expect(execution).toMatchObject({ status: 'Cancelled', app: 'shop', function: 'bill' });
+  });
+
+  it.each<[object, number, string]>([
+    [{ app: 'nothing' }, 404, 'APP_NOT_FOUND'],
+    [{ function: 'nothing' }, 404, 'FUNCTION_NOT_FOUND'],
+    [{ function: 'page' }, 409, 'FUNCTION_NOT_RUNNABLE'],
+    [{ function: 'broken' }, 409, 'FUNCTION_NOT_RUNNABLE'],
+    [{ onComplete: { function: 'nothing' } }, 404, 'FUNCTION_NOT_FOUND'],
+    [{ id: 'no spaces' }, 400, 'REQUEST_INVALID'],
+    [{ items: [{ key: '' }] }, 400, 'REQUEST_INVALID'],
+    [{ items: [{ input: 'x'.repeat(300_000) }] }, 413, 'BODY_TOO_LARGE'],
+    [{ itmes: [] }, 400, 'REQUEST_INVALID'],
+  ])('refuses %j', async (body, status, code) => {
+    const answer = await create(body);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  it('does not know a batch that is none', async () => {
+    for (const path of ['', '/items']) expect((await call('GET', `/api/batches/none${path}`)).status).toBe(404);
+    for (const verb of ['seal', 'cancel']) expect((await post(`/api/batches/none/${verb}`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { BATCHES_AT_ONCE, BatchDuty, DUTY_CLAIM_MS } from './batch-duty.js';
+import { BatchStore } from './batch-store.js';
+
+const PAGE = 500;
+
+/** Cancels an execution that a worker has begun. */
+export abstract class RunCanceller {
+  abstract cancel(day: string, id: string): Promise<void>;
+}
+
+/** Tells the children of a cancelled batch that run; those that only wait learn it when their worker asks whether they may start. */
+@Injectable()
+export class RunningChildren extends BatchDuty {
+  constructor(
+    private readonly store: BatchStore,
+    private readonly canceller: RunCanceller,
+  ) {
+    super();
+  }
+
+  override async round(): Promise<boolean> {
+    const batches = await this.store.claimCancelled(BATCHES_AT_ONCE, DUTY_CLAIM_MS);
+    for (const { id } of batches) {
+      await this.#cancelChildren(id);
+      await this.store.markCancelled(id);
+    }
+    return batches.length === BATCHES_AT_ONCE;
+  }
+
+  async #cancelChildren(batch: string): Promise<void> {
+    let after: number | undefined = 0;
+    while (after !== undefined) {
+      const { children, next } = await this.store.listRunning(batch, PAGE, after);
+      for (const { day, invocationId } of children) await this.canceller.cancel(day, invocationId);
+      after = next;
+    }
+  }
+}
