@@ -53,6 +53,15 @@ export class NotificationOutbox {
     }
   }
 
+  /** The id of the episode of that state, the same on every node; it begins with the first call. Rejects with STORE_UNAVAILABLE. */
+  openEpisode(state: string): Promise<string> {
+    return this.store.openEpisode(state);
+  }
+
+  closeEpisode(state: string): Promise<void> {
+    return this.store.closeEpisode(state);
+  }
+
   /** It was told from memory: the store gets it for the list only. */
   toldAlready(key: string): void {
     const waiting = this.#waiting.get(key);

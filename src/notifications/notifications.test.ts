@@ -154,6 +154,17 @@ describe('notifications', () => {
     expect(webhook.sent).toHaveLength(1);
   });
 
+  it('of a state that lasts are told when it begins, each time', async () => {
+    const nodes = [aNode(), aNode()];
+    const { key: _, ...occurrence } = anOccurrence({ event: 'dead-letters' });
+    for (let episode = 1; episode <= 2; episode += 1) {
+      for (const node of [...nodes, ...nodes]) await node.tellState('dead-letters', occurrence);
+      await nodes[0]!.send();
+      expect(webhook.sent).toHaveLength(episode);
+      for (const node of nodes) await node.stateOver('dead-letters');
+    }
+  });
+
   it('are forgotten after a month', async () => {
     const node = aNode();
     await node.tell(anOccurrence());

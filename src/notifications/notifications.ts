@@ -51,6 +51,20 @@ export class Notifications implements OnModuleInit, OnModuleDestroy {
     this.#sending.poke();
   }
 
+  /**
+   * A state that lasts, seen again and again and by every node: told when it begins, and not again before `stateOver`. Rejects with
+   * STORE_UNAVAILABLE.
+   */
+  async tellState(state: string, occurrence: Omit<Occurrence, 'key'>): Promise<void> {
+    const episode = await this.outbox.openEpisode(state);
+    await this.tell({ key: `${state}/${episode}`, ...occurrence });
+  }
+
+  /** Rejects with STORE_UNAVAILABLE. */
+  stateOver(state: string): Promise<void> {
+    return this.outbox.closeEpisode(state);
+  }
+
   /** One round: what needs no store first. Rejects with STORE_UNAVAILABLE. */
   async send(): Promise<boolean> {
     await this.direct.sendDue();

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { BatchWorkModule } from '../../batches/batch-work.module.js';
 import { NotificationsModule } from '../notifications.module.js';
 import { FailedApps } from './failed-apps.js';
+import { FailedBatches } from './failed-batches.js';
 import { LostWorkers } from './lost-workers.js';
 import { NOTIFICATION_SOURCES, type NotificationSource } from './notification-source.js';
 import { NotificationSources } from './notification-sources.js';
@@ -8,11 +10,11 @@ import { RecorderBehind } from './recorder-behind.js';
 
 const listOf = (...sources: readonly NotificationSource[]): readonly NotificationSource[] => sources;
 
-const SCHEDULER_SOURCES = [LostWorkers, FailedApps];
+const SCHEDULER_SOURCES = [LostWorkers, FailedApps, FailedBatches];
 
 /** What the scheduler role tells about. */
 @Module({
-  imports: [NotificationsModule],
+  imports: [NotificationsModule, BatchWorkModule],
   providers: [
     ...SCHEDULER_SOURCES,
     { provide: NOTIFICATION_SOURCES, useFactory: listOf, inject: SCHEDULER_SOURCES },
