@@ -50,6 +50,8 @@ export function syncQueue(app: string): QueueDeclaration {
   };
 }
 
+const DURABLE_QUEUE = /^ns\.app\.(.+)\.durable$/;
+
 export function durableAddress(app: string): Address {
   return { exchange: EXCHANGES.invocations.name, routingKey: `${app}.durable` };
 }
@@ -62,6 +64,11 @@ export function durableQueue(app: string): QueueDeclaration {
     deadLetters: true,
     bindings: [durableAddress(app)],
   };
+}
+
+/** The app whose durable queue it is; undefined for any other queue. */
+export function appOfDurableQueue(queue: string): string | undefined {
+  return DURABLE_QUEUE.exec(queue)?.[1];
 }
 
 /** Messages for the functions that a queue of that name triggers: from any publisher. */
@@ -137,6 +144,9 @@ export const BROKER_HEADERS = {
   deadReason: 'ns-dead-reason',
   deadQueue: 'ns-dead-queue',
 } as const;
+
+/** Headers of a dead letter that was published again: how often that has happened to the message, and the letter it was last. */
+export const REDRIVE_HEADERS = { redrives: 'ns-redrives', letter: 'ns-letter' } as const;
 
 export const CONTROL_KEYS = {
   appChanged: (app: string) => `app.${app}.changed`,

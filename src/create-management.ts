@@ -5,6 +5,8 @@ import type { Signals } from '#contracts/ports/signals.js';
 import { createHttpApplication } from './api/http-application.js';
 import { serveDocs } from './api/open-api.js';
 import { EXECUTIONS_CONFIG, type ExecutionsConfig } from './executions/executions.config.js';
+import { deadLetterRoute } from './executions/dead-letters/dead-letter-intake.controller.js';
+import { DEAD_LETTERS_CONFIG, type DeadLettersConfig } from './executions/dead-letters/dead-letters.config.js';
 import { recorderRoute } from './executions/recorder.controller.js';
 import { FLEET_CONFIG, type FleetConfig } from './fleet/fleet.config.js';
 import { GATEWAY_CONFIG, LOCATION_KEY, type GatewayConfig } from './gateway/gateway.config.js';
@@ -25,6 +27,7 @@ interface ManagementConfigs {
   readonly management: ManagementConfig;
   readonly gateway: GatewayConfig;
   readonly executions: ExecutionsConfig;
+  readonly deadLetters: DeadLettersConfig;
   readonly fleet: FleetConfig;
   readonly notifications: NotificationsConfig;
 }
@@ -47,7 +50,12 @@ export async function createManagement(options: ManagementOptions): Promise<Mana
   const keyRing = await openKeyRing(config.management, clock, logger);
   const app = await createHttpApplication(ManagementModule.of(platformOf(options, keyRing), roles), logger);
   if (roles.has('recorder')) {
-    const strategy = new BrokerStrategy({ queue, clock, logger, routes: [recorderRoute(config.executions)] });
+    const strategy = new BrokerStrategy({
+      queue,
+      clock,
+      logger,
+      routes: [recorderRoute(config.executions), deadLetterRoute()],
+    });
     // Its errors become decisions about messages, so HTTP's pipes and filters must not touch them.
     app.connectMicroservice({ strategy }, { inheritAppConfig: false });
   }
@@ -56,11 +64,12 @@ export async function createManagement(options: ManagementOptions): Promise<Mana
 }
 
 function platformOf(options: ManagementOptions, keyRing: KeyRing): Platform {
-  const { management, gateway, executions, fleet, notifications } = options.config;
+  const { management, gateway, executions, deadLetters, fleet, notifications } = options.config;
   const configs = [
     { token: MANAGEMENT_CONFIG, value: management },
     { token: GATEWAY_CONFIG, value: gateway },
     { token: EXECUTIONS_CONFIG, value: executions },
+    { token: DEAD_LETTERS_CONFIG, value: deadLetters },
     { token: FLEET_CONFIG, value: fleet },
     { token: NOTIFICATIONS_CONFIG, value: notifications },
     { token: LOCATION_KEY, value: keyRing.derive('location') },

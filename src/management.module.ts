@@ -3,6 +3,7 @@ import { ApiModule } from './api/api.module.js';
 import { HealthModule } from './api/health.module.js';
 import { AppsModule } from './apps/apps.module.js';
 import { BatchKeeperModule } from './batches/batch-keeper.module.js';
+import { DeadLetterIntakeModule, DeadLettersModule } from './executions/dead-letters/dead-letters.module.js';
 import { DurableDispatch } from './executions/durable-dispatch.js';
 import { RecordWriterMetrics } from './executions/record-writer-metrics.js';
 import { RecorderModule } from './executions/recorder.module.js';
@@ -21,7 +22,7 @@ type RoleModules = Readonly<Record<ManagementRole, readonly (new () => object)[]
 const ROLE_MODULES: RoleModules = {
   gateway: [GatewayModule],
   scheduler: [RunClaimsUpkeepModule, IdempotencyUpkeepModule, BatchKeeperModule, SchedulerSourcesModule],
-  recorder: [RecorderModule, RecorderSourcesModule],
+  recorder: [RecorderModule, DeadLetterIntakeModule, RecorderSourcesModule],
   api: [ApiModule],
 };
 
@@ -35,7 +36,7 @@ const ROLE_MODULES: RoleModules = {
 class SharedModule {}
 
 /** Management as one process runs it: what every process has, and the modules of its roles. */
-@Module({ imports: [IdentityModule, AppsModule, SharedModule, RunClaimsModule, HealthModule] })
+@Module({ imports: [IdentityModule, AppsModule, SharedModule, DeadLettersModule, RunClaimsModule, HealthModule] })
 export class ManagementModule {
   static of(platform: Platform, roles: ReadonlySet<ManagementRole>): DynamicModule {
     const imports = [PlatformModule.of(platform), ...[...roles].flatMap((role) => ROLE_MODULES[role])];

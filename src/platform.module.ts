@@ -7,6 +7,7 @@ import { Signals } from '#contracts/ports/signals.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { AppStore } from './apps/app-store.js';
 import { BatchStore } from './batches/batch-store.js';
+import { DeadLetterStore } from './executions/dead-letters/dead-letter-store.js';
 import { ExecutionStore } from './executions/execution-store.js';
 import { PayloadStore } from './executions/payload-store.js';
 import { RunClaimStore } from './executions/run-claims/run-claim-store.js';
@@ -58,6 +59,7 @@ function providersOf(platform: Platform): Provider[] {
     [PayloadStore, stores.payloads],
     [RunClaimStore, stores.runClaims],
     [IdempotencyStore, stores.idempotency],
+    [DeadLetterStore, stores.deadLetters],
     [AuditStore, stores.audit],
     [BatchStore, stores.batches],
     [TokenStore, stores.tokens],

@@ -1,5 +1,6 @@
 import type { AppStore } from './apps/app-store.js';
 import type { BatchStore } from './batches/batch-store.js';
+import type { DeadLetterStore } from './executions/dead-letters/dead-letter-store.js';
 import type { ExecutionStore } from './executions/execution-store.js';
 import type { PayloadStore } from './executions/payload-store.js';
 import type { RunClaimStore } from './executions/run-claims/run-claim-store.js';
@@ -18,6 +19,7 @@ export interface Stores {
   readonly payloads: PayloadStore;
   readonly runClaims: RunClaimStore;
   readonly idempotency: IdempotencyStore;
+  readonly deadLetters: DeadLetterStore;
   readonly audit: AuditStore;
   readonly batches: BatchStore;
   readonly tokens: TokenStore;

@@ -23,6 +23,7 @@ const SECTIONS: readonly (readonly [title: string, options: TObject])[] = [
   ['Management', managementSets.management],
   ['Gateway', managementSets.gateway],
   ['Recorder', managementSets.executions],
+  ['Dead letters', managementSets.deadLetters],
   ['Fleet', managementSets.fleet],
   ['Notifications', managementSets.notifications],
   ['Worker', workerOptions],
@@ -92,6 +93,7 @@ async function openApi(): Promise<unknown> {
     management: readOptions(managementSets.management, { MANAGEMENT_STATE_DIR: stateDir }).value,
     gateway: readOptions(managementSets.gateway, {}).value,
     executions: readOptions(managementSets.executions, {}).value,
+    deadLetters: readOptions(managementSets.deadLetters, {}).value,
     fleet: readOptions(managementSets.fleet, {}).value,
     notifications: readOptions(managementSets.notifications, {}).value,
   };

@@ -1,3 +1,4 @@
+import { deadLettersOptions } from '#src/executions/dead-letters/dead-letters.config.js';
 import { executionsOptions } from '#src/executions/executions.config.js';
 import { fleetOptions } from '#src/fleet/fleet.config.js';
 import { gatewayOptions } from '#src/gateway/gateway.config.js';
@@ -9,6 +10,7 @@ export const managementSets = {
   management: managementOptions,
   gateway: gatewayOptions,
   executions: executionsOptions,
+  deadLetters: deadLettersOptions,
   fleet: fleetOptions,
   notifications: notificationsOptions,
 };

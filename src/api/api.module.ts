@@ -3,12 +3,13 @@ import { BatchesModule } from '../batches/batches.module.js';
 import { AppsController } from '../apps/apps.controller.js';
 import { AuditController } from '../identity/audit/audit.controller.js';
 import { JoinTokensController } from '../identity/join-tokens.controller.js';
+import { DeadLettersApiModule } from '../executions/dead-letters/dead-letters.module.js';
 import { ExecutionsModule } from '../executions/executions.module.js';
 import { NotificationsApiModule } from '../notifications/notifications-api.module.js';
 
 /** The api role: what people and the command line ask for. */
 @Module({
-  imports: [BatchesModule, ExecutionsModule, NotificationsApiModule],
+  imports: [BatchesModule, DeadLettersApiModule, ExecutionsModule, NotificationsApiModule],
   controllers: [AppsController, JoinTokensController, AuditController],
 })
 export class ApiModule {}

@@ -4,7 +4,7 @@ import { codec } from '#contracts/messages/codec.js';
 import type { AppChanged } from '#contracts/messages/control.js';
 import { executionOf } from '#contracts/messages/execution-recorded.js';
 import { RUN_INVOCATION, RunInvocation, type InvocationRequest } from '#contracts/messages/run-invocation.js';
-import { DurableQueue } from '#contracts/ports/durable-queue.js';
+import { DurableQueue, type OutgoingMessage } from '#contracts/ports/durable-queue.js';
 import { Signals } from '#contracts/ports/signals.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { CONTROL_KEYS, durableAddress, durableQueue } from '#contracts/topology.js';
@@ -25,7 +25,7 @@ export class DurableDispatch {
   ) {}
 
   /** Resolves once the broker has confirmed the request. Rejects with BROKER_UNAVAILABLE or BROKER_UNROUTABLE: nothing was accepted then, though it may run where no confirm came in time. */
-  async submit(request: InvocationRequest): Promise<void> {
+  async submit(request: InvocationRequest, headers: NonNullable<OutgoingMessage['headers']> = {}): Promise<void> {
     if (this.records.full) {
       throw new NightshiftError(
         'BROKER_UNAVAILABLE',
@@ -33,14 +33,14 @@ export class DurableDispatch {
       );
     }
     await this.#openLane(request.app);
-    await this.#publish(request);
+    await this.#publish(request, headers);
     // Not awaited: the request is safe already, and every later record can make the row too.
     void this.records.write({ kind: 'accepted', ...executionOf(request) });
   }
 
-  async #publish(request: InvocationRequest): Promise<void> {
+  async #publish(request: InvocationRequest, headers: NonNullable<OutgoingMessage['headers']>): Promise<void> {
     const body = runInvocation.encode({ v: 1, calls: [request] });
-    const message = { id: request.id, type: RUN_INVOCATION, body, persistent: true };
+    const message = { id: request.id, type: RUN_INVOCATION, body, headers, persistent: true };
     try {
       await this.queue.publish(durableAddress(request.app), message);
     } catch (error) {

@@ -9,7 +9,8 @@ import type { MessageRoute } from '../messaging/message-route.js';
 import { OnMessage } from '../messaging/on-message.js';
 import type { ExecutionsConfig } from './executions.config.js';
 import { RecorderHealth } from './recorder-health.js';
-import { Recorder } from './recorder.js';
+import { Recorder, type RefusedRecords } from './recorder.js';
+import { RecordsAside, type RecordAside } from './records-aside.js';
 
 /** As ExecutionRecorded, but each record is checked by itself: one that cannot be read must not cost its neighbours their place in the history. */
 const UncheckedBatch = Type.Object({ v: Type.Literal(1), records: Type.Array(Type.Unknown(), { minItems: 1 }) });
@@ -21,35 +22,40 @@ export class RecorderController {
   constructor(
     private readonly recorder: Recorder,
     private readonly health: RecorderHealth,
+    private readonly aside: RecordsAside,
   ) {}
 
-  /** Rejects with MESSAGE_INVALID, once the others are committed, when a record cannot be read: the batch is kept with the dead letters. */
+  /** A record that cannot be read, or that the history refuses, becomes a dead letter of its own; the others are committed. */
   @OnMessage(EXECUTION_RECORDED)
   async record(@Payload() batch: Static<typeof UncheckedBatch>, @Ctx() { delivery }: BrokerContext): Promise<void> {
     const { records, unreadable } = checked(batch.records);
     this.health.took(delivery.id);
     try {
-      if (records.length > 0) await this.recorder.record(records);
+      const refused = records.length > 0 ? await this.recorder.record(records) : [];
+      await this.aside.keep([...unreadable, ...refused.flatMap(eachOf)], delivery);
     } catch (error) {
       this.health.failed(delivery.id, error);
       throw error;
     }
     this.health.committed(delivery.id);
-    if (unreadable !== undefined) throw unreadable;
   }
 }
 
-function checked(values: readonly unknown[]): { readonly records: ExecutionRecord[]; readonly unreadable: unknown } {
+function checked(values: readonly unknown[]) {
   const records: ExecutionRecord[] = [];
-  let unreadable: unknown;
+  const unreadable: RecordAside[] = [];
   for (const value of values) {
     try {
       records.push(recordCodec.check(value));
     } catch (error) {
-      unreadable ??= error;
+      unreadable.push({ value, error });
     }
   }
   return { records, unreadable };
+}
+
+function eachOf({ records, error }: RefusedRecords): RecordAside[] {
+  return records.map((value) => ({ value, error }));
 }
 
 /** What the composition root tells `BrokerStrategy` when the process has the recorder role. */

@@ -4,12 +4,13 @@ import { RecorderHealth } from './recorder-health.js';
 import { RecorderMetrics } from './recorder-metrics.js';
 import { RecorderController } from './recorder.controller.js';
 import { Recorder } from './recorder.js';
+import { RecordsAside } from './records-aside.js';
 
 /** The recorder role. The ports, the store and the prom-client Registry come from the platform module; how far behind it is, others may ask. */
 @Global()
 @Module({
   controllers: [RecorderController],
-  providers: [Recorder, RecorderAlarms, RecorderHealth, RecorderMetrics],
+  providers: [Recorder, RecordsAside, RecorderAlarms, RecorderHealth, RecorderMetrics],
   exports: [RecorderAlarms, RecorderHealth],
 })
 export class RecorderModule {}

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -9,10 +10,16 @@ import { EXECUTION_RECORDED, type ExecutionRecord } from '#contracts/messages/ex
 import { Clock, SystemClock } from '#contracts/ports/clock.js';
 import { DurableQueue } from '#contracts/ports/durable-queue.js';
 import { Logger, SilentLogger } from '#contracts/ports/logger.js';
+import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { Gate } from '../../test/support/eventually.js';
 import { HandedQueue } from '../../test/support/handed-queue.js';
 import { aStart, anEnd, executionRecordedCodec } from '../../test/support/record-samples.js';
+import { temporaryFolder } from '../../test/support/scratch.js';
 import { BrokerStrategy } from '../messaging/broker-strategy.js';
+import type { Stores } from '../stores.js';
+import { DeadLetterMetrics } from './dead-letters/dead-letter-metrics.js';
+import { DeadLetterStore } from './dead-letters/dead-letter-store.js';
+import { DeadLetters } from './dead-letters/dead-letters.js';
 import { ExecutionStore, type ExecutionDetail, type ExecutionProgress, type ExecutionRow } from './execution-store.js';
 import { EXECUTIONS_CONFIG } from './executions.config.js';
 import { RecorderAlarms } from './recorder-alarms.js';
@@ -20,6 +27,7 @@ import { RecorderHealth } from './recorder-health.js';
 import { RecorderMetrics } from './recorder-metrics.js';
 import { RecorderController, recorderRoute } from './recorder.controller.js';
 import { Recorder } from './recorder.js';
+import { RecordsAside } from './records-aside.js';
 
 /** Remembers each transaction; can be away, slow, or choke on one record. */
 class TestStore extends ExecutionStore {
@@ -50,6 +58,7 @@ class TestStore extends ExecutionStore {
 }
 
 const config = { recorderPrefetch: 32, recorderBehindAfterMs: 30_000 };
+let stores: Stores;
 let store: TestStore;
 let queue: HandedQueue;
 let registry: Registry;
@@ -65,12 +74,14 @@ const deliver = (...records: ExecutionRecord[]) => deliverAs('m1', records);
 
 describe('recorder', () => {
   beforeEach(async () => {
+    stores = await openSqliteStores({ path: join(temporaryFolder(), 'test.db'), logger: new SilentLogger() });
     store = new TestStore();
     queue = new HandedQueue();
     registry = new Registry();
     const clock = new SystemClock();
     const values = [
       { provide: ExecutionStore, useValue: store },
+      { provide: DeadLetterStore, useValue: stores.deadLetters },
       { provide: Clock, useValue: clock },
       { provide: Registry, useValue: registry },
       { provide: DurableQueue, useValue: queue },
@@ -79,7 +90,16 @@ describe('recorder', () => {
     ];
     @Module({
       controllers: [RecorderController],
-      providers: [Recorder, RecorderAlarms, RecorderHealth, RecorderMetrics, ...values],
+      providers: [
+        Recorder,
+        RecordsAside,
+        DeadLetters,
+        DeadLetterMetrics,
+        RecorderAlarms,
+        RecorderHealth,
+        RecorderMetrics,
+        ...values,
+      ],
     })
     class TestModule {}
     app = await NestFactory.create<NestFastifyApplication>(TestModule, new FastifyAdapter(), { logger: false });
@@ -89,7 +109,13 @@ describe('recorder', () => {
     await app.startAllMicroservices();
   });
 
-  afterEach(() => app.close());
+  afterEach(async () => {
+    await app.close();
+    await stores.close();
+  });
+
+  /** The dead letters, in the order in which they came. */
+  const setAside = async () => (await stores.deadLetters.list({}, 10)).rows.toReversed();
 
   it('settles a batch after it is committed', async () => {
     store.gate = new Gate();
@@ -154,29 +180,53 @@ describe('recorder', () => {
     const decisions = ['a', 'b', 'bad', 'c'].map((id) => deliver(anEnd({ id })));
     await new Promise((resolve) => setImmediate(resolve));
     store.gate.open();
-    expect((await Promise.all(decisions)).map(({ kind }) => kind)).toEqual(['done', 'done', 'retry', 'done']);
+    expect((await Promise.all(decisions)).map(({ kind }) => kind)).toEqual(['done', 'done', 'done', 'done']);
     expect(store.transactions.flat().toSorted()).toEqual(['a', 'b', 'c']);
   });
 
   it('keeps a record that cannot be written from failing the others of its batch', async () => {
     store.poison = 'bad';
     const decision = await deliver(anEnd({ id: 'a' }), anEnd({ id: 'bad' }), anEnd({ id: 'b' }));
-    expect(decision.kind).toBe('retry');
+    expect(decision.kind).toBe('done');
     expect(store.transactions.flat()).toEqual(['a', 'b']);
+    expect(await setAside()).toMatchObject([
+      { queue: 'ns.records', reasonCode: 'INTERNAL', app: 'orders', invocation: { id: 'bad' }, messageId: 'm1/0' },
+    ]);
   });
 
-  it('keeps a record that cannot be read from failing the others of its batch, and keeps the batch', async () => {
+  it('keeps a record that cannot be read from failing the others of its batch, and sets it aside alone', async () => {
     const unreadable = { ...anEnd({ id: 'bad' }), durationMs: null } as unknown as ExecutionRecord;
     const decision = await deliver(anEnd({ id: 'a' }), unreadable, anEnd({ id: 'b' }));
-    expect(decision).toMatchObject({ kind: 'dead', reason: expect.stringContaining('MESSAGE_INVALID') });
+    expect(decision).toEqual({ kind: 'done' });
     expect(store.transactions.flat()).toEqual(['a', 'b']);
-    expect(await deliver(unreadable)).toMatchObject({ kind: 'dead' });
+    const [letter] = await setAside();
+    expect(letter).toMatchObject({
+      reasonCode: 'MESSAGE_INVALID',
+      type: EXECUTION_RECORDED,
+      invocation: { id: 'bad' },
+    });
+    const { payload } = (await stores.deadLetters.find(letter!.id))!;
+    expect(JSON.parse(Buffer.from(payload.original).toString())).toEqual({ v: 1, records: [unreadable] });
+  });
+
+  it('sets a record aside once, however often its batch comes', async () => {
+    const unreadable = { nothing: true } as unknown as ExecutionRecord;
+    await deliver(unreadable);
+    await deliver(unreadable);
+    expect(await setAside()).toHaveLength(1);
+  });
+
+  it('gives the batch back when what is bad cannot be set aside', async () => {
+    await stores.close();
+    expect(await deliver({ nothing: true } as unknown as ExecutionRecord)).toMatchObject({ kind: 'release' });
+    stores = await openSqliteStores({ path: join(temporaryFolder(), 'test.db'), logger: new SilentLogger() });
   });
 
   it('never takes a refusal of the store for a record that no longer applies', async () => {
     store.poison = 'bad';
     store.refusal = new NightshiftError('STORE_CONFLICT', 'has that row already');
-    expect(await deliver(anEnd({ id: 'bad' }))).toMatchObject({ kind: 'retry' });
+    expect(await deliver(anEnd({ id: 'bad' }))).toEqual({ kind: 'done' });
+    expect(await setAside()).toMatchObject([{ reasonCode: 'STORE_CONFLICT', reason: 'has that row already' }]);
   });
 
   it('counts records, and executions by how they ended for good', async () => {

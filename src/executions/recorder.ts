@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NightshiftError, codeOf, toError, type ErrorClass } from '#contracts/errors.js';
+import { codeOf } from '#contracts/errors.js';
 import type { ExecutionRecord } from '#contracts/messages/execution-recorded.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { ExecutionStore } from './execution-store.js';
@@ -8,11 +8,15 @@ import { RecorderMetrics } from './recorder-metrics.js';
 /** A transaction holds the store's writer, and in the embedded store the event loop: it must stay short. */
 const MAX_RECORDS_PER_TRANSACTION = 1_000;
 
-const SETTLING: readonly ErrorClass[] = ['NotFound', 'Conflict', 'FunctionFailed'];
+/** Records of one execution that the history does not take, and why. */
+export interface RefusedRecords {
+  readonly records: readonly ExecutionRecord[];
+  readonly error: unknown;
+}
 
 interface Batch {
   readonly records: readonly ExecutionRecord[];
-  readonly resolve: () => void;
+  readonly resolve: (refused: readonly RefusedRecords[]) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -32,10 +36,10 @@ export class Recorder {
   ) {}
 
   /**
-   * Resolves once the batch is committed. Rejects with STORE_UNAVAILABLE, or with the error of the first execution whose records cannot be written:
-   * those of the others are written then.
+   * Resolves once the batch is committed, with what the history refuses: the records of an execution that cannot be written stay out, those of the
+   * others are written. Rejects with STORE_UNAVAILABLE.
    */
-  record(records: readonly ExecutionRecord[]): Promise<void> {
+  record(records: readonly ExecutionRecord[]): Promise<readonly RefusedRecords[]> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ records, resolve, reject });
       if (!this.#writing) void this.#writeAll();
@@ -61,7 +65,7 @@ export class Recorder {
   async #writeTogether(batches: readonly Batch[]): Promise<void> {
     try {
       await this.#apply(batches.flatMap(({ records }) => records));
-      for (const { resolve } of batches) resolve();
+      for (const { resolve } of batches) resolve([]);
     } catch (error) {
       await this.#writeApart(batches, error);
     }
@@ -77,17 +81,17 @@ export class Recorder {
   }
 
   /** Within a batch too, the fault is that of one execution: what became of up to 500 others would be lost with it. */
-  async #writeOne(records: readonly ExecutionRecord[]): Promise<void> {
-    let failure: unknown;
+  async #writeOne(records: readonly ExecutionRecord[]): Promise<RefusedRecords[]> {
+    const refused: RefusedRecords[] = [];
     for (const ofOne of Map.groupBy(records, ({ day, id }) => `${day} ${id}`).values()) {
       try {
         await this.#apply(ofOne);
       } catch (error) {
         if (codeOf(error) === 'STORE_UNAVAILABLE') throw error;
-        failure ??= error;
+        refused.push({ records: ofOne, error });
       }
     }
-    if (failure !== undefined) throw refused(failure);
+    return refused;
   }
 
   async #apply(records: readonly ExecutionRecord[]): Promise<void> {
@@ -95,10 +99,4 @@ export class Recorder {
     await this.store.apply(records);
     this.metrics.committed(records, this.clock.monotonicMs() - startedMs);
   }
-}
-
-/** State that disagrees settles any other message; a record settled like that would be lost. */
-function refused(error: unknown): unknown {
-  if (!(error instanceof NightshiftError) || !SETTLING.includes(error.class)) return error;
-  return new NightshiftError('INTERNAL', `The history refuses a record: ${toError(error).message}`, { cause: error });
 }

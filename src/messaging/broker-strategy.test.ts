@@ -14,7 +14,7 @@ import { HandedQueue } from '../../test/support/handed-queue.js';
 import { RememberingLogger } from '../../test/support/remembering-logger.js';
 import { BrokerContext, BrokerStrategy } from './broker-strategy.js';
 import type { MessageRoute } from './message-route.js';
-import { BROKER_TRANSPORT, OnMessage } from './on-message.js';
+import { BROKER_TRANSPORT, everyMessageOf, OnEveryMessage, OnMessage } from './on-message.js';
 
 const QUEUE: QueueDeclaration = { name: 'orders', kind: 'quorum', exclusive: false, deadLetters: true, bindings: [] };
 
@@ -50,6 +50,18 @@ class PlainController {
     throw new NightshiftError('STORE_UNAVAILABLE', 'The store is away.');
   }
 }
+
+@Controller()
+class AnythingController {
+  @OnEveryMessage('orders')
+  take(@Payload() message: unknown, @Ctx() { delivery }: BrokerContext): void {
+    seen.push({ message, type: delivery.type, body: Buffer.from(delivery.body).toString() });
+    if (failure !== undefined) throw failure;
+  }
+}
+
+@Module({ controllers: [AnythingController] })
+class AnythingModule {}
 
 @Module({ controllers: [OrdersController] })
 class OrdersModule {}
@@ -135,6 +147,31 @@ describe('broker strategy', () => {
     const decision = await queue.deliver('orders', { type, body });
     expect(decision).toEqual({ kind: 'dead', reason: expect.stringMatching(reason) });
     expect(seen).toEqual([]);
+  });
+
+  describe('with a handler of all that a queue carries', () => {
+    const routes = [route(everyMessageOf('orders'), { codec: undefined })];
+
+    it('hands over any type with any body, as it came', async () => {
+      const { queue } = await start(AnythingModule, routes);
+      expect(await queue.deliver('orders', { type: 'order.lost', body: '{' })).toEqual({ kind: 'done' });
+      expect(await queue.deliver('orders', { type: '', body: '' })).toEqual({ kind: 'done' });
+      expect(seen).toEqual([
+        { message: undefined, type: 'order.lost', body: '{' },
+        { message: undefined, type: '', body: '' },
+      ]);
+    });
+
+    it.each([
+      ['a dependency that is away', new NightshiftError('STORE_UNAVAILABLE', 'The store is away.'), 250],
+      ['a message that it cannot bear', new NightshiftError('MESSAGE_INVALID', 'It is not valid.'), 5_000],
+      ['a bug', new TypeError('oops'), 5_000],
+    ])('gives a message back after %s, however often', async (_what, error, afterMs) => {
+      const { queue } = await start(AnythingModule, routes);
+      failure = error;
+      const decision = await queue.deliver('orders', { type: 'order.lost', body: '{', attempt: 9 });
+      expect(decision).toEqual({ kind: 'release', afterMs });
+    });
   });
 
   it('consumes a queue once, with the largest prefetch of its messages', async () => {

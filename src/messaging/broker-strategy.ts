@@ -11,9 +11,9 @@ import {
   DurableQueue,
 } from '#contracts/ports/durable-queue.js';
 import type { Logger } from '#contracts/ports/logger.js';
-import { decide } from './decide.js';
+import { decide, giveBack } from './decide.js';
 import type { MessageRoute } from './message-route.js';
-import { BROKER_TRANSPORT } from './on-message.js';
+import { BROKER_TRANSPORT, everyMessageOf } from './on-message.js';
 
 const CONSUME_AGAIN_MS = 1_000;
 /** Handlers write to the store and nothing else: one that takes longer has lost its answer. */
@@ -129,8 +129,9 @@ export class BrokerStrategy extends Server implements CustomTransportStrategy {
   }
 
   async #settle(routes: readonly MessageRoute[], delivery: Delivery): Promise<Decision> {
-    const route = routes.find(({ type }) => type === delivery.type);
-    const handler = this.getHandlers().get(delivery.type);
+    const every = everyMessageOf(delivery.queue);
+    const route = routes.find(({ type }) => type === every || type === delivery.type);
+    const handler = route && this.getHandlers().get(route.type);
     if (route === undefined || handler === undefined) {
       return this.#refuse(
         delivery,
@@ -139,27 +140,27 @@ export class BrokerStrategy extends Server implements CustomTransportStrategy {
     }
     let message: unknown;
     try {
-      message = route.codec.decode(delivery.body);
+      message = route.codec?.decode(delivery.body);
     } catch (error) {
       return this.#refuse(delivery, `${codeOf(error)}: ${toError(error).message}`);
     }
-    return this.#run(handler, message, delivery);
-  }
-
-  async #run(handler: MessageHandler, message: unknown, delivery: Delivery): Promise<Decision> {
     try {
-      const result: unknown = await handler(message, new BrokerContext([delivery]));
-      // Interceptors and filters answer with a stream; a failure is its error.
-      if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+      await this.#run(handler, message, delivery);
       this.#awaySince.delete(delivery.queue);
       return done;
     } catch (error) {
-      return this.#decide(error, delivery);
+      return this.#decide(error, delivery, route.codec === undefined ? giveBack : decide);
     }
   }
 
-  #decide(error: unknown, delivery: Delivery): Decision {
-    const decision = decide(error, { attempt: delivery.attempt, awayMs: this.#awayMs(error, delivery.queue) });
+  async #run(handler: MessageHandler, message: unknown, delivery: Delivery): Promise<void> {
+    const result: unknown = await handler(message, new BrokerContext([delivery]));
+    // Interceptors and filters answer with a stream; a failure is its error.
+    if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+  }
+
+  #decide(error: unknown, delivery: Delivery, verdict: typeof decide): Decision {
+    const decision = verdict(error, { attempt: delivery.attempt, awayMs: this.#awayMs(error, delivery.queue) });
     const fields = { error, code: codeOf(error), messageId: delivery.id, type: delivery.type, queue: delivery.queue };
     if (decision.kind === 'release') this.#options.logger.warn(fields, 'A message was given back to be handled later');
     else if (decision.kind === 'done') this.#options.logger.info(fields, 'A message no longer applies');

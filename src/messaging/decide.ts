@@ -25,14 +25,24 @@ export function decide(thrown: unknown, { attempt, awayMs }: Circumstances): Dec
     case 'hopeless':
       return dead(`${code}: ${error.message}`);
     case 'later':
-      // Not a failed attempt: giving back does not count. The longer the dependency is away, the calmer we ask.
-      return release(Math.min(Math.max(awayMs, SHORTEST_RELEASE_MS), LONGEST_RELEASE_MS));
+      return calmly(awayMs);
     case 'again':
       if (attempt >= MAX_ATTEMPTS) return dead(`${code}: ${error.message} (attempt ${attempt} was the last)`);
       return retry(Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LONGEST_RETRY_MS));
     default:
       return unreachable(verdict);
   }
+}
+
+/** For a queue where failures end: whatever the error, there is nowhere else to put the message. What is no dependency's fault will not pass soon. */
+export function giveBack(thrown: unknown, { awayMs }: Circumstances): Decision {
+  const error = toError(thrown);
+  return verdictOf(error) === 'later' ? calmly(awayMs) : release(LONGEST_RELEASE_MS);
+}
+
+/** Not a failed attempt: giving back does not count. The longer the dependency is away, the calmer we ask. */
+function calmly(awayMs: number): Decision {
+  return release(Math.min(Math.max(awayMs, SHORTEST_RELEASE_MS), LONGEST_RELEASE_MS));
 }
 
 type Verdict = 'settled' | 'hopeless' | 'later' | 'again';

@@ -13,6 +13,19 @@ class OriginalError implements RpcExceptionFilter<unknown> {
   }
 }
 
+/** What a route of all that a queue carries has in place of a message type. */
+export function everyMessageOf(queue: string): string {
+  return `every message of ${queue}`;
+}
+
+/**
+ * A handler of all that a queue carries, of any type and with any body: a controller's method that takes a `@Ctx()` BrokerContext. Resolving settles the
+ * delivery; with any error it is given back, since such a queue is where others' failures end.
+ */
+export function OnEveryMessage(queue: string): MethodDecorator {
+  return OnMessage(everyMessageOf(queue));
+}
+
 /** A handler of one message type: a controller's method that takes the decoded message (and a `@Ctx()` BrokerContext). Resolving settles the delivery; an error is decided by its class. */
 export function OnMessage(type: string): MethodDecorator {
   return applyDecorators(EventPattern<string>(type, BROKER_TRANSPORT), UseFilters(OriginalError));

@@ -3,6 +3,7 @@ import type { AcceptedRecord, EndedRecord, StartedRecord } from '#contracts/mess
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import { utcDay } from '#contracts/ports/clock.js';
 import type { KeyRow, SettingRow, VersionRow } from '#src/apps/app-store.js';
+import type { NewDeadLetter } from '#src/executions/dead-letters/dead-letter-store.js';
 import type { PayloadKey } from '#src/executions/payload-store.js';
 import type { RunClaimRequest } from '#src/executions/run-claims/run-claim-store.js';
 import type { WorkerRow } from '#src/fleet/worker-store.js';
@@ -171,4 +172,25 @@ export async function piecesOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8
 
 export async function collected(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(await piecesOf(stream));
+}
+
+export function aDeadLetter(overrides: Partial<NewDeadLetter> = {}): NewDeadLetter {
+  return {
+    id: randomUUID(),
+    fingerprint: aDigest(),
+    queue: 'orders',
+    reasonCode: 'ATTEMPTS_EXHAUSTED',
+    reason: 'ATTEMPTS_EXHAUSTED',
+    attempts: 5,
+    app: anAppName(),
+    function: 'orders',
+    messageId: randomUUID(),
+    type: 'trigger.message',
+    invocation: { day: utcDay(NIGHT), id: randomUUID() },
+    headers: { 'ns-accepted-at': NIGHT.toISOString(), priority: 3 },
+    failure: { code: 'FUNCTION_FAILED', message: 'no stock' },
+    redrives: 0,
+    ancestor: undefined,
+    ...overrides,
+  };
 }

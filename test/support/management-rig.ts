@@ -8,6 +8,7 @@ import { DurableQueue, type Consumer } from '#contracts/ports/durable-queue.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { Signals, type Subscription } from '#contracts/ports/signals.js';
 import { createManagement } from '#src/create-management.js';
+import { deadLettersOptions } from '#src/executions/dead-letters/dead-letters.config.js';
 import { executionsOptions } from '#src/executions/executions.config.js';
 import { fleetOptions } from '#src/fleet/fleet.config.js';
 import { gatewayOptions } from '#src/gateway/gateway.config.js';
@@ -93,6 +94,7 @@ export class ManagementRig {
         management: readOptions(managementOptions, variables).value,
         gateway: readOptions(gatewayOptions, variables).value,
         executions: readOptions(executionsOptions, variables).value,
+        deadLetters: readOptions(deadLettersOptions, variables).value,
         fleet: readOptions(fleetOptions, variables).value,
         notifications: readOptions(notificationsOptions, {}).value,
       },

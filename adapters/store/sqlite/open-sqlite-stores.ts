@@ -8,6 +8,7 @@ import { SqliteAppStore } from './sqlite-app-store.js';
 import { SqliteAuditStore } from './sqlite-audit-store.js';
 import { SqliteBatchStore } from './sqlite-batch-store.js';
 import { SqliteContents } from './sqlite-contents.js';
+import { SqliteDeadLetterStore } from './sqlite-dead-letter-store.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { translated } from './sqlite-errors.js';
 import { SqliteExecutionStore } from './sqlite-execution-store.js';
@@ -69,6 +70,7 @@ function storesOn(database: SqliteDatabase, threaded: ThreadedExecutionStore | u
     payloads: new SqlitePayloadStore(database, contents),
     runClaims: new SqliteRunClaimStore(database),
     idempotency: new SqliteIdempotencyStore(database),
+    deadLetters: new SqliteDeadLetterStore(database),
     audit: new SqliteAuditStore(database),
     batches: new SqliteBatchStore(database),
     tokens: new SqliteTokenStore(database),

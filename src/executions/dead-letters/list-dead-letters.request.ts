@@ -1,0 +1,87 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsDate, IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { DEAD_LETTER_STATES, type DeadLetterFilter, type DeadLetterState } from './dead-letter-store.js';
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 200;
+const MAX_TEXT = 200;
+
+/** What a list, or a deed to many, is about. */
+export class DeadLetterFilterRequest {
+  @ApiPropertyOptional({ description: 'App name.' })
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_TEXT)
+  app?: string;
+
+  @ApiPropertyOptional({ description: 'Function name.' })
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_TEXT)
+  function?: string;
+
+  @ApiPropertyOptional({ description: 'Queue that the message came from.', example: 'orders' })
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_TEXT)
+  queue?: string;
+
+  @ApiPropertyOptional({ description: 'Code of the reason.', example: 'ATTEMPTS_EXHAUSTED' })
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_TEXT)
+  code?: string;
+
+  @ApiPropertyOptional({ enum: DEAD_LETTER_STATES })
+  @IsOptional()
+  @IsIn(DEAD_LETTER_STATES)
+  state?: DeadLetterState;
+
+  @ApiPropertyOptional({
+    description: 'Set aside at or after this moment (ISO 8601).',
+    type: String,
+    format: 'date-time',
+  })
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate({ message: 'from must be a date and time such as 2026-01-31T18:00:00Z' })
+  from?: Date;
+
+  @ApiPropertyOptional({ description: 'Set aside before this moment (ISO 8601).', type: String, format: 'date-time' })
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate({ message: 'to must be a date and time such as 2026-01-31T18:00:00Z' })
+  to?: Date;
+
+  @ApiPropertyOptional({
+    description:
+      'Text within the first 64 KiB of the payload, exactly as it is there. A page may be short, or empty, and have a next one.',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_TEXT)
+  text?: string;
+}
+
+export class ListDeadLettersRequest extends DeadLetterFilterRequest {
+  @ApiPropertyOptional({ minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_LIMIT)
+  limit: number = DEFAULT_LIMIT;
+
+  @ApiPropertyOptional({ description: 'The `next` of the page before.' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 1_000)
+  cursor?: string;
+}
+
+/** Only what the caller named. */
+export function letterFilterOf(request: DeadLetterFilterRequest): DeadLetterFilter {
+  const { app, function: name, queue, code, state, from, to, text } = request;
+  const filter = { app, function: name, queue, reasonCode: code, state, from, to, text };
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
