@@ -25,6 +25,7 @@ export const ERROR_CODES = {
   ROUTE_NOT_FOUND: 'NotFound',
   TOKEN_NOT_FOUND: 'NotFound',
   BATCH_NOT_FOUND: 'NotFound',
+  QUEUE_NOT_FOUND: 'NotFound',
   APP_CONFLICT: 'Conflict',
   STORE_CONFLICT: 'Conflict',
   STORE_SCHEMA_NEWER: 'Conflict',
@@ -56,6 +57,7 @@ export const ERROR_CODES = {
   // The user's function.
   FUNCTION_FAILED: 'FunctionFailed',
   FUNCTION_TIMEOUT: 'FunctionFailed',
+  OUTPUT_FAILED: 'FunctionFailed',
   PROCESS_EXITED: 'FunctionFailed',
   ENTRY_FILE_FAILED: 'FunctionFailed',
   NO_FUNCTIONS: 'FunctionFailed',

@@ -15,6 +15,7 @@ import { WorkerStore } from './fleet/worker-store.js';
 import { IdempotencyStore } from './gateway/idempotency/idempotency-store.js';
 import { AuditStore } from './identity/audit/audit-store.js';
 import { KeyRing } from './identity/key-ring.js';
+import { QueueClaimStore } from './intake/queue-claim-store.js';
 import { TokenStore } from './identity/token-store.js';
 import { NotificationStore } from './notifications/notification-store.js';
 import { PackageStore } from './publishing/package-store.js';
@@ -62,6 +63,7 @@ function providersOf(platform: Platform): Provider[] {
     [DeadLetterStore, stores.deadLetters],
     [AuditStore, stores.audit],
     [BatchStore, stores.batches],
+    [QueueClaimStore, stores.queueClaims],
     [TokenStore, stores.tokens],
     [WorkerStore, stores.workers],
     [NotificationStore, stores.notifications],

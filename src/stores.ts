@@ -7,6 +7,7 @@ import type { RunClaimStore } from './executions/run-claims/run-claim-store.js';
 import type { WorkerStore } from './fleet/worker-store.js';
 import type { IdempotencyStore } from './gateway/idempotency/idempotency-store.js';
 import type { AuditStore } from './identity/audit/audit-store.js';
+import type { QueueClaimStore } from './intake/queue-claim-store.js';
 import type { TokenStore } from './identity/token-store.js';
 import type { NotificationStore } from './notifications/notification-store.js';
 import type { PackageStore } from './publishing/package-store.js';
@@ -22,6 +23,7 @@ export interface Stores {
   readonly deadLetters: DeadLetterStore;
   readonly audit: AuditStore;
   readonly batches: BatchStore;
+  readonly queueClaims: QueueClaimStore;
   readonly tokens: TokenStore;
   readonly workers: WorkerStore;
   readonly notifications: NotificationStore;

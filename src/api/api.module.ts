@@ -5,11 +5,20 @@ import { AuditController } from '../identity/audit/audit.controller.js';
 import { JoinTokensController } from '../identity/join-tokens.controller.js';
 import { DeadLettersApiModule } from '../executions/dead-letters/dead-letters.module.js';
 import { ExecutionsModule } from '../executions/executions.module.js';
+import { IntakeModule } from '../intake/intake.module.js';
+import { QueueClaimsModule } from '../intake/queue-claims.module.js';
 import { NotificationsApiModule } from '../notifications/notifications-api.module.js';
 
 /** The api role: what people and the command line ask for. */
 @Module({
-  imports: [BatchesModule, DeadLettersApiModule, ExecutionsModule, NotificationsApiModule],
+  imports: [
+    BatchesModule,
+    DeadLettersApiModule,
+    ExecutionsModule,
+    IntakeModule,
+    NotificationsApiModule,
+    QueueClaimsModule,
+  ],
   controllers: [AppsController, JoinTokensController, AuditController],
 })
 export class ApiModule {}

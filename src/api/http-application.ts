@@ -10,11 +10,15 @@ import { ProblemFilter } from './problem.filter.js';
 import { sendProblem } from './problem-reply.js';
 import { problemOf } from './problem.js';
 
+/** Of what people and workers send in one request: messages by the thousand, load reports of large apps. Read only once the sender is known. */
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
 /** Management's HTTP application, not listening yet: authentication before all else, then validation, and one form for every error. */
 export async function createHttpApplication(root: DynamicModule, logger: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     // The audit trail names it: Fastify's own count from 1 would mean another request after every start.
     genReqId: () => randomUUID(),
+    bodyLimit: MAX_BODY_BYTES,
     // A URL the router cannot read is answered before any hook runs: authenticate here too.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       void refuse(app.get(Authentication), error, { request, reply }),

@@ -26,7 +26,7 @@ import { StoreAppCatalog } from './store-app-catalog.js';
     { provide: AppCatalog, useExisting: StoreAppCatalog },
     { provide: GatewayAddress, useFactory: configuredAddress, inject: [GATEWAY_CONFIG] },
   ],
-  exports: [AppCatalog, CatalogUpdates, AppDirectory, AppsService, GatewayAddress],
+  exports: [AppAnnouncer, AppCatalog, CatalogUpdates, AppDirectory, AppsService, GatewayAddress],
 })
 export class AppsModule {}
 

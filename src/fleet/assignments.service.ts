@@ -3,6 +3,7 @@ import { NightshiftError } from '#contracts/errors.js';
 import type { Assignment } from '#contracts/messages/worker-link.js';
 import { AppCatalog } from '../apps/app-catalog.js';
 import { AppStore, type VersionRow } from '../apps/app-store.js';
+import { QueueClaims } from '../intake/queue-claims.js';
 
 /** What a version consists of. */
 export type VersionPackage = Pick<VersionRow, 'digest' | 'packageBytes'>;
@@ -16,15 +17,27 @@ export class AssignmentsService {
   constructor(
     private readonly catalog: AppCatalog,
     private readonly apps: AppStore,
+    private readonly claims: QueueClaims,
   ) {}
 
   /** Every app with an active version: for now each worker runs all of them. */
   async list(): Promise<Assignment[]> {
     const assignments: Assignment[] = [];
-    for (const { name, version, settings, durable } of this.catalog.list()) {
+    const apps = this.catalog.list();
+    const shares = await this.claims.shares(apps);
+    for (const { name, version, settings, durable } of apps) {
       if (version === undefined) continue;
       const { digest } = await this.packageOf(name, version);
-      assignments.push({ app: name, version, digest, settings, durable });
+      const { queues = [], queuesOfOthers = [] } = shares.get(name) ?? {};
+      assignments.push({
+        app: name,
+        version,
+        digest,
+        settings,
+        durable,
+        queues: [...queues],
+        queuesOfOthers: [...queuesOfOthers],
+      });
     }
     return assignments;
   }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { HistoryModule } from '../executions/history.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
+import { QueueClaimsModule } from '../intake/queue-claims.module.js';
 import { AssignmentNotices } from './assignment-notices.js';
 import { AssignmentsController } from './assignments.controller.js';
 import { AssignmentsService } from './assignments.service.js';
@@ -17,7 +18,7 @@ import { WorkersService } from './workers.service.js';
 
 /** The workers. The composition root opens the links with `WorkerLinks.attach`; ports, stores and apps come from global modules. */
 @Module({
-  imports: [IdentityModule, HistoryModule],
+  imports: [IdentityModule, HistoryModule, QueueClaimsModule],
   controllers: [WorkersController, AssignmentsController, PackagesController, AttemptsController, PayloadsController],
   providers: [
     LiveFleet,

@@ -118,7 +118,15 @@ describe('worker API', () => {
     await management.app.get(AppCatalog, { strict: false }).refresh();
     const { assignments } = (await (await call('GET', WORKER_PATHS.assignments)).json()) as AssignmentList;
     expect(assignments).toEqual([
-      { app: 'orders', version: VERSION, digest: DIGEST, settings: { GREETING: 'hello' }, durable: false },
+      {
+        app: 'orders',
+        version: VERSION,
+        digest: DIGEST,
+        settings: { GREETING: 'hello' },
+        durable: false,
+        queues: [],
+        queuesOfOthers: [],
+      },
     ]);
   });
 

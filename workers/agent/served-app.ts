@@ -9,6 +9,7 @@ import { DurableLane } from './durable-lane.js';
 import type { LaneApp, LaneTools } from './lane.js';
 import type { LoadedVersion } from './loaded-version.js';
 import type { LoadReporter } from './load-reporter.js';
+import { QueueLanes } from './queue-lanes.js';
 import { Slots } from './slots.js';
 import { SyncLane } from './sync-lane.js';
 
@@ -36,6 +37,7 @@ export class ServedApp {
   readonly #durableSlots: Slots;
   readonly #sync: SyncLane;
   readonly #durable: DurableLane;
+  readonly #queues: QueueLanes;
   readonly #retiring = new Set<LoadedVersion>();
   readonly #closing = new AbortController();
   #wanted: Assignment | undefined;
@@ -57,10 +59,11 @@ export class ServedApp {
     };
     this.#sync = new SyncLane(app, tools.lanes, this.#syncSlots);
     this.#durable = new DurableLane(app, tools.lanes, this.#durableSlots);
+    this.#queues = new QueueLanes(app, tools.lanes);
   }
 
   get running(): number {
-    return this.#sync.running + this.#durable.running;
+    return this.#sync.running + this.#durable.running + this.#queues.running;
   }
 
   /** One entry per version: the newest assigned, and the one in service while that is another. */
@@ -95,7 +98,7 @@ export class ServedApp {
 
   async #stopTaking(): Promise<void> {
     this.#closing.abort();
-    await Promise.all([this.#sync.close(), this.#durable.close()]);
+    await Promise.all([this.#sync.close(), this.#durable.close(), this.#queues.close()]);
     await this.#sync.whenIdle();
   }
 
@@ -106,7 +109,7 @@ export class ServedApp {
       for (let next = this.#wanted; next !== undefined && !this.#closing.signal.aborted; next = this.#wanted) {
         this.#wanted = undefined;
         if (keyOf(next) !== this.#handled) await this.#load(next);
-        if (this.#current !== undefined) await this.#openLanes(next.durable);
+        if (this.#current !== undefined) await this.#openLanes(this.#current, next);
       }
     } finally {
       this.#applying = undefined;
@@ -121,7 +124,7 @@ export class ServedApp {
     if (this.#closing.signal.aborted) return result.kind === 'loaded' ? result.version.close() : undefined;
     if (result.kind === 'loaded') {
       this.#handled = keyOf(assignment);
-      await this.#replace(result.version, assignment.durable);
+      await this.#replace(result.version, assignment);
     } else {
       if (result.final) this.#handled = keyOf(assignment);
       this.#newest = { version, state: 'failed' };
@@ -132,12 +135,12 @@ export class ServedApp {
     await this.#tools.reporter.report(app, version, report, this.#closing.signal);
   }
 
-  async #replace(version: LoadedVersion, durable: boolean): Promise<void> {
+  async #replace(version: LoadedVersion, assignment: Assignment): Promise<void> {
     const before = this.#current;
     this.#current = version;
     this.#syncSlots.resize(Math.min(this.#tools.config.syncSlots, version.app.concurrency));
     // Consumed first, announced then: a gateway sends to workers that say they are ready.
-    await this.#openLanes(durable);
+    await this.#openLanes(version, assignment);
     this.#newest = { version: version.version, state: 'ready' };
     this.#tools.changed();
     const functions = version.app.report.functions.length;
@@ -156,11 +159,12 @@ export class ServedApp {
   }
 
   /** A lane without slots is never opened: this worker takes no such work. */
-  async #openLanes(durable: boolean): Promise<void> {
+  async #openLanes(version: LoadedVersion, assignment: Assignment): Promise<void> {
     const { syncSlots, durableSlots } = this.#tools.config;
     await Promise.all([
       syncSlots > 0 ? this.#sync.open() : undefined,
-      durable && durableSlots > 0 ? this.#durable.open() : undefined,
+      assignment.durable && durableSlots > 0 ? this.#durable.open() : undefined,
+      durableSlots > 0 ? this.#queues.follow(version, assignment) : undefined,
     ]);
   }
 

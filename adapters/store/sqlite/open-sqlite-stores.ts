@@ -16,6 +16,7 @@ import { SqliteIdempotencyStore } from './sqlite-idempotency-store.js';
 import { SqliteNotificationStore } from './sqlite-notification-store.js';
 import { SqlitePackageStore } from './sqlite-package-store.js';
 import { SqlitePayloadStore } from './sqlite-payload-store.js';
+import { SqliteQueueClaimStore } from './sqlite-queue-claim-store.js';
 import { SqliteRunClaimStore } from './sqlite-run-claim-store.js';
 import { SqliteTokenStore } from './sqlite-token-store.js';
 import { SqliteWorkerStore } from './sqlite-worker-store.js';
@@ -73,6 +74,7 @@ function storesOn(database: SqliteDatabase, threaded: ThreadedExecutionStore | u
     deadLetters: new SqliteDeadLetterStore(database),
     audit: new SqliteAuditStore(database),
     batches: new SqliteBatchStore(database),
+    queueClaims: new SqliteQueueClaimStore(database),
     tokens: new SqliteTokenStore(database),
     workers: new SqliteWorkerStore(database),
     notifications: new SqliteNotificationStore(database),

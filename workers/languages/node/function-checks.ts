@@ -1,5 +1,6 @@
 import type { Binding, FunctionMetadata } from '#contracts/messages/function-metadata.js';
 import { checkRetryPolicy } from '../retry-policy.js';
+import { readBindings } from '../../bindings/read-bindings.js';
 import type { RpcFunctionMetadata } from './protocol.js';
 import { checkTimer } from './timer-check.js';
 
@@ -9,20 +10,29 @@ const DIRECTIONS: readonly unknown[] = ['in', 'out', 'inout'];
 const KNOWN_TYPES = ['httpTrigger', 'http', 'timerTrigger', 'queueTrigger', 'queue', 'rabbitMQTrigger', 'rabbitMQ'];
 const KNOWN = new Set(KNOWN_TYPES.map((type) => type.toLowerCase()));
 
+interface BindingPlace {
+  readonly settings: Readonly<Record<string, string>>;
+  readonly hostJson: Readonly<Record<string, unknown>>;
+  /** The policy of functions that have none of their own. */
+  readonly retry?: unknown;
+}
+
 /** The functions of an app as a trigger sees them: what is wrong with one is in its `errors` and leaves the others alone (host-semantics, section 0). */
 export function describeFunctions(
   found: readonly RpcFunctionMetadata[],
-  { settings, retry: defaultRetry }: { readonly settings: Readonly<Record<string, string>>; readonly retry?: unknown },
+  { settings, hostJson, retry: defaultRetry }: BindingPlace,
 ): FunctionMetadata[] {
   const names = new Map<string, string>();
   return found.map((metadata) => {
     const bindings = metadata.rawBindings.map(readBinding);
     const retry = metadata.retryOptions ?? defaultRetry;
+    const queues = readBindings({ name: metadata.name, bindings }, { settings, hostJson });
     const errors = [
       ...checkName(metadata.name, names),
       ...checkBindings(metadata.name, bindings),
       ...checkTimer({ name: metadata.name, bindings }, settings),
       ...checkRetryPolicy(metadata.name, retry),
+      ...queues.problems,
     ];
     names.set(metadata.name.toLowerCase(), metadata.name);
     return {
@@ -33,6 +43,8 @@ export function describeFunctions(
       language: metadata.language,
       disabled: isDisabled(metadata.name, settings),
       ...(retry === undefined ? {} : { retry }),
+      ...(queues.uses.length === 0 ? {} : { queues: [...queues.uses] }),
+      ...(queues.notes.length === 0 ? {} : { notes: [...queues.notes] }),
       errors,
     };
   });

@@ -19,6 +19,7 @@ export async function loadReport(
   const found = describeFunctions(metadata.functionMetadataResults, {
     settings: folder.settings,
     retry: defaultRetry(config),
+    hostJson: config.raw,
   });
   const names = allowed?.map((name) => name.toLowerCase());
   const functions = names === undefined ? found : found.filter(({ name }) => names.includes(name.toLowerCase()));

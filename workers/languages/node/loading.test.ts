@@ -120,7 +120,7 @@ describe('loading an app', () => {
   });
 
   it('turns off what is wrong, function by function, and runs the others', async () => {
-    const fixture = await load('mixed-quality', { settings: { 'AzureWebJobs.OFF.Disabled': 'True' } });
+    const fixture = await load('mixed-quality', { settings: { 'AzureWebJobs.OFF.Disabled': 'True', R: 'amqp://' } });
     const { functions, errors } = fixture.app.report;
     expect(errors).toEqual([]);
     const problems = Object.fromEntries(functions.map((one) => [one.name, one.errors.join('\n')]));

@@ -11,7 +11,7 @@ const found = (name: string, options: Record<string, unknown>) => ({
 
 const errorsOf = (options: Record<string, unknown>, settings: Record<string, string> = {}): readonly string[] => {
   const functions = [found('Payroll', options), found('Other', { schedule: '0 0 18 * * *' })];
-  const [payroll, other] = describeFunctions(functions as never, { settings });
+  const [payroll, other] = describeFunctions(functions as never, { settings, hostJson: {} });
   if (settings['WEBSITE_TIME_ZONE'] === undefined) expect(other?.errors).toEqual([]);
   return payroll?.errors ?? [];
 };

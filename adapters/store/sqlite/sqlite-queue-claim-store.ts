@@ -1,0 +1,80 @@
+import { NightshiftError } from '#contracts/errors.js';
+import { QueueClaimStore, type QueueClaim } from '#src/intake/queue-claim-store.js';
+import * as sql from './queue-claim-statements.js';
+import type { SqliteDatabase } from './sqlite-database.js';
+
+/** One row per consent; one with nulls for a claim without any. */
+interface ClaimColumns {
+  readonly queue: string;
+  readonly app: string;
+  readonly claimed_at: number;
+  readonly consent_app: string | null;
+  readonly consented_at: number | null;
+}
+
+export class SqliteQueueClaimStore extends QueueClaimStore {
+  readonly #database: SqliteDatabase;
+  readonly #statements: ReturnType<typeof prepareAll>;
+
+  constructor(database: SqliteDatabase) {
+    super();
+    this.#database = database;
+    this.#statements = prepareAll(database);
+  }
+
+  override async claim(queue: string, app: string, at: Date): Promise<QueueClaim> {
+    return this.#database.transaction(() => {
+      this.#statements.insert.run({ queue, app, at: at.getTime() });
+      return this.#find(queue) ?? { queue, owner: app, claimedAt: at, consents: [] };
+    });
+  }
+
+  override async list(): Promise<QueueClaim[]> {
+    return claimsOf(this.#statements.list.all());
+  }
+
+  override async find(queue: string): Promise<QueueClaim | undefined> {
+    return this.#find(queue);
+  }
+
+  override async consent(queue: string, app: string, at: Date): Promise<void> {
+    this.#database.transaction(() => {
+      if (this.#find(queue) === undefined) throw notClaimed(queue);
+      this.#statements.consent.run({ queue, app, at: at.getTime() });
+    });
+  }
+
+  override async withdraw(queue: string, app: string): Promise<boolean> {
+    return this.#statements.withdraw.run({ queue, app }).changes > 0;
+  }
+
+  #find(queue: string): QueueClaim | undefined {
+    return claimsOf(this.#statements.find.all({ queue }))[0];
+  }
+}
+
+function claimsOf(rows: readonly ClaimColumns[]): QueueClaim[] {
+  return [...Map.groupBy(rows, ({ queue }) => queue).values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { queue, app: owner, claimed_at: claimedAt } = first;
+    const consents = group.flatMap(({ consent_app: app, consented_at: at }) =>
+      app === null || at === null ? [] : [{ app, at: new Date(at) }],
+    );
+    return [{ queue, owner, claimedAt: new Date(claimedAt), consents }];
+  });
+}
+
+function notClaimed(queue: string): NightshiftError {
+  return new NightshiftError('QUEUE_NOT_FOUND', `No function triggers on a queue '${queue}'.`);
+}
+
+function prepareAll(database: SqliteDatabase) {
+  return {
+    insert: database.prepare(sql.INSERT_QUEUE_CLAIM),
+    list: database.prepare<ClaimColumns>(sql.LIST_QUEUE_CLAIMS),
+    find: database.prepare<ClaimColumns>(sql.FIND_QUEUE_CLAIM),
+    consent: database.prepare(sql.INSERT_QUEUE_CONSENT),
+    withdraw: database.prepare(sql.DELETE_QUEUE_CONSENT),
+  };
+}

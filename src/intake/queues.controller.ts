@@ -1,0 +1,54 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiNoContentResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { DurableQueue } from '#contracts/ports/durable-queue.js';
+import { QueueClaims } from './queue-claims.js';
+import { ConsentRequest, QueueResponse } from './queues.dto.js';
+
+@ApiTags('queues')
+@ApiBearerAuth()
+@Controller('api/queues')
+export class QueuesController {
+  constructor(
+    private readonly claims: QueueClaims,
+    private readonly queue: DurableQueue,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Trigger queues of the house, by name' })
+  @ApiOkResponse({ type: [QueueResponse] })
+  async list(): Promise<QueueResponse[]> {
+    const claims = await this.claims.list();
+    return Promise.all(
+      claims.map(async ({ queue, owner, consents, waiting }) => {
+        const ready = await this.queue.readyCount(queue).catch(() => undefined);
+        const apps = consents.map(({ app }) => app);
+        return { queue, owner, consents: apps, waiting, ...(ready === undefined ? {} : { ready }) };
+      }),
+    );
+  }
+
+  @Post(':queue/consents')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Let another app consume the queue too: each message goes to one of them' })
+  @ApiNoContentResponse()
+  @ApiNotFoundResponse({ description: 'QUEUE_NOT_FOUND, APP_NOT_FOUND' })
+  async consent(@Param('queue') queue: string, @Body() { app }: ConsentRequest): Promise<void> {
+    await this.claims.consent(queue, app);
+  }
+
+  @Delete(':queue/consents/:app')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Take the consent back: the app takes no more messages of the queue' })
+  @ApiNoContentResponse()
+  @ApiNotFoundResponse({ description: 'QUEUE_NOT_FOUND' })
+  async withdraw(@Param('queue') queue: string, @Param('app') app: string): Promise<void> {
+    await this.claims.withdraw(queue, app);
+  }
+}

@@ -1,0 +1,75 @@
+import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
+import { release, type Decision, type Delivery } from '#contracts/ports/durable-queue.js';
+import { triggerQueue } from '#contracts/topology.js';
+import { DurableRuns } from './durable-runs.js';
+import type { RetryRule } from './durable-work.js';
+import type { LaneApp, LaneTools } from './lane.js';
+import { LaneConsumer } from './lane-consumer.js';
+import { lacking, requestOf, type QueueSource } from './queue-message.js';
+import { Slots } from './slots.js';
+import { UndeliverableMessages } from './undeliverable-messages.js';
+
+const GIVE_BACK_MS = 1_000;
+
+/** Runs one function for the messages of one queue (design, section 4, step 4). */
+export class QueueLane {
+  readonly #app: LaneApp;
+  readonly #tools: LaneTools;
+  readonly #consumer: LaneConsumer;
+  readonly #runs: DurableRuns;
+  readonly #undeliverable: UndeliverableMessages;
+  #source: QueueSource;
+
+  constructor(app: LaneApp, tools: LaneTools, source: QueueSource) {
+    this.#source = source;
+    this.#app = app;
+    this.#tools = tools;
+    const { queue, concurrency } = source.trigger;
+    this.#consumer = new LaneConsumer({
+      queue: tools.queue,
+      logger: tools.logger,
+      declaration: triggerQueue(queue),
+      prefetch: concurrency,
+      handle: (delivery) => this.#handle(delivery),
+    });
+    const { closing } = this.#consumer;
+    this.#runs = new DurableRuns(app, tools, { slots: new Slots(concurrency), closing });
+    this.#undeliverable = new UndeliverableMessages(tools, source.trigger, closing);
+  }
+
+  get running(): number {
+    return this.#runs.running;
+  }
+
+  /** A newer version's reading of the same binding. */
+  adopt(source: QueueSource): void {
+    this.#source = source;
+  }
+
+  open(): Promise<void> {
+    return this.#consumer.open();
+  }
+
+  /** Takes nothing more; resolves when every run has been settled. */
+  close(): Promise<void> {
+    return this.#consumer.close();
+  }
+
+  async #handle(delivery: Delivery): Promise<Decision> {
+    const now = this.#tools.clock.now();
+    // A version without it has come, and this lane is about to close.
+    if (!this.#app.current().has(this.#source.functionName)) return release(GIVE_BACK_MS);
+    const stamped = lacking(delivery, now);
+    if (stamped !== undefined) return stamped;
+    return this.#runs.handle(delivery, {
+      request: requestOf({ app: this.#app.name, version: this.#app.current().version, now }, this.#source, delivery),
+      retries: () => this.#retries(),
+      exhausted: (failure: InvocationFailure) => this.#undeliverable.putAside(delivery, failure),
+    });
+  }
+
+  #retries(): RetryRule {
+    const { maxAttempts, retryAfterMs } = this.#source.trigger;
+    return { maxAttempts, delayMs: () => retryAfterMs };
+  }
+}

@@ -1,0 +1,79 @@
+import type { Assignment } from '#contracts/messages/worker-link.js';
+import type { QueueTrigger } from '../bindings/binding-extension.js';
+import type { LaneApp, LaneTools } from './lane.js';
+import type { LoadedVersion } from './loaded-version.js';
+import { QueueLane } from './queue-lane.js';
+import type { QueueSource } from './queue-message.js';
+
+/** The queues of one app: a lane for each function that the served version has a queue for and the app may consume. */
+export class QueueLanes {
+  readonly #app: LaneApp;
+  readonly #tools: LaneTools;
+  readonly #lanes = new Map<string, QueueLane>();
+  readonly #leaving = new Set<Promise<void>>();
+  #closed = false;
+
+  constructor(app: LaneApp, tools: LaneTools) {
+    this.#app = app;
+    this.#tools = tools;
+  }
+
+  get running(): number {
+    return [...this.#lanes.values()].reduce((sum, lane) => sum + lane.running, 0);
+  }
+
+  /** Opens what is new and closes what is gone; a lane that closes finishes what it runs meanwhile. Resolves when the new ones consume. */
+  async follow(version: LoadedVersion, { queues = [] }: Pick<Assignment, 'queues'>): Promise<void> {
+    if (this.#closed) return;
+    const allowed = new Set(queues);
+    const sources = sourcesOf(version).filter(({ trigger }) => mayConsume(trigger, allowed));
+    const wanted = new Map(sources.map((source) => [keyOf(source), source]));
+    for (const [key, lane] of this.#lanes) {
+      const source = wanted.get(key);
+      if (source === undefined) this.#leave(key, lane);
+      else lane.adopt(source);
+    }
+    const opening = [...wanted]
+      .filter(([key]) => !this.#lanes.has(key))
+      .map(([key, source]) => this.#open(key, source));
+    await Promise.all(opening);
+  }
+
+  /** Takes nothing more; resolves when every run has been settled. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const [key, lane] of this.#lanes) this.#leave(key, lane);
+    await Promise.all(this.#leaving);
+  }
+
+  #open(key: string, source: QueueSource): Promise<void> {
+    const lane = new QueueLane(this.#app, this.#tools, source);
+    this.#lanes.set(key, lane);
+    return lane.open();
+  }
+
+  #leave(key: string, lane: QueueLane): void {
+    this.#lanes.delete(key);
+    const leaving = lane
+      .close()
+      .catch((error: unknown) => this.#tools.logger.error({ error, app: this.#app.name }, 'A queue could not be left'))
+      .finally(() => this.#leaving.delete(leaving));
+    this.#leaving.add(leaving);
+  }
+}
+
+function sourcesOf({ queues }: LoadedVersion): QueueSource[] {
+  return [...queues].flatMap(([functionName, { trigger }]) =>
+    trigger === undefined ? [] : [{ functionName, trigger }],
+  );
+}
+
+function mayConsume({ broker, queue }: QueueTrigger, allowed: ReadonlySet<string>): boolean {
+  return broker.kind === 'foreign' || allowed.has(queue);
+}
+
+/** What makes two lanes differ. How a message is read may change beneath a lane. */
+function keyOf({ functionName, trigger }: QueueSource): string {
+  const { read: _read, reason: _reason, ...facts } = trigger;
+  return JSON.stringify([functionName, facts]);
+}
