@@ -1,4 +1,6 @@
 import { Command, Option } from 'commander';
+import { shellEnvironment } from '../load-config.js';
+import type { DoctorRole } from './doctor.js';
 import { packageVersion } from './package-version.js';
 import { orExplain } from './until-stopped.js';
 
@@ -54,5 +56,33 @@ function commandLine(): Command {
     .action(async () => {
       await (await import('./worker.js')).runWorker();
     });
+  addDoctor(program);
   return program;
+}
+
+function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description('look at everything that a start and a night depend on; exit code 1 when something is wrong')
+    .option('--json', 'print the findings as JSON', false)
+    .addOption(
+      new Option('--role <role>', 'whose configuration to look at (default: what the environment is made for)').choices(
+        ['embedded', 'management', 'worker'],
+      ),
+    )
+    .addOption(
+      new Option('--state-dir <folder>', 'the state folder of `nightshift start`')
+        .default(DEFAULT_STATE_DIR)
+        .env('MANAGEMENT_STATE_DIR'),
+    )
+    .action(async ({ role, ...rest }: { role?: DoctorRole; stateDir: string; json: boolean }) => {
+      await (await import('./doctor.js')).runDoctor({ role: role ?? roleOfEnvironment(shellEnvironment()), ...rest });
+    });
+}
+
+/** Only processes of their own have a broker's address, and only workers one of management. */
+function roleOfEnvironment(environment: Readonly<Record<string, string>>): DoctorRole {
+  const isSet = (name: string): boolean => (environment[name] ?? environment[`${name}_FILE`] ?? '') !== '';
+  if (!isSet('BROKER_URL')) return 'embedded';
+  return isSet('MANAGEMENT_URL') || isSet('WORKER_JOIN_TOKEN') ? 'worker' : 'management';
 }

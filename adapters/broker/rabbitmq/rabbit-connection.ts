@@ -162,6 +162,6 @@ export class RabbitConnection {
  * The driver only ends its half of the socket; one whose peer is gone would stay open for as long as the system retransmits. The error makes the
  * driver stop its heartbeat as well, where it still waits for a farewell.
  */
-function destroySocket(model: ChannelModel): void {
+export function destroySocket(model: ChannelModel): void {
   (model.connection as { readonly stream?: Duplex }).stream?.destroy(new Error('RabbitMQ did not answer'));
 }

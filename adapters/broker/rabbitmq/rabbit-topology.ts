@@ -39,6 +39,12 @@ export class RabbitTopology {
 }
 
 export async function declareQueue(channel: Channel, queue: QueueDeclaration): Promise<void> {
+  await assertQueue(channel, queue);
+  for (const { exchange, routingKey } of queue.bindings) await channel.bindQueue(queue.name, exchange, routingKey);
+}
+
+/** Without its bindings. */
+export async function assertQueue(channel: Channel, queue: QueueDeclaration): Promise<void> {
   await channel.assertQueue(queue.name, {
     // 'classic' is durable in name only: its messages are not persistent (RabbitMQ has deprecated the other kind).
     durable: true,
@@ -49,7 +55,6 @@ export async function declareQueue(channel: Channel, queue: QueueDeclaration): P
       ...(queue.expiresMs !== undefined && { 'x-expires': queue.expiresMs }),
     },
   });
-  for (const { exchange, routingKey } of queue.bindings) await channel.bindQueue(queue.name, exchange, routingKey);
 }
 
 /** A channel whose failures are told by the operation that failed: an 'error' that nobody listens to would take the connection down. */

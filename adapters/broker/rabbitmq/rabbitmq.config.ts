@@ -10,6 +10,10 @@ export const rabbitOptions = options({
       'Address of RabbitMQ: amqp://user:password@host:5672/vhost, or amqps:// for TLS (a private certificate authority is named by NODE_EXTRA_CA_CERTS). ' +
       'Several addresses of one cluster are separated by commas and tried in turn. Special characters in names and passwords are percent-encoded.',
   }),
+  managementUrl: option.optionalSecret('BROKER_MANAGEMENT_URL', {
+    description:
+      "Address of RabbitMQ's management plugin, http://user:password@host:15672: asked by `nightshift doctor` for policies and the clock, and by nothing else.",
+  }),
   confirmTimeoutMs: option.durationMs('BROKER_CONFIRM_TIMEOUT', {
     default: '10s',
     description: 'How long a publisher waits for the broker to confirm a message before it counts as not delivered.',

@@ -40,6 +40,11 @@ export async function migrate(database: SqliteDatabase, logger: Logger, folder =
   }
 }
 
+/** False: a start will bring the schema up to date. Throws STORE_SCHEMA_NEWER. */
+export async function isSchemaCurrent(database: SqliteDatabase): Promise<boolean> {
+  return isUpToDate(database, await readSteps(MIGRATIONS_FOLDER));
+}
+
 async function readSteps(folder: string): Promise<Step[]> {
   const names = (await readdir(folder)).filter((name) => /^\d{4}_.+\.sql$/.test(name)).toSorted();
   return Promise.all(names.map(async (name) => ({ name, sql: await readFile(join(folder, name), 'utf8') })));

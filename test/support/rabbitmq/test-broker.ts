@@ -28,29 +28,36 @@ export class TestBroker {
   readonly #folder: string;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #port: number;
+  readonly #managementPort: number | undefined;
   readonly #guard: Guard;
   #server: ChildProcess | undefined;
   #log = '';
 
-  private constructor(installation: Installation, folder: string, port: number, environment: Record<string, string>) {
+  private constructor(
+    installation: Installation,
+    folder: string,
+    ports: { readonly port: number; readonly managementPort: number | undefined },
+    environment: Record<string, string>,
+  ) {
     this.#installation = installation;
     this.#folder = folder;
-    this.#port = port;
+    this.#port = ports.port;
+    this.#managementPort = ports.managementPort;
     this.#environment = environment;
     this.#guard = new Guard(folder);
   }
 
-  static async start(): Promise<TestBroker> {
+  /** With `management`, the management plugin answers at `managementUrl`; it costs a second more. */
+  static async start({ management = false } = {}): Promise<TestBroker> {
     const installation = await installedRabbit();
     const folder = await mkdtemp(join(tmpdir(), 'nightshift-rabbitmq-'));
     const [port, distPort, epmdPort] = [await freePort(), await freePort(), await freePort()];
-    const broker = new TestBroker(installation, folder, port, {
-      ...installation.environment,
-      ...nodeEnvironment(folder, { port, distPort, epmdPort }),
-    });
+    const managementPort = management ? await freePort() : undefined;
+    const environment = { ...installation.environment, ...nodeEnvironment(folder, { port, distPort, epmdPort }) };
+    const broker = new TestBroker(installation, folder, { port, managementPort }, environment);
     try {
-      await writeFile(join(folder, 'rabbitmq.conf'), configuration(port));
-      await writeFile(join(folder, 'enabled_plugins'), '[].\n');
+      await writeFile(join(folder, 'rabbitmq.conf'), configuration(port, managementPort));
+      await writeFile(join(folder, 'enabled_plugins'), management ? '[rabbitmq_management].\n' : '[].\n');
       await broker.#spawn('epmd', installation.epmd, []);
       await broker.#startServer();
     } catch (error) {
@@ -67,6 +74,11 @@ export class TestBroker {
   /** The default virtual host. */
   get url(): string {
     return `amqp://guest:guest@127.0.0.1:${this.#port}`;
+  }
+
+  /** Of the management plugin, where it was asked for. */
+  get managementUrl(): string {
+    return `http://guest:guest@127.0.0.1:${this.#managementPort}`;
   }
 
   get access(): BrokerAccess {
@@ -171,13 +183,16 @@ function nodeEnvironment(folder: string, { port, distPort, epmdPort }: Ports): R
   };
 }
 
-function configuration(port: number): string {
+function configuration(port: number, managementPort: number | undefined): string {
   return [
     `listeners.tcp.default = 127.0.0.1:${port}`,
     'log.console = true',
     'log.console.level = warning',
     'log.file = false',
     'disk_free_limit.absolute = 50MB',
+    ...(managementPort === undefined
+      ? []
+      : ['management.tcp.ip = 127.0.0.1', `management.tcp.port = ${managementPort}`]),
     '',
   ].join('\n');
 }

@@ -1,0 +1,129 @@
+import { join, resolve } from 'node:path';
+import { loadConfig } from '../load-config.js';
+import { logOptions } from './log.config.js';
+import { managementSets } from './management-sets.js';
+import { rabbitOptions } from '#adapters/broker/rabbitmq/rabbitmq.config.js';
+import { checkRabbit } from '#adapters/broker/rabbitmq/doctor/check-rabbit.js';
+import { appsInStore, checkStore } from '#adapters/store/sqlite/check-store.js';
+import { sqlitePath, sqliteStoreOptions } from '#adapters/store/sqlite/store.config.js';
+import { checkFolder } from '#cli/doctor/check-folder.js';
+import { checkPrivateFile } from '#cli/doctor/check-private-file.js';
+import { checkUrl } from '#cli/doctor/check-url.js';
+import { asJson, asText, countsOf } from '#cli/doctor/doctor-report.js';
+import { toError } from '#contracts/errors.js';
+import { failure, notChecked, ok, type Finding } from '#contracts/finding.js';
+import { durableQueue, syncQueue, type QueueDeclaration } from '#contracts/topology.js';
+import { workerOptions } from '#workers/worker.config.js';
+
+export type DoctorRole = 'embedded' | 'management' | 'worker';
+
+export interface DoctorArguments {
+  readonly role: DoctorRole;
+  readonly stateDir: string;
+  readonly json: boolean;
+}
+
+/** Looks at everything that a start and a night depend on, and changes nothing. The exit code is 1 when something is wrong. */
+export async function runDoctor({ role, stateDir, json }: DoctorArguments): Promise<void> {
+  const findings = await CHECKS[role](resolve(stateDir));
+  const text = json ? asJson(findings) : asText(findings);
+  await new Promise((resolve) => process.stdout.write(text, resolve));
+  // Ended, not left to end: a connection that does not answer must not keep it.
+  process.exit(countsOf(findings).failure > 0 ? 1 : 0);
+}
+
+const CHECKS: Readonly<Record<DoctorRole, (stateDir: string) => Promise<Finding[]>>> = {
+  embedded: (stateDir) => embedded(stateDir),
+  management: () => management(),
+  worker: () => worker(),
+};
+
+type Sets = Parameters<typeof loadConfig>[0];
+
+/** The configuration of a role, or what is wrong with it: nothing else can be looked at then. */
+function configured<S extends Sets>(
+  sets: S,
+  defaults: Readonly<Record<string, string>> = {},
+): { readonly config: ReturnType<typeof loadConfig<S>> } | { readonly findings: Finding[] } {
+  try {
+    return { config: loadConfig(sets, {}, defaults) };
+  } catch (error) {
+    const problems = toError(error).message.split('\n');
+    return { findings: problems.map((problem) => failure('configuration', problem, 'See docs/config.md.')) };
+  }
+}
+
+const READABLE = ok('configuration', 'every option can be read');
+
+async function embedded(stateDir: string): Promise<Finding[]> {
+  const places = { STORE_URL: `sqlite:${join(stateDir, 'nightshift.db')}`, MANAGEMENT_STATE_DIR: stateDir };
+  const read = configured({ log: logOptions, store: sqliteStoreOptions, ...managementSets }, places);
+  if ('findings' in read) return read.findings;
+  return [
+    READABLE,
+    ...(await checkFolder('state folder', stateDir)),
+    ...(await secretsOf(stateDir)),
+    await checkPrivateFile('embedded broker', join(stateDir, 'broker.db')),
+    ...(await checkStore(sqlitePath(read.config.store.url))),
+  ];
+}
+
+async function management(): Promise<Finding[]> {
+  const read = configured({ log: logOptions, rabbit: rabbitOptions, store: sqliteStoreOptions, ...managementSets });
+  if ('findings' in read) return read.findings;
+  const { rabbit, store, management: own, gateway } = read.config;
+  const path = sqlitePath(store.url);
+  return [
+    READABLE,
+    ...(await checkFolder('state folder', own.stateDir)),
+    ...(await secretsOf(own.stateDir)),
+    ...(await checkStore(path)),
+    ...(await checkRabbit(rabbit, await queuesOfApps(path))),
+    ...(await gatewayFindings(gateway.advertisedUrl)),
+  ];
+}
+
+async function worker(): Promise<Finding[]> {
+  const read = configured({ log: logOptions, rabbit: rabbitOptions, worker: workerOptions });
+  if ('findings' in read) return read.findings;
+  const { rabbit, worker: own } = read.config;
+  return [
+    READABLE,
+    ...(await checkFolder('state folder', own.stateDir)),
+    ...(await checkUrl('management', new URL('/health/live', own.managementUrl).href, (reason) =>
+      failure(
+        'management',
+        `${own.managementUrl} cannot be reached: ${reason}`,
+        'Check MANAGEMENT_URL and the network.',
+      ),
+    )),
+    ...(await checkRabbit(rabbit, [])),
+  ];
+}
+
+async function secretsOf(stateDir: string): Promise<Finding[]> {
+  return [
+    await checkPrivateFile('key ring', join(stateDir, 'keyring.json')),
+    await checkPrivateFile('owner token', join(stateDir, 'owner-token')),
+  ];
+}
+
+async function queuesOfApps(path: string): Promise<QueueDeclaration[]> {
+  const apps = await appsInStore(path);
+  return apps.flatMap(({ name, durable }) => [syncQueue(name), ...(durable ? [durableQueue(name)] : [])]);
+}
+
+async function gatewayFindings(advertisedUrl: string | undefined): Promise<readonly Finding[]> {
+  const check = 'gateway: advertised address';
+  if (advertisedUrl === undefined) {
+    const remedy = 'Set GATEWAY_ADVERTISED_URL when workers run on other machines.';
+    return [notChecked(check, 'GATEWAY_ADVERTISED_URL is not set: workers are told the name of this machine', remedy)];
+  }
+  return checkUrl(check, advertisedUrl, (reason) =>
+    failure(
+      check,
+      `${advertisedUrl} cannot be reached: ${reason}`,
+      'Start the gateway, or correct GATEWAY_ADVERTISED_URL: workers fetch large bodies there.',
+    ),
+  );
+}
