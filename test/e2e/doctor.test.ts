@@ -23,7 +23,11 @@ interface Report {
 
 async function doctor(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Report> {
   const program = Program.start('nightshift', { arguments: ['doctor', ...args], env, cwd: temporaryFolder() });
-  await within('the doctor', program.ended(), 20_000).finally(() => program.stop('SIGKILL'));
+  try {
+    await within('the doctor', program.ended(), 20_000);
+  } finally {
+    await program.stop('SIGKILL');
+  }
   const { output, exitCode } = program;
   const parsed = args.includes('--json') ? (JSON.parse(output) as Omit<Report, 'exitCode' | 'output'>) : undefined;
   return { exitCode, output, findings: parsed?.findings ?? [], counts: parsed?.counts ?? ({} as Report['counts']) };
@@ -127,13 +131,14 @@ describe('nightshift doctor', () => {
       expect(powerless.output).not.toContain('guest:guest');
 
       await server.ctl('set_vm_memory_high_watermark', 'absolute', '1MiB');
-      const starved = await doctor(['--json'], management()).finally(() =>
-        server.ctl('set_vm_memory_high_watermark', '0.4'),
-      );
-      expect(named(starved, 'alarms')).toMatchObject({
-        verdict: 'failure',
-        message: expect.stringContaining('takes no messages'),
-      });
+      try {
+        expect(named(await doctor(['--json'], management()), 'alarms')).toMatchObject({
+          verdict: 'failure',
+          message: expect.stringContaining('takes no messages'),
+        });
+      } finally {
+        await server.ctl('set_vm_memory_high_watermark', '0.4');
+      }
     },
     LIMIT_MS,
   );
