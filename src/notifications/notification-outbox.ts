@@ -3,13 +3,11 @@ import { codeOf } from '#contracts/errors.js';
 import { Logger } from '#contracts/ports/logger.js';
 import { Courier } from './courier.js';
 import type { Occurrence } from './notification-event.js';
-import { NotificationStore } from './notification-store.js';
+import { NotificationStore, type Episode } from './notification-store.js';
 import { NOTIFICATIONS_CONFIG, type NotificationsConfig } from './notifications.config.js';
 
 /** A store that is away for hours must not cost this process its memory. */
 const MAX_WAITING = 1_000;
-/** Left out after one that failed: a store whose file is locked holds up the event loop for as long as it waits for the lock. */
-const ROUNDS_TO_PAUSE = 8;
 
 interface Waiting {
   readonly occurrence: Occurrence;
@@ -20,7 +18,6 @@ interface Waiting {
 @Injectable()
 export class NotificationOutbox {
   readonly #waiting = new Map<string, Waiting>();
-  #pause = 0;
   readonly #events: ReadonlySet<string>;
 
   constructor(
@@ -53,8 +50,8 @@ export class NotificationOutbox {
     }
   }
 
-  /** The id of the episode of that state, the same on every node; it begins with the first call. Rejects with STORE_UNAVAILABLE. */
-  openEpisode(state: string): Promise<string> {
+  /** Begins with the first call on any node. Rejects with STORE_UNAVAILABLE. */
+  openEpisode(state: string): Promise<Episode> {
     return this.store.openEpisode(state);
   }
 
@@ -68,20 +65,13 @@ export class NotificationOutbox {
     if (waiting !== undefined) this.#waiting.set(key, { ...waiting, destinations: [] });
   }
 
-  /** Puts what waits into the store: once a round. Rejects with STORE_UNAVAILABLE: the rest goes on waiting. */
+  /** Puts what waits into the store. Rejects with STORE_UNAVAILABLE: the rest goes on waiting. */
   async flush(): Promise<void> {
-    if (this.#pause > 0) {
-      this.#pause -= 1;
-      return;
-    }
     for (const [key, waiting] of this.#waiting) {
       try {
         await this.#insert(waiting);
       } catch (error) {
-        if (codeOf(error) === 'STORE_UNAVAILABLE') {
-          this.#pause = ROUNDS_TO_PAUSE;
-          throw error;
-        }
+        if (codeOf(error) === 'STORE_UNAVAILABLE') throw error;
         this.logger.error({ key, error }, 'A notification is lost: the store refuses it');
       }
       this.#waiting.delete(key);

@@ -42,6 +42,12 @@ export type DeliveryResult =
 
 export const MAX_OCCURRENCES = 20;
 
+/** A state that lasts, such as too many dead letters. */
+export interface Episode {
+  readonly id: string;
+  readonly since: Date;
+}
+
 /** The outbox of notifications, shared by all management nodes. Moments are the database's: nodes' clocks may differ. */
 export abstract class NotificationStore {
   /**
@@ -70,8 +76,8 @@ export abstract class NotificationStore {
     result: DeliveryResult,
   ): Promise<boolean>;
 
-  /** The id of the running episode of that name: a state that lasts, and that all nodes see. Begins one when there is none. */
-  abstract openEpisode(name: string): Promise<string>;
+  /** The running episode of that name, the same on every node. Begins one when there is none. */
+  abstract openEpisode(name: string): Promise<Episode>;
 
   /** The state is over; the next episode has another id. Does nothing when none is running. */
   abstract closeEpisode(name: string): Promise<void>;

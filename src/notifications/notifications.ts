@@ -55,9 +55,9 @@ export class Notifications implements OnModuleInit, OnModuleDestroy {
    * A state that lasts, seen again and again and by every node: told when it begins, and not again before `stateOver`. Rejects with
    * STORE_UNAVAILABLE.
    */
-  async tellState(state: string, occurrence: Omit<Occurrence, 'key'>): Promise<void> {
-    const episode = await this.outbox.openEpisode(state);
-    await this.tell({ key: `${state}/${episode}`, ...occurrence });
+  async tellState(state: string, occurrence: Omit<Occurrence, 'key' | 'at'>): Promise<void> {
+    const { id, since } = await this.outbox.openEpisode(state);
+    await this.tell({ key: `${state}/${id}`, at: since, ...occurrence });
   }
 
   /** Rejects with STORE_UNAVAILABLE. */

@@ -9,7 +9,15 @@ import { SqliteDatabase } from '#adapters/store/sqlite/sqlite-database.js';
 import { SqliteExecutionStore } from '#adapters/store/sqlite/sqlite-execution-store.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import type { Stores } from '#src/stores.js';
-import { aDigest, anAcceptedRecord, anEndedRecord, anExecution, NIGHT, streamOf } from '../support/factories.js';
+import {
+  aDigest,
+  anAcceptedRecord,
+  anEndedRecord,
+  anExecution,
+  anOccurrence,
+  NIGHT,
+  streamOf,
+} from '../support/factories.js';
 import { RememberingLogger } from '../support/remembering-logger.js';
 
 const logger = new SilentLogger();
@@ -135,6 +143,26 @@ describe('an SQLite store', () => {
       expect((await stores.executions.find(about.id))?.execution.status).toBe('Queued');
       blocker.close();
       await stores.close();
+    });
+
+    it('waits for the lock without holding up the event loop where nothing is urgent', async () => {
+      const stores = await open();
+      const blocker = new DatabaseSync(path);
+      blocker.exec('BEGIN IMMEDIATE');
+      const telling = stores.notifications.insert(anOccurrence(), { foldMs: 0, destinations: [] });
+      // On this thread: were it held up, the lock would never be let go, and the insertion would be refused.
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      blocker.exec('ROLLBACK');
+      blocker.close();
+      expect(await telling).toBe(true);
+      await stores.close();
+      const impatient = await open(20);
+      const other = new DatabaseSync(path);
+      other.exec('BEGIN IMMEDIATE');
+      const refused = impatient.notifications.insert(anOccurrence(), { foldMs: 0, destinations: [] });
+      await expect(refused).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      other.close();
+      await impatient.close();
     });
 
     it('writes nothing of a batch for which the disk has no room, and goes on when there is some', async () => {

@@ -1,11 +1,13 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NotificationMessage } from '#src/notifications/notification-message.js';
 import { Clusters } from '../support/cluster.js';
 import { eventually } from '../support/eventually.js';
+import { StoreOutage } from '../support/fire/store-outage.js';
 import { Installation } from '../support/nightshift.js';
 import { HttpReceiver } from '../support/notifications/http-receiver.js';
 import { headerOf, MailReceiver } from '../support/notifications/mail-receiver.js';
+import { appFolder } from '../support/set-ups.js';
 
 const LIMIT_MS = 30_000;
 
@@ -93,6 +95,38 @@ describe('notifications', () => {
       const states = deliveries.map(({ destination, state }) => `${destination} ${state}`);
       expect(states).toEqual(['function delivered', 'mail delivered', 'webhook delivered']);
     }
+  }, 90_000);
+
+  it('say that the history is behind while the store is away, and that it has caught up', async () => {
+    const folder = appFolder('workbench');
+    const installation = await Installation.embedded([folder], {
+      ...options(basename(folder)),
+      EXECUTIONS_RECORDER_BEHIND_AFTER: '1s',
+    });
+    clusters.closers.push(() => installation.close());
+    await installation.ready();
+    await installation.serving(basename(folder));
+    const outage = StoreOutage.begin(join(installation.stateDir, 'nightshift.db'));
+    const events = () => webhook.json<NotificationMessage>().map(({ event }) => event);
+    try {
+      expect((await fetch(`${installation.gateway}/api/slow?ms=1`)).status).toBe(200);
+      await eventually('the webhook hears of it', () => webhook.posts.length > 0, LIMIT_MS);
+      expect(events()).toEqual(['recorder-behind']);
+      await eventually('so does the mailbox', () => mail.mails.length > 0, LIMIT_MS);
+      // Nothing that waits for the store holds up a call.
+      const startedMs = performance.now();
+      expect((await fetch(`${installation.gateway}/api/slow?ms=1`)).status).toBe(200);
+      expect(performance.now() - startedMs).toBeLessThan(4_000);
+    } finally {
+      outage.end();
+    }
+    await eventually('the webhook hears that it is over', () => webhook.posts.length > 1, LIMIT_MS);
+    expect(events()).toEqual(['recorder-behind', 'recorder-recovered']);
+    const listed = await eventually('both are listed', async () => {
+      const { items } = await installation.json<{ items: Notified[] }>('/api/notifications');
+      return items.length === 2 && items.map(({ event }) => event).toSorted();
+    });
+    expect(listed).toEqual(['recorder-behind', 'recorder-recovered']);
   }, 90_000);
 
   it('are tried by hand, and a function of the user’s own is run with them', async () => {

@@ -69,10 +69,10 @@ export const DELETE_NOTIFICATIONS = `
   DELETE FROM notification WHERE due_at < :moment`;
 
 export const OPEN_EPISODE = `
-  INSERT INTO notification_episode (name, id) VALUES (:name, :id) ON CONFLICT DO NOTHING`;
+  INSERT INTO notification_episode (name, id, since) VALUES (:name, :id, ${NOW}) ON CONFLICT DO NOTHING`;
 
 export const FIND_EPISODE = `
-  SELECT id FROM notification_episode WHERE name = :name`;
+  SELECT id, since FROM notification_episode WHERE name = :name`;
 
 export const CLOSE_EPISODE = `
   DELETE FROM notification_episode WHERE name = :name`;

@@ -7,11 +7,11 @@ const GIVE_UP_AFTER_MS = 30_000;
 const RETRY_EVERY_MS = 20;
 
 /**
- * Tries until nobody else holds the lock; gives up with STORE_UNAVAILABLE. Waits on timers: SQLite's own wait would stop the event loop, and
+ * Tries until nobody else holds the lock; gives up with STORE_UNAVAILABLE, after half a minute unless told otherwise. Waits on timers: SQLite's own wait would stop the event loop, and
  * with it the very transaction of this process that is waited for.
  */
-export async function retryWhileBusy<T>(attempt: () => T): Promise<T> {
-  const deadline = performance.now() + GIVE_UP_AFTER_MS;
+export async function retryWhileBusy<T>(attempt: () => T, giveUpAfterMs = GIVE_UP_AFTER_MS): Promise<T> {
+  const deadline = performance.now() + giveUpAfterMs;
   for (;;) {
     try {
       return attempt();

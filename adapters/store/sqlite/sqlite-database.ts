@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { retryWhileBusy } from './retry-while-busy.js';
 import { translated } from './sqlite-errors.js';
 
 /** WAL: readers and the writer do not block each other. FULL: a commit survives a pulled plug. */
@@ -57,6 +58,7 @@ export class Statement<Row = never> {
 export class SqliteDatabase {
   readonly path: string;
   readonly #database: DatabaseSync;
+  #busyTimeoutMs = 0;
 
   /** Until `waitWhenBusy`, a lock held by somebody else is an error at once: who opens waits without blocking the event loop. */
   constructor(path: string) {
@@ -74,6 +76,7 @@ export class SqliteDatabase {
 
   /** From here on a lock held by another process is waited for. The wait blocks the event loop: node:sqlite is synchronous. */
   waitWhenBusy(timeoutMs: number): void {
+    this.#busyTimeoutMs = timeoutMs;
     this.exec(waitWhenBusy(timeoutMs));
   }
 
@@ -104,6 +107,21 @@ export class SqliteDatabase {
       this.rollback();
       throw error;
     }
+  }
+
+  /**
+   * As `transaction`, for work that can wait: while another process holds the lock, the event loop goes on. Rejects with STORE_UNAVAILABLE after as
+   * long as `transaction` would have waited.
+   */
+  whenFree<T>(work: () => T): Promise<T> {
+    return retryWhileBusy(() => {
+      this.exec(waitWhenBusy(0));
+      try {
+        return this.transaction(work);
+      } finally {
+        this.exec(waitWhenBusy(this.#busyTimeoutMs));
+      }
+    }, this.#busyTimeoutMs);
   }
 
   /** Takes the write lock now: a transaction that reads first and writes later could fail half way for want of it. */

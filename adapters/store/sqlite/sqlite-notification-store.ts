@@ -6,6 +6,7 @@ import {
   type ClaimedDelivery,
   type DeliveryResult,
   type DeliveryState,
+  type Episode,
   type NotificationRow,
   type NotificationWithDeliveries,
 } from '#src/notifications/notification-store.js';
@@ -35,6 +36,11 @@ interface ClaimColumns {
   readonly tries: number;
 }
 
+interface EpisodeColumns {
+  readonly id: string;
+  readonly since: number;
+}
+
 interface DeliveryColumns {
   readonly destination: string;
   readonly state: string;
@@ -42,6 +48,7 @@ interface DeliveryColumns {
   readonly error: string | null;
 }
 
+/** Every write waits for the lock without holding up the calls this process serves: nothing here is urgent. */
 export class SqliteNotificationStore extends NotificationStore {
   readonly #database: SqliteDatabase;
   readonly #findOccurrence: Statement<{ readonly notification: string }>;
@@ -57,7 +64,7 @@ export class SqliteNotificationStore extends NotificationStore {
   readonly #list: Statement<NotificationColumns>;
   readonly #listOccurrences: Statement<OccurrenceColumns>;
   readonly #listDeliveries: Statement<DeliveryColumns>;
-  readonly #findEpisode: Statement<{ readonly id: string }>;
+  readonly #findEpisode: Statement<EpisodeColumns>;
   readonly #openEpisode: Statement;
   readonly #closeEpisode: Statement;
   readonly #findBefore: Statement<{ readonly id: string }>;
@@ -92,7 +99,7 @@ export class SqliteNotificationStore extends NotificationStore {
   ): Promise<boolean> {
     // Without the lock: most of what is told twice is told by nodes that come seconds later.
     if (this.#findOccurrence.get({ key: occurrence.key }) !== undefined) return false;
-    return this.#database.transaction(() => {
+    return this.#database.whenFree(() => {
       if (this.#findOccurrence.get({ key: occurrence.key }) !== undefined) return false;
       const gathering = this.#gatheringFor(occurrence.event, foldMs);
       this.#add(occurrence, gathering);
@@ -107,10 +114,10 @@ export class SqliteNotificationStore extends NotificationStore {
     destinations: readonly string[],
     { forMs, limit }: { readonly forMs: number; readonly limit: number },
   ): Promise<ClaimedDelivery[]> {
-    // Mostly nothing is due; a look needs no lock, and a locked file would hold up the event loop.
+    // Mostly nothing is due, and a look needs no lock.
     const due = destinations.filter((destination) => this.#findDue.get({ destination }) !== undefined);
     if (due.length === 0) return [];
-    return this.#database.transaction(() =>
+    return this.#database.whenFree(() =>
       due
         .flatMap((destination) => this.#claim.all({ destination, forMs, limit }))
         .flatMap(({ notification: id, destination, tries }) => {
@@ -125,14 +132,15 @@ export class SqliteNotificationStore extends NotificationStore {
     result: DeliveryResult,
   ): Promise<boolean> {
     const { id, destination, tries } = claim;
-    const { changes } = this.#settle.run({
+    const row = {
       id,
       destination,
       tries,
       state: result.state,
       error: result.state === 'delivered' ? null : result.error,
       retryAfterMs: result.state === 'pending' ? result.retryAfterMs : 0,
-    });
+    };
+    const { changes } = await this.#database.whenFree(() => this.#settle.run(row));
     return changes > 0;
   }
 
@@ -148,23 +156,27 @@ export class SqliteNotificationStore extends NotificationStore {
     }));
   }
 
-  override async openEpisode(name: string): Promise<string> {
-    const running = this.#findEpisode.get({ name });
-    if (running !== undefined) return running.id;
-    return this.#database.transaction(() => {
-      const id = randomUUID();
-      this.#openEpisode.run({ name, id });
-      return this.#findEpisode.get({ name })?.id ?? id;
-    });
+  override async openEpisode(name: string): Promise<Episode> {
+    const running = this.#findEpisode.get({ name }) ?? (await this.#database.whenFree(() => this.#begin(name)));
+    return { id: running.id, since: new Date(running.since) };
   }
 
   override async closeEpisode(name: string): Promise<void> {
-    if (this.#findEpisode.get({ name }) !== undefined) this.#closeEpisode.run({ name });
+    if (this.#findEpisode.get({ name }) === undefined) return;
+    await this.#database.whenFree(() => this.#closeEpisode.run({ name }));
   }
 
   override async deleteDueBefore(moment: Date): Promise<number> {
     const before = { moment: moment.getTime() };
-    return this.#findBefore.get(before) === undefined ? 0 : this.#delete.run(before).changes;
+    if (this.#findBefore.get(before) === undefined) return 0;
+    return this.#database.whenFree(() => this.#delete.run(before).changes);
+  }
+
+  #begin(name: string): EpisodeColumns {
+    this.#openEpisode.run({ name, id: randomUUID() });
+    const begun = this.#findEpisode.get({ name });
+    if (begun === undefined) throw new TypeError('An episode that was inserted is not there');
+    return begun;
   }
 
   #gatheringFor(event: NotificationEvent, foldMs: number): GatheringColumns {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BatchWorkModule } from '../../batches/batch-work.module.js';
 import { NotificationsModule } from '../notifications.module.js';
+import { DeadLettersAbove } from './dead-letters-above.js';
 import { FailedApps } from './failed-apps.js';
 import { FailedBatches } from './failed-batches.js';
 import { LostWorkers } from './lost-workers.js';
@@ -10,7 +11,7 @@ import { RecorderBehind } from './recorder-behind.js';
 
 const listOf = (...sources: readonly NotificationSource[]): readonly NotificationSource[] => sources;
 
-const SCHEDULER_SOURCES = [LostWorkers, FailedApps, FailedBatches];
+const SCHEDULER_SOURCES = [LostWorkers, FailedApps, FailedBatches, DeadLettersAbove];
 
 /** What the scheduler role tells about. */
 @Module({

@@ -2,6 +2,7 @@ import { NightshiftError } from '#contracts/errors.js';
 import {
   NotificationStore,
   type ClaimedDelivery,
+  type Episode,
   type NotificationWithDeliveries,
 } from '#src/notifications/notification-store.js';
 
@@ -29,7 +30,7 @@ export class AwayStore extends NotificationStore {
     return this.#there(() => this.store.list(limit));
   }
 
-  override openEpisode(name: string): Promise<string> {
+  override openEpisode(name: string): Promise<Episode> {
     return this.#there(() => this.store.openEpisode(name));
   }
 

@@ -37,5 +37,6 @@ CREATE INDEX notification_delivery_due ON notification_delivery (state, destinat
 -- States that last, such as too many dead letters: told when they begin.
 CREATE TABLE notification_episode (
   name TEXT NOT NULL PRIMARY KEY,
-  id TEXT NOT NULL
+  id TEXT NOT NULL,
+  since INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
