@@ -19,6 +19,9 @@ export const ERROR_CODES = {
   VERSION_NOT_FOUND: 'NotFound',
   FUNCTION_NOT_FOUND: 'NotFound',
   EXECUTION_NOT_FOUND: 'NotFound',
+  EXECUTION_ENDED: 'Conflict',
+  EXECUTION_NOT_CANCELLABLE: 'Conflict',
+  LEASE_LOST: 'Conflict',
   PAYLOAD_NOT_FOUND: 'NotFound',
   DEAD_LETTER_NOT_FOUND: 'NotFound',
   WORKER_NOT_FOUND: 'NotFound',
@@ -64,6 +67,7 @@ export const ERROR_CODES = {
   WORKER_LOST: 'FunctionFailed',
   INVOCATION_EXPIRED: 'FunctionFailed',
   ATTEMPTS_EXHAUSTED: 'FunctionFailed',
+  EXECUTION_CANCELLED: 'FunctionFailed',
   // Our bug.
   INTERNAL: 'Internal',
   SECRET_UNREADABLE: 'Internal',

@@ -86,6 +86,12 @@ export function poisonQueueName(queue: string): string {
   return `${queue}-poison`;
 }
 
+/** How a message gets back into the durable queue that it came from: an app's own, or one that triggers functions. */
+export function queueAddress(queue: string): Address {
+  const app = /^ns\.app\.(.+)\.durable$/.exec(queue)?.[1];
+  return app === undefined ? triggerAddress(queue) : durableAddress(app);
+}
+
 export function resultsAddress(gatewayId: string): Address {
   return { exchange: EXCHANGES.results.name, routingKey: gatewayId };
 }
@@ -137,12 +143,13 @@ export const TRIGGER_MESSAGE = 'trigger.message';
 
 /**
  * Headers that the broker adapters set on messages. What lies in `ns.dead` says why (`deadReason`: the handler's reason, or `expired`) and which
- * queue it came from (`deadQueue`). `attempt` counts the failed attempts so far and is read back as `Delivery.attempt`.
+ * queue it came from (`deadQueue`). `begun`: on what management publishes again, the attempts that had begun by then. `attempt` counts the failed attempts so far and is read back as `Delivery.attempt`.
  */
 export const BROKER_HEADERS = {
   attempt: 'ns-attempt',
   deadReason: 'ns-dead-reason',
   deadQueue: 'ns-dead-queue',
+  begun: 'ns-begun',
 } as const;
 
 /** Headers of a dead letter that was published again: how often that has happened to the message, and the letter it was last. */

@@ -5,6 +5,8 @@ import { AppsModule } from './apps/apps.module.js';
 import { BatchKeeperModule } from './batches/batch-keeper.module.js';
 import { DeadLetterIntakeModule, DeadLettersModule } from './executions/dead-letters/dead-letters.module.js';
 import { DurableDispatch } from './executions/durable-dispatch.js';
+import { DurableRunsModule } from './executions/durable-runs.module.js';
+import { DurableUpkeepModule } from './executions/durable-upkeep.module.js';
 import { RecordWriterMetrics } from './executions/record-writer-metrics.js';
 import { RecorderModule } from './executions/recorder.module.js';
 import { RunClaimsModule } from './executions/run-claims/run-claims.module.js';
@@ -21,7 +23,13 @@ type RoleModules = Readonly<Record<ManagementRole, readonly (new () => object)[]
 
 const ROLE_MODULES: RoleModules = {
   gateway: [GatewayModule],
-  scheduler: [RunClaimsUpkeepModule, IdempotencyUpkeepModule, BatchKeeperModule, SchedulerSourcesModule],
+  scheduler: [
+    DurableUpkeepModule,
+    RunClaimsUpkeepModule,
+    IdempotencyUpkeepModule,
+    BatchKeeperModule,
+    SchedulerSourcesModule,
+  ],
   recorder: [RecorderModule, DeadLetterIntakeModule, RecorderSourcesModule],
   api: [ApiModule],
 };
@@ -36,7 +44,17 @@ const ROLE_MODULES: RoleModules = {
 class SharedModule {}
 
 /** Management as one process runs it: what every process has, and the modules of its roles. */
-@Module({ imports: [IdentityModule, AppsModule, SharedModule, DeadLettersModule, RunClaimsModule, HealthModule] })
+@Module({
+  imports: [
+    IdentityModule,
+    AppsModule,
+    SharedModule,
+    DeadLettersModule,
+    RunClaimsModule,
+    DurableRunsModule,
+    HealthModule,
+  ],
+})
 export class ManagementModule {
   static of(platform: Platform, roles: ReadonlySet<ManagementRole>): DynamicModule {
     const imports = [PlatformModule.of(platform), ...[...roles].flatMap((role) => ROLE_MODULES[role])];

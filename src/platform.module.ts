@@ -8,7 +8,10 @@ import { RecordWriter } from '#contracts/record-writer.js';
 import { AppStore } from './apps/app-store.js';
 import { BatchStore } from './batches/batch-store.js';
 import { DeadLetterStore } from './executions/dead-letters/dead-letter-store.js';
+import { CancellationStore } from './executions/cancellations/cancellation-store.js';
 import { ExecutionStore } from './executions/execution-store.js';
+import { LeaseStore } from './executions/leases/lease-store.js';
+import { ParkedStore } from './executions/parked/parked-store.js';
 import { PayloadStore } from './executions/payload-store.js';
 import { RunClaimStore } from './executions/run-claims/run-claim-store.js';
 import { WorkerStore } from './fleet/worker-store.js';
@@ -58,6 +61,9 @@ function providersOf(platform: Platform): Provider[] {
     [PackageStore, stores.packages],
     [ExecutionStore, stores.executions],
     [PayloadStore, stores.payloads],
+    [ParkedStore, stores.parked],
+    [LeaseStore, stores.leases],
+    [CancellationStore, stores.cancellations],
     [RunClaimStore, stores.runClaims],
     [IdempotencyStore, stores.idempotency],
     [DeadLetterStore, stores.deadLetters],

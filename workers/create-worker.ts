@@ -9,9 +9,11 @@ import { RecordWriter } from '#contracts/record-writer.js';
 import { AppLoader } from './agent/app-loader.js';
 import { AppRoster } from './agent/app-roster.js';
 import { Bodies } from './agent/bodies.js';
+import { Cancellations } from './agent/cancellations.js';
 import { IdentityLock } from './agent/identity-lock.js';
 import { InvocationRunner } from './agent/invocation-runner.js';
 import type { LaneTools } from './agent/lane.js';
+import { LeaseKeeper } from './agent/lease-keeper.js';
 import { LoadReporter } from './agent/load-reporter.js';
 import { ManagementClient } from './agent/management-client.js';
 import { ManagementLink } from './agent/management-link.js';
@@ -42,6 +44,9 @@ export interface WorkerOptions {
   /** Passed to every language process before the app's entry file, such as `--inspect=9229`. */
   readonly runtimeArguments?: readonly string[];
 }
+
+/** Of the broker's consumer timeout: early enough for management to be away for a while. */
+const LEASE_PART = 4;
 
 /** Puts a worker together; nothing is opened before `start`. */
 export function createWorker(options: WorkerOptions): Worker {
@@ -88,9 +93,10 @@ export function createWorker(options: WorkerOptions): Worker {
       changed: () => link.announce(),
     },
   });
-  const { process, runner, results, progress, records } = lanes;
+  const { process, runner, results, progress, records, cancellations } = lanes;
   const parts = {
     process,
+    cancellations,
     membership,
     link,
     roster,
@@ -111,6 +117,7 @@ type ObservedLaneTools = LaneTools & { readonly observer: SafeObserver };
 function laneTools(options: WorkerOptions, client: ManagementClient, workerId: () => string): ObservedLaneTools {
   const { queue, clock, logger } = options;
   const observer = new SafeObserver(options.observer ?? {}, logger);
+  const process = randomUUID();
   return {
     queue,
     clock,
@@ -122,8 +129,11 @@ function laneTools(options: WorkerOptions, client: ManagementClient, workerId: (
     results: new ResultSender({ queue, logger, workerId }),
     progress: new ProgressReporter({ queue, clock, logger, workerId }),
     management: client,
+    leases: new LeaseKeeper({ management: client, clock, logger, process }),
+    cancellations: new Cancellations({ management: client, clock, logger }),
+    leaseAfterMs: options.config.consumerTimeoutMs / LEASE_PART,
     workerId,
-    process: randomUUID(),
+    process,
   };
 }
 

@@ -35,6 +35,16 @@ export const workerOptions = options({
     default: '8',
     description: 'Timers, manual runs and async requests that each app may run at once on this worker',
   }),
+  consumerTimeoutMs: option.durationMs('WORKER_CONSUMER_TIMEOUT', {
+    default: '30m',
+    description:
+      "The broker's consumer timeout: how long it lets a consumer hold a message. A durable run leaves the broker for the store when it has used a quarter of it, so it must not be longer than the broker's",
+  }),
+  cancelGraceMs: option.durationMs('WORKER_CANCEL_GRACE', {
+    default: '10s',
+    description:
+      'How long a cancelled function may go on after it was told. Then its process takes no new work, and is ended when what else runs in it has finished',
+  }),
   isolation: option.text('WORKER_ISOLATION', {
     default: 'auto',
     description:
@@ -51,6 +61,11 @@ export const workerOptions = options({
   }),
 });
 export type WorkerConfig = Static<typeof workerOptions>;
+
+/** What a language host is told of it. */
+export function limitsOf({ cancelGraceMs }: WorkerConfig): { readonly cancelGraceMs: number } {
+  return { cancelGraceMs };
+}
 
 /** How apps are to be kept apart. Throws CONFIG_INVALID for an unknown word, or a first uid that no app may have. */
 export function isolationOf({ isolation, firstUid }: Pick<WorkerConfig, 'isolation' | 'firstUid'>): IsolationMode {

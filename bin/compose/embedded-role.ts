@@ -16,7 +16,7 @@ import type { WorkerObserver } from '#workers/agent/worker-observer.js';
 import { createWorker } from '#workers/create-worker.js';
 import { NodeLanguageHost } from '#workers/languages/node/node-language-host.js';
 import type { PackageSource } from '#workers/packages/package-source.js';
-import { workerOptions } from '#workers/worker.config.js';
+import { limitsOf, workerOptions } from '#workers/worker.config.js';
 
 const JOIN_TOKEN_HOURS = 1;
 
@@ -71,7 +71,9 @@ export class EmbeddedRole {
     const worker = createWorker({
       ...ports,
       config: { ...config.worker, managementUrl: management.url, joinToken: new Secret(token) },
-      languages: [new NodeLanguageHost({ logger, clock, environment: shellEnvironment() })],
+      languages: [
+        new NodeLanguageHost({ logger, clock, environment: shellEnvironment(), limits: limitsOf(config.worker) }),
+      ],
       observer: options.observer,
       ...(options.packages === undefined ? {} : { packages: options.packages }),
     });

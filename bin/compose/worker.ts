@@ -7,7 +7,7 @@ import { rabbitOptions } from '#adapters/broker/rabbitmq/rabbitmq.config.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { createWorker } from '#workers/create-worker.js';
 import { NodeLanguageHost } from '#workers/languages/node/node-language-host.js';
-import { workerOptions } from '#workers/worker.config.js';
+import { limitsOf, workerOptions } from '#workers/worker.config.js';
 
 /** The worker role on RabbitMQ. Resolves when it has been stopped. */
 export async function runWorker(): Promise<void> {
@@ -21,7 +21,9 @@ export async function runWorker(): Promise<void> {
     clock,
     logger,
     config: config.worker,
-    languages: [new NodeLanguageHost({ logger, clock, environment: shellEnvironment() })],
+    languages: [
+      new NodeLanguageHost({ logger, clock, environment: shellEnvironment(), limits: limitsOf(config.worker) }),
+    ],
   });
   const stop = async () => {
     await worker.drain(config.worker.drainTimeoutMs);

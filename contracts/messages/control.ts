@@ -32,6 +32,10 @@ export type WorkerLost = Static<typeof WorkerLost>;
 /** A management node that has just started asks the others to repeat which workers they hold. */
 const FleetAsked = Type.Object({ type: Type.Literal('fleet.asked'), node: Type.String() });
 
+/** Somebody wants an execution cancelled: for the worker that has it. */
+export const ExecutionCancelled = Type.Object({ type: Type.Literal('execution.cancelled'), id: Type.String() });
+export type ExecutionCancelled = Static<typeof ExecutionCancelled>;
+
 /** What travels under `CONTROL_KEYS.everyWorker`. */
 export const FleetSignal = Type.Union([WorkerPresent, WorkerLost, FleetAsked]);
 export type FleetSignal = Static<typeof FleetSignal>;

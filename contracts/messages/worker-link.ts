@@ -6,7 +6,7 @@ import { InvocationFailure } from './invocation-completed.js';
  * POST /api/workers/join (bearer: join token), then with the worker's own credential:
  * GET  /api/workers/link (WebSocket: heartbeats up, notices down), GET /api/workers/assignments, GET /api/workers/packages/:app/:version,
  * PUT /api/workers/versions/:app/:version/load, GET /api/workers/attempts/:day/:id, GET and PUT /api/workers/payloads/:day/:id/:name,
- * POST /api/workers/claims, DELETE /api/workers/claims/:id?process=, POST /api/workers/parked, POST and PUT and DELETE /api/workers/leases, GET /api/workers/cancellations.
+ * POST /api/workers/claims, DELETE /api/workers/claims/:id?process=, POST /api/workers/parked, POST and PUT and DELETE /api/workers/leases, POST /api/workers/leases/returned, GET /api/workers/cancellations.
  */
 export const WORKER_PATHS = {
   join: '/api/workers/join',
@@ -23,6 +23,7 @@ export const WORKER_PATHS = {
     `/api/workers/claims/${encodeURIComponent(id)}?process=${encodeURIComponent(process)}`,
   parked: '/api/workers/parked',
   leases: '/api/workers/leases',
+  returnedLeases: '/api/workers/leases/returned',
   cancellations: '/api/workers/cancellations',
   payload: (day: string, id: string, name: string) => `/api/workers/payloads/${day}/${id}/${encodeURIComponent(name)}`,
 } as const;
@@ -83,6 +84,11 @@ export const AttemptCount = Type.Object({
   final: Type.Optional(Type.Boolean()),
   /** Why the execution failed for good. */
   failure: Type.Optional(InvocationFailure),
+  /**
+   * Management holds a message of the execution, parked or under a lease, that goes on from this attempt: any message that says less was settled
+   * before, or should have been.
+   */
+  held: Type.Optional(Type.Integer({ minimum: 1 })),
 });
 export type AttemptCount = Static<typeof AttemptCount>;
 
@@ -107,6 +113,8 @@ export const RunClaimAnswer = Type.Object({
 });
 export type RunClaimAnswer = Static<typeof RunClaimAnswer>;
 
+const Headers = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]));
+
 /** A message that waits in the store until it is due: what a long retry delay is made of. It is published to `queue` as it is. */
 export const ParkedMessage = Type.Object({
   queue: Type.String(),
@@ -114,26 +122,52 @@ export const ParkedMessage = Type.Object({
   type: Type.String(),
   /** Base64. */
   body: Type.String(),
-  headers: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
-  /** ISO 8601, UTC. */
-  dueAt: Type.String(),
+  headers: Headers,
+  /** Failed tries so far. */
+  failed: Type.Integer({ minimum: 0 }),
+  /** The invocation that it asks for, and the attempts of it that have begun. */
+  day: Type.String(),
+  invocationId: Type.String(),
+  attempt: Type.Integer({ minimum: 1 }),
+  /** From now, by the database's clock. */
+  afterMs: Type.Number({ minimum: 0 }),
 });
 export type ParkedMessage = Static<typeof ParkedMessage>;
 
 /** A long run leaves the broker for the store: the message is acked once management has it. */
 export const LeaseRequest = Type.Object({
   process: Type.String(),
-  attempt: Type.Integer({ minimum: 1 }),
   /** How the run is published again when the lease expires. */
-  message: Type.Omit(ParkedMessage, ['dueAt']),
-  day: Type.String(),
-  invocationId: Type.String(),
+  message: Type.Omit(ParkedMessage, ['afterMs']),
 });
 export type LeaseRequest = Static<typeof LeaseRequest>;
 
 /** `fence` grows with every lease of the execution. The holder ends its run when `forMs` have passed since it last asked and was answered. */
 export const Lease = Type.Object({ fence: Type.Integer({ minimum: 1 }), forMs: Type.Integer({ minimum: 1 }) });
 export type Lease = Static<typeof Lease>;
+
+export const LeaseKey = Type.Object({
+  day: Type.String(),
+  invocationId: Type.String(),
+  fence: Type.Integer({ minimum: 1 }),
+});
+export type LeaseKey = Static<typeof LeaseKey>;
+
+export const LeaseRenewal = Type.Object({ leases: Type.Array(LeaseKey) });
+export type LeaseRenewal = Static<typeof LeaseRenewal>;
+
+/** Those of the asked leases that are held still, for `forMs` more. */
+export const HeldLeases = Type.Object({ leases: Type.Array(LeaseKey), forMs: Type.Integer({ minimum: 1 }) });
+export type HeldLeases = Static<typeof HeldLeases>;
+
+/** The run starts again after `afterMs`, with `failed` failed tries and these headers added. */
+export const LeaseReturn = Type.Object({
+  ...LeaseKey.properties,
+  afterMs: Type.Number({ minimum: 0 }),
+  failed: Type.Integer({ minimum: 0 }),
+  headers: Headers,
+});
+export type LeaseReturn = Static<typeof LeaseReturn>;
 
 /** Executions that are to be cancelled and have no final outcome yet. */
 export const CancellationList = Type.Object({ ids: Type.Array(Type.String()) });

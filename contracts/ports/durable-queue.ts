@@ -9,6 +9,8 @@ export interface OutgoingMessage {
   readonly headers?: Readonly<Record<string, string | number>>;
   /** Survives a broker restart (on a quorum queue, or in the embedded store). */
   readonly persistent: boolean;
+  /** Failed tries so far, for a message that goes on: `Delivery.attempt` counts from there. */
+  readonly failed?: number;
   /** Dropped, or dead-lettered, when nobody has taken it for this long. */
   readonly expirationMs?: number;
 }

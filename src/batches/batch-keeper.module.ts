@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { Cancellations } from '../executions/cancellations/cancellations.service.js';
+import { DurableRunsModule } from '../executions/durable-runs.module.js';
 import { BATCH_DUTIES, type BatchDuty } from './batch-duty.js';
 import { BatchFollowUp } from './batch-follow-up.js';
 import { BatchKeeper } from './batch-keeper.js';
@@ -9,14 +11,20 @@ import { RunCanceller, RunningChildren } from './running-children.js';
 
 /** Part of the scheduler role. */
 @Module({
-  imports: [BatchWorkModule],
+  imports: [BatchWorkModule, DurableRunsModule],
   providers: [
     BatchFollowUp,
     BatchKeeper,
     BatchPublisher,
     BatchRuns,
     RunningChildren,
-    { provide: RunCanceller, useValue: { cancel: () => Promise.resolve() } },
+    {
+      provide: RunCanceller,
+      inject: [Cancellations],
+      useFactory: (cancellations: Cancellations): RunCanceller => ({
+        cancel: (day, id) => cancellations.want(day, id),
+      }),
+    },
     {
       provide: BATCH_DUTIES,
       inject: [BatchPublisher, RunningChildren, BatchFollowUp],

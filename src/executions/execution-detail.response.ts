@@ -18,9 +18,13 @@ export class ExecutionDetailResponse {
   })
   readonly returnValue: TypedData | undefined;
 
-  constructor(detail: ExecutionDetail) {
+  @ApiProperty({ description: 'Somebody has cancelled it, and no worker has recorded that yet.' })
+  readonly cancelling: boolean;
+
+  constructor(detail: ExecutionDetail, cancelling: boolean) {
     this.execution = new ExecutionResponse(detail.execution);
     this.attempts = detail.attempts.map((row) => new AttemptResponse(row));
     this.returnValue = detail.returnValue;
+    this.cancelling = cancelling;
   }
 }

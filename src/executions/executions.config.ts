@@ -13,6 +13,11 @@ export const executionsOptions = options({
     description:
       'How long execution records may wait in the broker, for a store that is away or a recorder that is too slow, before the alarm is raised.',
   }),
+  leaseMs: option.durationMs('EXECUTIONS_LEASE', {
+    default: '10m',
+    description:
+      'How long a worker that runs a long function may be silent before the run is started elsewhere. Management or its store may be away for most of this time without a run being lost.',
+  }),
 });
 
 export type ExecutionsConfig = Static<typeof executionsOptions>;

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Cancellations } from './cancellations/cancellations.service.js';
 import { ExecutionDetailResponse } from './execution-detail.response.js';
 import { ExecutionListResponse } from './execution-list.response.js';
 import { ExecutionsService } from './executions.service.js';
@@ -10,7 +11,10 @@ import { ListExecutionsRequest, filterOf } from './list-executions.request.js';
 @ApiBearerAuth()
 @Controller('api/executions')
 export class ExecutionsController {
-  constructor(private readonly executions: ExecutionsService) {}
+  constructor(
+    private readonly executions: ExecutionsService,
+    private readonly cancellations: Cancellations,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Executions, newest first, page by page' })
@@ -24,6 +28,9 @@ export class ExecutionsController {
   @ApiOkResponse({ type: ExecutionDetailResponse })
   @ApiNotFoundResponse({ description: 'EXECUTION_NOT_FOUND' })
   async get(@Param('id') id: string, @Query() query: GetExecutionRequest): Promise<ExecutionDetailResponse> {
-    return new ExecutionDetailResponse(await this.executions.get(id, query.day));
+    const detail = await this.executions.get(id, query.day);
+    const { day, endedAt } = detail.execution;
+    const cancelling = endedAt === undefined && (await this.cancellations.isWanted(day, id));
+    return new ExecutionDetailResponse(detail, cancelling);
   }
 }

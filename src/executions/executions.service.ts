@@ -8,6 +8,8 @@ import {
   type ExecutionProgress,
   type ExecutionRow,
 } from './execution-store.js';
+import { LeaseStore } from './leases/lease-store.js';
+import { ParkedStore } from './parked/parked-store.js';
 import { PayloadStore, type PayloadKey } from './payload-store.js';
 
 export interface ExecutionPage {
@@ -22,6 +24,8 @@ export class ExecutionsService {
   constructor(
     private readonly store: ExecutionStore,
     private readonly payloads: PayloadStore,
+    private readonly parked: ParkedStore,
+    private readonly leases: LeaseStore,
   ) {}
 
   /** Newest first. Pages by key: rows that arrive while somebody reads shift nothing. */
@@ -47,6 +51,12 @@ export class ExecutionsService {
 
   progressOf(day: string, id: string): Promise<ExecutionProgress> {
     return this.store.progressOf(day, id);
+  }
+
+  /** The attempt that a message goes on from which waits in the store, or is under a lease; undefined when there is none. */
+  async heldAttempt(day: string, id: string): Promise<number | undefined> {
+    const [parked, leased] = await Promise.all([this.parked.attemptOf(day, id), this.leases.attemptOf(day, id)]);
+    return parked === undefined || leased === undefined ? (parked ?? leased) : Math.max(parked, leased);
   }
 
   /** A body that was too large for the broker, in order. Throws PAYLOAD_NOT_FOUND. */

@@ -30,7 +30,11 @@ describe('how far the recorder is behind', () => {
     clock = new SetClock();
     logger = new RememberingLogger();
     heard = [];
-    alarms = new RecorderAlarms(clock, logger, { recorderPrefetch: 32, recorderBehindAfterMs: 30_000 });
+    alarms = new RecorderAlarms(clock, logger, {
+      recorderPrefetch: 32,
+      recorderBehindAfterMs: 30_000,
+      leaseMs: 60_000,
+    });
     alarms.onAlarm((alarm) => heard.push(alarm));
     health = new RecorderHealth(queue, clock, alarms, logger);
   });

@@ -57,7 +57,7 @@ class TestStore extends ExecutionStore {
   }
 }
 
-const config = { recorderPrefetch: 32, recorderBehindAfterMs: 30_000 };
+const config = { recorderPrefetch: 32, recorderBehindAfterMs: 30_000, leaseMs: 60_000 };
 let stores: Stores;
 let store: TestStore;
 let queue: HandedQueue;

@@ -18,12 +18,15 @@ export class AttemptsController {
   })
   @ApiOkResponse({ schema: openApiSchema(AttemptCount) })
   async count(@Param() { day, id }: ExecutionKeyRequest): Promise<AttemptCount> {
+    // Asked for first: what is parked has ended an attempt before.
+    const held = await this.executions.heldAttempt(day, id);
     const { attempts, unended, outcome, failure } = await this.executions.progressOf(day, id);
     return {
       attempts,
       unended,
       final: outcome !== undefined,
       ...(failure === undefined ? {} : { failure }),
+      ...(held === undefined ? {} : { held }),
     };
   }
 }

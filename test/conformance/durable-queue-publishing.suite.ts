@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { done, type Delivery } from '#contracts/ports/durable-queue.js';
 import { EXCHANGES } from '#contracts/topology.js';
 import { addressOf, aMessage, aQueue, collect, messages, uniqueName } from '../support/broker-samples.js';
 import { eventually } from '../support/eventually.js';
@@ -19,6 +20,23 @@ export function publishingPromises(broker: SuiteBroker): void {
       const { ids } = await collect(broker.queue, queue);
       await eventually('the message after a reconnect', () => ids.length === 1);
       expect(ids).toEqual([message.id]);
+    });
+
+    it('goes on from the failed tries that the publisher knows of', async () => {
+      const queue = aQueue();
+      await broker.queue.declare(queue);
+      await broker.queue.publish(addressOf(queue), { ...aMessage(), failed: 3 });
+      await broker.queue.publish(addressOf(queue), aMessage());
+      const seen: Delivery[] = [];
+      await broker.queue.consume(queue, { prefetch: 2 }, async (delivery) => {
+        seen.push(delivery);
+        return done;
+      });
+      await eventually('both messages', () => seen.length === 2);
+      expect(seen.map(({ attempt, headers }) => [attempt, headers])).toEqual([
+        [4, {}],
+        [1, {}],
+      ]);
     });
 
     it('rejects with BROKER_UNROUTABLE where no queue is bound', async () => {

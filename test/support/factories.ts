@@ -5,6 +5,7 @@ import { utcDay } from '#contracts/ports/clock.js';
 import type { KeyRow, SettingRow, VersionRow } from '#src/apps/app-store.js';
 import type { NewDeadLetter } from '#src/executions/dead-letters/dead-letter-store.js';
 import type { PayloadKey } from '#src/executions/payload-store.js';
+import type { KeptMessage } from '#src/executions/parked/parked-store.js';
 import type { RunClaimRequest } from '#src/executions/run-claims/run-claim-store.js';
 import type { WorkerRow } from '#src/fleet/worker-store.js';
 import type { NewAuditRow } from '#src/identity/audit/audit-store.js';
@@ -94,6 +95,21 @@ export function aRunClaim(overrides: Partial<RunClaimRequest> = {}): RunClaimReq
     process: 'process-1',
     attempt: 1,
     forMs: 3_600_000,
+    ...overrides,
+  };
+}
+
+export function aKeptMessage(overrides: Partial<KeptMessage> = {}): KeptMessage {
+  return {
+    queue: 'ns.app.orders.durable',
+    id: randomUUID(),
+    type: 'invocation.run',
+    body: Buffer.from('{}'),
+    headers: {},
+    failed: 0,
+    day: utcDay(NIGHT),
+    invocationId: randomUUID(),
+    attempt: 1,
     ...overrides,
   };
 }

@@ -15,6 +15,7 @@ import { createHttpApplication } from '#src/api/http-application.js';
 import { AppsModule } from '#src/apps/apps.module.js';
 import { CatalogUpdates } from '#src/apps/catalog-updates.js';
 import { DEAD_LETTERS_CONFIG, deadLettersOptions } from '#src/executions/dead-letters/dead-letters.config.js';
+import { EXECUTIONS_CONFIG, executionsOptions } from '#src/executions/executions.config.js';
 import { FLEET_CONFIG, fleetOptions } from '#src/fleet/fleet.config.js';
 import { GATEWAY_CONFIG, gatewayOptions } from '#src/gateway/gateway.config.js';
 import type { KeyRing } from '#src/identity/key-ring.js';
@@ -72,6 +73,7 @@ export async function openManagementApp(options: ManagementAppOptions): Promise<
       { token: MANAGEMENT_CONFIG, value: config },
       { token: GATEWAY_CONFIG, value: readOptions(gatewayOptions, variables).value },
       { token: DEAD_LETTERS_CONFIG, value: readOptions(deadLettersOptions, variables).value },
+      { token: EXECUTIONS_CONFIG, value: readOptions(executionsOptions, variables).value },
       { token: FLEET_CONFIG, value: readOptions(fleetOptions, variables).value },
     ],
   });

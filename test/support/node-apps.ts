@@ -26,6 +26,8 @@ export interface CallOptions {
   readonly onLog?: (line: LogLine) => void;
   readonly retry?: RetryContext;
   readonly alone?: boolean;
+  readonly cancel?: AbortSignal;
+  readonly kill?: AbortSignal;
 }
 
 /** One of the function apps in test/support/apps, loaded in processes of its own. Close it. */

@@ -41,8 +41,9 @@ export class DurableLane {
   }
 
   /** Takes nothing more; resolves when every run has been settled. */
-  close(): Promise<void> {
-    return this.#consumer.close();
+  async close(): Promise<void> {
+    await this.#consumer.close();
+    await this.#runs.whenIdle();
   }
 
   async #handle(delivery: Delivery): Promise<Decision> {

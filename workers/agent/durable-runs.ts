@@ -1,7 +1,10 @@
 import { codeOf, toError, unreachable } from '#contracts/errors.js';
+import type { EndedRecord } from '#contracts/messages/execution-recorded.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { dead, done, release, type Decision, type Delivery } from '#contracts/ports/durable-queue.js';
+import { BROKER_HEADERS } from '#contracts/topology.js';
 import type { InvocationOutcome } from '../languages/language-host.js';
+import { Custody } from './custody.js';
 import type { DurableWork } from './durable-work.js';
 import { startedRecord } from './execution-records.js';
 import type { RunOptions } from './invocation-runner.js';
@@ -15,6 +18,15 @@ import type { Slots } from './slots.js';
 const START_LIMIT_MS = 60_000;
 const GIVE_BACK_MS = 1_000;
 
+/** One delivery on its way through. */
+interface Piece {
+  readonly delivery: Delivery;
+  readonly work: DurableWork;
+  readonly custody: Custody;
+}
+
+type Ending = Required<Pick<EndedRecord, 'outcome' | 'failure'>>;
+
 /** Runs what durable deliveries ask for, whichever queue they come from (design, section 4, steps 3 and 4). */
 export class DurableRuns {
   readonly #app: LaneApp;
@@ -23,8 +35,10 @@ export class DurableRuns {
   readonly #closing: AbortSignal;
   readonly #admission: RunAdmission;
   readonly #settlement: Settlement;
-  /** By invocation id. */
+  /** By invocation and copy: what management publishes again is another message than the one it was made of. */
   readonly #inHand = new Map<string, Promise<Decision>>();
+  /** Until each is settled: a leased one long after the broker's decision. */
+  readonly #unsettled = new Set<Promise<void>>();
 
   /** `closing`: the lane takes nothing more, and what only waits goes back. */
   constructor(
@@ -46,24 +60,45 @@ export class DurableRuns {
 
   /** A broker that lost our connection hands out again what we have in hand still. Not run beside itself: the decision is that of the one run. */
   handle(delivery: Delivery, work: DurableWork): Promise<Decision> {
-    const { id } = work.request;
-    const inHand = this.#inHand.get(id);
+    const key = `${work.request.id} ${delivery.headers[BROKER_HEADERS.begun] ?? ''}`;
+    const inHand = this.#inHand.get(key);
     if (inHand !== undefined) return inHand;
-    const deciding = this.#decide(delivery, work).finally(() => this.#inHand.delete(id));
-    this.#inHand.set(id, deciding);
-    return deciding;
+    const { storable = true } = work;
+    const custody = new Custody(delivery, { tools: this.#tools, closing: this.#closing, storable });
+    this.#inHand.set(key, custody.decision);
+    const settling = this.#carryOut({ delivery, work, custody }).finally(() => {
+      this.#inHand.delete(key);
+      this.#unsettled.delete(settling);
+    });
+    this.#unsettled.add(settling);
+    return custody.decision;
   }
 
-  async #decide(delivery: Delivery, work: DurableWork): Promise<Decision> {
+  /** Resolves when nothing is in hand any more, leased runs included. */
+  async whenIdle(): Promise<void> {
+    while (this.#unsettled.size > 0) await Promise.all(this.#unsettled);
+  }
+
+  async #carryOut(piece: Piece): Promise<void> {
+    try {
+      await piece.custody.settle(await this.#decide(piece));
+    } catch (error) {
+      piece.custody.fail(error);
+    }
+  }
+
+  async #decide({ delivery, work, custody }: Piece): Promise<Decision> {
     // Left to workers that can get their records rid.
     if (this.#tools.records.full) return giveBack();
     // What is not to run needs no slot, however busy the worker is.
-    if (this.#isExpired(work.request)) return this.#admit(delivery, work, (counted) => this.#expire(counted));
+    if (this.#unwanted(work.request) !== undefined) {
+      return this.#admit(delivery, work, (counted) => this.#turnDown(delivery, counted));
+    }
     const waiting = this.#app.catchUp([work.request]);
     if (waiting !== undefined) await waiting;
     if (!(await this.#slots.take(1, START_LIMIT_MS, this.#closing))) return release();
     try {
-      return await this.#admit(delivery, work, (counted) => this.#start(delivery, counted));
+      return await this.#admit(delivery, work, (counted) => this.#start({ delivery, work: counted, custody }));
     } finally {
       this.#slots.give(1);
     }
@@ -102,20 +137,31 @@ export class DurableRuns {
     }
   }
 
-  #isExpired({ expiresAt }: InvocationRequest): boolean {
-    return expiresAt !== undefined && Date.parse(expiresAt) <= this.#tools.clock.now().getTime();
+  /** How it ends instead of being started. */
+  #unwanted({ id, expiresAt }: InvocationRequest): Ending | undefined {
+    if (this.#tools.cancellations.has(id)) {
+      return { outcome: 'Cancelled', failure: { code: 'EXECUTION_CANCELLED', message: 'It was cancelled.' } };
+    }
+    if (expiresAt === undefined || Date.parse(expiresAt) > this.#tools.clock.now().getTime()) return undefined;
+    const message = `It was to be started before ${expiresAt}, and was not.`;
+    return { outcome: 'Expired', failure: { code: 'INVOCATION_EXPIRED', message } };
   }
 
-  async #expire({ request }: DurableWork): Promise<Decision> {
-    const message = `It was to be started before ${request.expiresAt}, and was not.`;
-    const failure = { code: 'INVOCATION_EXPIRED', message };
-    await this.#settlement.unstarted(request, { outcome: 'Expired', failure });
-    return dead(failure.code);
+  async #turnDown(delivery: Delivery, { request }: DurableWork): Promise<Decision> {
+    const ending = this.#unwanted(request);
+    // A clock that was set back, say: it comes again.
+    if (ending === undefined) {
+      this.#admission.withdraw(delivery, request);
+      return giveBack();
+    }
+    await this.#settlement.unstarted(request, ending);
+    return ending.outcome === 'Expired' ? dead(ending.failure.code) : done;
   }
 
-  async #start(delivery: Delivery, work: DurableWork): Promise<Decision> {
+  async #start(piece: Piece): Promise<Decision> {
+    const { delivery, work } = piece;
     const { request } = work;
-    if (this.#isExpired(request)) return this.#expire(work);
+    if (this.#unwanted(request) !== undefined) return this.#turnDown(delivery, work);
     let body: Uint8Array | undefined;
     try {
       body = await this.#tools.bodies.fetch(request);
@@ -125,15 +171,15 @@ export class DurableRuns {
         { invocationId: request.id, code: codeOf(error) },
         'Given back: its body is out of reach',
       );
-      this.#admission.withdraw(request);
+      this.#admission.withdraw(delivery, request);
       return giveBack();
     }
     // Asked to stop meanwhile, or the broker has taken it back: another delivery starts it.
     if (this.#closing.aborted || delivery.decidable?.() === false) {
-      this.#admission.withdraw(request);
+      this.#admission.withdraw(delivery, request);
       return release();
     }
-    return this.#run(delivery, work, body);
+    return this.#run(piece, body);
   }
 
   /** Something it needs is gone for good. */
@@ -143,23 +189,31 @@ export class DurableRuns {
     return dead(failure.code);
   }
 
-  async #run(delivery: Delivery, work: DurableWork, body: Uint8Array | undefined): Promise<Decision> {
+  async #run({ delivery, work, custody }: Piece, body: Uint8Array | undefined): Promise<Decision> {
     const version = this.#app.current();
     const policy = version.retryPolicy(work.request.function);
     const earlier = earlierFailure(delivery);
+    const cancel = new AbortController();
+    const unwatch = this.#tools.cancellations.watch(work.request.id, () => cancel.abort());
     const how: RunOptions = {
+      cancel: cancel.signal,
+      kill: custody.lost,
       ...(body === undefined ? {} : { body }),
       ...(policy === undefined ? {} : { retry: retryContextOf(policy, delivery.attempt - 1, earlier) }),
     };
     let request: InvocationRequest = { ...work.request, version: version.version };
+    custody.begin(request);
     // One that took its process with it is given no neighbours again.
     let outcome = await this.#runOnce(version, request, { ...how, alone: earlier?.code === 'PROCESS_EXITED' });
-    if (outcome.shared === true && outcome.failure?.code === 'PROCESS_EXITED') {
+    if (outcome.shared === true && outcome.failure?.code === 'PROCESS_EXITED' && !custody.lost.aborted) {
       this.#settlement.repeated(request, outcome);
       request = { ...request, attempt: request.attempt + 1 };
       outcome = await this.#runOnce(version, request, { ...how, alone: true });
     }
-    return this.#settlement.settle({ ...underPolicy(work, policy), request }, outcome, delivery.attempt);
+    unwatch();
+    await custody.rest();
+    const facts = { tries: delivery.attempt, fence: custody.fence };
+    return this.#settlement.settle({ ...underPolicy(work, policy), request }, outcome, facts);
   }
 
   #runOnce(version: LoadedVersion, request: InvocationRequest, how: RunOptions): Promise<InvocationOutcome> {

@@ -16,6 +16,8 @@ export interface DurableWork {
   readonly request: InvocationRequest;
   /** By what went wrong: a function that threw is not a process that died. */
   readonly retries: (failure: InvocationFailure) => RetryRule;
+  /** False: management cannot publish the message again, as it came from a broker of the user's own. It stays with that broker while it runs. */
+  readonly storable?: boolean;
   /** Every attempt has failed, and the record says so: where the message goes. */
   readonly exhausted: (failure: InvocationFailure) => Promise<Decision>;
 }

@@ -14,7 +14,7 @@ export function startedRecord(request: InvocationRequest, worker: string, at: Da
 
 /** How a run ended: final unless `verdict` says otherwise. */
 export function endedRecord(
-  request: InvocationRequest,
+  request: InvocationRequest & { readonly fence?: number },
   worker: string,
   outcome: InvocationOutcome,
   verdict: Partial<Pick<EndedRecord, 'outcome' | 'final' | 'failure' | 'returnValue'>> = {},
@@ -29,6 +29,7 @@ export function endedRecord(
     durationMs: outcome.durationMs,
     outcome: outcome.outcome,
     final: true,
+    ...(request.fence === undefined ? {} : { fence: request.fence }),
     ...(outcome.failure === undefined ? {} : { failure: outcome.failure }),
     logs: [...outcome.logs],
     ...verdict,

@@ -10,6 +10,8 @@ export interface HttpCall {
   readonly bytes?: Uint8Array;
   /** What a 404 means here. */
   readonly notFound: ErrorCode;
+  /** What a 409 means here, if anything of its own. */
+  readonly conflict?: ErrorCode;
   /** For the whole exchange, body included; without it only silence on the connection ends the wait (five minutes). */
   readonly timeoutMs?: number;
 }
@@ -23,7 +25,7 @@ export async function request(call: HttpCall): Promise<Response> {
   if (response.ok) return response;
   const text = await response.text().catch(() => '');
   const answer = `${call.method} ${call.url} was answered ${response.status}: ${text.slice(0, QUOTED_CHARACTERS)}`;
-  throw new NightshiftError(codeFor(response.status, call.notFound), answer);
+  throw new NightshiftError(codeFor(response.status, call), answer);
 }
 
 async function send(call: HttpCall): Promise<Response> {
@@ -49,9 +51,10 @@ function headersOf(call: HttpCall): Record<string, string> {
   return headers;
 }
 
-function codeFor(status: number, notFound: ErrorCode): ErrorCode {
+function codeFor(status: number, { notFound, conflict = 'REQUEST_INVALID' }: HttpCall): ErrorCode {
   if (status === 401 || status === 403) return 'TOKEN_INVALID';
   if (status === 404) return notFound;
+  if (status === 409) return conflict;
   if (status === 413) return 'BODY_TOO_LARGE';
   if (status === 408 || status === 429 || status >= 500) return 'MANAGEMENT_UNAVAILABLE';
   return 'REQUEST_INVALID';

@@ -5,7 +5,9 @@ import type { DurableQueue } from '#contracts/ports/durable-queue.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import type { RecordWriter } from '#contracts/record-writer.js';
 import type { Bodies } from './bodies.js';
+import type { Cancellations } from './cancellations.js';
 import type { InvocationRunner } from './invocation-runner.js';
+import type { LeaseKeeper } from './lease-keeper.js';
 import type { LoadedVersion } from './loaded-version.js';
 import type { ManagementClient } from './management-client.js';
 import type { ProgressReporter } from './progress-reporter.js';
@@ -21,7 +23,11 @@ export interface LaneTools {
   readonly bodies: Bodies;
   readonly results: ResultSender;
   readonly progress: ProgressReporter;
-  readonly management: Pick<ManagementClient, 'attempts' | 'claim' | 'giveBackClaim'>;
+  readonly management: Pick<ManagementClient, 'attempts' | 'claim' | 'giveBackClaim' | 'park'>;
+  readonly leases: LeaseKeeper;
+  readonly cancellations: Cancellations;
+  /** When a durable run takes a lease, counted from its delivery: a quarter of the broker's consumer timeout. */
+  readonly leaseAfterMs: number;
   readonly workerId: () => string;
   /** `process` of the worker's heartbeat. */
   readonly process: string;

@@ -3,10 +3,18 @@ import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import {
   AssignmentList,
   AttemptCount,
+  CancellationList,
+  HeldLeases,
   JoinResponse,
+  Lease,
   RunClaimAnswer,
   WORKER_PATHS,
   type Assignment,
+  type LeaseKey,
+  type LeaseRenewal,
+  type LeaseRequest,
+  type LeaseReturn,
+  type ParkedMessage,
   type RunClaim,
 } from '#contracts/messages/worker-link.js';
 import { bytesOf, discard, request, unavailable, type HttpCall } from './http-request.js';
@@ -15,6 +23,9 @@ const TIMEOUT_MS = 10_000;
 
 const joinResponse = codec('worker.join response', JoinResponse);
 const assignmentList = codec('worker.assignments response', AssignmentList);
+const leaseCodec = codec('worker.leases response', Lease);
+const heldLeases = codec('worker.leases renewal', HeldLeases);
+const cancellationList = codec('worker.cancellations response', CancellationList);
 const runClaimAnswer = codec('worker.claims response', RunClaimAnswer);
 const attemptCount = codec('worker.attempts response', AttemptCount);
 
@@ -79,6 +90,36 @@ export class ManagementClient {
     await discard(await request({ ...call, url, timeoutMs: TIMEOUT_MS }));
   }
 
+  /** Resolves when the store has it. */
+  async park(message: ParkedMessage): Promise<void> {
+    await discard(await this.#post(WORKER_PATHS.parked, message));
+  }
+
+  /** Rejects with LEASE_LOST when another process has the run. */
+  async takeLease(lease: LeaseRequest): Promise<Lease> {
+    const call = this.#call('POST', WORKER_PATHS.leases, lease);
+    return leaseCodec.check(await jsonOf(await request({ ...call, conflict: 'LEASE_LOST' })));
+  }
+
+  async renewLeases(renewal: LeaseRenewal): Promise<HeldLeases> {
+    const response = await request(this.#call('PUT', WORKER_PATHS.leases, renewal));
+    return heldLeases.check(await jsonOf(response));
+  }
+
+  async endLease(key: LeaseKey): Promise<void> {
+    await discard(await request(this.#call('DELETE', WORKER_PATHS.leases, key)));
+  }
+
+  async returnLease(returned: LeaseReturn): Promise<void> {
+    await discard(await this.#post(WORKER_PATHS.returnedLeases, returned));
+  }
+
+  /** Executions that are to be cancelled. */
+  async cancellations(): Promise<readonly string[]> {
+    const response = await this.#get(WORKER_PATHS.cancellations, 'MANAGEMENT_UNAVAILABLE', TIMEOUT_MS);
+    return cancellationList.check(await jsonOf(response)).ids;
+  }
+
   async payload(day: string, id: string, name: string): Promise<Uint8Array> {
     return bytesOf(await this.#get(WORKER_PATHS.payload(day, id, name), 'PAYLOAD_NOT_FOUND'));
   }
@@ -94,8 +135,12 @@ export class ManagementClient {
   }
 
   #post(path: string, json: unknown): Promise<Response> {
-    const call = { method: 'POST', bearer: this.#credential(), notFound: 'MANAGEMENT_UNAVAILABLE' } as const;
-    return request({ ...call, url: this.#url + path, json, timeoutMs: TIMEOUT_MS });
+    return request(this.#call('POST', path, json));
+  }
+
+  #call(method: HttpCall['method'], path: string, json: unknown): HttpCall {
+    const common = { notFound: 'MANAGEMENT_UNAVAILABLE', timeoutMs: TIMEOUT_MS } as const;
+    return { ...common, method, url: this.#url + path, bearer: this.#credential(), json };
   }
 
   async #put(path: string, call: Omit<HttpCall, 'url' | 'method' | 'bearer'>): Promise<void> {

@@ -51,8 +51,9 @@ export class QueueLane {
   }
 
   /** Takes nothing more; resolves when every run has been settled. */
-  close(): Promise<void> {
-    return this.#consumer.close();
+  async close(): Promise<void> {
+    await this.#consumer.close();
+    await this.#runs.whenIdle();
   }
 
   async #handle(delivery: Delivery): Promise<Decision> {
@@ -64,6 +65,7 @@ export class QueueLane {
     return this.#runs.handle(delivery, {
       request: requestOf({ app: this.#app.name, version: this.#app.current().version, now }, this.#source, delivery),
       retries: () => this.#retries(),
+      storable: this.#source.trigger.broker.kind === 'house',
       exhausted: (failure: InvocationFailure) => this.#undeliverable.putAside(delivery, failure),
     });
   }

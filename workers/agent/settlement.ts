@@ -18,6 +18,15 @@ const STORE_LIMIT_MS = 10 * 60_000;
 
 type SettlementTools = Pick<LaneTools, 'records' | 'bodies' | 'logger' | 'clock' | 'workerId'>;
 
+interface RunFacts {
+  /** Failed attempts with this one, as the delivery counts them. */
+  readonly tries: number;
+  /** Of the lease that the run holds. */
+  readonly fence: number | undefined;
+}
+
+type LeasedRequest = InvocationRequest & { readonly fence?: number };
+
 /**
  * How a durable run ends, in this order: body stored, record confirmed, message decided. A crash in between runs it again as the next attempt.
  * Whether a failed attempt is tried again is for the source of the work to say.
@@ -36,18 +45,24 @@ export class Settlement {
    * `tries`: failed attempts with this one, as the delivery counts them. Not `request.attempt`: a run that was given back, or whose worker was switched
    * off, has begun an attempt too, but has not failed.
    */
-  async settle(work: DurableWork, outcome: InvocationOutcome, tries: number): Promise<Decision> {
-    const { request } = work;
+  async settle(work: DurableWork, outcome: InvocationOutcome, { tries, fence }: RunFacts): Promise<Decision> {
+    const request = { ...work.request, ...(fence === undefined ? {} : { fence }) };
     const { failure } = outcome;
     if (failure === undefined) return this.#end(request, outcome);
     switch (failure.code) {
       case 'WORKER_LOST':
+      case 'LEASE_LOST':
         return this.#giveBack(request, outcome, failure, 0);
+      case 'EXECUTION_CANCELLED':
+        await this.#tools.records.write(
+          endedRecord(request, this.#tools.workerId(), outcome, { outcome: 'Cancelled', failure }),
+        );
+        return done;
       // No process could take it: the app is in trouble, the function was not tried.
       case 'APP_NOT_LOADED':
         return this.#giveBack(request, outcome, failure, GIVE_BACK_MS);
       default:
-        return this.#failed(work, { ...outcome, failure }, tries);
+        return this.#failed({ ...work, request }, { ...outcome, failure }, tries);
     }
   }
 
@@ -61,7 +76,7 @@ export class Settlement {
     void this.#tools.records.write(endedRecord(request, this.#tools.workerId(), outcome, { final: false }));
   }
 
-  async #end(request: InvocationRequest, outcome: InvocationOutcome): Promise<Decision> {
+  async #end(request: LeasedRequest, outcome: InvocationOutcome): Promise<Decision> {
     const { records, workerId, logger } = this.#tools;
     let returnValue: TypedData | undefined;
     try {
@@ -121,12 +136,7 @@ export class Settlement {
   }
 
   /** The attempt is over, the execution is not, and nobody is to blame. Not awaited: without the record the started-mark still counts the attempt. */
-  #giveBack(
-    request: InvocationRequest,
-    outcome: InvocationOutcome,
-    failure: InvocationFailure,
-    afterMs: number,
-  ): Decision {
+  #giveBack(request: LeasedRequest, outcome: InvocationOutcome, failure: InvocationFailure, afterMs: number): Decision {
     const verdict = { outcome: 'Cancelled', final: false, failure } as const;
     void this.#tools.records.write(endedRecord(request, this.#tools.workerId(), outcome, verdict));
     return release(afterMs);

@@ -1,4 +1,6 @@
+import { Compile } from 'typebox/compile';
 import { codeOf, NightshiftError } from '#contracts/errors.js';
+import { ExecutionCancelled } from '#contracts/messages/control.js';
 import type { WorkerHeartbeat } from '#contracts/messages/worker-link.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import type { Signals, Subscription } from '#contracts/ports/signals.js';
@@ -7,12 +9,15 @@ import { CONTROL_KEYS } from '#contracts/topology.js';
 import type { Isolation } from '../isolation/isolation.js';
 import type { AppRoster } from './app-roster.js';
 import { pause, persist } from './backoff.js';
+import type { Cancellations } from './cancellations.js';
 import type { InvocationRunner } from './invocation-runner.js';
 import type { ManagementLink } from './management-link.js';
 import type { Membership } from './membership.js';
 import type { ProgressReporter } from './progress-reporter.js';
 import type { Reachability } from './reachability.js';
 import type { ResultSender } from './result-sender.js';
+
+const isCancelled = Compile(ExecutionCancelled);
 
 const POLL_EVERY_MS = 30_000;
 const BACKOFF = { firstMs: 250, maxMs: 5_000 };
@@ -31,6 +36,7 @@ export interface WorkerParts {
   /** Made anew at every start: tells management that a restarted worker has lost what it was running, although its id is the same. */
   readonly process: string;
   readonly isolation: Isolation;
+  readonly cancellations: Cancellations;
   readonly membership: Membership;
   readonly link: ManagementLink;
   readonly roster: AppRoster;
@@ -48,7 +54,7 @@ export class Worker {
   readonly #parts: WorkerParts;
   readonly #stopping = new AbortController();
   #state: WorkerState = 'joining';
-  #subscription: Subscription | undefined;
+  #subscriptions: readonly Subscription[] = [];
   #poll: NodeJS.Timeout | undefined;
   #drained: Promise<void> | undefined;
 
@@ -75,11 +81,13 @@ export class Worker {
    * Rejects with CONFIG_INVALID or TOKEN_INVALID when it cannot join, with MANAGEMENT_UNAVAILABLE when it was stopped before it was linked.
    */
   async start(): Promise<void> {
-    const { isolation, membership, link, roster, reachability, logger } = this.#parts;
+    const { isolation, cancellations, membership, link, roster, reachability, logger } = this.#parts;
     await isolation.open();
     await membership.open(this.#stopping.signal);
     await link.open();
     this.#enter('linked');
+    // Before the first message is taken.
+    await cancellations.refresh();
     const ask = () => roster.refresh().catch((error: unknown) => this.#cannotAsk(error));
     await persist(ask, { signal: this.#stopping.signal, backoff: BACKOFF, again: () => true });
     await this.#watch();
@@ -108,12 +116,19 @@ export class Worker {
   /** Management has, or may have, something new for us. */
   refresh(): void {
     if (this.#stopping.signal.aborted || this.#state === 'joining') return;
-    const { roster } = this.#parts;
+    const { roster, cancellations } = this.#parts;
+    void cancellations.refresh();
     void roster.refresh().catch((error: unknown) => this.#cannotAsk(error).catch(() => undefined));
   }
 
   async #watch(): Promise<void> {
-    this.#subscription = await this.#parts.signals.subscribe(CONTROL_KEYS.everyApp, () => this.refresh());
+    const { signals, cancellations } = this.#parts;
+    this.#subscriptions = [
+      await signals.subscribe(CONTROL_KEYS.everyApp, () => this.refresh()),
+      await signals.subscribe(CONTROL_KEYS.executionCancelled, (_key, signal) => {
+        if (isCancelled.Check(signal)) cancellations.signalled(signal.id);
+      }),
+    ];
     this.#poll = setInterval(() => this.refresh(), POLL_EVERY_MS);
   }
 
@@ -143,7 +158,7 @@ export class Worker {
     await within(graceMs, settled);
     await this.#end(settled);
     await link.close();
-    await this.#subscription?.close();
+    await Promise.all(this.#subscriptions.map((subscription) => subscription.close()));
     await membership.close();
     this.#state = 'stopped';
     logger.info({ workerId: this.id }, 'Worker has stopped');

@@ -43,6 +43,10 @@ export interface Invocation {
   readonly request: InvocationRequest;
   /** For every run of a function that has a retry policy, the first included. */
   readonly retry?: RetryContext;
+  /** Raised: the function is told to end, and ended if it does not. Its outcome is EXECUTION_CANCELLED then, whatever it returns. */
+  readonly cancel?: AbortSignal;
+  /** Raised: its process is ended at once. The reason is the error of the outcome. */
+  readonly kill?: AbortSignal;
   /** In a process that runs nothing else and ends with it. */
   readonly alone?: boolean;
   /** The request body when it did not travel in the message. */

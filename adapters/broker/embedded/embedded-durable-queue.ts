@@ -59,7 +59,7 @@ export class EmbeddedDurableQueue extends DurableQueue {
     const { id, type, headers, body, persistent, expirationMs } = message;
     // Copied: a publisher may use its buffer and its headers again.
     const content = { id, type, headers: { ...headers }, body: Buffer.from(body) };
-    await this.#router.publish(address, content, { persistent, attempt: 1, expirationMs });
+    await this.#router.publish(address, content, { persistent, attempt: 1 + (message.failed ?? 0), expirationMs });
   }
 
   override async consume(

@@ -24,7 +24,7 @@ export function publishOptions(message: OutgoingMessage | Copy): Options.Publish
     type: message.type,
     persistent: message.persistent,
     mandatory: true,
-    ...(message.headers !== undefined && { headers: { ...keptHeaders(message), ...message.headers } }),
+    headers: { ...keptHeaders(message), ...message.headers, ...failedHeader(message) },
     ...(message.expirationMs !== undefined && { expiration: String(Math.max(0, Math.ceil(message.expirationMs))) }),
   };
 }
@@ -111,6 +111,10 @@ function headersOf(message: ConsumeMessage, queue: string): Headers {
     headers[ours ?? name] = value;
   }
   return headers;
+}
+
+function failedHeader({ failed }: OutgoingMessage): Headers {
+  return failed === undefined ? {} : { [BROKER_HEADERS.attempt]: failed };
 }
 
 /** Tables, arrays and booleans are the broker's (x-death) or a foreign client's: the port carries text and numbers. */

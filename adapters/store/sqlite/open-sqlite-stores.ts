@@ -7,6 +7,7 @@ import { retryWhileBusy } from './retry-while-busy.js';
 import { SqliteAppStore } from './sqlite-app-store.js';
 import { SqliteAuditStore } from './sqlite-audit-store.js';
 import { SqliteBatchStore } from './sqlite-batch-store.js';
+import { SqliteCancellationStore } from './sqlite-cancellation-store.js';
 import { SqliteContents } from './sqlite-contents.js';
 import { SqliteDeadLetterStore } from './sqlite-dead-letter-store.js';
 import { SqliteDatabase } from './sqlite-database.js';
@@ -14,7 +15,9 @@ import { translated } from './sqlite-errors.js';
 import { SqliteExecutionStore } from './sqlite-execution-store.js';
 import { SqliteIdempotencyStore } from './sqlite-idempotency-store.js';
 import { SqliteNotificationStore } from './sqlite-notification-store.js';
+import { SqliteLeaseStore } from './sqlite-lease-store.js';
 import { SqlitePackageStore } from './sqlite-package-store.js';
+import { SqliteParkedStore } from './sqlite-parked-store.js';
 import { SqlitePayloadStore } from './sqlite-payload-store.js';
 import { SqliteQueueClaimStore } from './sqlite-queue-claim-store.js';
 import { SqliteRunClaimStore } from './sqlite-run-claim-store.js';
@@ -69,6 +72,9 @@ function storesOn(database: SqliteDatabase, threaded: ThreadedExecutionStore | u
     packages: new SqlitePackageStore(database, contents),
     executions: threaded ?? new SqliteExecutionStore(database),
     payloads: new SqlitePayloadStore(database, contents),
+    parked: new SqliteParkedStore(database),
+    leases: new SqliteLeaseStore(database),
+    cancellations: new SqliteCancellationStore(database),
     runClaims: new SqliteRunClaimStore(database),
     idempotency: new SqliteIdempotencyStore(database),
     deadLetters: new SqliteDeadLetterStore(database),

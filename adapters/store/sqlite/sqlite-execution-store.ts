@@ -12,6 +12,7 @@ import { BatchCounts } from './batch-counts.js';
 import { ExecutionHistory, type AttemptState } from './execution-history.js';
 import * as rows from './execution-rows.js';
 import * as sql from './execution-statements.js';
+import { FIND_FENCE } from './lease-statements.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';
 
 export class SqliteExecutionStore extends ExecutionStore {
@@ -65,7 +66,7 @@ export class SqliteExecutionStore extends ExecutionStore {
       known === undefined
         ? ExecutionHistory.startingWith(first)
         : new ExecutionHistory(rows.toKnownHistory(known, this.#statements.listStates.all({ seq: known.seq })));
-    for (const record of records) history.add(record);
+    for (const record of records) history.add(this.#fenced(record));
     if (known === undefined) {
       const { rowid } = this.#statements.insert.run({ ...rows.identityColumns(first), ...history.summary() });
       this.#writeAttempts(rowid, history);
@@ -73,6 +74,14 @@ export class SqliteExecutionStore extends ExecutionStore {
       this.#statements.update.run({ seq: known.seq, ...history.summary() });
       this.#writeAttempts(known.seq, history);
     }
+  }
+
+  /** What a run reports whose lease has passed on is the end of its attempt, never that of the execution (design, section 5). */
+  #fenced(record: ExecutionRecord): ExecutionRecord {
+    if (record.kind !== 'ended' || record.fence === undefined || !record.final) return record;
+    const { day, id: invocationId, fence } = record;
+    const latest = this.#statements.findFence.get({ day, invocationId })?.fence ?? fence;
+    return fence < latest ? tooLate(record) : record;
   }
 
   #writeAttempts(seq: number, history: ExecutionHistory): void {
@@ -101,6 +110,11 @@ export class SqliteExecutionStore extends ExecutionStore {
   }
 }
 
+function tooLate({ returnValue: _nobodys, ...record }: EndedRecord): EndedRecord {
+  const message = `Its lease had passed to another run: this end (${record.outcome}) came too late.`;
+  return { ...record, outcome: 'Failed', final: false, failure: { code: 'LEASE_LOST', message } };
+}
+
 function prepareAll(database: SqliteDatabase) {
   return {
     findState: database.prepare<rows.StateColumns>(sql.FIND_EXECUTION_STATE),
@@ -115,6 +129,7 @@ function prepareAll(database: SqliteDatabase) {
     findOfAnyDay: database.prepare<rows.ExecutionColumns>(sql.FIND_EXECUTION_OF_ANY_DAY),
     listAttempts: database.prepare<rows.AttemptColumns>(sql.LIST_ATTEMPTS),
     findReturnValue: database.prepare<{ readonly value: string }>(sql.FIND_RETURN_VALUE),
+    findFence: database.prepare<{ readonly fence: number }>(FIND_FENCE),
     findProgress: database.prepare<rows.ProgressColumns>(sql.FIND_PROGRESS),
   };
 }

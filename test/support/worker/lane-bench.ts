@@ -1,11 +1,14 @@
 import type { EndedRecord, ExecutionRecord, ExecutionRecorded } from '#contracts/messages/execution-recorded.js';
-import type { AttemptCount, RunClaim, RunClaimAnswer } from '#contracts/messages/worker-link.js';
+import type { AttemptCount, ParkedMessage, RunClaim, RunClaimAnswer } from '#contracts/messages/worker-link.js';
 import { SystemClock, type Clock } from '#contracts/ports/clock.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { Bodies } from '#workers/agent/bodies.js';
+import { Cancellations } from '#workers/agent/cancellations.js';
 import { InvocationRunner } from '#workers/agent/invocation-runner.js';
 import type { LaneApp, LaneTools } from '#workers/agent/lane.js';
+import { LeaseKeeper } from '#workers/agent/lease-keeper.js';
+import type { ManagementClient } from '#workers/agent/management-client.js';
 import { LoadedVersion } from '#workers/agent/loaded-version.js';
 import { ProgressReporter } from '#workers/agent/progress-reporter.js';
 import { ResultSender } from '#workers/agent/result-sender.js';
@@ -13,6 +16,8 @@ import { SafeObserver } from '#workers/agent/safe-observer.js';
 import type { WorkerObserver } from '#workers/agent/worker-observer.js';
 import { MemoryQueue } from './memory-queue.js';
 import { ScriptedLanguage, type Script } from './scripted-language.js';
+
+export type LeaseCalls = Pick<ManagementClient, 'takeLease' | 'renewLeases' | 'endLease' | 'returnLease'>;
 
 export interface BenchOptions {
   readonly script?: Script;
@@ -22,6 +27,10 @@ export interface BenchOptions {
   readonly clock?: Clock;
   readonly attempts?: () => Promise<number | AttemptCount>;
   readonly claim?: (claim: RunClaim) => Promise<RunClaimAnswer['answer']>;
+  readonly park?: (message: ParkedMessage) => Promise<void>;
+  readonly leases?: Partial<LeaseCalls>;
+  readonly cancellations?: () => Promise<readonly string[]>;
+  readonly leaseAfterMs?: number;
   readonly payload?: () => Promise<Uint8Array>;
   readonly storePayload?: (reference: { name: string }, bytes: Uint8Array) => Promise<void>;
 }
@@ -34,6 +43,7 @@ function countOf(count: number | AttemptCount): AttemptCount {
 export class LaneBench {
   readonly queue = new MemoryQueue();
   readonly language: ScriptedLanguage;
+  readonly cancellations: Cancellations;
   readonly claimsGivenBack: string[] = [];
   readonly tools: LaneTools;
   readonly app: LaneApp;
@@ -44,6 +54,15 @@ export class LaneBench {
     const clock = options.clock ?? new SystemClock();
     const workerId = () => 'worker-1';
     const nothing = () => Promise.reject(new Error('not part of this test'));
+    const leases = {
+      takeLease: nothing,
+      renewLeases: nothing,
+      endLease: nothing,
+      returnLease: nothing,
+      ...options.leases,
+    };
+    const cancellations = options.cancellations ?? (() => Promise.resolve([]));
+    this.cancellations = new Cancellations({ management: { cancellations }, clock, logger });
     this.language = language;
     this.tools = {
       queue,
@@ -58,9 +77,13 @@ export class LaneBench {
       management: {
         attempts: async () => countOf(await (options.attempts ?? nothing)()),
         claim: options.claim ?? nothing,
+        park: options.park ?? nothing,
         giveBackClaim: (id) => Promise.resolve(void this.claimsGivenBack.push(id)),
       },
       process: 'process-1',
+      leases: new LeaseKeeper({ management: leases, clock, logger, process: 'process-1' }),
+      cancellations: this.cancellations,
+      leaseAfterMs: options.leaseAfterMs ?? 450_000,
     };
     this.app = { name: 'orders', current: () => version, catchUp: () => undefined };
   }

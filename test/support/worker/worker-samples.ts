@@ -42,6 +42,8 @@ export function aWorkerConfig(part: Partial<WorkerConfig> & Pick<WorkerConfig, '
     syncSlots: 4,
     durableSlots: 2,
     isolation: 'auto',
+    consumerTimeoutMs: 1_800_000,
+    cancelGraceMs: 10_000,
     firstUid: 200_000,
     drainTimeoutMs: 1_000,
     ...part,

@@ -1,4 +1,4 @@
-import { NightshiftError, type ErrorCode } from '#contracts/errors.js';
+import { codeOf, NightshiftError, toError, type ErrorCode } from '#contracts/errors.js';
 import type { LogLine } from '#contracts/messages/execution-recorded.js';
 import type { Clock } from '#contracts/ports/clock.js';
 import type { AppFolder } from '../language-host.js';
@@ -34,6 +34,7 @@ export interface Run {
 interface Pending {
   readonly running: RunningInvocation;
   readonly timer: NodeJS.Timeout | undefined;
+  readonly unwatch: () => void;
 }
 
 export interface StartedProcess {
@@ -116,11 +117,12 @@ export class LanguageProcess {
       running.fail('INTERNAL', `Invocation ${request.id} is running in this process already`);
       return;
     }
+    if (this.#turnAway(running)) return;
     const timer =
       timeoutMs === null
         ? undefined
         : setTimeout(() => this.#timeOut(running, timeoutMs), Math.min(timeoutMs, MAX_TIMER_MS));
-    this.#pending.set(request.id, { running, timer });
+    this.#pending.set(request.id, { running, timer, unwatch: this.#watch(running, timeoutMs) });
     running.start();
     this.#program.send({ invocationRequest: toRpcInvocationRequest(running.invocation, run.functionId) });
   }
@@ -232,8 +234,67 @@ export class LanguageProcess {
     void this.ended.then(() => clearTimeout(timer));
   }
 
-  #settled(invocationId: string, { timer }: Pending): void {
+  /** What was cancelled or taken away before it began. */
+  #turnAway(running: RunningInvocation): boolean {
+    const { cancel, kill } = running.invocation;
+    if (kill?.aborted === true) running.fail(codeOf(kill.reason), toError(kill.reason).message);
+    else if (cancel?.aborted === true) running.fail('EXECUTION_CANCELLED', 'It was cancelled before it began.');
+    return kill?.aborted === true || cancel?.aborted === true;
+  }
+
+  #watch(running: RunningInvocation, timeoutMs: number | null): () => void {
+    const { cancel, kill } = running.invocation;
+    const onCancel = () => this.#cancel(running, timeoutMs);
+    const onKill = () => this.#takeAway(running, toError(kill?.reason));
+    cancel?.addEventListener('abort', onCancel);
+    kill?.addEventListener('abort', onKill);
+    return () => {
+      cancel?.removeEventListener('abort', onCancel);
+      kill?.removeEventListener('abort', onKill);
+    };
+  }
+
+  /** The function is told; should it go on, its process takes nothing new, and goes when its neighbours have had their time. */
+  #cancel(running: RunningInvocation, timeoutMs: number | null): void {
+    const { request } = running.invocation;
+    const { cancelGraceMs, neighbourMs } = this.#options.limits;
+    running.cancelled = true;
+    running.log({
+      level: 'warning',
+      message: `Execution of '${request.function}' (Id: '${request.id}') is cancelled.`,
+    });
+    this.#program.send({ invocationCancel: { invocationId: request.id } });
+    const timer = setTimeout(() => {
+      if (this.#pending.get(request.id)?.running !== running) return;
+      this.#killReason ??= {
+        code: 'PROCESS_EXITED',
+        message: `its process was ended because '${request.function}' (Id: '${request.id}') was cancelled and did not end`,
+      };
+      this.#retire();
+      void this.#leaveTo(timeoutMs ?? neighbourMs).then(() => this.#program.signal('SIGKILL'));
+    }, cancelGraceMs);
+    void running.outcome.then(() => clearTimeout(timer));
+  }
+
+  /** Resolves when only cancelled functions run here, at the latest after `limitMs`. */
+  async #leaveTo(limitMs: number): Promise<void> {
+    const { promise: enough, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, Math.min(limitMs, MAX_TIMER_MS));
+    const neighbours = [...this.#pending.values()].filter(({ running }) => !running.cancelled);
+    await Promise.race([enough, this.ended, Promise.all(neighbours.map(({ running }) => running.outcome))]);
     clearTimeout(timer);
+  }
+
+  /** The run is not ours any more: it ends now, and with it its process. */
+  #takeAway(running: RunningInvocation, reason: Error): void {
+    const { request } = running.invocation;
+    running.takenAway = { code: codeOf(reason), message: reason.message };
+    this.kill('PROCESS_EXITED', `its process was ended because of '${request.function}' (Id: '${request.id}')`);
+  }
+
+  #settled(invocationId: string, { timer, unwatch }: Pending): void {
+    clearTimeout(timer);
+    unwatch();
     this.#pending.delete(invocationId);
     if (this.#pending.size === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
   }
@@ -254,7 +315,11 @@ export class LanguageProcess {
 
   #failOne(running: RunningInvocation, end: ProcessEnd): void {
     const name = running.invocation.request.function;
-    if (running.timedOut) {
+    if (running.cancelled) {
+      running.fail('EXECUTION_CANCELLED', `Function '${name}' was told to end, and did not; its process was ended`);
+    } else if (running.takenAway !== undefined) {
+      running.fail(running.takenAway.code, running.takenAway.message);
+    } else if (running.timedOut) {
       running.fail('FUNCTION_TIMEOUT', `Function '${name}' exceeded its timeout; the process it ran in was ended`);
     } else if (this.#killReason === undefined) {
       running.fail('PROCESS_EXITED', `While '${name}' was running, its language process ${describeEnd(end)}`);

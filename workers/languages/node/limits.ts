@@ -6,6 +6,10 @@ export interface ProcessLimits {
   readonly loadMs: number;
   /** Between asking a process that must go to end, and killing it: what else runs in it may finish. */
   readonly killGraceMs: number;
+  /** For a cancelled function to end by itself, before its process takes no new work. */
+  readonly cancelGraceMs: number;
+  /** How long neighbours without a time limit of their own keep a process alive that must go. */
+  readonly neighbourMs: number;
   /** For the app's appTerminate hooks. */
   readonly terminateMs: number;
   /** How long an invocation waits for a process while the pool is being refilled. */
@@ -20,6 +24,8 @@ export const DEFAULT_LIMITS: ProcessLimits = {
   startMs: 60_000,
   loadMs: 120_000,
   killGraceMs: 1_000,
+  cancelGraceMs: 10_000,
+  neighbourMs: 30 * 60_000,
   terminateMs: 5_000,
   processWaitMs: 30_000,
   refillMinMs: 250,

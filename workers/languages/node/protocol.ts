@@ -153,6 +153,11 @@ export interface RpcLog {
   readonly logCategory: RpcLogCategory;
 }
 
+/** Tell the function that it should end. */
+interface InvocationCancel {
+  readonly invocationId: string;
+}
+
 /** Run the shutdown hooks, then end. There is no answer but the end of the process. */
 interface WorkerTerminate {
   readonly gracePeriod: { readonly seconds: number };
@@ -162,6 +167,7 @@ export type HostMessage =
   | { readonly workerInitRequest: WorkerInitRequest }
   | { readonly functionsMetadataRequest: FunctionsMetadataRequest }
   | { readonly invocationRequest: RpcInvocationRequest }
+  | { readonly invocationCancel: InvocationCancel }
   | { readonly workerTerminate: WorkerTerminate };
 
 export type WorkerMessage =

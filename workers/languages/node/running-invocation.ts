@@ -36,6 +36,10 @@ export class RunningInvocation {
   readonly outcome: Promise<InvocationOutcome>;
   /** Its time is up: whatever the process still answers, it has failed. */
   timedOut = false;
+  /** It was cancelled: whatever it still does, that is its outcome. */
+  cancelled = false;
+  /** Why it is not this worker's any more. */
+  takenAway: { readonly code: ErrorCode; readonly message: string } | undefined;
   /** Others ran in its process when that went. */
   shared = false;
   readonly #clock: Clock;
@@ -71,6 +75,10 @@ export class RunningInvocation {
   }
 
   complete(response: RpcInvocationResponse): void {
+    if (this.cancelled) {
+      this.fail('EXECUTION_CANCELLED', 'The function was told to end, and ended.');
+      return;
+    }
     const problem = problemOf(response);
     if (problem !== undefined) {
       this.#end({ code: 'FUNCTION_FAILED', message: `The function's answer cannot be taken: ${problem}` });

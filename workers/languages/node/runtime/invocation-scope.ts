@@ -5,6 +5,10 @@ import { LogBudget } from './log-budget.js';
 
 const storage = new AsyncLocalStorage<InvocationScope>();
 
+function cancellation(): DOMException {
+  return new DOMException('The execution was cancelled.', 'AbortError');
+}
+
 /** One invocation while it runs in this process: follows the handler through everything it awaits, so that output finds its invocation. */
 export class InvocationScope {
   readonly id: string;
@@ -16,6 +20,8 @@ export class InvocationScope {
   invocationContext: unknown;
   /** What is written later belongs to the app: the outcome has been sent. */
   ended = false;
+  #cancelling: AbortController | undefined;
+  #cancelled = false;
   readonly #consoleLines = new Map<ConsoleStream, LineSplitter>();
 
   constructor(id: string, functionName: string) {
@@ -27,6 +33,18 @@ export class InvocationScope {
   static current(): InvocationScope | undefined {
     const scope = storage.getStore();
     return scope === undefined || scope.ended ? undefined : scope;
+  }
+
+  /** Raised when the invocation is cancelled; made when somebody looks at it. */
+  get signal(): AbortSignal {
+    this.#cancelling ??= new AbortController();
+    if (this.#cancelled) this.#cancelling.abort(cancellation());
+    return this.#cancelling.signal;
+  }
+
+  cancel(): void {
+    this.#cancelled = true;
+    this.run(() => this.#cancelling?.abort(cancellation()));
   }
 
   run<T>(work: () => T): T {

@@ -22,6 +22,7 @@ export async function runInvocation(app: FunctionApp, request: RpcInvocationRequ
   const { invocationId, functionId } = request;
   const registered = app.functions.find(functionId);
   const scope = new InvocationScope(invocationId, registered?.metadata.name ?? functionId);
+  app.running.set(invocationId, scope);
   return scope.run(async () => {
     try {
       const { outputData, returnValue } = await runPipeline(app, scope, request);
@@ -30,6 +31,7 @@ export async function runInvocation(app: FunctionApp, request: RpcInvocationRequ
       logSystemError(app, scope, error);
       return { invocationId, result: { status: 'failure', exception: toRpcException(error) } };
     } finally {
+      app.running.delete(invocationId);
       app.log.end(scope);
     }
   });
@@ -63,6 +65,7 @@ async function throughModel(
   const model = await app.model.getInvocationModel(core);
   const { context, inputs } = await model.getArguments();
   scope.invocationContext = context;
+  addSignal(context, scope);
   const call: Call = { app, scope, core, model, invocationContext: context };
 
   const before = await runPreHooks(call, inputs, registered.callback);
@@ -73,6 +76,12 @@ async function throughModel(
   // A handler that returned nothing never answers the second request.
   const answered = proxied !== undefined && after.result !== null && after.result !== undefined;
   return answered ? { ...response, returnValue: { http: await proxied.answer() } } : response;
+}
+
+/** `context.signal`, beyond Azure's: not enumerable, so that what copies or prints a context finds the one it knows. */
+function addSignal(context: unknown, scope: InvocationScope): void {
+  if (typeof context !== 'object' || context === null || 'signal' in context) return;
+  Object.defineProperty(context, 'signal', { get: () => scope.signal, enumerable: false, configurable: true });
 }
 
 function coreContext(

@@ -48,6 +48,8 @@ export class WorkerRuntime {
   async receive(message: HostMessage): Promise<void> {
     if ('invocationRequest' in message) {
       this.#send({ invocationResponse: await runInvocation(this.#app, message.invocationRequest) });
+    } else if ('invocationCancel' in message) {
+      this.#app.running.get(message.invocationCancel.invocationId)?.cancel();
     } else if ('workerInitRequest' in message) {
       const { functionAppDirectory, hostVersion } = message.workerInitRequest;
       this.#send({ workerInitResponse: await this.#initialize(functionAppDirectory, hostVersion) });
