@@ -9,6 +9,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { Audited } from '../identity/audit/audited.js';
 import { BatchItemListResponse, BatchListResponse, BatchResponse } from './batch.response.js';
 import {
   AddItemsRequest,
@@ -27,6 +28,7 @@ export class BatchesController {
   constructor(private readonly batches: Batches) {}
 
   @Post()
+  @Audited('batch.create')
   @ApiOperation({ summary: 'One function, run for many inputs that belong together' })
   @ApiCreatedResponse({ type: BatchResponse, description: 'Also when the same batch was there already' })
   @ApiNotFoundResponse({ description: 'APP_NOT_FOUND, FUNCTION_NOT_FOUND' })
@@ -62,6 +64,7 @@ export class BatchesController {
   }
 
   @Post(':id/items')
+  @Audited('batch.add-items')
   @HttpCode(200)
   @ApiOperation({ summary: 'Adds items; those whose key is there already stay as they are' })
   @ApiOkResponse({ type: BatchResponse })
@@ -72,6 +75,7 @@ export class BatchesController {
   }
 
   @Post(':id/seal')
+  @Audited('batch.seal')
   @HttpCode(200)
   @ApiOperation({ summary: 'No items follow: the batch is complete when all have ended' })
   @ApiOkResponse({ type: BatchResponse })
@@ -81,6 +85,7 @@ export class BatchesController {
   }
 
   @Post(':id/cancel')
+  @Audited('batch.cancel')
   @HttpCode(202)
   @ApiOperation({ summary: 'Cancels the rest: what waits never starts, what runs is told' })
   @ApiAcceptedResponse({ type: BatchResponse })

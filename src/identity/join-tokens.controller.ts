@@ -8,6 +8,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { Audited } from './audit/audited.js';
 import { IdentityService } from './identity.service.js';
 import { CreatedJoinTokenResponse, CreateJoinTokenRequest, JoinTokenResponse } from './join-tokens.dto.js';
 import { TokensService } from './tokens.service.js';
@@ -22,6 +23,7 @@ export class JoinTokensController {
   ) {}
 
   @Post()
+  @Audited('join-token.create')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Make a token that lets workers join; it is shown once' })
   @ApiCreatedResponse({ type: CreatedJoinTokenResponse })
@@ -45,6 +47,7 @@ export class JoinTokensController {
   }
 
   @Delete(':id')
+  @Audited('join-token.revoke')
   @HttpCode(204)
   @ApiOperation({ summary: 'Revoke a join token; workers that joined with it stay' })
   @ApiNoContentResponse()

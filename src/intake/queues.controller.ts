@@ -8,6 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { DurableQueue } from '#contracts/ports/durable-queue.js';
+import { Audited } from '../identity/audit/audited.js';
 import { QueueClaims } from './queue-claims.js';
 import { ConsentRequest, QueueResponse } from './queues.dto.js';
 
@@ -35,6 +36,7 @@ export class QueuesController {
   }
 
   @Post(':queue/consents')
+  @Audited('queue.consent')
   @HttpCode(204)
   @ApiOperation({ summary: 'Let another app consume the queue too: each message goes to one of them' })
   @ApiNoContentResponse()
@@ -44,6 +46,7 @@ export class QueuesController {
   }
 
   @Delete(':queue/consents/:app')
+  @Audited('queue.withdraw-consent')
   @HttpCode(204)
   @ApiOperation({ summary: 'Take the consent back: the app takes no more messages of the queue' })
   @ApiNoContentResponse()

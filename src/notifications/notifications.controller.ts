@@ -1,5 +1,6 @@
 import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Audited } from '../identity/audit/audited.js';
 import { NotificationStore } from './notification-store.js';
 import { NotificationTest } from './notification-test.js';
 import { ListNotificationsRequest, NotificationListResponse, TestResponse } from './notifications.dto.js';
@@ -21,6 +22,7 @@ export class NotificationsController {
   }
 
   @Post('test')
+  @Audited('notification.test')
   @HttpCode(200)
   @ApiOperation({ summary: 'Send a test to every destination and see what each one answers' })
   @ApiOkResponse({ type: TestResponse })

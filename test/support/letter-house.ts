@@ -57,19 +57,15 @@ export class LetterHouse {
     return this.#management.stores;
   }
 
-  /** An app with one function, `orders`, of that trigger. */
-  async serve(
-    app: string,
-    type: string,
-    queueName = '',
-    settings: Readonly<Record<string, string>> = {},
-  ): Promise<void> {
+  /** An app with one function, `orders`, of that trigger: of a queue of the house, where one is named. */
+  async serve(app: string, type: string, queueName?: string): Promise<void> {
     const apps = this.part(AppsService);
-    await apps.registerInPlace(app, this.version, settings);
+    await apps.registerInPlace(app, this.version, {});
     const binding = { name: 'trigger', type, direction: 'in', queueName } as const;
-    const report = aLoadReport({
-      functions: [{ name: 'orders', bindings: [binding], language: 'node', disabled: false, errors: [] }],
-    });
+    const use = { binding: 'trigger', use: 'trigger', broker: 'house' } as const;
+    const queues = queueName === undefined ? [] : [{ ...use, queue: queueName }];
+    const named = { name: 'orders', bindings: [binding], queues };
+    const report = aLoadReport({ functions: [{ ...named, language: 'node', disabled: false, errors: [] }] });
     await apps.saveLoadReport(app, this.version, report);
     await this.#management.app.get(AppCatalog, { strict: false }).refresh();
   }

@@ -100,7 +100,7 @@ describe('PUT /api/dead-letters/{id}/payload', () => {
 
 describe('POST /api/dead-letters/{id}/redrive', () => {
   it('sends the message to its queue as a new one, without what belongs to its death', async () => {
-    await house.serve('orders', 'queueTrigger', '%QUEUE%', { QUEUE: 'Orders' });
+    await house.serve('orders', 'queueTrigger', 'orders');
     const headers = {
       'ns-attempt': 4,
       'ns-dead-reason': 'x',

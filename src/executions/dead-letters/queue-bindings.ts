@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { triggerOf, type FunctionMetadata } from '#contracts/messages/function-metadata.js';
-import { resolveSettings } from '#contracts/setting-references.js';
-import { AppCatalog, type AppSnapshot } from '../../apps/app-catalog.js';
+import type { FunctionMetadata } from '#contracts/messages/function-metadata.js';
+import { AppCatalog } from '../../apps/app-catalog.js';
 
 export interface QueueBinding {
   readonly app: string;
@@ -9,36 +8,22 @@ export interface QueueBinding {
   readonly function: string | undefined;
 }
 
-const QUEUE_TRIGGERS = ['queuetrigger', 'rabbitmqtrigger'];
-
 /** Which app a trigger queue belongs to, by what its active version declares. */
 @Injectable()
 export class QueueBindings {
   constructor(private readonly catalog: AppCatalog) {}
 
-  /** The first app, by name, whose functions the queue triggers. */
+  /** The first app, by name, whose functions the queue triggers; a function that is off counts too, since its queue is kept. */
   find(queue: string): QueueBinding | undefined {
-    for (const snapshot of this.catalog.list()) {
-      const functions = (snapshot.report?.functions ?? []).filter((metadata) => triggeredBy(metadata, snapshot, queue));
+    for (const { name: app, report } of this.catalog.list()) {
+      const functions = (report?.functions ?? []).filter((metadata) => isTriggeredBy(metadata, queue));
       const [first] = functions;
-      if (first === undefined) continue;
-      return { app: snapshot.name, function: functions.length === 1 ? first.name : undefined };
+      if (first !== undefined) return { app, function: functions.length === 1 ? first.name : undefined };
     }
     return undefined;
   }
 }
 
-function triggeredBy(metadata: FunctionMetadata, { settings }: AppSnapshot, queue: string): boolean {
-  const trigger = triggerOf(metadata);
-  const type = trigger?.type.toLowerCase();
-  const name = trigger?.['queueName'];
-  if (type === undefined || !QUEUE_TRIGGERS.includes(type) || typeof name !== 'string') return false;
-  const resolved = resolvedName(name, settings);
-  // Names of storage queues are in lower case (host-semantics, section 4.1).
-  return (type === 'queuetrigger' ? resolved?.toLowerCase() : resolved) === queue;
-}
-
-function resolvedName(name: string, settings: AppSnapshot['settings']): string | undefined {
-  // With a setting missing the function does not run, and nothing comes from its queue.
-  return resolveSettings(name, settings).text;
+function isTriggeredBy({ queues = [] }: FunctionMetadata, name: string): boolean {
+  return queues.some(({ use, broker, queue }) => use === 'trigger' && broker === 'house' && queue === name);
 }

@@ -9,7 +9,7 @@ export const ByActor: () => ParameterDecorator = createParamDecorator((_: unknow
   actorOf(context.switchToHttp().getRequest<FastifyRequest & IdentifiedRequest>()),
 );
 
-function actorOf({ identity, id, ip }: FastifyRequest & IdentifiedRequest): Actor {
+export function actorOf({ identity, id, ip }: FastifyRequest & IdentifiedRequest): Actor {
   if (identity === undefined) throw new NightshiftError('TOKEN_MISSING', 'This path takes the owner token.');
   return { ...identity, requestId: String(id), address: ip };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { codeOf, NightshiftError } from '#contracts/errors.js';
+import { NightshiftError } from '#contracts/errors.js';
+import { problemOf } from '../../api/problem.js';
 import { masked } from '../masked.js';
 import { AuditStore, type Actor, type AuditFilter, type AuditRow, type AuditTarget } from './audit-store.js';
 
@@ -35,7 +36,7 @@ export class Audit {
       return await deed();
     } catch (error) {
       // The failure of the deed is what the caller must see, whatever becomes of this row.
-      await this.#append(actor, entry, codeOf(error)).catch(() => undefined);
+      await this.#append(actor, entry, problemOf(error).code).catch(() => undefined);
       throw error;
     }
   }

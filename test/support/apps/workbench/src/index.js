@@ -97,6 +97,16 @@ app.post('ledger', {
     return { status: 201, jsonBody: { line } };
   },
 });
+/** Takes its process with it when it is told to. */
+app.post('fragile', {
+  authLevel: 'anonymous',
+  handler: async (request) => {
+    const line = await request.text();
+    if (line === 'break') process.exit(7);
+    appendFileSync(process.env.LEDGER, `${line}\n`);
+    return { status: 201 };
+  },
+});
 app.storageQueue('queued', {
   queueName: 'workbench',
   connection: 'AzureWebJobsStorage',

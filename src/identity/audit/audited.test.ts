@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ManagementRig } from '../../../test/support/management-rig.js';
+
+/**
+ * Dead letters are looked for first, and have a row once they are found. Messages for functions are work, not changes: history has a row of each.
+ */
+const LEFT_OUT = /^\/api\/(dead-letters\/|apps\/\{app\}\/queues\/\{queue\}\/messages$)/;
+const CHANGING = ['post', 'put', 'patch', 'delete'];
+
+let rig: ManagementRig;
+
+beforeEach(async () => {
+  rig = await ManagementRig.open();
+  await rig.start();
+});
+afterEach(() => rig.close());
+
+describe('the audit trail', () => {
+  it('has a row of every request to change something, before anything is looked at', async () => {
+    const token = await rig.ownerToken();
+    const { paths } = JSON.parse((await rig.call('/api/docs-json', { token })).text) as {
+      paths: Record<string, Record<string, unknown>>;
+    };
+    const routes = Object.entries(paths)
+      .filter(([path]) => !path.startsWith('/api/workers/') && !LEFT_OUT.test(path))
+      .flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ path, method })))
+      .filter(({ method }) => CHANGING.includes(method));
+    expect(routes.length).toBeGreaterThan(3);
+    for (const { path, method } of routes) {
+      const [before] = await rig.stores.audit.list({}, 1);
+      const headers = { 'content-type': 'application/json' };
+      const init = { method: method.toUpperCase(), headers, body: '{}', token };
+      await rig.call(path.replaceAll(/\{\w+\}/g, 'x'), init);
+      const [after] = await rig.stores.audit.list({}, 1);
+      expect(`${method} ${path} ${after?.number !== before?.number}`).toBe(`${method} ${path} true`);
+    }
+  });
+
+  it('names what was asked for, by whom, and that it failed', async () => {
+    const token = await rig.ownerToken();
+    expect((await rig.postJson('/api/join-tokens', { name: 'floor 2' }, token)).status).toBe(201);
+    expect((await rig.postJson('/api/join-tokens', { name: 7 }, token)).status).toBe(400);
+    const rows = (await rig.stores.audit.list({ action: 'join-token.create' }, 10)).toReversed();
+    expect(rows).toMatchObject([
+      { target: { kind: 'join-token', id: 'floor 2' }, actor: { kind: 'owner' }, failureCode: undefined },
+      { target: { kind: 'join-token', id: '' }, failureCode: undefined },
+      { target: { kind: 'join-token', id: '' }, failureCode: 'REQUEST_INVALID' },
+    ]);
+    expect(rows[0]!.after).toBe('{"name":"floor 2"}');
+    expect(JSON.stringify(rows)).not.toContain('ns_join_');
+  });
+});
