@@ -29,6 +29,8 @@ export const ERROR_CODES = {
   TOKEN_NOT_FOUND: 'NotFound',
   BATCH_NOT_FOUND: 'NotFound',
   QUEUE_NOT_FOUND: 'NotFound',
+  TIMER_NOT_FOUND: 'NotFound',
+  TIMER_RUNNING: 'Conflict',
   APP_CONFLICT: 'Conflict',
   STORE_CONFLICT: 'Conflict',
   STORE_SCHEMA_NEWER: 'Conflict',

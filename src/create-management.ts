@@ -19,6 +19,7 @@ import { BrokerStrategy } from './messaging/broker-strategy.js';
 import { NOTIFICATIONS_CONFIG, type NotificationsConfig } from './notifications/notifications.config.js';
 import type { Platform } from './platform.module.js';
 import type { Stores } from './stores.js';
+import { TIMERS_CONFIG, type TimersConfig } from './timers/timers.config.js';
 
 export type { Management } from './management.js';
 
@@ -30,6 +31,7 @@ interface ManagementConfigs {
   readonly deadLetters: DeadLettersConfig;
   readonly fleet: FleetConfig;
   readonly notifications: NotificationsConfig;
+  readonly timers: TimersConfig;
 }
 
 /** The adapters are the caller's: it opens them before, and closes them after management has closed. */
@@ -64,7 +66,7 @@ export async function createManagement(options: ManagementOptions): Promise<Mana
 }
 
 function platformOf(options: ManagementOptions, keyRing: KeyRing): Platform {
-  const { management, gateway, executions, deadLetters, fleet, notifications } = options.config;
+  const { management, gateway, executions, deadLetters, fleet, notifications, timers } = options.config;
   const configs = [
     { token: MANAGEMENT_CONFIG, value: management },
     { token: GATEWAY_CONFIG, value: gateway },
@@ -72,6 +74,7 @@ function platformOf(options: ManagementOptions, keyRing: KeyRing): Platform {
     { token: DEAD_LETTERS_CONFIG, value: deadLetters },
     { token: FLEET_CONFIG, value: fleet },
     { token: NOTIFICATIONS_CONFIG, value: notifications },
+    { token: TIMERS_CONFIG, value: timers },
     { token: LOCATION_KEY, value: keyRing.derive('location') },
   ];
   return { ...options, keyRing, configs };

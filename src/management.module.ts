@@ -18,6 +18,7 @@ import { IdentityModule } from './identity/identity.module.js';
 import type { ManagementRole } from './management.config.js';
 import { RecorderSourcesModule, SchedulerSourcesModule } from './notifications/sources/sources.modules.js';
 import { PlatformModule, type Platform } from './platform.module.js';
+import { TimersModule } from './timers/timers.module.js';
 
 type RoleModules = Readonly<Record<ManagementRole, readonly (new () => object)[]>>;
 
@@ -29,6 +30,7 @@ const ROLE_MODULES: RoleModules = {
     IdempotencyUpkeepModule,
     BatchKeeperModule,
     SchedulerSourcesModule,
+    TimersModule,
   ],
   recorder: [RecorderModule, DeadLetterIntakeModule, RecorderSourcesModule],
   api: [ApiModule],

@@ -23,6 +23,7 @@ import { TokenStore } from './identity/token-store.js';
 import { NotificationStore } from './notifications/notification-store.js';
 import { PackageStore } from './publishing/package-store.js';
 import { STORES, type Stores } from './stores.js';
+import { TimerStore } from './timers/timer-store.js';
 
 /** What every module of management stands on: the ports, opened by the composition root, which closes them too. */
 export interface Platform {
@@ -73,6 +74,7 @@ function providersOf(platform: Platform): Provider[] {
     [TokenStore, stores.tokens],
     [WorkerStore, stores.workers],
     [NotificationStore, stores.notifications],
+    [TimerStore, stores.timers],
     ...configs.map(({ token, value }): [symbol, object] => [token, value]),
   ];
   return values.map(([provide, useValue]) => ({ provide, useValue }));

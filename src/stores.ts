@@ -14,6 +14,7 @@ import type { QueueClaimStore } from './intake/queue-claim-store.js';
 import type { TokenStore } from './identity/token-store.js';
 import type { NotificationStore } from './notifications/notification-store.js';
 import type { PackageStore } from './publishing/package-store.js';
+import type { TimerStore } from './timers/timer-store.js';
 
 /** Every store management needs, opened together on one database. */
 export interface Stores {
@@ -33,6 +34,7 @@ export interface Stores {
   readonly tokens: TokenStore;
   readonly workers: WorkerStore;
   readonly notifications: NotificationStore;
+  readonly timers: TimerStore;
   /** Rejects with STORE_UNAVAILABLE when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -26,6 +26,7 @@ const SECTIONS: readonly (readonly [title: string, options: TObject])[] = [
   ['Dead letters', managementSets.deadLetters],
   ['Fleet', managementSets.fleet],
   ['Notifications', managementSets.notifications],
+  ['Timers', managementSets.timers],
   ['Worker', workerOptions],
   ['Broker (RabbitMQ)', rabbitOptions],
   ['Store (SQLite)', sqliteStoreOptions],
@@ -96,6 +97,7 @@ async function openApi(): Promise<unknown> {
     deadLetters: readOptions(managementSets.deadLetters, {}).value,
     fleet: readOptions(managementSets.fleet, {}).value,
     notifications: readOptions(managementSets.notifications, {}).value,
+    timers: readOptions(managementSets.timers, {}).value,
   };
   const management = await createManagement({
     queue: broker.queue,

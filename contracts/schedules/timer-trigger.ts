@@ -3,7 +3,7 @@ import { findSetting, resolveSettings, type Settings } from '../setting-referenc
 import { triggerOption } from '../trigger-options.js';
 import { parseSchedule, ScheduleError, type Schedule } from './schedule.js';
 import { TimeZone } from './time-zone.js';
-import { OUTSIDE_WINDOW, TimerWindow } from './timer-window.js';
+import { OUTSIDE_WINDOW, TimerWindow, type WindowText } from './timer-window.js';
 
 /**
  * What becomes of occurrences that nobody saw to, or that fell into a run of the same timer. `azure`: one run for all of them. `skip`: none.
@@ -25,6 +25,8 @@ export interface TimerTrigger {
   readonly missedRuns: MissedRuns;
   readonly missedRunsLimit: number;
   readonly window: TimerWindow;
+  /** The window as it was written. */
+  readonly windowText: WindowText;
   /** Differs when anything above does: what a change is told by. */
   readonly fingerprint: string;
 }
@@ -38,7 +40,7 @@ export function readTimerTrigger(functionName: string, binding: Binding, setting
   const missedRuns = oneOf('missedRuns', option('missedRuns') ?? 'azure', MISSED_RUNS);
   const missedRunsLimit = readLimit(option('missedRunsLimit'));
   const outside = oneOf('outsideWindow', option('outsideWindow') ?? 'wait', OUTSIDE_WINDOW);
-  const [notBefore, notAfter] = [option('notBefore'), option('notAfter')];
+  const windowText: WindowText = { notBefore: option('notBefore'), notAfter: option('notAfter'), outside };
   const monitor = isTrue(binding['useMonitor'] ?? true, settings) && !schedule.isSubMinute;
   return {
     schedule,
@@ -47,8 +49,9 @@ export function readTimerTrigger(functionName: string, binding: Binding, setting
     runOnStartup: isTrue(binding['runOnStartup'], settings),
     missedRuns,
     missedRunsLimit,
-    window: new TimerWindow({ notBefore, notAfter, outside }),
-    fingerprint: JSON.stringify([schedule.display, zone.name, monitor, notBefore, notAfter, outside]),
+    window: new TimerWindow(windowText),
+    windowText,
+    fingerprint: JSON.stringify([schedule.display, zone.name, monitor, windowText]),
   };
 }
 

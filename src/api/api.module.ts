@@ -8,6 +8,7 @@ import { ExecutionsModule } from '../executions/executions.module.js';
 import { IntakeModule } from '../intake/intake.module.js';
 import { QueueClaimsModule } from '../intake/queue-claims.module.js';
 import { NotificationsApiModule } from '../notifications/notifications-api.module.js';
+import { TimersApiModule } from '../timers/timers.module.js';
 
 /** The api role: what people and the command line ask for. */
 @Module({
@@ -18,6 +19,7 @@ import { NotificationsApiModule } from '../notifications/notifications-api.modul
     IntakeModule,
     NotificationsApiModule,
     QueueClaimsModule,
+    TimersApiModule,
   ],
   controllers: [AppsController, JoinTokensController, AuditController],
 })

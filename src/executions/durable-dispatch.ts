@@ -15,7 +15,8 @@ const runInvocation = codec(RUN_INVOCATION, RunInvocation);
 /** The durable lane's way in: what was accepted here runs at least once (design, section 4, step 3). */
 @Injectable()
 export class DurableDispatch {
-  readonly #declared = new Set<string>();
+  /** Lanes that are open or being opened: many requests of a new app may come at once. */
+  readonly #lanes = new Map<string, Promise<void>>();
 
   constructor(
     private readonly queue: DurableQueue,
@@ -32,7 +33,7 @@ export class DurableDispatch {
         'Too many execution records wait for the broker: try again later.',
       );
     }
-    await this.#openLane(request.app);
+    await this.#lane(request.app);
     await this.#publish(request, headers);
     // Not awaited: the request is safe already, and every later record can make the row too.
     void this.records.write({ kind: 'accepted', ...executionOf(request) });
@@ -45,19 +46,27 @@ export class DurableDispatch {
       await this.queue.publish(durableAddress(request.app), message);
     } catch (error) {
       // Somebody has deleted the queue: the next request declares it again.
-      if (codeOf(error) === 'BROKER_UNROUTABLE') this.#declared.delete(request.app);
+      if (codeOf(error) === 'BROKER_UNROUTABLE') this.#lanes.delete(request.app);
       throw error;
     }
   }
 
+  #lane(app: string): Promise<void> {
+    let lane = this.#lanes.get(app);
+    if (lane === undefined) {
+      lane = this.#open(app);
+      this.#lanes.set(app, lane);
+      lane.catch(() => this.#lanes.delete(app));
+    }
+    return lane;
+  }
+
   /** Declares the app's durable queue before the first publish, so that nothing is unroutable, and tells the workers to consume it. */
-  async #openLane(app: string): Promise<void> {
-    if (this.#declared.has(app)) return;
+  async #open(app: string): Promise<void> {
     await this.queue.declare(durableQueue(app));
     await this.apps.markDurable(app);
     const changed: AppChanged = { type: 'app.changed', app };
     // Without it the workers would find out at the next poll, seconds later.
     this.signals.send(CONTROL_KEYS.appChanged(app), changed);
-    this.#declared.add(app);
   }
 }

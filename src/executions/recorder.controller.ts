@@ -8,6 +8,7 @@ import { BrokerContext } from '../messaging/broker-strategy.js';
 import type { MessageRoute } from '../messaging/message-route.js';
 import { OnMessage } from '../messaging/on-message.js';
 import type { ExecutionsConfig } from './executions.config.js';
+import { RecordedEnds } from './recorded-ends.js';
 import { RecorderHealth } from './recorder-health.js';
 import { Recorder, type RefusedRecords } from './recorder.js';
 import { RecordsAside, type RecordAside } from './records-aside.js';
@@ -23,6 +24,7 @@ export class RecorderController {
     private readonly recorder: Recorder,
     private readonly health: RecorderHealth,
     private readonly aside: RecordsAside,
+    private readonly ends: RecordedEnds,
   ) {}
 
   /** A record that cannot be read, or that the history refuses, becomes a dead letter of its own; the others are committed. */
@@ -38,6 +40,7 @@ export class RecorderController {
       throw error;
     }
     this.health.committed(delivery.id);
+    this.ends.committed(records);
   }
 }
 

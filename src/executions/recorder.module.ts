@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { RecordedEndsModule } from './recorded-ends.js';
 import { RecorderAlarms } from './recorder-alarms.js';
 import { RecorderHealth } from './recorder-health.js';
 import { RecorderMetrics } from './recorder-metrics.js';
@@ -9,6 +10,7 @@ import { RecordsAside } from './records-aside.js';
 /** The recorder role. The ports, the store and the prom-client Registry come from the platform module; how far behind it is, others may ask. */
 @Global()
 @Module({
+  imports: [RecordedEndsModule],
   controllers: [RecorderController],
   providers: [Recorder, RecordsAside, RecorderAlarms, RecorderHealth, RecorderMetrics],
   exports: [RecorderAlarms, RecorderHealth],

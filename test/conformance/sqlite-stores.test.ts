@@ -21,6 +21,7 @@ import { parkedStoreSuite } from './parked-store.suite.js';
 import { payloadStoreSuite } from './payload-store.suite.js';
 import { queueClaimStoreSuite } from './queue-claim-store.suite.js';
 import { runClaimStoreSuite } from './run-claim-store.suite.js';
+import { timerStoreSuite } from './timer-store.suite.js';
 import { tokenStoreSuite } from './token-store.suite.js';
 import { workerStoreSuite } from './worker-store.suite.js';
 
@@ -47,6 +48,7 @@ batchStoreSuite('sqlite', open);
 auditStoreSuite('sqlite', open);
 deadLetterStoreSuite('sqlite', open);
 deadLetterRedriveSuite('sqlite', open);
+timerStoreSuite('sqlite', open);
 tokenStoreSuite('sqlite', open);
 workerStoreSuite('sqlite', open);
 notificationStoreSuite('sqlite', open);

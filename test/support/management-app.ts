@@ -26,6 +26,7 @@ import { IdentityModule } from '#src/identity/identity.module.js';
 import { MANAGEMENT_CONFIG, managementOptions } from '#src/management.config.js';
 import { PlatformModule } from '#src/platform.module.js';
 import type { Stores } from '#src/stores.js';
+import { TIMERS_CONFIG, timersOptions } from '#src/timers/timers.config.js';
 import { HandedQueue } from './handed-queue.js';
 
 @Module({})
@@ -75,6 +76,7 @@ export async function openManagementApp(options: ManagementAppOptions): Promise<
       { token: DEAD_LETTERS_CONFIG, value: readOptions(deadLettersOptions, variables).value },
       { token: EXECUTIONS_CONFIG, value: readOptions(executionsOptions, variables).value },
       { token: FLEET_CONFIG, value: readOptions(fleetOptions, variables).value },
+      { token: TIMERS_CONFIG, value: readOptions(timersOptions, variables).value },
     ],
   });
   const root = { module: RootModule, imports: [platform, IdentityModule, AppsModule, ...options.modules] };

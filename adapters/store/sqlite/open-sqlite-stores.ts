@@ -21,6 +21,7 @@ import { SqliteParkedStore } from './sqlite-parked-store.js';
 import { SqlitePayloadStore } from './sqlite-payload-store.js';
 import { SqliteQueueClaimStore } from './sqlite-queue-claim-store.js';
 import { SqliteRunClaimStore } from './sqlite-run-claim-store.js';
+import { SqliteTimerStore } from './sqlite-timer-store.js';
 import { SqliteTokenStore } from './sqlite-token-store.js';
 import { SqliteWorkerStore } from './sqlite-worker-store.js';
 import { ThreadedExecutionStore } from './threaded-execution-store.js';
@@ -84,6 +85,7 @@ function storesOn(database: SqliteDatabase, threaded: ThreadedExecutionStore | u
     tokens: new SqliteTokenStore(database),
     workers: new SqliteWorkerStore(database),
     notifications: new SqliteNotificationStore(database),
+    timers: new SqliteTimerStore(database),
     ping: async () => {
       ping.get();
     },

@@ -1,0 +1,41 @@
+import { triggerOf } from '#contracts/messages/function-metadata.js';
+import { ScheduleError } from '#contracts/schedules/schedule.js';
+import { readTimerTrigger, type TimerTrigger } from '#contracts/schedules/timer-trigger.js';
+import type { AppSnapshot } from '../apps/app-catalog.js';
+import type { TimerKey } from './timer-store.js';
+
+/** A timer that the active version of an app has, and that can run. */
+export interface TimerDefinition extends TimerKey {
+  /** As registered. */
+  readonly name: string;
+  readonly version: string;
+  /** Of the app, when this was read. */
+  readonly revision: number;
+  readonly binding: string;
+  readonly trigger: TimerTrigger;
+}
+
+/** By lower-case function name. A function that is disabled or faulty is none; the worker that loaded the app has said why. */
+export function definitionsOf({
+  name: app,
+  version,
+  revision,
+  report,
+  settings,
+}: AppSnapshot): Map<string, TimerDefinition> {
+  const found = new Map<string, TimerDefinition>();
+  if (version === undefined) return found;
+  for (const metadata of report?.functions ?? []) {
+    const binding = triggerOf(metadata);
+    if (binding?.type.toLowerCase() !== 'timertrigger' || metadata.disabled || metadata.errors.length > 0) continue;
+    try {
+      const trigger = readTimerTrigger(metadata.name, binding, settings);
+      const key = metadata.name.toLowerCase();
+      found.set(key, { app, function: key, name: metadata.name, version, revision, binding: binding.name, trigger });
+    } catch (error) {
+      // Settings may have changed since the load: the next load says so.
+      if (!(error instanceof ScheduleError)) throw error;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aLoadReport } from '../../test/support/factories.js';
+import { eventually } from '../../test/support/eventually.js';
+import { ManagementRig } from '../../test/support/management-rig.js';
+
+let rig: ManagementRig;
+let token: string;
+
+const binding = { name: 'timer', type: 'timerTrigger', direction: 'in' as const };
+const functions = [
+  { name: 'Payroll', bindings: [{ ...binding, schedule: '0 30 2 * * *', notAfter: '06:00' }] },
+  { name: 'Off', bindings: [{ ...binding, schedule: '0 0 * * * *' }], disabled: true },
+].map((each) => ({ language: 'node', disabled: false, errors: [], ...each }));
+
+async function call(path: string, method = 'GET'): Promise<{ status: number; body: unknown }> {
+  const { status, text } = await rig.call(path, { method, token });
+  return { status, body: JSON.parse(text) };
+}
+
+describe('the API of timers', () => {
+  beforeAll(async () => {
+    rig = await ManagementRig.open();
+    const management = await rig.start();
+    token = await rig.ownerToken();
+    await rig.stores.apps.insertApp('shop', new Date());
+    const version = { app: 'shop', version: 'v1', digest: 'd'.repeat(64), packageBytes: 1, createdAt: new Date() };
+    await rig.stores.apps.insertVersion(version);
+    await rig.stores.apps.activateVersion('shop', 'v1');
+    await rig.stores.apps.saveLoadReport('shop', 'v1', aLoadReport({ functions }));
+    await management.catalog.refresh();
+    await eventually('the timer is known', async () => (await rig.stores.timers.list()).length === 1);
+  });
+  afterAll(() => rig.close());
+
+  it('lists timers with their schedules', async () => {
+    const { body } = await call('/api/timers');
+    expect(body).toEqual([
+      {
+        app: 'shop',
+        function: 'Payroll',
+        state: 'waiting',
+        schedule: {
+          kind: 'cron',
+          text: '0 30 2 * * *',
+          zone: 'UTC',
+          monitor: true,
+          runOnStartup: false,
+          missedRuns: 'azure',
+          missedRunsLimit: 100,
+          notAfter: '06:00',
+          outsideWindow: 'wait',
+        },
+        next: expect.stringMatching(/T02:30:00.000Z$/),
+        due: expect.stringMatching(/T02:30:00.000Z$/),
+        paused: false,
+      },
+    ]);
+    expect((await call('/api/apps/shop/timers')).body).toEqual(body);
+    expect((await call('/api/apps/shop/timers/payroll')).body).toEqual((body as unknown[])[0]);
+    expect((await call('/api/timers/missed')).body).toEqual([]);
+  });
+
+  it('shows the next occurrences', async () => {
+    const { body } = await call('/api/apps/shop/timers/payroll/next?count=2');
+    const each = {
+      at: expect.stringMatching(/T02:30:00.000Z$/),
+      local: expect.stringMatching(/T02:30:00\+00:00$/),
+      from: expect.stringMatching(/T02:30:00.000Z$/),
+      until: expect.stringMatching(/T06:00:00.000Z$/),
+    };
+    expect(body).toEqual({ items: [each, each] });
+  });
+
+  it('pauses, resumes and runs, and writes down who did', async () => {
+    expect(await call('/api/apps/shop/timers/payroll/pause', 'POST')).toMatchObject({
+      status: 200,
+      body: { state: 'paused', paused: true },
+    });
+    expect((await call('/api/apps/shop/timers/payroll/resume', 'POST')).body).toMatchObject({ state: 'waiting' });
+    const accepted = await call('/api/apps/shop/timers/payroll/run', 'POST');
+    expect(accepted).toEqual({ status: 202, body: { id: expect.any(String), day: expect.any(String) } });
+    expect(await call('/api/apps/shop/timers/payroll/run', 'POST')).toMatchObject({
+      status: 409,
+      body: { code: 'TIMER_RUNNING' },
+    });
+    expect((await call('/api/apps/shop/timers/payroll')).body).toMatchObject({ state: 'running' });
+    const { items } = (await call('/api/audit')).body as { items: { action: string; app: string }[] };
+    const actions = items.filter(({ app }) => app === 'shop').map(({ action }) => action);
+    expect(new Set(actions)).toEqual(new Set(['timer.pause', 'timer.resume', 'timer.run']));
+  });
+
+  it.each([
+    ['/api/apps/nobody/timers', 404, 'APP_NOT_FOUND'],
+    ['/api/apps/shop/timers/none', 404, 'TIMER_NOT_FOUND'],
+    ['/api/apps/shop/timers/off', 404, 'TIMER_NOT_FOUND'],
+    ['/api/apps/shop/timers/payroll/next?count=0', 400, 'REQUEST_INVALID'],
+    ['/api/timers/missed?limit=many', 400, 'REQUEST_INVALID'],
+  ])('%s answers %i %s', async (path, status, code) => {
+    expect(await call(path)).toMatchObject({ status, body: { code } });
+  });
+
+  it('counts what was missed in its metrics', async () => {
+    expect((await rig.call('/metrics', { token })).text).toContain('nightshift_timer_missed_total');
+  });
+});

@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { Installation, startWorker, type ExecutionSeen } from '../support/nightshift.js';
+import { createVhost } from '../support/rabbitmq/shared-broker.js';
+import { temporaryFolder } from '../support/scratch.js';
+import { appFolder, SET_UPS } from '../support/set-ups.js';
+
+const LIMIT_MS = 60_000;
+
+interface Line {
+  readonly id: string;
+  readonly at: number;
+  readonly what: 'begins' | 'ends';
+  readonly timer: { readonly isPastDue: boolean; readonly scheduleStatus?: unknown; readonly schedule: unknown };
+}
+
+function linesOf(ledger: string, timer: string): Line[] {
+  try {
+    const lines = readFileSync(ledger, 'utf8').split('\n').filter(Boolean);
+    return lines
+      .map((line) => JSON.parse(line) as Line & { readonly name: string })
+      .filter(({ name }) => name === timer);
+  } catch {
+    return [];
+  }
+}
+
+const begun = (ledger: string, timer: string): Line[] => linesOf(ledger, timer).filter(({ what }) => what === 'begins');
+
+async function succeeded(installation: Installation, name: string): Promise<ExecutionSeen[]> {
+  return (await installation.executions(`trigger=timer&function=${name}`)).filter(
+    ({ status }) => status === 'Succeeded',
+  );
+}
+
+describe('timers', () => {
+  const closers: (() => Promise<unknown>)[] = [];
+
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  }, LIMIT_MS);
+
+  it.each(SET_UPS)(
+    'fire, one run at a time, and are recorded: $name',
+    async (setUp) => {
+      const ledger = join(temporaryFolder(), 'ledger');
+      const running = await setUp.serve('timers', {
+        LEDGER: ledger,
+        EVERY: '*/1 * * * * *',
+        WEBSITE_TIME_ZONE: 'Europe/Berlin',
+      });
+      closers.push(() => running.close());
+      const { installation, app } = running;
+      await eventually('five runs', () => begun(ledger, 'everySecond').length >= 5, LIMIT_MS);
+      const recorded = await eventually(
+        'five records',
+        async () => {
+          const runs = await succeeded(installation, 'everySecond');
+          return runs.length >= 5 ? runs : undefined;
+        },
+        LIMIT_MS,
+      );
+      expect(new Set(recorded.map(({ id }) => id)).size).toBe(recorded.length);
+      expect(recorded.every(({ attempts }) => attempts === 1)).toBe(true);
+      expect(begun(ledger, 'everySecond')[0]?.timer).toEqual({
+        schedule: { adjustForDST: true },
+        scheduleStatus: null,
+        isPastDue: false,
+      });
+
+      // It takes a second and a half: with a run every second it would overlap itself.
+      await eventually('three slow runs', () => linesOf(ledger, 'slow').length >= 6, LIMIT_MS);
+      const slow = linesOf(ledger, 'slow').map(({ what }) => what);
+      expect(slow).toEqual(slow.map((_, index) => (index % 2 === 0 ? 'begins' : 'ends')));
+
+      const byHand = async (verb: string): Promise<Response> =>
+        installation.api(`/api/apps/${app}/timers/NIGHTLY/${verb}`, { method: 'POST', body: '{}' });
+      const accepted = await byHand('run');
+      expect(accepted.status).toBe(202);
+      const { id } = (await accepted.json()) as { id: string };
+      await eventually('the run by hand', () => begun(ledger, 'nightly').some((line) => line.id === id), LIMIT_MS);
+      expect(begun(ledger, 'nightly')[0]?.timer).toMatchObject({
+        isPastDue: false,
+        scheduleStatus: { last: '0001-01-01T00:00:00+00:00', next: expect.stringMatching(/T02:30:00[+]0[12]:00$/) },
+      });
+      expect(((await (await byHand('pause')).json()) as { state: string }).state).toMatch(/paused|running/);
+      const timers =
+        await installation.json<{ function: string; state: string; schedule?: { text: string } }[]>('/api/timers');
+      expect(timers.map((timer) => [timer.function, timer.schedule?.text])).toEqual([
+        ['everySecond', '* * * * * *'],
+        ['nightly', '0 30 2 * * *'],
+        ['slow', '* * * * * *'],
+      ]);
+      const { functions } = await installation.json<{
+        functions: { name: string; status: string; errors: string[] }[];
+      }>(`/api/apps/${app}`);
+      expect(functions.find(({ name }) => name === 'broken')).toMatchObject({
+        status: 'failed',
+        errors: [expect.stringContaining("add the setting 'NO_SUCH_SETTING'")],
+      });
+    },
+    120_000,
+  );
+
+  it('run once per slot with two management nodes on one store, and go on when one of them is killed', async () => {
+    const ledger = join(temporaryFolder(), 'ledger');
+    const folder = appFolder('timers', {
+      LEDGER: ledger,
+      EVERY: '*/1 * * * * *',
+      'Nightshift.everySecond.MissedRuns': 'all',
+    });
+    const amqpUrl = await createVhost();
+    const first = await Installation.overRabbit(amqpUrl, [folder]);
+    closers.push(() => first.close());
+    await first.ready();
+    const shared = {
+      STORE_URL: `sqlite:${join(first.stateDir, 'nightshift.db')}`,
+      MANAGEMENT_STATE_DIR: first.stateDir,
+    };
+    const second = await Installation.overRabbit(amqpUrl, [], shared);
+    closers.push(() => second.close());
+    await second.ready();
+    const worker = await startWorker(first, amqpUrl);
+    closers.push(() => worker.stop());
+    await first.serving(basename(folder));
+    await eventually('some runs', () => begun(ledger, 'everySecond').length >= 4, LIMIT_MS);
+    await second.program.kill();
+    const before = begun(ledger, 'everySecond').length;
+    await eventually('more runs', () => begun(ledger, 'everySecond').length >= before + 4, LIMIT_MS);
+    const ids = begun(ledger, 'everySecond').map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const recorded = await eventually(
+      'all are recorded',
+      async () => {
+        const runs = await succeeded(first, 'everySecond');
+        return ids.every((id) => runs.some((run) => run.id === id)) ? runs : undefined;
+      },
+      LIMIT_MS,
+    );
+    expect(new Set(recorded.map(({ id }) => id)).size).toBe(recorded.length);
+  }, 180_000);
+});
