@@ -5,6 +5,9 @@ import { triggerOption } from './trigger-options.js';
 
 const DAY_MS = 86_400_000;
 
+/** Children of a batch are a set: far longer than a message waits, a child that was published twice runs once. */
+export const BATCH_CLAIM_MS = 30 * DAY_MS;
+
 /** How long an id or key is remembered: a second run under it never starts within that time. */
 export interface IdempotencyPolicy {
   readonly forMs: number;

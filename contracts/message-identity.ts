@@ -17,6 +17,16 @@ export function timerInvocationId(app: string, functionName: string, slot: Date)
   return v5(JSON.stringify([app, functionName.toLowerCase(), slot.toISOString()]), TIMER_NAMESPACE);
 }
 
+/** The message-id of a batch's item that goes through a queue: whoever publishes it, however often, its invocation has one id. */
+export function batchMessageId(batch: string, key: string): string {
+  return `${batch}/${key}`;
+}
+
+/** The id of the batch that the messages of an output binding are: of every attempt the same. */
+export function fanOutBatchId(invocationId: string, binding: string): string {
+  return `${invocationId}.${binding.replace('$', '')}`;
+}
+
 /** The invocation id of a child of a batch: the same whoever publishes it, however often. */
 export function batchItemId(batch: string, key: string): string {
   return v5(JSON.stringify([batch, 'item', key]), BATCH_NAMESPACE);

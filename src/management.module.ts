@@ -4,6 +4,7 @@ import { HealthModule } from './api/health.module.js';
 import { AppsModule } from './apps/apps.module.js';
 import { BatchKeeperModule } from './batches/batch-keeper.module.js';
 import { DeadLetterIntakeModule, DeadLettersModule } from './executions/dead-letters/dead-letters.module.js';
+import { FanOutModule } from './batches/fan-out.module.js';
 import { DurableDispatch } from './executions/durable-dispatch.js';
 import { DurableRunsModule } from './executions/durable-runs.module.js';
 import { DurableUpkeepModule } from './executions/durable-upkeep.module.js';
@@ -53,6 +54,7 @@ class SharedModule {}
     SharedModule,
     DeadLettersModule,
     RunClaimsModule,
+    FanOutModule,
     DurableRunsModule,
     HealthModule,
   ],

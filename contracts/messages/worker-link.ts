@@ -6,7 +6,7 @@ import { InvocationFailure } from './invocation-completed.js';
  * POST /api/workers/join (bearer: join token), then with the worker's own credential:
  * GET  /api/workers/link (WebSocket: heartbeats up, notices down), GET /api/workers/assignments, GET /api/workers/packages/:app/:version,
  * PUT /api/workers/versions/:app/:version/load, GET /api/workers/attempts/:day/:id, GET and PUT /api/workers/payloads/:day/:id/:name,
- * POST /api/workers/claims, DELETE /api/workers/claims/:id?process=, POST /api/workers/parked, POST and PUT and DELETE /api/workers/leases, POST /api/workers/leases/returned, GET /api/workers/cancellations.
+ * POST /api/workers/batches, POST /api/workers/claims, DELETE /api/workers/claims/:id?process=, POST /api/workers/parked, POST and PUT and DELETE /api/workers/leases, POST /api/workers/leases/returned, GET /api/workers/cancellations.
  */
 export const WORKER_PATHS = {
   join: '/api/workers/join',
@@ -21,6 +21,7 @@ export const WORKER_PATHS = {
   /** DELETE gives back a claim whose run has not begun: the next process that asks has it at once. */
   claim: (id: string, process: string) =>
     `/api/workers/claims/${encodeURIComponent(id)}?process=${encodeURIComponent(process)}`,
+  batches: '/api/workers/batches',
   parked: '/api/workers/parked',
   leases: '/api/workers/leases',
   returnedLeases: '/api/workers/leases/returned',
@@ -112,6 +113,24 @@ export const RunClaimAnswer = Type.Object({
   answer: Type.Union([Type.Literal('run'), Type.Literal('cancelled'), Type.Literal('done'), Type.Literal('later')]),
 });
 export type RunClaimAnswer = Static<typeof RunClaimAnswer>;
+
+/** Before the messages of an output binding are sent: they are children of one batch. Said again, it changes nothing. */
+export const FanOut = Type.Object({
+  app: Type.String(),
+  invocationId: Type.String(),
+  /** The output binding. */
+  binding: Type.String(),
+  queue: Type.String(),
+  /** Of every message that will be sent. */
+  messageIds: Type.Array(Type.String()),
+  /** A function of the app, run once when every child has ended. */
+  onComplete: Type.Optional(Type.String()),
+});
+export type FanOut = Static<typeof FanOut>;
+
+/** `batch`: what the messages are to carry in their header. */
+export const FanOutAnswer = Type.Object({ batch: Type.String() });
+export type FanOutAnswer = Static<typeof FanOutAnswer>;
 
 const Headers = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]));
 

@@ -4,10 +4,12 @@ import { DurableRunsModule } from '../executions/durable-runs.module.js';
 import { BATCH_DUTIES, type BatchDuty } from './batch-duty.js';
 import { BatchFollowUp } from './batch-follow-up.js';
 import { BatchKeeper } from './batch-keeper.js';
+import { BatchMessages } from './batch-messages.js';
 import { BatchPublisher } from './batch-publisher.js';
 import { BatchRuns } from './batch-runs.js';
 import { BatchWorkModule } from './batch-work.module.js';
 import { RunCanceller, RunningChildren } from './running-children.js';
+import { UnstartedChildren } from './unstarted-children.js';
 
 /** Part of the scheduler role. */
 @Module({
@@ -15,6 +17,7 @@ import { RunCanceller, RunningChildren } from './running-children.js';
   providers: [
     BatchFollowUp,
     BatchKeeper,
+    BatchMessages,
     BatchPublisher,
     BatchRuns,
     RunningChildren,
@@ -25,6 +28,7 @@ import { RunCanceller, RunningChildren } from './running-children.js';
         cancel: (day, id) => cancellations.want(day, id),
       }),
     },
+    UnstartedChildren,
     {
       provide: BATCH_DUTIES,
       inject: [BatchPublisher, RunningChildren, BatchFollowUp],

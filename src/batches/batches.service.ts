@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
-import { batchItemId } from '#contracts/message-identity.js';
 import type { FinalOutcome } from '#contracts/messages/execution-recorded.js';
 import { AppCatalog } from '../apps/app-catalog.js';
 import { decodeCursor, encodeCursor } from '../executions/execution-cursor.js';
 import { BatchStore, type BatchItemRow, type BatchRow, type FunctionName } from './batch-store.js';
 import { BatchWork } from './batch-work.js';
+import { childIdOf } from './child-identity.js';
 import { findRunnable } from './runnable-function.js';
 
 export interface BatchItem {
@@ -42,16 +42,13 @@ export class Batches {
     const { metadata } = findRunnable(this.catalog, request);
     const after = onComplete && { app: onComplete.app, function: findRunnable(this.catalog, onComplete).metadata.name };
     const created = await this.store.create({ id, app, function: metadata.name, name, onComplete: after });
-    const added = request.items.length === 0 ? created : await this.add(id, request.items);
+    const added = request.items.length === 0 ? created : await this.#add(created, request.items);
     return request.sealed ? this.store.seal(id) : added;
   }
 
   /** Items are a set by their key: one that is there already stays as it is. */
   async add(batch: string, items: readonly BatchItem[]): Promise<BatchRow> {
-    const children = items.map(({ key, input }) => ({ key, input, invocationId: batchItemId(batch, key) }));
-    await this.store.addItems(batch, children);
-    this.work.announce();
-    return this.get(batch);
+    return this.#add(await this.get(batch), items);
   }
 
   seal(batch: string): Promise<BatchRow> {
@@ -86,6 +83,14 @@ export class Batches {
     const after = cursor === undefined ? undefined : positionOf(cursor);
     const rows = await this.store.listItems(batch, { limit: limit + 1, outcome, after });
     return pageOf(rows, limit, ({ position }) => String(position));
+  }
+
+  async #add(batch: BatchRow, items: readonly BatchItem[]): Promise<BatchRow> {
+    const found = findRunnable(this.catalog, batch);
+    const children = items.map(({ key, input }) => ({ key, input, invocationId: childIdOf(found, batch.id, key) }));
+    await this.store.addItems(batch.id, children);
+    this.work.announce();
+    return this.get(batch.id);
   }
 }
 

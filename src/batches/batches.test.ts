@@ -1,12 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { NightshiftError } from '#contracts/errors.js';
-import { batchCompletionId, batchItemId } from '#contracts/message-identity.js';
+import { batchCompletionId, batchItemId, queueInvocationId } from '#contracts/message-identity.js';
 import { EXECUTION_RECORDED, type ExecutionRecorded } from '#contracts/messages/execution-recorded.js';
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import { RUN_INVOCATION, type InvocationRequest, type RunInvocation } from '#contracts/messages/run-invocation.js';
 import type { OutgoingMessage } from '#contracts/ports/durable-queue.js';
-import type { Address } from '#contracts/topology.js';
+import { TRIGGER_HEADERS, TRIGGER_MESSAGE, type Address } from '#contracts/topology.js';
 import { eventually } from '../../test/support/eventually.js';
 import { aLoadReport, aRunClaim, anEndedRecord } from '../../test/support/factories.js';
 import { openManagementApp, type ManagementApp } from '../../test/support/management-app.js';
@@ -17,6 +17,7 @@ import { BatchKeeperModule } from './batch-keeper.module.js';
 import type { BatchRow } from './batch-store.js';
 import { BatchWork } from './batch-work.js';
 import { BatchesModule } from './batches.module.js';
+import { FanOutModule } from './fan-out.module.js';
 import { RunCanceller } from './running-children.js';
 
 const trigger = (type: string) => [{ name: 'item', type, direction: 'in' as const }];
@@ -27,12 +28,16 @@ const REPORT: LoadReport = {
     ['report', 'queueTrigger'],
     ['page', 'httpTrigger'],
     ['broken', 'queueTrigger'],
+    ['post', 'queueTrigger'],
   ].map(([name = '', type = '']) => ({
     name,
     bindings: trigger(type),
     language: 'node',
     disabled: false,
     errors: name === 'broken' ? ['its binding is wrong'] : [],
+    ...(name === 'post' && {
+      queues: [{ binding: 'item', use: 'trigger' as const, queue: 'letters', broker: 'house' as const }],
+    }),
   })),
 };
 
@@ -117,7 +122,10 @@ const end = (key: string, outcome: 'Succeeded' | 'Failed' = 'Succeeded') =>
 
 describe('batches', () => {
   beforeAll(async () => {
-    management = await openManagementApp({ modules: [DispatchModule, BatchesModule, BatchKeeperModule], queue });
+    management = await openManagementApp({
+      modules: [DispatchModule, BatchesModule, BatchKeeperModule, FanOutModule],
+      queue,
+    });
     owner = await management.token('owner');
     const { apps } = management.stores;
     await apps.insertApp('shop', new Date());
@@ -162,6 +170,59 @@ describe('batches', () => {
       inputData: [{ name: 'item', data: { string: '{"n":0}' } }],
     });
     await eventually('the count', async () => (await call('GET', `/api/batches/${id}`)).body.published === 3);
+  });
+
+  it('sends every item to the queue that triggers the function, as a message of the batch', async () => {
+    await create({ function: 'post', items: items(2) });
+    const sent = await eventually('both messages', () => {
+      const found = queue.published.filter(({ message }) => message.headers?.[TRIGGER_HEADERS.batch] === id);
+      return found.length === 2 ? found : undefined;
+    });
+    expect(sent[0]).toMatchObject({
+      address: { routingKey: 'letters' },
+      message: { id: `${id}/k0`, type: TRIGGER_MESSAGE, persistent: true },
+    });
+    expect(Buffer.from(sent[0]!.message.body).toString()).toBe('{"n":0}');
+    const listed = (await call('GET', `/api/batches/${id}/items`)).body.items;
+    expect(listed).toMatchObject([{ executionId: queueInvocationId('letters', `${id}/k0`) }, { key: 'k1' }]);
+    expect(published()).toEqual([]);
+    await eventually('the record', async () => {
+      await record();
+      return (await management.stores.executions.find(queueInvocationId('letters', `${id}/k1`))) !== undefined;
+    });
+  });
+
+  it('takes the messages of an output binding for one batch, however often it is told', async () => {
+    const worker = await management.token('worker');
+    const fanOut = {
+      app: 'shop',
+      invocationId: id,
+      binding: '$return',
+      queue: 'letters',
+      messageIds: [`${id}/$return/0`, `${id}/$return/1`],
+      onComplete: 'report',
+    };
+    for (let time = 0; time < 2; time += 1) {
+      const response = await fetch(`${management.url}/api/workers/batches`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${worker}`, 'content-type': 'application/json' },
+        body: JSON.stringify(fanOut),
+      });
+      expect([response.status, await response.json()]).toEqual([200, { batch: `${id}.return` }]);
+    }
+    const batch = `${id}.return`;
+    expect((await call('GET', `/api/batches/${batch}`)).body).toMatchObject({ total: 2, published: 2, sealed: true });
+    for (const n of [0, 1]) {
+      const invocation = queueInvocationId('letters', `${id}/$return/${n}`);
+      await management.stores.executions.apply([anEndedRecord({ id: invocation, app: 'shop', batch })]);
+    }
+    expect((await call('GET', `/api/batches/${batch}`)).body).toMatchObject({
+      percent: 100,
+      outcomes: { succeeded: 2 },
+    });
+    await eventually('what follows', () =>
+      queue.bodies<RunInvocation>(RUN_INVOCATION).some(({ calls }) => calls[0]?.id === batchCompletionId(batch)),
+    );
   });
 
   it('is one batch when the caller repeats itself', async () => {

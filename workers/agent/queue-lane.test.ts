@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { queueInvocationId } from '#contracts/message-identity.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
+import type { RunClaim, RunClaimAnswer } from '#contracts/messages/worker-link.js';
 import type { Delivery } from '#contracts/ports/durable-queue.js';
 import { BROKER_HEADERS, TRIGGER_HEADERS, triggerQueue } from '#contracts/topology.js';
 import { LaneBench } from '../../test/support/worker/lane-bench.js';
@@ -17,14 +18,15 @@ interface Opening {
   readonly options?: Record<string, unknown>;
   readonly hostJson?: Record<string, unknown>;
   readonly script?: Script;
+  readonly claim?: (claim: RunClaim) => Promise<RunClaimAnswer['answer']>;
 }
 
 async function openLane(opening: Opening = {}) {
-  const { type = 'queueTrigger', queueName = 'orders', options = {}, hostJson = {}, script } = opening;
+  const { type = 'queueTrigger', queueName = 'orders', options = {}, hostJson = {}, script, claim } = opening;
   const bindings = [{ name: 'item', type, direction: 'in', queueName, ...options } as const];
   const { trigger, problems } = readBindings({ name: 'hello', bindings }, { hostJson, settings: {} });
   if (trigger === undefined) throw new Error(problems.join());
-  const bench = await LaneBench.open(script === undefined ? {} : { script });
+  const bench = await LaneBench.open({ ...(script && { script }), ...(claim && { claim }) });
   await new QueueLane(bench.app, bench.tools, { functionName: 'hello', trigger }).open();
   const deliver = (body: unknown, facts: Partial<Delivery> = {}) =>
     bench.queue.deliver(triggerQueue(queueName), body, {
@@ -49,7 +51,6 @@ describe('a lane of a trigger queue', () => {
     const { bench, deliver } = await openLane({ script: remembering(requests) });
     const headers = {
       [TRIGGER_HEADERS.acceptedAt]: ACCEPTED_AT,
-      [TRIGGER_HEADERS.batch]: 'batch-1',
       [TRIGGER_HEADERS.traceParent]: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     };
     expect(await deliver({ order: 7 }, { headers })).toEqual({ kind: 'done' });
@@ -64,13 +65,32 @@ describe('a lane of a trigger queue', () => {
         trigger: 'queue',
         lane: 'durable',
         acceptedAt: ACCEPTED_AT,
-        batch: 'batch-1',
         reason: "New queue message detected on 'orders'.",
         inputData: [{ name: 'item', data: { string: '{"order":7}' } }],
       },
     ]);
     expect(requests[0]?.traceContext.traceParent).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-/);
-    expect(bench.ended).toMatchObject([{ id, day: DAY, outcome: 'Succeeded', final: true, batch: 'batch-1' }]);
+    expect(bench.ended).toMatchObject([{ id, day: DAY, outcome: 'Succeeded', final: true }]);
+  });
+
+  it('asks before it runs a child of a batch, and ends it as cancelled when the batch is', async () => {
+    const requests: InvocationRequest[] = [];
+    const claims: RunClaim[] = [];
+    const answers = ['run', 'cancelled', 'done', 'later'] as const;
+    const { bench, deliver } = await openLane({
+      script: remembering(requests),
+      claim: async (claim) => answers[claims.push(claim) - 1] ?? 'later',
+    });
+    const headers = { [TRIGGER_HEADERS.acceptedAt]: ACCEPTED_AT, [TRIGGER_HEADERS.batch]: 'night' };
+    const kinds: string[] = [];
+    for (const id of ['m1', 'm2', 'm3', 'm4']) kinds.push((await deliver({}, { id, headers })).kind);
+    expect(kinds).toEqual(['done', 'done', 'done', 'release']);
+    expect(claims[0]).toMatchObject({ id: queueInvocationId('orders', 'm1'), day: DAY, batch: 'night' });
+    expect(requests.map(({ id }) => id)).toEqual([queueInvocationId('orders', 'm1')]);
+    expect(bench.ended).toMatchObject([
+      { outcome: 'Succeeded', batch: 'night' },
+      { id: queueInvocationId('orders', 'm2'), outcome: 'Cancelled', final: true, batch: 'night' },
+    ]);
   });
 
   it.each<[string, Partial<Delivery>]>([

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { BATCH_CLAIM_MS } from '#contracts/idempotency.js';
 import { queueInvocationId } from '#contracts/message-identity.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { stamp, type Decision, type Delivery } from '#contracts/ports/durable-queue.js';
@@ -41,6 +42,7 @@ export function requestOf(
   const acceptedAt = momentOf(headers[TRIGGER_HEADERS.acceptedAt]) ?? now;
   const expiresAt = momentOf(headers[TRIGGER_HEADERS.expiresAt]);
   const batch = textOf(headers[TRIGGER_HEADERS.batch]);
+  const claimForMs = trigger.claimForMs ?? (batch === undefined ? undefined : BATCH_CLAIM_MS);
   const { inputData, triggerMetadata } = trigger.read({ delivery, acceptedAt, expiresAt, now });
   return {
     id: queueInvocationId(delivery.queue, delivery.id),
@@ -55,7 +57,7 @@ export function requestOf(
     acceptedAt: acceptedAt.toISOString(),
     ...(expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() }),
     ...(batch === undefined ? {} : { batch }),
-    ...(trigger.claimForMs === undefined ? {} : { claimForMs: trigger.claimForMs }),
+    ...(claimForMs === undefined ? {} : { claimForMs }),
     inputData: [...inputData],
     triggerMetadata: { ...triggerMetadata },
     traceContext: continueTrace(
