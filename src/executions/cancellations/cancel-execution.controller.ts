@@ -7,6 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { Audited } from '../../identity/audit/audited.js';
 import { GetExecutionRequest } from '../get-execution.request.js';
 import { CancelExecutionResponse } from './cancel-execution.response.js';
 import { Cancellations } from './cancellations.service.js';
@@ -19,6 +20,7 @@ export class CancelExecutionController {
 
   @Post(':id/cancel')
   @HttpCode(202)
+  @Audited('execution.cancel')
   @ApiOperation({
     summary: 'Cancels a queued or running durable execution: the function is told, and ended if it ignores that',
   })
