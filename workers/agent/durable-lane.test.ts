@@ -264,6 +264,11 @@ describe('the durable lane', () => {
     const answers = [
       [undefined, { kind: 'done' }],
       [{ code: 'FUNCTION_FAILED', message: 'no' }, { kind: 'done' }],
+      [{ code: 'EXECUTION_CANCELLED', message: 'no' }, { kind: 'done' }],
+      [
+        { code: 'INVOCATION_EXPIRED', message: 'no' },
+        { kind: 'dead', reason: 'INVOCATION_EXPIRED' },
+      ],
       [
         { code: 'ATTEMPTS_EXHAUSTED', message: 'no' },
         { kind: 'dead', reason: 'ATTEMPTS_EXHAUSTED' },

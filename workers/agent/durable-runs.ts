@@ -1,5 +1,6 @@
 import { codeOf, toError, unreachable } from '#contracts/errors.js';
 import type { EndedRecord } from '#contracts/messages/execution-recorded.js';
+import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { dead, done, release, type Decision, type Delivery } from '#contracts/ports/durable-queue.js';
 import { BROKER_HEADERS } from '#contracts/topology.js';
@@ -17,6 +18,9 @@ import type { Slots } from './slots.js';
 
 const START_LIMIT_MS = 60_000;
 const GIVE_BACK_MS = 1_000;
+
+/** How an execution failed that was never started: its message is kept for somebody to look at. */
+const UNSTARTED_CODES: readonly string[] = ['INVOCATION_EXPIRED', 'PAYLOAD_NOT_FOUND'];
 
 /** One delivery on its way through. */
 interface Piece {
@@ -120,7 +124,7 @@ export class DurableRuns {
     const { request, exhausted } = work;
     switch (admission.kind) {
       case 'ended':
-        return admission.failure === undefined ? done : exhausted(admission.failure);
+        return this.#settleEnded(work, admission.failure);
       case 'lost': {
         const { attempt, failure } = admission;
         await this.#settlement.unstarted({ ...request, attempt }, { outcome: 'Failed', failure });
@@ -135,6 +139,12 @@ export class DurableRuns {
       default:
         return unreachable(admission);
     }
+  }
+
+  /** As the run itself would have been settled, had its worker not gone between the record and the decision. */
+  async #settleEnded({ exhausted }: DurableWork, failure: InvocationFailure | undefined): Promise<Decision> {
+    if (failure === undefined || failure.code === 'EXECUTION_CANCELLED') return done;
+    return UNSTARTED_CODES.includes(failure.code) ? dead(failure.code) : exhausted(failure);
   }
 
   /** How it ends instead of being started. */

@@ -6,14 +6,12 @@ export interface RetryPolicy {
   readonly maxRetryCount: number;
   /** Before the n-th retry, from 1. The exponential one is random each time. */
   readonly delayMs: (retry: number) => number;
-  /** Every delay is the same. */
-  readonly constant: boolean;
 }
 
 type Shape = Readonly<Record<string, unknown>>;
 
 /** What is wrong with it and how to write it. */
-export class RetryPolicyProblem extends Error {}
+class RetryPolicyProblem extends Error {}
 
 /**
  * A retry policy as function.json and host.json write it, with `hh:mm:ss`, or as a library registers it, with seconds. Undefined when there is none.
@@ -28,10 +26,10 @@ export function readRetryPolicy(raw: unknown): RetryPolicy | undefined {
   switch (typeof strategy === 'string' ? strategy.toLowerCase() : undefined) {
     case 'fixeddelay': {
       const delay = readInterval(shape, 'delayInterval');
-      return { maxRetryCount, delayMs: () => delay, constant: true };
+      return { maxRetryCount, delayMs: () => delay };
     }
     case 'exponentialbackoff':
-      return { maxRetryCount, delayMs: readBackoff(shape), constant: false };
+      return { maxRetryCount, delayMs: readBackoff(shape) };
     default:
       throw new RetryPolicyProblem('"retry.strategy" must be "fixedDelay" or "exponentialBackoff"');
   }
