@@ -34,8 +34,17 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function open(): Promise<EmbeddedBroker> {
-  const broker = await openEmbeddedBroker({ path, logger: new SilentLogger(), clock: new SystemClock() });
+/** A wall clock that somebody puts forward or back. */
+class JumpingClock extends SystemClock {
+  jumpMs = 0;
+
+  override now(): Date {
+    return new Date(super.now().getTime() + this.jumpMs);
+  }
+}
+
+async function open(clock = new SystemClock()): Promise<EmbeddedBroker> {
+  const broker = await openEmbeddedBroker({ path, logger: new SilentLogger(), clock });
   opened.push(broker);
   return broker;
 }
@@ -119,5 +128,29 @@ describe('embedded broker: a long backlog', () => {
     const { ids } = await collect(broker, queue, () => done, 64);
     await eventually('every message', () => ids.length === 3_000);
     expect(ids).toEqual(sent.map(({ id }) => id));
+  });
+});
+
+describe('embedded broker: a wall clock that jumps', () => {
+  const DAY_MS = 24 * 60 * 60_000;
+
+  it.each([
+    ['forward', DAY_MS],
+    ['back', -DAY_MS],
+  ])('a day %s expires nothing and holds nothing up', async (_, jumpMs) => {
+    const clock = new JumpingClock();
+    const { queue: broker } = await open(clock);
+    const [lasting, short, waiting] = [aQueue({ deadLetters: false }), aQueue({ deadLetters: false }), aQueue()];
+    for (const queue of [lasting, short]) await broker.declare(queue);
+    await broker.publish(addressOf(lasting), aMessage({ id: 'lasting', expirationMs: 60_000 }));
+    await broker.publish(addressOf(short), aMessage({ expirationMs: 300 }));
+    const later = await collect(broker, waiting, (__, count) => (count === 1 ? retry(300) : done));
+    await broker.publish(addressOf(waiting), aMessage());
+    await eventually('the first attempt', () => later.ids.length === 1);
+    clock.jumpMs = jumpMs;
+    await eventually('the second attempt', () => later.ids.length === 2);
+    await eventually('the expiry', async () => (await broker.readyCount(short.name)) === 0);
+    const { ids } = await collect(broker, lasting);
+    await eventually('what lasts', () => ids.length === 1);
   });
 });

@@ -42,8 +42,7 @@ export class Installation {
   }
 
   /** `nightshift start --app …`: everything in one process. */
-  static async embedded(apps: readonly string[], env: Env = {}): Promise<Installation> {
-    const stateDir = temporaryFolder();
+  static async embedded(apps: readonly string[], env: Env = {}, stateDir = temporaryFolder()): Promise<Installation> {
     const ports = { gateway: await freePort(), management: await freePort() };
     const flags = ['start', '--state-dir', stateDir, ...apps.flatMap((app) => ['--app', app])];
     return new Installation(ports, stateDir, () =>
