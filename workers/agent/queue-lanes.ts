@@ -62,10 +62,13 @@ export class QueueLanes {
   }
 }
 
-function sourcesOf({ queues }: LoadedVersion): QueueSource[] {
-  return [...queues].flatMap(([functionName, { trigger }]) =>
-    trigger === undefined ? [] : [{ functionName, trigger }],
-  );
+/** With the functions' names as their author wrote them: that is what history and log show. */
+function sourcesOf({ queues, app }: LoadedVersion): QueueSource[] {
+  const able = app.report.functions.filter(({ errors, disabled }) => errors.length === 0 && !disabled);
+  return [...queues].flatMap(([key, { trigger }]) => {
+    const functionName = able.find(({ name }) => name.toLowerCase() === key)?.name ?? key;
+    return trigger === undefined ? [] : [{ functionName, trigger }];
+  });
 }
 
 function mayConsume({ broker, queue }: QueueTrigger, allowed: ReadonlySet<string>): boolean {

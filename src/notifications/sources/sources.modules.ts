@@ -8,10 +8,11 @@ import { LostWorkers } from './lost-workers.js';
 import { NOTIFICATION_SOURCES, type NotificationSource } from './notification-source.js';
 import { NotificationSources } from './notification-sources.js';
 import { RecorderBehind } from './recorder-behind.js';
+import { TimersMissed } from './timers-missed.js';
 
 const listOf = (...sources: readonly NotificationSource[]): readonly NotificationSource[] => sources;
 
-const SCHEDULER_SOURCES = [LostWorkers, FailedApps, FailedBatches, DeadLettersAbove];
+const SCHEDULER_SOURCES = [LostWorkers, FailedApps, FailedBatches, DeadLettersAbove, TimersMissed];
 
 /** What the scheduler role tells about. */
 @Module({
