@@ -11,6 +11,12 @@ export interface Regime {
   readonly offsetMs: number;
 }
 
+/** The offset at the beginning of a year, and each that follows it with its first instant. */
+interface YearOfOffsets {
+  readonly offsetMs: number;
+  readonly changes: readonly { readonly at: number; readonly offsetMs: number }[];
+}
+
 const zones = new Map<string, TimeZone>();
 
 /** A time zone by its IANA name, or by the Windows name that Azure uses. All times in milliseconds. */
@@ -18,8 +24,8 @@ export class TimeZone {
   /** The IANA name. */
   readonly name: string;
   readonly #format: Intl.DateTimeFormat;
-  /** Changes of the offset by year: finding them costs a few hundred look-ups. */
-  readonly #changes = new Map<number, readonly number[]>();
+  /** Finding the changes of a year costs a hundred look-ups, each as dear as a thousand comparisons. */
+  readonly #years = new Map<number, YearOfOffsets>();
 
   private constructor(name: string) {
     this.name = name;
@@ -53,18 +59,8 @@ export class TimeZone {
 
   /** How far local clocks are ahead of UTC. */
   offsetMs(instant: number): number {
-    const second = Math.floor(instant / 1000) * 1000;
-    const parts = Object.fromEntries(this.#format.formatToParts(second).map(({ type, value }) => [type, value]));
-    const field = (type: string): number => Number(parts[type]);
-    const local = Date.UTC(
-      field('year'),
-      field('month') - 1,
-      field('day'),
-      field('hour'),
-      field('minute'),
-      field('second'),
-    );
-    return local - second;
+    const { offsetMs, changes } = this.#year(new Date(instant).getUTCFullYear());
+    return changes.findLast(({ at }) => at <= instant)?.offsetMs ?? offsetMs;
   }
 
   /** The regimes that touch the time from one instant to another, in order. */
@@ -83,39 +79,57 @@ export class TimeZone {
   #changesBetween(from: number, to: number): number[] {
     const years: number[] = [];
     for (let year = new Date(from).getUTCFullYear(); year <= new Date(to).getUTCFullYear(); year += 1) years.push(year);
-    return years.flatMap((year) => this.#changesOf(year)).filter((change) => change > from && change <= to);
+    const changes = years.flatMap((year) => this.#year(year).changes.map(({ at }) => at));
+    return changes.filter((change) => change > from && change <= to);
   }
 
-  #changesOf(year: number): readonly number[] {
-    let changes = this.#changes.get(year);
-    if (changes === undefined) {
-      if (this.#changes.size >= YEARS_KEPT) this.#changes.clear();
-      changes = this.#findChanges(Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1));
-      this.#changes.set(year, changes);
+  #year(year: number): YearOfOffsets {
+    let known = this.#years.get(year);
+    if (known === undefined) {
+      if (this.#years.size >= YEARS_KEPT) this.#years.clear();
+      const [from, to] = [Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1)];
+      known = { offsetMs: this.#lookUp(from), changes: this.#findChanges(from, to) };
+      this.#years.set(year, known);
     }
-    return changes;
+    return known;
   }
 
   /** No zone changes its clocks twice within a week. */
-  #findChanges(from: number, to: number): number[] {
-    const changes: number[] = [];
+  #findChanges(from: number, to: number): YearOfOffsets['changes'] {
+    const changes: { at: number; offsetMs: number }[] = [];
     for (let start = from; start < to; start += WEEK_MS) {
       const end = Math.min(start + WEEK_MS, to);
-      if (this.offsetMs(start) !== this.offsetMs(end)) changes.push(this.#findChange(start, end));
+      const offsetMs = this.#lookUp(end);
+      if (this.#lookUp(start) !== offsetMs) changes.push({ at: this.#findChange(start, end), offsetMs });
     }
     return changes;
   }
 
   /** The first second of the new offset; the two ends differ. */
   #findChange(from: number, to: number): number {
-    const before = this.offsetMs(from);
+    const before = this.#lookUp(from);
     let [low, high] = [from / 1000, to / 1000];
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
-      if (this.offsetMs(middle * 1000) === before) low = middle;
+      if (this.#lookUp(middle * 1000) === before) low = middle;
       else high = middle;
     }
     return high * 1000;
+  }
+
+  #lookUp(instant: number): number {
+    const second = Math.floor(instant / 1000) * 1000;
+    const parts = Object.fromEntries(this.#format.formatToParts(second).map(({ type, value }) => [type, value]));
+    const field = (type: string): number => Number(parts[type]);
+    const local = Date.UTC(
+      field('year'),
+      field('month') - 1,
+      field('day'),
+      field('hour'),
+      field('minute'),
+      field('second'),
+    );
+    return local - second;
   }
 
   /** `2026-01-31T19:00:00+01:00`; with `digits` of the second's fraction, such as 7 for .NET's round-trip form. */

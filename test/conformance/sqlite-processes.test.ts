@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
@@ -26,6 +27,24 @@ const CHILD = `
         await stores.executions.apply(abouts.map((about) => anEndedRecord({ ...about, worker: argument })));
         await stores.apps.insertApp('shared', NIGHT);
         await stores.apps.insertKey({ app: 'shared', scope: 'host', function: '', name: \`\${argument}-\${batch}\`, value: { keyId: 'k', text: 't' } });
+      }
+    },
+    /** Releases the slots of forty timers beside the others, and says which of them were its own. */
+    async release() {
+      const request = { day: '2026-03-01', id: 'run', app: 'shared', acceptedAt: NIGHT.toISOString() };
+      for (let n = 0; n < 40; n += 1) {
+        const timer = { app: 'shared', function: \`timer-\${n}\`, fingerprint: 'f', startedAs: 'w/v1', revision: 1, paused: false,
+          last: undefined, next: NIGHT, updated: NIGHT, due: NIGHT, startsUp: false, catchUpLeft: undefined, openSlot: undefined };
+        await stores.timers.apply([{ from: undefined, to: timer }]);
+      }
+      for (;;) {
+        const { timers } = await stores.timers.listDue(10);
+        if (timers.length === 0) break;
+        const changes = timers.map((from) => ({ from, to: { ...from, due: undefined, openSlot: NIGHT },
+          open: { slot: NIGHT, kind: 'scheduled', request: { ...request, id: from.function } } }));
+        const outcomes = await stores.timers.apply(changes);
+        for (const [index, { function: name }] of timers.entries()) if (outcomes[index] === 'applied') console.log(name);
+        await new Promise((resolve) => setTimeout(resolve, 1));
       }
     },
     async halfPackage() {
@@ -53,14 +72,18 @@ describe('several processes on one SQLite file', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function start(task: 'record' | 'halfPackage', argument: string): ChildProcess {
+  function start(
+    task: 'record' | 'release' | 'halfPackage',
+    argument: string,
+    stdout: 'inherit' | 'pipe' = 'inherit',
+  ): ChildProcess {
     const typescript = [
       '--conditions=source',
       '--import=./test/support/typescript.mjs',
       '--disable-warning=ExperimentalWarning',
     ];
     const program = [...typescript, '--input-type=module', '--eval', CHILD, '--', path, task, argument];
-    const child = spawn(process.execPath, program, { stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(process.execPath, program, { stdio: ['ignore', stdout, 'inherit'] });
     children.push(child);
     return child;
   }
@@ -82,6 +105,15 @@ describe('several processes on one SQLite file', () => {
     expect((await stores.apps.findApp('shared'))?.revision).toBe(fresh + 60);
     await stores.close();
     expect(integrity()).toEqual([{ integrity_check: 'ok' }]);
+  });
+
+  it('lets one of them release a slot of a timer', async () => {
+    const schedulers = ['one', 'two', 'three'].map((name) => start('release', name, 'pipe'));
+    const outputs = schedulers.map(({ stdout }) => (stdout === null ? Promise.resolve('') : text(stdout)));
+    await Promise.all(schedulers.map((scheduler) => once(scheduler, 'exit')));
+    const released = (await Promise.all(outputs)).join('').split('\n').filter(Boolean);
+    expect(released.toSorted()).toEqual(Array.from({ length: 40 }, (_, n) => `timer-${n}`).toSorted());
+    expect(query('SELECT count(*) AS n FROM timer_slot')[0]?.['n']).toBe(40);
   });
 
   it('shows nothing of a package whose writer was killed between two chunks, and takes it from another', async () => {
