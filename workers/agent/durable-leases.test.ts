@@ -97,6 +97,19 @@ describe('a long run', () => {
     expect(bench.ended[0]?.fence).toBeUndefined();
   });
 
+  it('is leased as the attempt that runs, when an earlier one went with its neighbours', async () => {
+    const gate = new Gate();
+    let runs = 0;
+    const { leases, deliver } = await aLane(() => {
+      runs += 1;
+      return runs === 1 ? Promise.resolve({ ...failed('PROCESS_EXITED'), shared: true }) : gate.opened.then(() => ({}));
+    });
+    expect(await within('the decision', deliver())).toEqual({ kind: 'done' });
+    expect(leases.taken[0]?.message.attempt).toBe(2);
+    gate.open();
+    await eventually('the lease to end', () => leases.ended.length === 1);
+  });
+
   it('is tried again through management when it fails', async () => {
     const gate = new Gate();
     const retry = { strategy: 'fixedDelay', maxRetryCount: 3, delayInterval: '00:00:05' };

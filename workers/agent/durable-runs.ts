@@ -218,6 +218,7 @@ export class DurableRuns {
     if (outcome.shared === true && outcome.failure?.code === 'PROCESS_EXITED' && !custody.lost.aborted) {
       this.#settlement.repeated(request, outcome);
       request = { ...request, attempt: request.attempt + 1 };
+      custody.begin(request);
       outcome = await this.#runOnce(version, request, { ...how, alone: true });
     }
     unwatch();
