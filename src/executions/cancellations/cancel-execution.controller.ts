@@ -19,6 +19,7 @@ export class CancelExecutionController {
   constructor(private readonly cancellations: Cancellations) {}
 
   @Post(':id/cancel')
+  @Audited('execution.cancel')
   @HttpCode(202)
   @Audited('execution.cancel')
   @ApiOperation({

@@ -135,6 +135,14 @@ describe('what the broker expired', () => {
     expect(records()).toHaveLength(1);
   });
 
+  it('is left to the worker that had it in hand and has recorded its end', async () => {
+    const call = house.aCall({ app: 'shop' });
+    const headers = { ...expired, 'ns-dead-reason': 'INVOCATION_EXPIRED' };
+    await die({ type: RUN_INVOCATION, headers, attempt: 1 }, { v: 1, calls: [call] });
+    expect(await rows()).toMatchObject([{ reasonCode: 'INVOCATION_EXPIRED', attempts: 0 }]);
+    expect(records()).toEqual([]);
+  });
+
   it('changes nothing that has ended before', async () => {
     const call = house.aCall({ app: 'shop' });
     await house.recordFailure(call, { code: 'FUNCTION_FAILED', message: 'no stock' });

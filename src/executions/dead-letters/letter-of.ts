@@ -12,6 +12,8 @@ import type { QueueBinding } from './queue-bindings.js';
 
 const runInvocation = codec(RUN_INVOCATION, RunInvocation);
 
+const NOT_STARTED: readonly string[] = [EXPIRED, 'INVOCATION_EXPIRED'];
+
 interface Origin {
   readonly app: string | undefined;
   readonly function: string | undefined;
@@ -29,8 +31,8 @@ export function letterOf(delivery: Delivery, bindingOf: (queue: string) => Queue
     queue,
     reasonCode: reason.code,
     reason: reason.text,
-    // The broker expires what nobody had in hand: that was no attempt.
-    attempts: reason.code === EXPIRED ? attempt - 1 : attempt,
+    // What expired, at the broker or in a worker's hands, was not started: that was no attempt.
+    attempts: NOT_STARTED.includes(reason.code) ? attempt - 1 : attempt,
     messageId: id,
     type,
     headers,
