@@ -14,7 +14,7 @@ export class SmallDisk {
 
   constructor(megabytes: number) {
     this.folder = temporaryFolder();
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', this.folder]);
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', this.folder]);
   }
 
   /** Takes all the room that is left. */
@@ -33,7 +33,7 @@ export class SmallDisk {
   }
 
   close(): void {
-    execFileSync('umount', ['-l', this.folder]);
+    execFileSync('/bin/umount', ['-l', this.folder]);
   }
 
   get #filler(): string {

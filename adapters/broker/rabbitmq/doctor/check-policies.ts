@@ -8,7 +8,7 @@ import { majorMinor, type ReachedBroker } from './reach-address.js';
 const DATE_RESOLUTION_MS = 1_000;
 const IMPORT = 'Import the policies of Nightshift: rabbitmqctl import_definitions infra/broker/definitions.json.';
 const HOW_TO_SEE_TIMEOUT =
-  "Compare with the longest run: rabbitmqctl eval 'application:get_env(rabbit, consumer_timeout).' (30 minutes when not set).";
+  "WORKER_CONSUMER_TIMEOUT of every worker must not be above it: rabbitmqctl eval 'application:get_env(rabbit, consumer_timeout).' (30 minutes when not set).";
 
 export interface PolicyQuestion {
   readonly broker: Pick<ReachedBroker, 'label' | 'version'>;
