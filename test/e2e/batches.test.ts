@@ -87,7 +87,14 @@ describe.each(SET_UPS)('batches: $name', (setUp) => {
       const { outcomes, total } = await ended('night-2');
       expect(outcomes.cancelled).toBeGreaterThan(0);
       expect(outcomes.succeeded + outcomes.cancelled).toBe(total);
-      expect(written().filter((line) => line.startsWith('bill slow'))).toHaveLength(outcomes.succeeded);
+      // What ran when it was told ends as Cancelled too, whatever it had done by then; what no worker had begun has done nothing.
+      const cancelled = await running.installation.executions('function=bill&status=Cancelled');
+      const begun = cancelled.filter(({ worker }) => worker !== undefined).length;
+      const bills = written().filter((line) => line.startsWith('bill slow')).length;
+      expect(cancelled).toHaveLength(outcomes.cancelled);
+      expect(bills).toBeGreaterThanOrEqual(outcomes.succeeded);
+      expect(bills).toBeLessThanOrEqual(outcomes.succeeded + begun);
+      expect(begun).toBeLessThan(outcomes.cancelled);
     },
     WITHIN_MS + 30_000,
   );

@@ -3,6 +3,7 @@ import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import {
   AssignmentList,
   AttemptCount,
+  FanOutAnswer,
   CancellationList,
   HeldLeases,
   JoinResponse,
@@ -15,6 +16,7 @@ import {
   type LeaseRequest,
   type LeaseReturn,
   type ParkedMessage,
+  type FanOut,
   type RunClaim,
 } from '#contracts/messages/worker-link.js';
 import { bytesOf, discard, request, unavailable, type HttpCall } from './http-request.js';
@@ -26,6 +28,7 @@ const assignmentList = codec('worker.assignments response', AssignmentList);
 const leaseCodec = codec('worker.leases response', Lease);
 const heldLeases = codec('worker.leases renewal', HeldLeases);
 const cancellationList = codec('worker.cancellations response', CancellationList);
+const fanOutAnswer = codec('worker.batches response', FanOutAnswer);
 const runClaimAnswer = codec('worker.claims response', RunClaimAnswer);
 const attemptCount = codec('worker.attempts response', AttemptCount);
 
@@ -81,6 +84,12 @@ export class ManagementClient {
   async claim(claim: RunClaim): Promise<RunClaimAnswer['answer']> {
     const response = await this.#post(WORKER_PATHS.claims, claim);
     return runClaimAnswer.check(await jsonOf(response)).answer;
+  }
+
+  /** Before the messages are sent: returns the batch that they are to name in their header. */
+  async registerBatch(fanOut: FanOut): Promise<string> {
+    const response = await this.#post(WORKER_PATHS.batches, fanOut);
+    return fanOutAnswer.check(await jsonOf(response)).batch;
   }
 
   /** The run was claimed and has not begun. */
