@@ -27,7 +27,7 @@ export class SchedulerRound {
     // Before what needs the broker: that it is away is a reason to be late.
     await this.upkeep.lookAfter();
     const released = await this.rounds.release(watch);
-    await this.upkeep.publishLeft();
+    await this.rounds.publishLeft();
     return { ...released, more: moreEnded || released.more };
   }
 

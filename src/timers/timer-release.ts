@@ -3,7 +3,7 @@ import { armed, nextOccurrence } from './timer-start.js';
 import type { NewMissed, SlotKind, TimerRow, TimerState, Watch } from './timer-store.js';
 
 /** A slot that is released later than this was missed: nobody was there, or the store was not. */
-export const PAST_DUE_AFTER_MS = 60_000;
+const PAST_DUE_AFTER_MS = 60_000;
 const MOST_COUNTED = 1_000;
 
 /** A run that is to be published. */

@@ -59,6 +59,12 @@ export class TimerRounds {
     return { more: mine.length > 0, nextInMs };
   }
 
+  /** What was released and not published, or is not heard of. */
+  async publishLeft(): Promise<void> {
+    const left = await this.store.takeUnpublished(AT_ONCE);
+    if (left.length > 0) await this.publisher.publish(left);
+  }
+
   /** A slot that was had before, by an earlier schedule: the next one. */
   async #passOver(taken: readonly PlannedRelease[]): Promise<void> {
     const changes = taken.flatMap(({ change: { from, open } }): TimerChange[] => {

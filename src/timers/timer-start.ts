@@ -8,13 +8,13 @@ export function nextOccurrence({ trigger }: TimerDefinition, after: Date): Occur
 }
 
 /** Whether what was missed while nobody watched is made up for at all. */
-export function remembers({ trigger }: TimerDefinition): boolean {
+function remembers({ trigger }: TimerDefinition): boolean {
   return trigger.monitor || trigger.missedRuns === 'all';
 }
 
 /**
  * The rules of a start (host-semantics, section 3.6), for a timer that a watch or a version has not had yet, or whose trigger has changed. Undefined when
- * there is nothing to do.
+ * there is nothing to do. An installation that is killed and is back within seconds goes on with its watch: that is no start.
  */
 export function planStart(
   definition: TimerDefinition,

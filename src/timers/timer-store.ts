@@ -36,8 +36,7 @@ export interface TimerRow extends TimerState {
 }
 
 /** `scheduled`: by the schedule. `startup`: by `runOnStartup`. `manual`: somebody asked for it. */
-export const SLOT_KINDS = ['scheduled', 'startup', 'manual'] as const;
-export type SlotKind = (typeof SLOT_KINDS)[number];
+export type SlotKind = 'scheduled' | 'startup' | 'manual';
 
 export interface NewSlot {
   readonly slot: Date;

@@ -1,36 +1,30 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '#contracts/ports/clock.js';
 import { MissedTimers } from './missed-timers.js';
-import { SlotPublisher } from './slot-publisher.js';
 import { TimerStore } from './timer-store.js';
 import { TIMERS_CONFIG, type TimersConfig } from './timers.config.js';
 
+const EVERY_MS = 10_000;
 const AT_ONCE = 1_000;
-/** Some seconds between two looks; none of it is urgent. */
-const LOOK_EVERY_ROUNDS = 10;
 const SLOTS_KEPT_MS = 24 * 60 * 60_000;
 const MISSED_KEPT_MS = 30 * 24 * 60 * 60_000;
 
-/** What a scheduler does besides its rounds: what others left unpublished, what does not begin, what is old. */
+/** What a scheduler does now and then: it tells of slots that do not begin, and forgets what is old. */
 @Injectable()
 export class TimerUpkeep {
-  #rounds = 0;
+  #doneMs = -Infinity;
 
   constructor(
     private readonly store: TimerStore,
-    private readonly publisher: SlotPublisher,
     private readonly missed: MissedTimers,
+    private readonly clock: Clock,
     @Inject(TIMERS_CONFIG) private readonly config: TimersConfig,
   ) {}
 
-  async publishLeft(): Promise<void> {
-    const left = await this.store.takeUnpublished(AT_ONCE);
-    if (left.length > 0) await this.publisher.publish(left);
-  }
-
   async lookAfter(): Promise<void> {
-    const round = this.#rounds;
-    this.#rounds += 1;
-    if (round % LOOK_EVERY_ROUNDS !== 0) return;
+    const nowMs = this.clock.monotonicMs();
+    if (nowMs - this.#doneMs < EVERY_MS) return;
+    this.#doneMs = nowMs;
     for (const late of await this.store.reportLate(this.config.lateAfterMs, AT_ONCE)) this.missed.tell(late);
     await this.store.purge(SLOTS_KEPT_MS, MISSED_KEPT_MS);
   }

@@ -3,8 +3,8 @@ import { MISSED_RUNS, type MissedRuns, type TimerTrigger } from '#contracts/sche
 import { OUTSIDE_WINDOW, type OutsideWindow } from '#contracts/schedules/timer-window.js';
 import type { TimerView } from './timers.service.js';
 
-export const TIMER_STATES = ['waiting', 'running', 'paused', 'off'] as const;
-export type TimerShownState = (typeof TIMER_STATES)[number];
+const TIMER_STATES = ['waiting', 'running', 'paused', 'off'] as const;
+type TimerShownState = (typeof TIMER_STATES)[number];
 
 export class TimerScheduleResponse {
   @ApiProperty({ enum: ['cron', 'interval'] })

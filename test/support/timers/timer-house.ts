@@ -42,7 +42,7 @@ export class SchedulerNode {
       new SchedulerPresence(store, clock),
       new TimerRegistration(catalog, timers, store),
       new TimerRounds(store, timers, publisher, missed),
-      new TimerUpkeep(store, publisher, missed, { pollMs: 500, lateAfterMs: 300 * SECOND }),
+      new TimerUpkeep(store, missed, clock, { pollMs: 500, lateAfterMs: 300 * SECOND }),
     );
     this.round.onNews(() => undefined);
     this.service = new TimersService(catalog, timers, store, publisher);
