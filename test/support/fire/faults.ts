@@ -10,7 +10,7 @@ const AWAY_MS = [200, 2_000] as const;
 const BLACK_HOLE_MS = [3_000, 6_000] as const;
 
 /** SIGKILL of one process after the other of a kind; it comes back a moment later. */
-function killing(kind: string, members: readonly Member[], random: Seeded): Fault {
+export function killing(kind: string, members: readonly Member[], random: Seeded): Fault {
   return {
     name: `kill ${kind}`,
     strike: async () => {

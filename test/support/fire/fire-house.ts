@@ -6,6 +6,7 @@ import { TestBroker } from '../rabbitmq/test-broker.js';
 import { temporaryFolder } from '../scratch.js';
 import { appFolder } from '../set-ups.js';
 import { TcpProxy } from '../tcp-proxy.js';
+import { unfinished } from './accounts.js';
 import { Member } from './member.js';
 import { pause } from './pause.js';
 
@@ -104,7 +105,7 @@ export class FireHouse {
   async settled(functions: readonly string[], limitMs = 120_000): Promise<boolean> {
     const deadline = performance.now() + limitMs;
     while (performance.now() < deadline) {
-      if ((await this.#isIdle()) && (await this.#unfinished(functions)) === 0) return true;
+      if ((await this.#isIdle()) && (await unfinished(this.api, functions)) === 0) return true;
       await pause(250);
     }
     return false;
@@ -113,16 +114,6 @@ export class FireHouse {
   async #isIdle(): Promise<boolean> {
     const lines = (await this.broker.ctl('list_queues', 'name', 'messages')).split('\n').filter(Boolean);
     return lines.every((line) => line.endsWith('\t0') || line.startsWith('name\t'));
-  }
-
-  async #unfinished(functions: readonly string[]): Promise<number> {
-    let found = 0;
-    for (const name of functions) {
-      for (const status of ['Queued', 'Running']) {
-        found += (await this.api.executions(`function=${name}&status=${status}`)).length;
-      }
-    }
-    return found;
   }
 
   async close(): Promise<void> {
@@ -161,6 +152,8 @@ export class FireHouse {
         WORKER_JOIN_TOKEN: await this.api.joinToken(),
         WORKER_STATE_DIR: temporaryFolder(),
         WORKER_NAME: `worker-${n}`,
+        // Functions write into a ledger of the user who runs the tests.
+        WORKER_ISOLATION: 'process',
         ...this.#options.env,
       };
       const start = () => Program.start('nightshift', { arguments: ['worker'], env });

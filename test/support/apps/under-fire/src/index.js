@@ -24,7 +24,11 @@ app.post('note', {
 });
 
 if (QUEUES !== '') {
-  const passedOn = output.storageQueue({ queueName: '%QUEUES%-passed', connection: QUEUE_CONNECTION });
+  const passedOn = output.storageQueue({
+    name: 'passedOn',
+    queueName: '%QUEUES%-passed',
+    connection: QUEUE_CONNECTION,
+  });
   app.storageQueue('work', {
     queueName: '%QUEUES%-work',
     connection: QUEUE_CONNECTION,
