@@ -26,6 +26,7 @@ import { RecorderAlarms } from './recorder-alarms.js';
 import { RecorderHealth } from './recorder-health.js';
 import { RecorderMetrics } from './recorder-metrics.js';
 import { RecorderController, recorderRoute } from './recorder.controller.js';
+import { RecordedEnds } from './recorded-ends.js';
 import { Recorder } from './recorder.js';
 import { RecordsAside } from './records-aside.js';
 
@@ -92,6 +93,7 @@ describe('recorder', () => {
       controllers: [RecorderController],
       providers: [
         Recorder,
+        RecordedEnds,
         RecordsAside,
         DeadLetters,
         DeadLetterMetrics,

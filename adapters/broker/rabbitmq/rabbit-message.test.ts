@@ -75,6 +75,7 @@ describe('publishOptions', () => {
     expect(publishOptions(message)).toEqual({
       messageId: 'id',
       type: 'sample.sent',
+      headers: {},
       persistent: false,
       mandatory: true,
     });
