@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import type { Clock } from '#contracts/ports/clock.js';
 import type { DurableQueue } from '#contracts/ports/durable-queue.js';
 import type { Logger } from '#contracts/ports/logger.js';
+import type { QueueBrokers } from '#contracts/ports/queue-brokers.js';
 import type { Signals } from '#contracts/ports/signals.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { AppLoader } from './agent/app-loader.js';
 import { AppRoster } from './agent/app-roster.js';
 import { Bodies } from './agent/bodies.js';
 import { Cancellations } from './agent/cancellations.js';
+import { ForeignBrokers } from './agent/foreign-brokers.js';
 import { IdentityLock } from './agent/identity-lock.js';
 import { InvocationRunner } from './agent/invocation-runner.js';
 import type { LaneTools } from './agent/lane.js';
@@ -19,11 +21,13 @@ import { ManagementClient } from './agent/management-client.js';
 import { ManagementLink } from './agent/management-link.js';
 import { Membership } from './agent/membership.js';
 import { ProgressReporter } from './agent/progress-reporter.js';
+import { RegisteredBatches } from './agent/registered-batches.js';
 import { Reachability } from './agent/reachability.js';
 import { ResultSender } from './agent/result-sender.js';
 import { SafeObserver } from './agent/safe-observer.js';
 import { Worker } from './agent/worker.js';
 import type { WorkerObserver } from './agent/worker-observer.js';
+import { OutputSender } from './bindings/outputs/output-sender.js';
 import { Isolation } from './isolation/isolation.js';
 import type { LanguageHost } from './languages/language-host.js';
 import { DownloadedPackages } from './packages/downloaded-packages.js';
@@ -40,6 +44,8 @@ export interface WorkerOptions {
   readonly languages: readonly LanguageHost[];
   /** Downloaded from management when not given. */
   readonly packages?: PackageSource;
+  /** The way to brokers that apps name; without it they reach none but ours. */
+  readonly brokers?: QueueBrokers;
   readonly observer?: WorkerObserver;
   /** Passed to every language process before the app's entry file, such as `--inspect=9229`. */
   readonly runtimeArguments?: readonly string[];
@@ -86,6 +92,7 @@ export function createWorker(options: WorkerOptions): Worker {
     logger,
     app: {
       lanes,
+      observer: lanes.observer,
       loader: appLoader(options, { packages, isolation, observer: lanes.observer }),
       reporter: new LoadReporter(client, logger),
       logger,
@@ -118,13 +125,21 @@ function laneTools(options: WorkerOptions, client: ManagementClient, workerId: (
   const { queue, clock, logger } = options;
   const observer = new SafeObserver(options.observer ?? {}, logger);
   const process = randomUUID();
+  const foreign = new ForeignBrokers(options.brokers, logger);
+  const outputs = new OutputSender({
+    queue,
+    clock,
+    foreign: (broker) => foreign.queuesOf(broker),
+    batches: new RegisteredBatches(client),
+  });
   return {
     queue,
     clock,
     logger,
     observer,
     records: new RecordWriter(queue, logger),
-    runner: new InvocationRunner({ clock, logger, observer }),
+    runner: new InvocationRunner({ clock, logger, observer, outputs }),
+    foreign,
     bodies: new Bodies(client),
     results: new ResultSender({ queue, logger, workerId }),
     progress: new ProgressReporter({ queue, clock, logger, workerId }),

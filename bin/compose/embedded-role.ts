@@ -3,6 +3,7 @@ import { loadConfig, shellEnvironment } from '../load-config.js';
 import { logOptions } from './log.config.js';
 import { managementSets } from './management-sets.js';
 import { PinoLogger } from './pino-logger.js';
+import { RabbitQueueBrokers } from './queue-brokers.js';
 import { openEmbeddedBroker } from '#adapters/broker/embedded/open-embedded-broker.js';
 import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { sqlitePath, sqliteStoreOptions } from '#adapters/store/sqlite/store.config.js';
@@ -74,6 +75,7 @@ export class EmbeddedRole {
       languages: [
         new NodeLanguageHost({ logger, clock, environment: shellEnvironment(), limits: limitsOf(config.worker) }),
       ],
+      brokers: new RabbitQueueBrokers(logger),
       observer: options.observer,
       ...(options.packages === undefined ? {} : { packages: options.packages }),
     });

@@ -1,6 +1,7 @@
 import { loadConfig, shellEnvironment } from '../load-config.js';
 import { logOptions } from './log.config.js';
 import { PinoLogger } from './pino-logger.js';
+import { RabbitQueueBrokers } from './queue-brokers.js';
 import { orExplain, untilStopped } from './until-stopped.js';
 import { openRabbitBroker } from '#adapters/broker/rabbitmq/open-rabbit-broker.js';
 import { rabbitOptions } from '#adapters/broker/rabbitmq/rabbitmq.config.js';
@@ -24,6 +25,7 @@ export async function runWorker(): Promise<void> {
     languages: [
       new NodeLanguageHost({ logger, clock, environment: shellEnvironment(), limits: limitsOf(config.worker) }),
     ],
+    brokers: new RabbitQueueBrokers(logger),
   });
   const stop = async () => {
     await worker.drain(config.worker.drainTimeoutMs);

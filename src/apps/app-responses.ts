@@ -4,15 +4,29 @@ import type { AppRow, VersionRow } from './app-store.js';
 import type { AppDetailResponse, AppResponse, FunctionResponse, VersionResponse } from './apps.dto.js';
 import type { GatewayAddress } from './gateway-address.js';
 
+export interface QueueOfOther {
+  readonly queue: string;
+  readonly owner: string;
+}
+
+function waitingNote({ queue, owner }: QueueOfOther): string {
+  return `Waits for consent: queue '${queue}' belongs to app ${owner}. An Owner gives it with POST /api/queues/${queue}/consents.`;
+}
+
 export function appResponse({ name, activeVersion, createdAt }: AppRow): AppResponse {
   return { name, ...(activeVersion === undefined ? {} : { version: activeVersion }), createdAt };
 }
 
-export function describeApp(detail: AppDetail, gateway: GatewayAddress): AppDetailResponse {
+/** `others`: queues that the app wants and may not consume. */
+export function describeApp(
+  detail: AppDetail,
+  gateway: GatewayAddress,
+  others: readonly QueueOfOther[] = [],
+): AppDetailResponse {
   const { app, versions, active, isAlone } = detail;
   const report = active?.loadReport;
   const functions = report?.functions.map((metadata) =>
-    describeFunction(metadata, gateway.invokeUrl({ name: app.name, isAlone }, report, metadata)),
+    describeFunction(metadata, gateway.invokeUrl({ name: app.name, isAlone }, report, metadata), others),
   );
   const { name, version, createdAt } = appResponse(app);
   return {
@@ -31,18 +45,27 @@ function describeVersion(row: VersionRow, active: boolean): VersionResponse {
   return { version, digest, packageBytes, createdAt, active, loaded, errors: loadReport?.errors ?? [] };
 }
 
-function describeFunction(metadata: FunctionMetadata, invokeUrl: string | undefined): FunctionResponse {
+function describeFunction(
+  metadata: FunctionMetadata,
+  invokeUrl: string | undefined,
+  others: readonly QueueOfOther[],
+): FunctionResponse {
+  const awaited = (metadata.queues ?? []).flatMap(({ use, broker, queue }) =>
+    use === 'trigger' && broker === 'house' ? others.filter((other) => other.queue === queue) : [],
+  );
   const trigger = triggerOf(metadata)?.type;
   return {
     name: metadata.name,
     ...(trigger === undefined ? {} : { trigger }),
-    status: statusOf(metadata),
+    status: statusOf(metadata, awaited.length > 0),
     errors: metadata.errors,
+    notes: [...(metadata.notes ?? []), ...awaited.map(waitingNote)],
     ...(invokeUrl === undefined ? {} : { invokeUrl }),
   };
 }
 
-function statusOf({ errors, disabled }: FunctionMetadata): FunctionResponse['status'] {
+function statusOf({ errors, disabled }: FunctionMetadata, waits: boolean): FunctionResponse['status'] {
   if (errors.length > 0) return 'failed';
-  return disabled ? 'disabled' : 'ready';
+  if (disabled) return 'disabled';
+  return waits ? 'waiting' : 'ready';
 }

@@ -1,5 +1,7 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { QueueClaims } from '../intake/queue-claims.js';
+import { AppCatalog } from './app-catalog.js';
 import { AppDirectory } from './app-directory.js';
 import { appResponse, describeApp } from './app-responses.js';
 import { AppDetailResponse, AppResponse, KeyResponse, SettingResponse } from './apps.dto.js';
@@ -12,6 +14,8 @@ export class AppsController {
   constructor(
     private readonly directory: AppDirectory,
     private readonly gateway: GatewayAddress,
+    private readonly catalog: AppCatalog,
+    private readonly claims: QueueClaims,
   ) {}
 
   @Get()
@@ -26,7 +30,10 @@ export class AppsController {
   @ApiOkResponse({ type: AppDetailResponse })
   @ApiNotFoundResponse({ description: 'APP_NOT_FOUND' })
   async get(@Param('app') app: string): Promise<AppDetailResponse> {
-    return describeApp(await this.directory.get(app), this.gateway);
+    const detail = await this.directory.get(app);
+    const snapshot = this.catalog.find(app);
+    const shares = snapshot === undefined ? undefined : await this.claims.shares([snapshot]);
+    return describeApp(detail, this.gateway, shares?.get(app)?.queuesOfOthers);
   }
 
   @Get(':app/keys')

@@ -35,7 +35,7 @@ export class VersionResponse {
   readonly errors!: readonly string[];
 }
 
-export const FUNCTION_STATUSES = ['ready', 'disabled', 'failed'] as const;
+export const FUNCTION_STATUSES = ['ready', 'disabled', 'waiting', 'failed'] as const;
 
 export class FunctionResponse {
   @ApiProperty()
@@ -44,11 +44,14 @@ export class FunctionResponse {
   @ApiPropertyOptional({ description: "The trigger binding's type.", example: 'httpTrigger' })
   readonly trigger?: string;
 
-  @ApiProperty({ enum: FUNCTION_STATUSES })
+  @ApiProperty({ enum: FUNCTION_STATUSES, description: 'waiting: for consent to a queue that another app has.' })
   readonly status!: (typeof FUNCTION_STATUSES)[number];
 
   @ApiProperty({ type: [String], description: 'Why it failed.' })
   readonly errors!: readonly string[];
+
+  @ApiProperty({ type: [String], description: 'What is good to know: how its bindings were read, what it waits for.' })
+  readonly notes!: readonly string[];
 
   @ApiPropertyOptional({ description: 'HTTP functions: where to call it.' })
   readonly invokeUrl?: string;

@@ -11,7 +11,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 
-export const MOST_MESSAGES = 1_000;
+const MOST_MESSAGES = 1_000;
 
 export class QueueMessageRequest {
   @ApiPropertyOptional({

@@ -1,4 +1,4 @@
-export interface QueueConsent {
+interface QueueConsent {
   readonly app: string;
   readonly at: Date;
 }

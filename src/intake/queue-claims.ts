@@ -69,7 +69,7 @@ export class QueueClaims {
 }
 
 /** Queues of the house that these functions are triggered by; a function that is off triggers on nothing. */
-export function triggerQueuesOf(functions: readonly FunctionMetadata[]): string[] {
+function triggerQueuesOf(functions: readonly FunctionMetadata[]): string[] {
   const able = functions.filter(({ errors, disabled }) => errors.length === 0 && !disabled);
   const uses = able.flatMap(({ queues = [] }) => queues);
   return [

@@ -9,6 +9,8 @@ export interface RunningSetUp {
   readonly installation: Installation;
   /** The app's name: random over RabbitMQ, since queues may live on a shared server. */
   readonly app: string;
+  /** The broker's address, where there is one. */
+  readonly amqpUrl?: string;
   close(): Promise<void>;
 }
 
@@ -27,7 +29,7 @@ export const SET_UPS: readonly SetUp[] = [
         const installation = await Installation.embedded([folder]);
         closers.push(() => installation.close());
         await installation.ready();
-        return installation;
+        return { installation };
       }),
   },
   {
@@ -40,7 +42,7 @@ export const SET_UPS: readonly SetUp[] = [
         await installation.ready();
         const worker = await startWorker(installation, amqpUrl);
         closers.push(() => worker.stop());
-        return installation;
+        return { installation, amqpUrl };
       }),
   },
 ];
@@ -50,7 +52,7 @@ type Closers = (() => Promise<void>)[];
 async function serving(
   fixture: string,
   settings: Readonly<Record<string, string>> | undefined,
-  start: (folder: string, closers: Closers) => Promise<Installation>,
+  start: (folder: string, closers: Closers) => Promise<Pick<RunningSetUp, 'installation' | 'amqpUrl'>>,
 ): Promise<RunningSetUp> {
   const folder = appFolder(fixture, settings);
   const app = basename(folder);
@@ -59,9 +61,9 @@ async function serving(
     for (const each of closers.splice(0).reverse()) await each();
   };
   try {
-    const installation = await start(folder, closers);
-    await installation.serving(app);
-    return { installation, app, close };
+    const started = await start(folder, closers);
+    await started.installation.serving(app);
+    return { ...started, app, close };
   } catch (error) {
     await close();
     throw error;

@@ -7,6 +7,7 @@ import { queuesOf } from '../bindings/read-bindings.js';
 import type { LanguageHost } from '../languages/language-host.js';
 import type { PackageSource } from '../packages/package-source.js';
 import type { WorkerConfig } from '../worker.config.js';
+import { noteLine } from './app-notes.js';
 import { LoadedVersion } from './loaded-version.js';
 import type { SafeObserver } from './safe-observer.js';
 
@@ -38,6 +39,8 @@ export class AppLoader {
     const result = await this.#load(assignment).catch((error: unknown) => failedLoad(error));
     const report = result.kind === 'loaded' ? result.version.app.report : result.report;
     this.#options.observer.appLoaded(app, version, report);
+    for (const note of report.functions.flatMap(({ notes = [] }) => notes))
+      this.#options.observer.appLog(app, noteLine(note));
     return result;
   }
 

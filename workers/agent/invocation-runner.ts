@@ -1,9 +1,11 @@
-import { toError } from '#contracts/errors.js';
+import { codeOf, toError } from '#contracts/errors.js';
 import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { Clock } from '#contracts/ports/clock.js';
 import type { Logger } from '#contracts/ports/logger.js';
+import type { OutputSender } from '../bindings/outputs/output-sender.js';
 import type { Invocation, InvocationOutcome } from '../languages/language-host.js';
+import { persist } from './backoff.js';
 import type { LoadedVersion } from './loaded-version.js';
 import type { SafeObserver } from './safe-observer.js';
 
@@ -11,9 +13,16 @@ interface RunnerOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly observer: SafeObserver;
+  readonly outputs: OutputSender;
 }
 
 export type RunOptions = Omit<Invocation, 'request' | 'onLog'>;
+
+/** What outputs need is away, or does not know this worker until it has joined again. */
+const AWAY_CODES: readonly string[] = ['BROKER_UNAVAILABLE', 'MANAGEMENT_UNAVAILABLE', 'TOKEN_INVALID'];
+const OUTPUT_BACKOFF = { firstMs: 250, maxMs: 5_000 };
+/** A broker may be restarted meanwhile. One that is away for longer makes the run a failed one, which is tried again as its source says. */
+const OUTPUT_LIMIT_MS = 10 * 60_000;
 
 /** How a run ends whose language process was ended, or never came. */
 const GONE_CODES: readonly string[] = ['PROCESS_EXITED', 'APP_NOT_LOADED'];
@@ -21,7 +30,7 @@ const GONE_CODES: readonly string[] = ['PROCESS_EXITED', 'APP_NOT_LOADED'];
 /** Hands one call to the language processes and tells the observer; both lanes run through here. */
 export class InvocationRunner {
   readonly #options: RunnerOptions;
-  #shutDown = false;
+  readonly #shuttingDown = new AbortController();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -29,7 +38,7 @@ export class InvocationRunner {
 
   /** From now on a process that goes is our doing, not the function's: such runs end as WORKER_LOST. */
   shutDown(): void {
-    this.#shutDown = true;
+    this.#shuttingDown.abort();
   }
 
   /** Never rejects. */
@@ -41,7 +50,7 @@ export class InvocationRunner {
       request,
       onLog: (line) => observer.invocationLog(request, line),
     };
-    const outcome = this.#explain(await this.#invoke(version, invocation));
+    const outcome = await this.#send(version, invocation, this.#explain(await this.#invoke(version, invocation)));
     observer.invocationEnded(request, outcome);
     return outcome;
   }
@@ -56,8 +65,29 @@ export class InvocationRunner {
     }
   }
 
+  /** A run whose outputs cannot be sent has failed (host-semantics, section 0). One that nobody waits for bears with a broker that is away. */
+  async #send(version: LoadedVersion, invocation: Invocation, outcome: InvocationOutcome): Promise<InvocationOutcome> {
+    const { request, body } = invocation;
+    const queues = version.queues.get(request.function.toLowerCase());
+    if (queues === undefined || queues.outputs.length === 0 || outcome.failure !== undefined) return outcome;
+    const { signal } = this.#shuttingDown;
+    try {
+      await persist(() => this.#options.outputs.send(queues, { request, body, returned: outcome }), {
+        signal,
+        backoff: OUTPUT_BACKOFF,
+        forMs: OUTPUT_LIMIT_MS,
+        again: (error) => request.lane === 'durable' && AWAY_CODES.includes(codeOf(error)),
+      });
+      return outcome;
+    } catch (error) {
+      const message = `The outputs could not be sent. ${toError(error).message}`;
+      const code = signal.aborted && AWAY_CODES.includes(codeOf(error)) ? 'WORKER_LOST' : 'OUTPUT_FAILED';
+      return { ...outcome, outcome: 'Failed', failure: { code, message } };
+    }
+  }
+
   #explain(outcome: InvocationOutcome): InvocationOutcome {
-    if (!this.#shutDown || !GONE_CODES.includes(outcome.failure?.code ?? '')) return outcome;
+    if (!this.#shuttingDown.signal.aborted || !GONE_CODES.includes(outcome.failure?.code ?? '')) return outcome;
     const message = 'The worker was shut down before the function ended.';
     return { ...outcome, failure: { code: 'WORKER_LOST', message } };
   }

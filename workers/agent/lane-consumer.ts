@@ -7,7 +7,7 @@ import { persist } from './backoff.js';
 const BACKOFF = { firstMs: 250, maxMs: 5_000 };
 
 interface LaneConsumerOptions {
-  readonly queue: DurableQueue;
+  readonly queue: Pick<DurableQueue, 'declare' | 'consume'>;
   readonly logger: Logger;
   readonly declaration: QueueDeclaration;
   readonly prefetch: number;
@@ -19,6 +19,7 @@ export class LaneConsumer {
   readonly #options: LaneConsumerOptions;
   readonly #closing = new AbortController();
   #opening: Promise<Consumer | undefined> | undefined;
+  #lastReason = '';
 
   constructor(options: LaneConsumerOptions) {
     this.#options = options;
@@ -43,6 +44,15 @@ export class LaneConsumer {
     await consumer?.close();
   }
 
+  /** Once for each reason: a queue that is in the way may stay there for days. */
+  #report(error: unknown): true {
+    const { logger, declaration } = this.#options;
+    const reason = toError(error).message;
+    if (reason !== this.#lastReason) logger.warn({ queue: declaration.name, reason }, 'A queue is not consumed yet');
+    this.#lastReason = reason;
+    return true;
+  }
+
   async #open(): Promise<Consumer | undefined> {
     const { queue, declaration, prefetch, handle, logger } = this.#options;
     const consume = async () => {
@@ -50,7 +60,11 @@ export class LaneConsumer {
       return queue.consume(declaration, { prefetch }, handle);
     };
     try {
-      return await persist(consume, { signal: this.#closing.signal, backoff: BACKOFF, again: () => true });
+      return await persist(consume, {
+        signal: this.#closing.signal,
+        backoff: BACKOFF,
+        again: (error) => this.#report(error),
+      });
     } catch (error) {
       logger.info({ queue: declaration.name, reason: toError(error).message }, 'Closed before the queue was consumed');
       return undefined;

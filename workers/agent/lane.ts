@@ -6,6 +6,7 @@ import type { Logger } from '#contracts/ports/logger.js';
 import type { RecordWriter } from '#contracts/record-writer.js';
 import type { Bodies } from './bodies.js';
 import type { Cancellations } from './cancellations.js';
+import type { ForeignBrokers } from './foreign-brokers.js';
 import type { InvocationRunner } from './invocation-runner.js';
 import type { LeaseKeeper } from './lease-keeper.js';
 import type { LoadedVersion } from './loaded-version.js';
@@ -21,6 +22,8 @@ export interface LaneTools {
   readonly records: RecordWriter;
   readonly runner: InvocationRunner;
   readonly bodies: Bodies;
+  /** Brokers that apps name. */
+  readonly foreign: ForeignBrokers;
   readonly results: ResultSender;
   readonly progress: ProgressReporter;
   readonly management: Pick<ManagementClient, 'attempts' | 'claim' | 'giveBackClaim' | 'park'>;

@@ -1,6 +1,7 @@
 import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
-import { release, type Decision, type Delivery } from '#contracts/ports/durable-queue.js';
+import { release, type Decision, type Delivery, type DurableQueue } from '#contracts/ports/durable-queue.js';
 import { triggerQueue } from '#contracts/topology.js';
+import type { ForeignBroker } from '../bindings/binding-extension.js';
 import { DurableRuns } from './durable-runs.js';
 import type { RetryRule } from './durable-work.js';
 import type { LaneApp, LaneTools } from './lane.js';
@@ -24,9 +25,9 @@ export class QueueLane {
     this.#source = source;
     this.#app = app;
     this.#tools = tools;
-    const { queue, concurrency } = source.trigger;
+    const { queue, broker, concurrency } = source.trigger;
     this.#consumer = new LaneConsumer({
-      queue: tools.queue,
+      queue: broker.kind === 'house' ? tools.queue : queueAbroad(tools, broker),
       logger: tools.logger,
       declaration: triggerQueue(queue),
       prefetch: concurrency,
@@ -58,20 +59,32 @@ export class QueueLane {
 
   async #handle(delivery: Delivery): Promise<Decision> {
     const now = this.#tools.clock.now();
+    const version = this.#app.current();
     // A version without it has come, and this lane is about to close.
-    if (!this.#app.current().has(this.#source.functionName)) return release(GIVE_BACK_MS);
+    if (!version.has(this.#source.functionName)) return release(GIVE_BACK_MS);
     const stamped = lacking(delivery, now);
     if (stamped !== undefined) return stamped;
-    return this.#runs.handle(delivery, {
-      request: requestOf({ app: this.#app.name, version: this.#app.current().version, now }, this.#source, delivery),
+    const request = requestOf({ app: this.#app.name, version: version.version, now }, this.#source, delivery);
+    const decision = await this.#runs.handle(delivery, {
+      request,
       retries: () => this.#retries(),
       storable: this.#source.trigger.broker.kind === 'house',
       exhausted: (failure: InvocationFailure) => this.#undeliverable.putAside(delivery, failure),
     });
+    const buried = decision.kind === 'dead' && this.#source.trigger.broker.kind === 'foreign';
+    return buried ? this.#undeliverable.bury(delivery, request, decision.reason) : decision;
   }
 
   #retries(): RetryRule {
     const { maxAttempts, retryAfterMs } = this.#source.trigger;
     return { maxAttempts, delayMs: () => retryAfterMs };
   }
+}
+
+/** A queue on a broker that is not ours is never declared; it is waited for. */
+function queueAbroad({ foreign }: LaneTools, broker: ForeignBroker): Pick<DurableQueue, 'declare' | 'consume'> {
+  return {
+    declare: () => Promise.resolve(),
+    consume: async ({ name }, options, handle) => (await foreign.queuesOf(broker)).consume(name, options, handle),
+  };
 }

@@ -11,20 +11,33 @@ export class QueueLanes {
   readonly #tools: LaneTools;
   readonly #lanes = new Map<string, QueueLane>();
   readonly #leaving = new Set<Promise<void>>();
+  readonly #say: (warning: string) => void;
+  readonly #said = new Set<string>();
   #closed = false;
 
-  constructor(app: LaneApp, tools: LaneTools) {
+  /** `say`: into the app's own log. */
+  constructor(app: LaneApp, tools: LaneTools, say: (warning: string) => void) {
     this.#app = app;
     this.#tools = tools;
+    this.#say = say;
   }
 
   get running(): number {
     return [...this.#lanes.values()].reduce((sum, lane) => sum + lane.running, 0);
   }
 
-  /** Opens what is new and closes what is gone; a lane that closes finishes what it runs meanwhile. Resolves when the new ones consume. */
-  async follow(version: LoadedVersion, { queues = [] }: Pick<Assignment, 'queues'>): Promise<void> {
+  /**
+   * Opens what is new and closes what is gone; a lane that closes finishes what it runs meanwhile. Nothing is waited for: one queue that cannot be consumed
+   * must not keep the app from its calls.
+   */
+  follow(
+    version: LoadedVersion,
+    { queues = [], queuesOfOthers = [] }: Pick<Assignment, 'queues' | 'queuesOfOthers'>,
+  ): void {
     if (this.#closed) return;
+    for (const { queue, owner } of queuesOfOthers) {
+      this.#warn(`Queue '${queue}' belongs to app ${owner}: functions that it triggers wait for an Owner's consent.`);
+    }
     const allowed = new Set(queues);
     const sources = sourcesOf(version).filter(({ trigger }) => mayConsume(trigger, allowed));
     const wanted = new Map(sources.map((source) => [keyOf(source), source]));
@@ -33,10 +46,8 @@ export class QueueLanes {
       if (source === undefined) this.#leave(key, lane);
       else lane.adopt(source);
     }
-    const opening = [...wanted]
-      .filter(([key]) => !this.#lanes.has(key))
-      .map(([key, source]) => this.#open(key, source));
-    await Promise.all(opening);
+    for (const [key, source] of wanted) if (!this.#lanes.has(key)) this.#open(key, source);
+    void this.#forget(version);
   }
 
   /** Takes nothing more; resolves when every run has been settled. */
@@ -44,12 +55,21 @@ export class QueueLanes {
     this.#closed = true;
     for (const [key, lane] of this.#lanes) this.#leave(key, lane);
     await Promise.all(this.#leaving);
+    await this.#tools.foreign.keep(this.#app.name, []);
   }
 
-  #open(key: string, source: QueueSource): Promise<void> {
+  #warn(warning: string): void {
+    if (this.#said.has(warning)) return;
+    this.#said.add(warning);
+    this.#say(warning);
+  }
+
+  #open(key: string, source: QueueSource): void {
     const lane = new QueueLane(this.#app, this.#tools, source);
     this.#lanes.set(key, lane);
-    return lane.open();
+    lane
+      .open()
+      .catch((error: unknown) => this.#tools.logger.error({ error, app: this.#app.name }, 'A queue is not consumed'));
   }
 
   #leave(key: string, lane: QueueLane): void {
@@ -59,6 +79,18 @@ export class QueueLanes {
       .catch((error: unknown) => this.#tools.logger.error({ error, app: this.#app.name }, 'A queue could not be left'))
       .finally(() => this.#leaving.delete(leaving));
     this.#leaving.add(leaving);
+  }
+
+  /** Connections that the version has no use for; those of lanes that are closing have. */
+  async #forget(version: LoadedVersion): Promise<void> {
+    await Promise.all(this.#leaving);
+    if (this.#closed || this.#app.current() !== version) return;
+    const bindings = [...version.queues.values()].flatMap(({ trigger, outputs }) => [
+      ...(trigger === undefined ? [] : [trigger]),
+      ...outputs,
+    ]);
+    const brokers = bindings.map(({ broker }) => broker).filter((broker) => broker.kind === 'foreign');
+    await this.#tools.foreign.keep(this.#app.name, brokers);
   }
 }
 

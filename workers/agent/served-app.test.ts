@@ -49,6 +49,7 @@ async function aRoster(parts: Parts = {}) {
     reporter: new LoadReporter({ reportLoad: parts.reportLoad ?? keep }, logger),
     logger,
     config,
+    observer: { appLog: () => undefined },
     changed: () => undefined,
   };
   const client = { assignments: () => Promise.resolve(management.assignments) };

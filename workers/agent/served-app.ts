@@ -6,10 +6,12 @@ import type { WorkerConfig } from '../worker.config.js';
 import type { AppLoader } from './app-loader.js';
 import { pause } from './backoff.js';
 import { DurableLane } from './durable-lane.js';
+import { noteLine } from './app-notes.js';
 import type { LaneApp, LaneTools } from './lane.js';
 import type { LoadedVersion } from './loaded-version.js';
 import type { LoadReporter } from './load-reporter.js';
 import { QueueLanes } from './queue-lanes.js';
+import type { SafeObserver } from './safe-observer.js';
 import { Slots } from './slots.js';
 import { SyncLane } from './sync-lane.js';
 
@@ -20,6 +22,7 @@ export interface ServedAppTools {
   readonly loader: AppLoader;
   readonly reporter: LoadReporter;
   readonly logger: Logger;
+  readonly observer: Pick<SafeObserver, 'appLog'>;
   readonly config: Pick<WorkerConfig, 'syncSlots' | 'durableSlots'>;
   /** `states` or the number of running calls changed in a way that management should know at once. */
   readonly changed: () => void;
@@ -59,7 +62,9 @@ export class ServedApp {
     };
     this.#sync = new SyncLane(app, tools.lanes, this.#syncSlots);
     this.#durable = new DurableLane(app, tools.lanes, this.#durableSlots);
-    this.#queues = new QueueLanes(app, tools.lanes);
+    this.#queues = new QueueLanes(app, tools.lanes, (warning) =>
+      tools.observer.appLog(name, noteLine(warning, 'Warning')),
+    );
   }
 
   get running(): number {
@@ -161,10 +166,10 @@ export class ServedApp {
   /** A lane without slots is never opened: this worker takes no such work. */
   async #openLanes(version: LoadedVersion, assignment: Assignment): Promise<void> {
     const { syncSlots, durableSlots } = this.#tools.config;
+    if (durableSlots > 0) this.#queues.follow(version, assignment);
     await Promise.all([
       syncSlots > 0 ? this.#sync.open() : undefined,
       assignment.durable && durableSlots > 0 ? this.#durable.open() : undefined,
-      durableSlots > 0 ? this.#queues.follow(version, assignment) : undefined,
     ]);
   }
 

@@ -70,6 +70,8 @@ export interface QueueOutput {
   readonly broker: QueueBroker;
   /** All messages of one run belong to one batch. */
   readonly batch: boolean;
+  /** The function of the app that runs once, when the batch is complete. */
+  readonly onComplete: string | undefined;
 }
 
 /** One extension of Azure Functions that has queues: how its bindings are to be understood. Reads only; opens nothing. */

@@ -1,5 +1,5 @@
 import { triggerOption } from '#contracts/trigger-options.js';
-import type { BindingContext, QueueBroker } from './binding-extension.js';
+import type { BindingContext, QueueBroker, QueueOutput } from './binding-extension.js';
 import type { NameRules } from './expressions/queue-name-template.js';
 import { valueOf } from './host-section.js';
 import { foreignNameProblem, houseNameProblem } from './queue-names.js';
@@ -9,10 +9,14 @@ export function nameRules(broker: QueueBroker, spell: (name: string) => string =
   return { problemOf: broker.kind === 'house' ? houseNameProblem : foreignNameProblem, spell };
 }
 
-/** `batch: true` of the output's binding. */
-export function isBatch({ binding }: BindingContext): boolean {
-  const given = valueOf(binding, 'batch');
-  return given === true || (typeof given === 'string' && given.toLowerCase() === 'true');
+/** `batch: true` of an output's binding, and the function of the app that `onComplete` names. */
+export function batchOptions({ binding }: BindingContext): Pick<QueueOutput, 'batch' | 'onComplete'> {
+  const batch = valueOf(binding, 'batch');
+  const onComplete = valueOf(binding, 'onComplete');
+  return {
+    batch: batch === true || (typeof batch === 'string' && batch.toLowerCase() === 'true'),
+    onComplete: typeof onComplete === 'string' && onComplete !== '' ? onComplete : undefined,
+  };
 }
 
 /** The option `concurrency` of a trigger: a whole number from 1. Undefined when it is not given, NaN when it is none. */

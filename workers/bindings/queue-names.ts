@@ -7,7 +7,7 @@ import { valueOf } from './host-section.js';
  */
 const HOUSE_NAME = /^(?!ns\.|amq\.)[a-z0-9](?:[a-z0-9._-]{0,125}[a-z0-9])?$/i;
 
-export const HOUSE_NAME_RULE =
+const HOUSE_NAME_RULE =
   'use 1 to 127 letters, digits, ".", "_" and "-", with a letter or digit at both ends, not beginning with "ns." or "amq."';
 
 /** What keeps a queue of our broker from having this name; undefined when nothing does. */

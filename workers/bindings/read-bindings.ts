@@ -11,17 +11,27 @@ import type {
   TriggerReading,
 } from './binding-extension.js';
 import { EXTENSIONS } from './extensions.js';
+import { RETURN_BINDING } from './outputs/output-values.js';
 
 /** What a function's bindings say about queues. With `problems` the function is off. */
 export interface FunctionQueues {
   readonly trigger: QueueTrigger | undefined;
   readonly outputs: readonly QueueOutput[];
+  /** What the function returns goes to an output of that name alone, and is not spread over the others. */
+  readonly hasReturn: boolean;
   readonly uses: readonly QueueUse[];
   readonly problems: readonly string[];
   readonly notes: readonly string[];
 }
 
-export const NO_QUEUES: FunctionQueues = { trigger: undefined, outputs: [], uses: [], problems: [], notes: [] };
+const NO_QUEUES: FunctionQueues = {
+  trigger: undefined,
+  outputs: [],
+  hasReturn: false,
+  uses: [],
+  problems: [],
+  notes: [],
+};
 
 type FunctionBindings = Pick<FunctionMetadata, 'name' | 'bindings'>;
 type Place = Pick<BindingContext, 'hostJson' | 'settings'>;
@@ -30,7 +40,7 @@ type Place = Pick<BindingContext, 'hostJson' | 'settings'>;
 export function readBindings(metadata: FunctionBindings, place: Place): FunctionQueues {
   return metadata.bindings.reduce<FunctionQueues>(
     (found, binding) => add(found, { functionName: metadata.name, binding, ...place }),
-    NO_QUEUES,
+    { ...NO_QUEUES, hasReturn: metadata.bindings.some(({ name }) => name === RETURN_BINDING) },
   );
 }
 

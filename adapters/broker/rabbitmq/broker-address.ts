@@ -20,7 +20,7 @@ export function parseBrokerUrl(text: string): readonly BrokerAddress[] {
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
-  const addresses = entries.map(parseEntry);
+  const addresses = entries.map(brokerAddress);
   const problems = addresses.flatMap((address, index) =>
     address === undefined ? [`BROKER_URL, address ${index + 1} of ${entries.length}: ${EXPECTED}`] : [],
   );
@@ -29,7 +29,8 @@ export function parseBrokerUrl(text: string): readonly BrokerAddress[] {
   return addresses.filter((address) => address !== undefined);
 }
 
-function parseEntry(entry: string): BrokerAddress | undefined {
+/** One address; undefined when it cannot be read. */
+export function brokerAddress(entry: string): BrokerAddress | undefined {
   try {
     const url = new URL(entry);
     const defaultPort = DEFAULT_PORTS[url.protocol];

@@ -24,6 +24,7 @@ export class LastingChannel<C extends Channel> {
   #current: C | undefined;
   #retired = false;
   #failures = 0;
+  #lastReason = '';
   /** One opening at a time: a reconnect and a reopening may ask for it together. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -62,6 +63,14 @@ export class LastingChannel<C extends Channel> {
     }
   }
 
+  /** Opens the channel as soon as it can be, however long that takes, and after every loss. */
+  start(): void {
+    const { connection } = this.#options;
+    this.#hook = async (model) => void this.#openOrRetry(model);
+    this.attach();
+    if (connection.alive !== undefined) void this.#openOrRetry(connection.alive);
+  }
+
   /** Closes a channel that is of no use any more; another is opened in its place. */
   async renew(channel: C): Promise<void> {
     const model = this.#options.connection.alive;
@@ -88,11 +97,21 @@ export class LastingChannel<C extends Channel> {
     try {
       await this.#openOn(model);
       this.#failures = 0;
+      this.#lastReason = '';
     } catch (error) {
       this.#failures += 1;
-      this.#options.logger.warn({ reason: reasonOf(error) }, 'Channel could not be opened; trying again');
+      this.#report(reasonOf(error));
       this.#reopenLater(model);
     }
+  }
+
+  /** Once for each reason: a queue that is not there may be missing for days. */
+  #report(reason: string): void {
+    const { logger } = this.#options;
+    const text = 'Channel could not be opened; trying again';
+    if (reason === this.#lastReason) logger.debug({ reason }, text);
+    else logger.warn({ reason }, text);
+    this.#lastReason = reason;
   }
 
   #openOn(model: ChannelModel): Promise<void> {

@@ -15,6 +15,8 @@ export interface RabbitConnectionOptions {
   /** Shown in the broker's list of connections. */
   readonly name: string;
   readonly logger: Logger;
+  /** False: TLS without looking at whose certificate it is. */
+  readonly checkCertificate?: boolean;
 }
 
 /** Runs on every (re)connect, before the connection counts as connected. */
@@ -28,6 +30,7 @@ export class RabbitConnection {
   readonly #addresses: readonly BrokerAddress[];
   readonly #name: string;
   readonly #logger: Logger;
+  readonly #checkCertificate: boolean;
   readonly #hooks = new Set<ConnectHook>();
   readonly #blockedListeners = new Set<() => void>();
   #recovering: RecoveringChannelModel | undefined;
@@ -39,6 +42,7 @@ export class RabbitConnection {
   constructor(options: RabbitConnectionOptions) {
     this.#addresses = options.addresses;
     this.#name = options.name;
+    this.#checkCertificate = options.checkCertificate ?? true;
     this.#logger = options.logger.child({ connection: options.name });
   }
 
@@ -71,16 +75,8 @@ export class RabbitConnection {
 
   /** Connects for the first time. Rejects with BROKER_UNAVAILABLE, naming the addresses and the last reason, when `timeoutMs` were not enough. */
   async open(timeoutMs: number): Promise<void> {
-    const target = { ...this.#address(0)?.target };
-    this.#recovering = await connect(target, {
-      noDelay: true,
-      timeout: Math.min(HANDSHAKE_TIMEOUT_MS, timeoutMs),
-      clientProperties: { connection_name: this.#name },
-      recovery: { ...RECONNECT, waitForConnect: false, setup: (model: ChannelModel) => this.#setUp(model) },
-    });
-    this.#listen(this.#recovering);
-    this.#takeTurns(this.#recovering, target);
-    if (await settlesWithin(this.#recovering.waitForConnect(), timeoutMs)) return;
+    const recovering = await this.start(Math.min(HANDSHAKE_TIMEOUT_MS, timeoutMs));
+    if (await settlesWithin(recovering.waitForConnect(), timeoutMs)) return;
     await this.close();
     const labels = this.#addresses.map(({ label }) => label).join(', ');
     throw brokerUnavailable(
@@ -88,6 +84,22 @@ export class RabbitConnection {
         'Check BROKER_URL and that the broker is running.',
       this.#lastError,
     );
+  }
+
+  /** Starts to connect, and goes on for ever. */
+  async start(handshakeMs = HANDSHAKE_TIMEOUT_MS): Promise<RecoveringChannelModel> {
+    const target = { ...this.#address(0)?.target };
+    const recovering = await connect(target, {
+      ...(this.#checkCertificate ? {} : { rejectUnauthorized: false }),
+      noDelay: true,
+      timeout: handshakeMs,
+      clientProperties: { connection_name: this.#name },
+      recovery: { ...RECONNECT, waitForConnect: false, setup: (model: ChannelModel) => this.#setUp(model) },
+    });
+    this.#recovering = recovering;
+    this.#listen(recovering);
+    this.#takeTurns(recovering, target);
+    return recovering;
   }
 
   /** Disconnects for good. Whoever uses the connection has finished before. */

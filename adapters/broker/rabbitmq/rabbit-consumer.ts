@@ -8,7 +8,6 @@ import {
   type Delivery,
   type DeliveryHandler,
 } from '#contracts/ports/durable-queue.js';
-import type { QueueDeclaration } from '#contracts/topology.js';
 import type { WatchedConsumer } from './consumer-watchdog.js';
 import { Holding } from './holding.js';
 import { InHand } from './in-hand.js';
@@ -18,7 +17,6 @@ import { reasonOf } from './rabbit-errors.js';
 import { deliveryOf } from './rabbit-message.js';
 import type { RabbitPublisher } from './rabbit-publisher.js';
 import { RabbitSettlement } from './rabbit-settlement.js';
-import { declareQueue } from './rabbit-topology.js';
 import { settlesWithin } from './time-limit.js';
 
 const RELEASE_AFTER_THROW_MS = 1_000;
@@ -28,8 +26,12 @@ export interface RabbitConsumerOptions extends ConsumeOptions {
   readonly connection: RabbitConnection;
   readonly publisher: RabbitPublisher;
   readonly logger: Logger;
-  readonly queue: QueueDeclaration;
+  readonly queue: string;
+  /** Declares the queue, or looks whether it is there; on every opening. */
+  readonly prepare: (channel: Channel) => Promise<void>;
   readonly handle: DeliveryHandler;
+  /** What failed attempts are counted in; our own header when absent. */
+  readonly attemptHeader?: string;
 }
 
 /** A consumer on a channel of its own: before RabbitMQ 4.3 a run that outlasts the consumer timeout takes its whole channel with it. */
@@ -47,7 +49,7 @@ export class RabbitConsumer implements Consumer, WatchedConsumer {
 
   constructor(options: RabbitConsumerOptions) {
     this.#options = options;
-    this.#logger = options.logger.child({ queue: options.queue.name });
+    this.#logger = options.logger.child({ queue: options.queue });
     this.#channel = new LastingChannel({
       connection: options.connection,
       logger: this.#logger,
@@ -61,11 +63,12 @@ export class RabbitConsumer implements Consumer, WatchedConsumer {
       logger: this.#logger,
       isOpen: (channel) => this.#channel.current === channel,
       isClosing: () => this.#closing !== undefined,
+      attemptHeader: options.attemptHeader,
     });
   }
 
   get queue(): string {
-    return this.#options.queue.name;
+    return this.#options.queue;
   }
 
   get prefetch(): number {
@@ -86,6 +89,11 @@ export class RabbitConsumer implements Consumer, WatchedConsumer {
 
   open(): Promise<void> {
     return this.#channel.open();
+  }
+
+  /** Consumes as soon as broker and queue are there. */
+  start(): void {
+    this.#channel.start();
   }
 
   async consumeAgain(): Promise<void> {
@@ -117,10 +125,10 @@ export class RabbitConsumer implements Consumer, WatchedConsumer {
   }
 
   async #consume(channel: Channel): Promise<void> {
-    const { queue, prefetch } = this.#options;
-    await declareQueue(channel, queue);
+    const { queue, prefetch, prepare } = this.#options;
+    await prepare(channel);
     await channel.prefetch(prefetch);
-    const { consumerTag } = await channel.consume(queue.name, (message) => {
+    const { consumerTag } = await channel.consume(queue, (message) => {
       if (message === null) void this.#cancelled(channel);
       else this.#receive(channel, message);
     });
@@ -162,8 +170,9 @@ export class RabbitConsumer implements Consumer, WatchedConsumer {
   }
 
   async #process(channel: Channel, message: ConsumeMessage, hand: InHand): Promise<void> {
+    const { queue, attemptHeader } = this.#options;
     const decidable = (): boolean => this.#channel.current === channel;
-    const delivery: Delivery = { ...deliveryOf(message, this.#options.queue.name), decidable };
+    const delivery: Delivery = { ...deliveryOf(message, queue, attemptHeader), decidable };
     try {
       await this.#settlement.settle(channel, message, delivery, await this.#decide(delivery, hand));
     } catch (error) {

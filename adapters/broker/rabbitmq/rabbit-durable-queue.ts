@@ -77,7 +77,8 @@ export class RabbitDurableQueue extends DurableQueue {
       publisher: this.#publisher,
       logger: this.#logger,
       ...options,
-      queue,
+      queue: queue.name,
+      prepare: (channel) => declareQueue(channel, queue),
       handle,
     });
     try {

@@ -29,23 +29,33 @@ export function publishOptions(message: OutgoingMessage | Copy): Options.Publish
   };
 }
 
-export function deliveryOf(message: ConsumeMessage, queue: string): Delivery {
+/** `attemptHeader`: what failed attempts are counted in. */
+export function deliveryOf(
+  message: ConsumeMessage,
+  queue: string,
+  attemptHeader: string = BROKER_HEADERS.attempt,
+): Delivery {
   const { messageId, type } = message.properties;
   return {
     id: typeof messageId === 'string' ? messageId : '',
     type: typeof type === 'string' ? type : '',
     body: message.content,
-    headers: headersOf(message, queue),
+    headers: headersOf(message, queue, attemptHeader),
     queue,
-    attempt: 1 + failedAttempts(message),
+    attempt: 1 + failedAttempts(message, attemptHeader),
     redelivered: message.fields.redelivered,
     amqp: { ...message.fields, properties: { ...message.properties } },
   };
 }
 
 /** The same message as its next attempt, with the headers that the handler adds. */
-export function retryOf(message: ConsumeMessage, delivery: Delivery, headers: Headers = {}): OutgoingMessage {
-  return againOf(message, delivery, { ...headers, [BROKER_HEADERS.attempt]: delivery.attempt });
+export function retryOf(
+  message: ConsumeMessage,
+  delivery: Delivery,
+  headers: Headers = {},
+  attemptHeader: string = BROKER_HEADERS.attempt,
+): OutgoingMessage {
+  return againOf(message, delivery, { ...headers, [attemptHeader]: delivery.attempt });
 }
 
 /** The same message as the same attempt, under the id and with the headers it lacked. */
@@ -98,15 +108,15 @@ function keptHeaders(message: OutgoingMessage | Copy): Readonly<Record<string, u
 }
 
 /** Counted by us, in a header: RabbitMQ's own counts differ between 3.10, 4.0 and 4.3. Any AMQP client may have written it. */
-function failedAttempts(message: ConsumeMessage): number {
-  const count: unknown = message.properties.headers?.[BROKER_HEADERS.attempt];
+function failedAttempts(message: ConsumeMessage, attemptHeader: string): number {
+  const count: unknown = message.properties.headers?.[attemptHeader];
   return typeof count === 'number' && Number.isSafeInteger(count) && count > 0 ? count : 0;
 }
 
-function headersOf(message: ConsumeMessage, queue: string): Headers {
+function headersOf(message: ConsumeMessage, queue: string, attemptHeader: string): Headers {
   const headers: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(scalars(message.properties.headers))) {
-    if (name === BROKER_HEADERS.attempt) continue;
+    if (name === attemptHeader) continue;
     const ours = queue === DEAD_QUEUE.name ? BROKER_DEAD_HEADERS[name] : undefined;
     headers[ours ?? name] = value;
   }

@@ -18,6 +18,8 @@ export interface SettlementOptions {
   /** Whether a delivery that came by this channel can still be decided. */
   readonly isOpen: (channel: Channel) => boolean;
   readonly isClosing: () => boolean;
+  /** What failed attempts are counted in. */
+  readonly attemptHeader: string | undefined;
 }
 
 /**
@@ -45,7 +47,7 @@ export class RabbitSettlement {
           channel,
           message,
           { exchange: '', routingKey: delivery.queue },
-          retryOf(message, delivery, decision.headers),
+          retryOf(message, delivery, decision.headers, this.#options.attemptHeader),
         );
       case 'stamp':
         return this.#move(

@@ -3,6 +3,10 @@ import type { AttemptCount, ParkedMessage, RunClaim, RunClaimAnswer } from '#con
 import { SystemClock, type Clock } from '#contracts/ports/clock.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { RecordWriter } from '#contracts/record-writer.js';
+import { OutputSender } from '#workers/bindings/outputs/output-sender.js';
+import type { FunctionQueues } from '#workers/bindings/read-bindings.js';
+import type { QueueBrokers } from '#contracts/ports/queue-brokers.js';
+import { ForeignBrokers } from '#workers/agent/foreign-brokers.js';
 import { Bodies } from '#workers/agent/bodies.js';
 import { Cancellations } from '#workers/agent/cancellations.js';
 import { InvocationRunner } from '#workers/agent/invocation-runner.js';
@@ -25,6 +29,9 @@ export interface BenchOptions {
   readonly retry?: unknown;
   readonly observer?: WorkerObserver;
   readonly clock?: Clock;
+  readonly brokers?: QueueBrokers;
+  /** Of the function `hello`. */
+  readonly queues?: FunctionQueues;
   readonly attempts?: () => Promise<number | AttemptCount>;
   readonly claim?: (claim: RunClaim) => Promise<RunClaimAnswer['answer']>;
   readonly park?: (message: ParkedMessage) => Promise<void>;
@@ -53,6 +60,7 @@ export class LaneBench {
     const logger = new SilentLogger();
     const clock = options.clock ?? new SystemClock();
     const workerId = () => 'worker-1';
+    const foreign = new ForeignBrokers(options.brokers, logger);
     const nothing = () => Promise.reject(new Error('not part of this test'));
     const leases = {
       takeLease: nothing,
@@ -70,7 +78,13 @@ export class LaneBench {
       logger,
       workerId,
       records: new RecordWriter(queue, logger),
-      runner: new InvocationRunner({ clock, logger, observer: new SafeObserver(options.observer ?? {}, logger) }),
+      runner: new InvocationRunner({
+        clock,
+        logger,
+        observer: new SafeObserver(options.observer ?? {}, logger),
+        outputs: new OutputSender({ queue, clock, foreign: (broker) => foreign.queuesOf(broker) }),
+      }),
+      foreign,
       bodies: new Bodies({ payload: options.payload ?? nothing, storePayload: options.storePayload ?? nothing }),
       results: new ResultSender({ queue, logger, workerId }),
       progress: new ProgressReporter({ queue, clock, logger, workerId }),
@@ -93,7 +107,11 @@ export class LaneBench {
     const language = new ScriptedLanguage({ ...(script === undefined ? {} : { script }), retry });
     const folder = { app: 'orders', version: '1', path: '/nowhere', settings: {} };
     const loaded = await language.load(folder, { onAppLog: () => undefined });
-    return new LaneBench(language, new LoadedVersion('1', loaded), options);
+    return new LaneBench(
+      language,
+      new LoadedVersion('1', loaded, new Map(options.queues === undefined ? [] : [['hello', options.queues]])),
+      options,
+    );
   }
 
   /** Confirmed records, in order. */

@@ -8,7 +8,7 @@ import type {
   Reading,
 } from '../binding-extension.js';
 import { QueueNameTemplate } from '../expressions/queue-name-template.js';
-import { CONCURRENCY_RULE, concurrencyOption, isBatch, nameRules } from '../binding-options.js';
+import { CONCURRENCY_RULE, concurrencyOption, batchOptions, nameRules } from '../binding-options.js';
 import { queueNameOf } from '../queue-names.js';
 import { queueConnection } from './queue-connection.js';
 import { readQueueMessage } from './queue-metadata.js';
@@ -59,7 +59,7 @@ export const queueExtension: BindingExtension = {
     const { template, problem } = QueueNameTemplate.read(found.text, rulesOn(connection.broker));
     if (problem !== undefined) return { problems: [problem] };
     const { name: binding } = context.binding;
-    const value = { binding, queue: template, broker: connection.broker, batch: isBatch(context) };
+    const value = { binding, queue: template, broker: connection.broker, ...batchOptions(context) };
     return { value, notes: connection.note === undefined ? [] : [connection.note] };
   },
 };

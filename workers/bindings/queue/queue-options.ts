@@ -4,7 +4,7 @@ import { hostSection, integerOf, valueOf } from '../host-section.js';
 
 const MOST = 2 ** 31 - 1;
 
-export interface QueueOptions {
+interface QueueOptions {
   readonly concurrency: number;
   readonly maxDequeueCount: number;
   readonly visibilityTimeoutMs: number;

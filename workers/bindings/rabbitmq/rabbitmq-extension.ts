@@ -1,7 +1,7 @@
 import type { BindingContext, BindingExtension, QueueOutput, TriggerReading, Reading } from '../binding-extension.js';
 import { QueueNameTemplate } from '../expressions/queue-name-template.js';
 import { hostSection, integerOf, valueOf } from '../host-section.js';
-import { CONCURRENCY_RULE, concurrencyOption, isBatch, nameRules } from '../binding-options.js';
+import { CONCURRENCY_RULE, concurrencyOption, batchOptions, nameRules } from '../binding-options.js';
 import { queueNameOf } from '../queue-names.js';
 import { rabbitmqConnection } from './rabbitmq-connection.js';
 import { readRabbitmqMessage } from './rabbitmq-metadata.js';
@@ -54,7 +54,7 @@ export const rabbitmqExtension: BindingExtension = {
     if ('problem' in found) return { problems: [found.problem] };
     const { template, problem: wrong } = QueueNameTemplate.read(found.text, nameRules(broker));
     if (wrong !== undefined) return { problems: [wrong] };
-    const value = { binding: context.binding.name, queue: template, broker, batch: isBatch(context) };
+    const value = { binding: context.binding.name, queue: template, broker, ...batchOptions(context) };
     return { value, notes: note === undefined ? [] : [note] };
   },
 };

@@ -1,0 +1,158 @@
+import { describe, expect, it } from '@jest/globals';
+import { RUN_INVOCATION, type RunInvocation } from '#contracts/messages/run-invocation.js';
+import type {
+  ConsumeOptions,
+  Consumer,
+  Decision,
+  Delivery,
+  DeliveryHandler,
+  OutgoingMessage,
+} from '#contracts/ports/durable-queue.js';
+import { ForeignQueues, QueueBrokers } from '#contracts/ports/queue-brokers.js';
+import { BROKER_HEADERS, TRIGGER_HEADERS, triggerQueue } from '#contracts/topology.js';
+import { eventually } from '../../test/support/eventually.js';
+import { LaneBench } from '../../test/support/worker/lane-bench.js';
+import { failed } from '../../test/support/worker/scripted-language.js';
+import { readBindings } from '../bindings/read-bindings.js';
+import { QueueLane } from './queue-lane.js';
+
+const HEADERS = { [TRIGGER_HEADERS.acceptedAt]: '2026-11-22T18:00:00.000Z' };
+
+function read(trigger: Record<string, unknown>, output?: Record<string, unknown>) {
+  const bindings = [
+    { name: 'item', type: 'queueTrigger', direction: 'in', ...trigger } as const,
+    ...(output === undefined ? [] : [{ name: '$return', type: 'queue', direction: 'out', ...output } as const]),
+  ];
+  return readBindings({ name: 'hello', bindings }, { hostJson: {}, settings: { Other: 'amqp://other' } });
+}
+
+describe('a run with outputs', () => {
+  const queues = read({ queueName: 'orders' }, { queueName: 'lines' });
+  const open = async (bench: LaneBench) => {
+    await new QueueLane(bench.app, bench.tools, { functionName: 'hello', trigger: queues.trigger! }).open();
+    return (attempt = 1) =>
+      bench.queue.deliver(triggerQueue('orders'), 'x', { id: 'm', type: '', headers: HEADERS, attempt });
+  };
+
+  it('settles in order: outputs confirmed, record confirmed, acked', async () => {
+    const script = () => Promise.resolve({ returnValue: { json: '[1,2]' } });
+    const bench = await LaneBench.open({ script, queues });
+    const deliver = await open(bench);
+    expect(await deliver()).toEqual({ kind: 'done' });
+    const { events } = bench.queue;
+    expect(events.indexOf('publish trigger.message')).toBeLessThan(events.lastIndexOf('publish execution.recorded'));
+    expect(events.at(-1)).toBe('ack orders');
+    expect(bench.ended).toMatchObject([{ outcome: 'Succeeded' }]);
+  });
+
+  it('fails when an output cannot be sent, and is tried again', async () => {
+    const bench = await LaneBench.open({ script: () => Promise.resolve({ returnValue: { string: 'x' } }), queues });
+    const deliver = await open(bench);
+    bench.queue.fail('BROKER_UNROUTABLE', 'trigger.message');
+    expect(await deliver()).toMatchObject({ kind: 'retry' });
+    expect(bench.ended).toMatchObject([{ outcome: 'Failed', final: false, failure: { code: 'OUTPUT_FAILED' } }]);
+  });
+
+  it('waits for a broker that is away, and does not run again', async () => {
+    const bench = await LaneBench.open({ script: () => Promise.resolve({ returnValue: { string: 'x' } }), queues });
+    const deliver = await open(bench);
+    bench.queue.fail('BROKER_UNAVAILABLE', 'trigger.message');
+    const decision = deliver();
+    await eventually('two refusals', () => bench.queue.refusals >= 2);
+    bench.queue.fail(undefined);
+    expect(await decision).toEqual({ kind: 'done' });
+    expect(bench.language.events.filter((event) => event.startsWith('invoke'))).toHaveLength(1);
+  });
+
+  it('sends nothing for a run that failed', async () => {
+    const script = () => Promise.resolve({ ...failed('FUNCTION_FAILED'), returnValue: { string: 'x' } });
+    const bench = await LaneBench.open({ script, queues });
+    const deliver = await open(bench);
+    await deliver();
+    expect(bench.queue.published.filter(({ message }) => message.type === 'trigger.message')).toEqual([]);
+  });
+});
+
+/** One queue of a broker elsewhere. */
+class OtherBroker extends QueueBrokers {
+  readonly published: { readonly queue: string; readonly message: OutgoingMessage }[] = [];
+  handle: DeliveryHandler | undefined;
+  opened = 0;
+  closed = 0;
+
+  /** A broker delivers again in a later turn. */
+  async hand(delivery: Delivery): Promise<Decision | undefined> {
+    await new Promise((resolve) => setImmediate(resolve));
+    return this.handle?.(delivery);
+  }
+
+  override open(): Promise<ForeignQueues> {
+    this.opened += 1;
+    const consume = (_queue: string, _options: ConsumeOptions, handle: DeliveryHandler): Promise<Consumer> => {
+      this.handle = handle;
+      return Promise.resolve({ close: () => Promise.resolve() });
+    };
+    const publish = (queue: string, message: OutgoingMessage) =>
+      Promise.resolve(void this.published.push({ queue, message }));
+    const close = () => Promise.resolve(void (this.closed += 1));
+    return Promise.resolve({ consume, publish, close });
+  }
+}
+
+describe('a lane of a queue on another broker', () => {
+  const delivery = (facts: Partial<Delivery> = {}): Delivery => ({
+    id: 'm',
+    type: '',
+    body: Buffer.from('x'),
+    headers: HEADERS,
+    queue: 'Jobs',
+    attempt: 1,
+    redelivered: false,
+    ...facts,
+  });
+
+  it('keeps what failed for good in our dead letters, as the run it asked for', async () => {
+    const { trigger } = read({ type: 'rabbitMQTrigger', queueName: 'Jobs', connectionStringSetting: 'Other' });
+    const brokers = new OtherBroker();
+    const bench = await LaneBench.open({ brokers, script: () => Promise.resolve(failed('FUNCTION_FAILED', 'no')) });
+    await new QueueLane(bench.app, bench.tools, { functionName: 'hello', trigger: trigger! }).open();
+    expect(await brokers.hand(delivery())).toMatchObject({ kind: 'retry', afterMs: 0 });
+    expect(await brokers.hand(delivery({ attempt: 5 }))).toEqual({ kind: 'done' });
+    const letter = bench.queue.published.find(({ address }) => address.exchange === 'ns.dead');
+    expect(letter?.message).toMatchObject({
+      type: RUN_INVOCATION,
+      headers: {
+        [BROKER_HEADERS.deadReason]: 'ATTEMPTS_EXHAUSTED',
+        [BROKER_HEADERS.deadQueue]: 'ns.app.orders.durable',
+      },
+    });
+    const { calls } = JSON.parse(Buffer.from(letter?.message.body ?? []).toString()) as RunInvocation;
+    expect(calls).toMatchObject([{ function: 'hello', inputData: [{ name: 'item', data: { string: 'x' } }] }]);
+    expect(brokers.published).toEqual([]);
+  });
+
+  it('copies to a poison queue there, and stamps what lacks an id', async () => {
+    const { trigger } = read({ queueName: 'Jobs', connection: 'Other' });
+    const brokers = new OtherBroker();
+    const bench = await LaneBench.open({ brokers, script: () => Promise.resolve(failed('FUNCTION_FAILED', 'no')) });
+    await new QueueLane(bench.app, bench.tools, { functionName: 'hello', trigger: trigger! }).open();
+    expect(await brokers.hand(delivery({ id: '' }))).toMatchObject({ kind: 'stamp' });
+    expect(await brokers.hand(delivery({ attempt: 5 }))).toEqual({ kind: 'done' });
+    expect(brokers.published).toMatchObject([{ queue: 'Jobs-poison', message: { id: 'm' } }]);
+  });
+
+  it('shares one connection for each address, and closes it when no app uses it any more', async () => {
+    const { trigger } = read({ queueName: 'Jobs', connection: 'Other' });
+    const brokers = new OtherBroker();
+    const { foreign } = (await LaneBench.open({ brokers })).tools;
+    const broker = trigger!.broker;
+    if (broker.kind !== 'foreign') throw new Error('expected another broker');
+    await Promise.all([foreign.queuesOf(broker), foreign.queuesOf({ ...broker, setting: 'Same' })]);
+    expect(brokers.opened).toBe(1);
+    await foreign.keep('orders', [broker]);
+    await foreign.keep('audit', []);
+    expect(brokers.closed).toBe(0);
+    await foreign.keep('orders', []);
+    expect(brokers.closed).toBe(1);
+  });
+});
