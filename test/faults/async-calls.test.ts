@@ -9,6 +9,7 @@ import { asyncCalls } from '../support/fire/load.js';
 import { Seeded } from '../support/fire/seeded.js';
 
 const CALLS = upTo(4_000, 600);
+const STRIKES = upTo(8, 4);
 
 describe('calls that nobody waits for, while every kind of process is killed', () => {
   let house: FireHouse;
@@ -18,10 +19,10 @@ describe('calls that nobody waits for, while every kind of process is killed', (
   it('run, and have one row with one outcome each', async () => {
     const random = Seeded.fromEnvironment();
     house = await FireHouse.open({ managements: 2, workers: 2 });
-    const chaos = Chaos.unleash({ random, faults: everyKill(house, random), quietMs: [200, 1_500] });
+    const chaos = Chaos.unleash({ random, faults: everyKill(house, random), quietMs: [100, 800] });
     const { gateways } = house;
     const told = await asyncCalls({ gateways, count: CALLS, atOnce: 8, ms: 10, limitMs: 120_000 });
-    await eventually('every kind is killed', () => chaos.struck.size === 4, 60_000);
+    await eventually('every kind is killed', () => chaos.strikes >= STRIKES, 60_000);
     await chaos.end();
     await house.settled(['note']);
     const balance = await balanced(house.api, {

@@ -52,14 +52,12 @@ export async function balanced(api: Installation, options: AccountOptions): Prom
   for (const id of rows.keys()) {
     if (!accepted.has(id) && options.doubtful?.has(id) === false) faults.push(`${id}: recorded, never accepted`);
   }
-  const runs = Map.groupBy(
-    written.filter((line) => functions.includes(line.split(' ')[0] ?? '')),
-    idOf,
-  );
+  const counted = (line: string): boolean =>
+    functions.includes(line.split(' ')[0] ?? '') && ignoring?.has(idOf(line)) !== true;
+  const runs = Map.groupBy(written.filter(counted), idOf);
   const details = await detailsOf(api, [...rows.values()]);
   for (const detail of details) faults.push(...faultsOf(detail, runs.get(detail.execution.id)?.length ?? 0, outcome));
-  for (const id of runs.keys())
-    if (!rows.has(id) && ignoring?.has(id) !== true) faults.push(`${id}: ran, never recorded`);
+  for (const id of runs.keys()) if (!rows.has(id)) faults.push(`${id}: ran, never recorded`);
   return {
     accepted: accepted.size,
     recorded: rows.size,

@@ -38,6 +38,10 @@ export class Chaos {
     return this.#struck;
   }
 
+  get strikes(): number {
+    return [...this.#struck.values()].reduce((sum, times) => sum + times, 0);
+  }
+
   /** Resolves when the last strike has been mended. Rejects when the house could not be mended. */
   async end(): Promise<void> {
     this.#stopping.abort();

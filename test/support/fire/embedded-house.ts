@@ -12,14 +12,14 @@ const IN_ONE_USER = { WORKER_ISOLATION: 'process' };
 
 /** Everything in one process, which may be killed and comes back. */
 export class EmbeddedHouse {
+  readonly api: Installation;
+  readonly app: string;
   readonly member: Member;
   readonly #ledger: string;
 
-  private constructor(
-    readonly api: Installation,
-    readonly app: string,
-    ledger: string,
-  ) {
+  private constructor(api: Installation, app: string, ledger: string) {
+    this.api = api;
+    this.app = app;
     this.#ledger = ledger;
     const start = () => {
       if (!api.program.running) api.restart();

@@ -4,9 +4,11 @@ import type { FireHouse, WorkerNode } from './fire-house.js';
 import type { Member } from './member.js';
 import { pause } from './pause.js';
 import type { Seeded } from './seeded.js';
+import { StoreOutage } from './store-outage.js';
 
 /** Longer than the broker takes to notice, and shorter than a test's patience. */
 const AWAY_MS = [200, 2_000] as const;
+const STORE_AWAY_MS = [5_000, 20_000] as const;
 const BLACK_HOLE_MS = [3_000, 6_000] as const;
 
 /** SIGKILL of one process after the other of a kind; it comes back a moment later. */
@@ -60,6 +62,30 @@ export function swallowing(kind: string, { members, random }: Links): Fault {
       link.blackHole();
       await pause(random.between(...BLACK_HOLE_MS));
       link.restore();
+    },
+  };
+}
+
+/** Nobody can write the store for a while. */
+export function takingStoreAway(house: FireHouse, random: Seeded): Fault {
+  return {
+    name: 'take store away',
+    strike: async () => {
+      const outage = StoreOutage.begin(house.storePath);
+      await pause(random.between(...STORE_AWAY_MS));
+      outage.end();
+    },
+  };
+}
+
+/** The broker takes nothing from publishers for a while. */
+export function fillingBroker({ broker }: FireHouse, random: Seeded): Fault {
+  return {
+    name: 'memory alarm of broker',
+    strike: async () => {
+      await broker.ctl('set_vm_memory_high_watermark', 'absolute', '1MB');
+      await pause(random.between(...AWAY_MS));
+      await broker.ctl('set_vm_memory_high_watermark', '0.6');
     },
   };
 }

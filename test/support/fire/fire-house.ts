@@ -42,16 +42,15 @@ export interface WorkerNode {
 export class FireHouse {
   readonly managements: ManagementNode[] = [];
   readonly workers: WorkerNode[] = [];
+  readonly broker: TestBroker;
   readonly app: string;
   readonly #ledger = join(temporaryFolder(), 'ledger');
   readonly #folder: string;
   readonly #closers: (() => Promise<unknown>)[] = [];
   readonly #options: FireHouseOptions;
 
-  private constructor(
-    readonly broker: TestBroker,
-    options: FireHouseOptions,
-  ) {
+  private constructor(broker: TestBroker, options: FireHouseOptions) {
+    this.broker = broker;
     this.#options = options;
     this.#folder = appFolder('under-fire', { LEDGER: this.#ledger, ...options.settings });
     this.app = basename(this.#folder);

@@ -12,6 +12,13 @@ export class Told {
   readonly refusals = new Map<string, number>();
   /** Requests that were sent and got no answer. */
   readonly broken = new Map<string, number>();
+
+  add(other: Told): void {
+    for (const id of other.accepted) this.accepted.add(id);
+    for (const id of other.doubtful) this.doubtful.add(id);
+    for (const [what, times] of other.refusals) count(this.refusals, what, times);
+    for (const [what, times] of other.broken) count(this.broken, what, times);
+  }
 }
 
 interface AsyncCallsOptions {
@@ -69,6 +76,6 @@ function refusalOf(answer: Answer): string {
   return answer.kind === 'answered' ? `${answer.status} ${answer.text.slice(0, 80)}` : 'refused connection';
 }
 
-export function count(counts: Map<string, number>, what: string): void {
-  counts.set(what, (counts.get(what) ?? 0) + 1);
+export function count(counts: Map<string, number>, what: string, times = 1): void {
+  counts.set(what, (counts.get(what) ?? 0) + times);
 }

@@ -2,16 +2,14 @@ import type { Program } from '../program.js';
 
 /** A process of the house that comes back: on the same ports, the same state, by the same command line. */
 export class Member {
+  readonly name: string;
   readonly #start: () => Program;
   readonly #ready: (program: Program) => Promise<unknown>;
   #program: Program;
   #killed = 0;
 
-  constructor(
-    readonly name: string,
-    start: () => Program,
-    ready: (program: Program) => Promise<unknown>,
-  ) {
+  constructor(name: string, start: () => Program, ready: (program: Program) => Promise<unknown>) {
+    this.name = name;
     this.#start = start;
     this.#ready = ready;
     this.#program = start();

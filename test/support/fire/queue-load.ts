@@ -15,6 +15,8 @@ interface QueueLoadOptions {
   readonly batch: number;
   readonly atOnce: number;
   readonly limitMs: number;
+  /** Before each message's number in its id: the same id is never sent twice. */
+  readonly prefix?: string;
   /** What the n-th message says, from 0. */
   readonly content: (n: number) => unknown;
 }
@@ -59,10 +61,13 @@ interface Batch {
 }
 
 async function sendBatch(asker: Asker, options: QueueLoadOptions, batch: Batch): Promise<string | undefined> {
-  const { nodes, app, queue, content } = options;
+  const { nodes, app, queue, content, prefix = 'message' } = options;
   const { from, size, told } = batch;
   const node = nodes[from % nodes.length] as Installation;
-  const messages = Array.from({ length: size }, (_, n) => ({ id: `message-${from + n}`, content: content(from + n) }));
+  const messages = Array.from({ length: size }, (_, n) => ({
+    id: `${prefix}-${from + n}`,
+    content: content(from + n),
+  }));
   const answer = await asker.ask(`${node.management}/api/apps/${app}/queues/${queue}/messages`, {
     method: 'POST',
     headers: { authorization: `Bearer ${node.ownerToken}`, 'content-type': 'application/json' },

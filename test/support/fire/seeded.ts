@@ -2,9 +2,11 @@ const TWO_TO_32 = 2 ** 32;
 
 /** Random numbers that a seed repeats (mulberry32), so that a run that failed can be made again: as far as processes and disks let it. */
 export class Seeded {
+  readonly seed: number;
   #state: number;
 
-  constructor(readonly seed: number) {
+  constructor(seed: number) {
+    this.seed = seed;
     this.#state = seed;
   }
 

@@ -44,6 +44,13 @@ if (QUEUES !== '') {
     connection: QUEUE_CONNECTION,
     handler: (item, context) => note(context, item.n),
   });
+  for (const name of ['item', 'summary']) {
+    app.storageQueue(name, {
+      queueName: `%QUEUES%-${name}`,
+      connection: QUEUE_CONNECTION,
+      handler: (given, context) => note(context, given.n ?? given.total),
+    });
+  }
 }
 
 for (let n = 0; n < Number(TIMERS); n += 1) {
