@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { cpSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,6 +35,8 @@ describe('the first run', () => {
     );
     expect(output).toContain(`\ttakeOrder: [POST] ${gateway}/api/orders\n`);
     expect(output).toContain(`\tprices: [GET] ${gateway}/api/prices/{sku?}\n`);
+    expect(output).toContain('\thandleOrder: queueTrigger\n');
+    expect(output).toContain('\tdailyReport: timerTrigger\n');
     expect(output).toContain('Worker process started and initialized.');
     expect(output).toMatch(/Host lock lease acquired by instance ID '[0-9a-f]{32}'\./);
     expect(output).toContain(join(installation.stateDir, 'owner-token'));
@@ -45,7 +48,7 @@ describe('the first run', () => {
 
   it('takes an order and keeps its execution with the log line', async () => {
     const response = await takeOrder();
-    expect(response.status).toBe(201);
+    expect(response.status).toBe(202);
     expect(await response.json()).toMatchObject({ customer: 'Ada', totalCents: 9800, currency: 'EUR' });
     const [execution] = await eventually('the execution is recorded', async () => {
       const found = await installation.executions('function=takeOrder&status=Succeeded');
@@ -62,6 +65,60 @@ describe('the first run', () => {
       /Executed 'Functions\.takeOrder' \(Succeeded, Id=[0-9a-f-]{36}, Duration=\d+ms\)/,
     );
   });
+
+  it('handles the order from the queue and sums up by timer: three kinds of executions in one history', async () => {
+    const order = (await (await takeOrder()).json()) as { id: string };
+    await handled(`Handled order ${order.id} of Ada`);
+    const run = { method: 'POST', body: '{}' };
+    const asked = await installation.json<{ id: string }>('/api/apps/orders/timers/dailyReport/run', run);
+    const report = await eventually('the report is recorded', async () => {
+      const found = await installation.executions('function=dailyReport&status=Succeeded');
+      return found.find(({ id }) => id === asked.id);
+    });
+    expect(await linesOf(report.id)).toEqual([expect.stringMatching(/: \d+ orders, \d+ cents/)]);
+    const kinds = await Promise.all(
+      ['http', 'queue', 'timer'].map(async (trigger) => {
+        const [first] = await installation.executions(`trigger=${trigger}&status=Succeeded`);
+        return `${trigger} ${first?.function}`;
+      }),
+    );
+    expect(kinds).toEqual(['http takeOrder', 'queue handleOrder', 'timer dailyReport']);
+  }, 60_000);
+
+  it('handles a message that comes twice once, and gives up one that is no order', async () => {
+    const order = { id: randomUUID(), takenAt: new Date().toISOString(), totalCents: 4900, currency: 'EUR', ...ORDER };
+    const send = (content: unknown) =>
+      installation.json('/api/apps/orders/queues/orders/messages', {
+        method: 'POST',
+        body: JSON.stringify({ content }),
+      });
+    await send(order);
+    await handled(`Handled order ${order.id}`);
+    await send(order);
+    await handled(`Order ${order.id} was handled before`);
+    await send({ nothing: 'of use' });
+    const failed = await eventually('it is given up', async () => {
+      const found = await installation.executions('function=handleOrder&status=Failed');
+      return found[0];
+    });
+    expect(failed).toMatchObject({ attempts: 5, failure: { code: 'ATTEMPTS_EXHAUSTED' } });
+  }, 60_000);
+
+  /** Waits for a run of `handleOrder` that logged the line. */
+  function handled(line: string): Promise<unknown> {
+    return eventually(`the log says: ${line}`, async () => {
+      const found = await installation.executions('function=handleOrder&status=Succeeded');
+      const lines = await Promise.all(found.map(({ id }) => linesOf(id)));
+      return lines.flat().some((logged) => logged.startsWith(line));
+    });
+  }
+
+  async function linesOf(execution: string): Promise<string[]> {
+    const { attempts } = await installation.json<{ attempts: { logs: { message: string }[] }[] }>(
+      `/api/executions/${execution}`,
+    );
+    return attempts.flatMap(({ logs }) => logs.map(({ message }) => message));
+  }
 
   it('keeps every management route closed without a token, and opens the docs with it', async () => {
     for (const path of [
@@ -97,7 +154,7 @@ describe('the first run', () => {
     );
     installation.restart();
     await installation.program.printed('Try it:');
-    expect((await takeOrder()).status).toBe(201);
+    expect((await takeOrder()).status).toBe(202);
     const after = await eventually('both executions are listed', async () => {
       const found = await installation.executions('function=takeOrder&status=Succeeded');
       return found.length > before.length ? found : undefined;

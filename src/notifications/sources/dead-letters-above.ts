@@ -41,9 +41,10 @@ export class DeadLettersAbove extends NotificationSource {
     const count = await this.letters.waitingCount();
     const above = this.config.deadLettersAbove;
     if (count <= above) return this.notifications.stateOver('dead-letters');
+    const waiting = count === 1 ? '1 dead letter waits' : `${count} dead letters wait`;
     await this.notifications.tellState('dead-letters', {
       event: 'dead-letters',
-      text: `${count} dead letters wait for somebody to deal with them: more than ${above}.`,
+      text: `${waiting} for somebody to deal with them: more than ${above}.`,
       link: '/api/dead-letters',
       facts: { count, above },
     });

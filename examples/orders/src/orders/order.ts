@@ -12,6 +12,8 @@ export interface Order {
   readonly lines: readonly OrderLine[];
   readonly totalCents: number;
   readonly currency: string;
+  /** ISO 8601, UTC. */
+  readonly takenAt: string;
 }
 
 /** What is wrong with a request, or nothing. */
@@ -26,6 +28,16 @@ export function problemWith(request: unknown): string | undefined {
       return `quantity of ${line.sku} must be 1 or more`;
   }
   return undefined;
+}
+
+/** A message on the queue comes from whoever may send there: nothing is taken on trust. */
+export function asOrder(message: unknown): Order {
+  const { id, takenAt } = (message ?? {}) as Partial<Order>;
+  const problem = problemWith(message);
+  if (problem !== undefined) throw new Error(`This is no order: ${problem}`);
+  if (typeof id !== 'string' || !/^[\w-]+$/.test(id)) throw new Error('This is no order: it has no id');
+  if (Number.isNaN(Date.parse(String(takenAt)))) throw new Error('This is no order: it does not say when it was taken');
+  return message as Order;
 }
 
 export function totalCents(lines: readonly OrderLine[]): number {
