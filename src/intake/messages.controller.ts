@@ -4,6 +4,7 @@ import {
   ApiBearerAuth,
   ApiNotFoundResponse,
   ApiOperation,
+  ApiParam,
   ApiServiceUnavailableResponse,
   ApiTags,
 } from '@nestjs/swagger';
@@ -25,6 +26,8 @@ export class MessagesController {
   @Post()
   @HttpCode(202)
   @ApiOperation({ summary: 'Send one message, or up to 1,000, to a queue that the app is bound to' })
+  @ApiParam({ name: 'app', type: String })
+  @ApiParam({ name: 'queue', type: String })
   @ApiAcceptedResponse({ type: SendMessagesResponse, description: 'Every message is confirmed by the broker.' })
   @ApiNotFoundResponse({
     description: 'APP_NOT_FOUND, or QUEUE_NOT_FOUND: no function of the app is bound to the queue',

@@ -129,6 +129,22 @@ describe.each(SET_UPS)('queues: $name', (setUp) => {
     expect([failed.status, await failed.text()]).toEqual([500, '']);
   });
 
+  it('gives the messages of one output out as one batch, which runs a function when it is complete', async () => {
+    const response = await fetch(`${running.installation.gateway}/api/night`);
+    expect([response.status, await response.text()]).toEqual([200, 'given out']);
+    const batch = await eventually('the batch to end', async () => {
+      const { items } = await running.installation.json<{
+        items: { total: number; endedAt?: string; outcomes: object }[];
+      }>('/api/batches');
+      return items.find(({ endedAt }) => endedAt !== undefined);
+    });
+    expect(batch).toMatchObject({ total: 3, outcomes: { succeeded: 3 } });
+    expect(lines('line').filter(({ order }) => order === 'night')).toHaveLength(3);
+    await eventually('the function that follows', () =>
+      lines('ticket').some(({ ticket }) => typeof ticket === 'object'),
+    );
+  });
+
   it('refuses what is no message and what no function is bound to', async () => {
     const statuses = async (queue: string, body: object) => (await send(queue, body)).status;
     expect(await statuses('nobodys', { content: 'x' })).toBe(404);

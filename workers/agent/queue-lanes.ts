@@ -55,7 +55,6 @@ export class QueueLanes {
     this.#closed = true;
     for (const [key, lane] of this.#lanes) this.#leave(key, lane);
     await Promise.all(this.#leaving);
-    await this.#tools.foreign.keep(this.#app.name, []);
   }
 
   #warn(warning: string): void {

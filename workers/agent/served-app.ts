@@ -99,6 +99,8 @@ export class ServedApp {
     this.#closing.abort();
     const versions = [...this.#retiring, ...(this.#current === undefined ? [] : [this.#current])];
     await Promise.all([...versions.map((version) => version.close()), this.#applying]);
+    // Last: what a run returned may still have been on its way.
+    await this.#tools.lanes.foreign.keep(this.name, []);
   }
 
   async #stopTaking(): Promise<void> {

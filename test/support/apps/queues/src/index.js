@@ -50,6 +50,17 @@ app.http('order', {
   },
 });
 
+app.http('night', {
+  extraOutputs: [output.storageQueue({ name: 'lines', queueName: 'lines-north', batch: true, onComplete: 'ticket' })],
+  handler: (request, context) => {
+    context.extraOutputs.set(
+      'lines',
+      [1, 2, 3].map((line) => ({ line, order: 'night' })),
+    );
+    return { body: 'given out' };
+  },
+});
+
 app.http('misplaced', {
   extraOutputs: [output.storageQueue({ name: 'placed', queueName: 'orders-{nobody}' })],
   handler: (request, context) => {
