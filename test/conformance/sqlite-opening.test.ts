@@ -165,6 +165,28 @@ describe('an SQLite store', () => {
       await impatient.close();
     });
 
+    it('waits in vain once, and holds nobody up again until the lock was had', async () => {
+      const busyTimeoutMs = 1_000;
+      await (await open()).close();
+      const database = new SqliteDatabase(path);
+      database.waitWhenBusy(busyTimeoutMs);
+      const blocker = new DatabaseSync(path);
+      const elapsedMs = (): number => {
+        const startedMs = performance.now();
+        expect(() => database.transaction(() => undefined)).toThrow(/locked by another process/);
+        return performance.now() - startedMs;
+      };
+      for (let outage = 0; outage < 2; outage += 1) {
+        blocker.exec('BEGIN IMMEDIATE');
+        expect(elapsedMs()).toBeGreaterThanOrEqual(busyTimeoutMs * 0.9);
+        expect(elapsedMs()).toBeLessThan(busyTimeoutMs * 0.9);
+        blocker.exec('ROLLBACK');
+        database.transaction(() => undefined);
+      }
+      blocker.close();
+      database.close();
+    });
+
     it('writes nothing of a batch for which the disk has no room, and goes on when there is some', async () => {
       await (await open()).close();
       const database = new SqliteDatabase(path);

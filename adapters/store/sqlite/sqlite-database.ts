@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { LockPatience } from './lock-patience.js';
 import { retryWhileBusy } from './retry-while-busy.js';
 import { translated } from './sqlite-errors.js';
 
@@ -24,10 +25,12 @@ export type SqlParameters = Readonly<Record<string, SqlValue>>;
 export class Statement<Row = never> {
   readonly #statement: StatementSync;
   readonly #path: string;
+  readonly #patience: LockPatience;
 
-  constructor(statement: StatementSync, path: string) {
+  constructor(statement: StatementSync, path: string, patience: LockPatience) {
     this.#statement = statement;
     this.#path = path;
+    this.#patience = patience;
   }
 
   get(parameters: SqlParameters = {}): Row | undefined {
@@ -41,6 +44,7 @@ export class Statement<Row = never> {
   run(parameters: SqlParameters = {}): { readonly changes: number; readonly rowid: number } {
     return this.#translating(() => {
       const { changes, lastInsertRowid } = this.#statement.run(parameters);
+      this.#patience.had();
       return { changes: Number(changes), rowid: Number(lastInsertRowid) };
     });
   }
@@ -49,6 +53,7 @@ export class Statement<Row = never> {
     try {
       return call();
     } catch (error) {
+      this.#patience.failed(error);
       throw translated(error, this.#path);
     }
   }
@@ -58,7 +63,7 @@ export class Statement<Row = never> {
 export class SqliteDatabase {
   readonly path: string;
   readonly #database: DatabaseSync;
-  #busyTimeoutMs = 0;
+  readonly #patience = new LockPatience((timeoutMs) => this.exec(waitWhenBusy(timeoutMs)));
 
   /** Until `waitWhenBusy`, a lock held by somebody else is an error at once: who opens waits without blocking the event loop. */
   constructor(path: string) {
@@ -76,13 +81,12 @@ export class SqliteDatabase {
 
   /** From here on a lock held by another process is waited for. The wait blocks the event loop: node:sqlite is synchronous. */
   waitWhenBusy(timeoutMs: number): void {
-    this.#busyTimeoutMs = timeoutMs;
-    this.exec(waitWhenBusy(timeoutMs));
+    this.#patience.waitFor(timeoutMs);
   }
 
   prepare<Row = never>(sql: string): Statement<Row> {
     try {
-      return new Statement<Row>(this.#database.prepare(sql), this.path);
+      return new Statement<Row>(this.#database.prepare(sql), this.path, this.#patience);
     } catch (error) {
       throw translated(error, this.path);
     }
@@ -114,19 +118,19 @@ export class SqliteDatabase {
    * long as `transaction` would have waited.
    */
   whenFree<T>(work: () => T): Promise<T> {
-    return retryWhileBusy(() => {
-      this.exec(waitWhenBusy(0));
-      try {
-        return this.transaction(work);
-      } finally {
-        this.exec(waitWhenBusy(this.#busyTimeoutMs));
-      }
-    }, this.#busyTimeoutMs);
+    const attempt = () => this.#patience.without(() => this.transaction(work));
+    return retryWhileBusy(attempt, this.#patience.patientMs);
   }
 
   /** Takes the write lock now: a transaction that reads first and writes later could fail half way for want of it. */
   begin(): void {
-    this.exec(BEGIN);
+    try {
+      this.#database.exec(BEGIN);
+      this.#patience.had();
+    } catch (error) {
+      this.#patience.failed(error);
+      throw translated(error, this.path);
+    }
   }
 
   commit(): void {
