@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Logger } from '#contracts/ports/logger.js';
 import type { Stores } from '#src/stores.js';
 import { migrate } from './migrate.js';
+import { patient } from './patient.js';
 import { retryWhileBusy } from './retry-while-busy.js';
 import { SqliteAppStore } from './sqlite-app-store.js';
 import { SqliteAuditStore } from './sqlite-audit-store.js';
@@ -34,7 +35,7 @@ const PING = 'SELECT name FROM schema_migration LIMIT 1';
 export interface SqliteStoresOpening {
   readonly path: string;
   readonly logger: Logger;
-  /** How long a write waits for a writer in another process before it fails with STORE_UNAVAILABLE. */
+  /** How long a write waits for a writer in another process, with the event loop going on, before it fails with STORE_UNAVAILABLE. */
   readonly busyTimeoutMs?: number;
   /** `thread`: history is written and read in a thread of its own, so that a flush never holds up the calls this process serves. */
   readonly history?: 'thread' | 'inline';
@@ -51,41 +52,47 @@ export async function openSqliteStores({
   history = 'inline',
 }: SqliteStoresOpening): Promise<Stores> {
   makePrivateFile(path);
-  const database = new SqliteDatabase(path);
+  const database = new SqliteDatabase(path, busyTimeoutMs);
   try {
     // Turning a new file to WAL takes the lock for a moment.
     await retryWhileBusy(() => database.configure());
     await migrate(database, logger);
-    database.waitWhenBusy(busyTimeoutMs);
-    return storesOn(database, history === 'thread' ? new ThreadedExecutionStore({ path, busyTimeoutMs }) : undefined);
+    const contents = new SqliteContents(database);
+    await retryWhileBusy(() => contents.sweep());
+    const threaded = history === 'thread' ? new ThreadedExecutionStore({ path, busyTimeoutMs }) : undefined;
+    return storesOn(database, { contents, threaded, patienceMs: busyTimeoutMs });
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-function storesOn(database: SqliteDatabase, threaded: ThreadedExecutionStore | undefined): Stores {
-  const contents = new SqliteContents(database);
-  contents.sweep();
+interface Parts {
+  readonly contents: SqliteContents;
+  readonly threaded: ThreadedExecutionStore | undefined;
+  readonly patienceMs: number;
+}
+
+function storesOn(database: SqliteDatabase, { contents, threaded, patienceMs }: Parts): Stores {
   const ping = database.prepare(PING);
   return {
-    apps: new SqliteAppStore(database),
+    apps: patient(new SqliteAppStore(database), patienceMs),
     packages: new SqlitePackageStore(database, contents),
-    executions: threaded ?? new SqliteExecutionStore(database),
+    executions: threaded ?? patient(new SqliteExecutionStore(database), patienceMs),
     payloads: new SqlitePayloadStore(database, contents),
-    parked: new SqliteParkedStore(database),
-    leases: new SqliteLeaseStore(database),
-    cancellations: new SqliteCancellationStore(database),
-    runClaims: new SqliteRunClaimStore(database),
-    idempotency: new SqliteIdempotencyStore(database),
-    deadLetters: new SqliteDeadLetterStore(database),
-    audit: new SqliteAuditStore(database),
-    batches: new SqliteBatchStore(database),
-    queueClaims: new SqliteQueueClaimStore(database),
-    tokens: new SqliteTokenStore(database),
-    workers: new SqliteWorkerStore(database),
+    parked: patient(new SqliteParkedStore(database), patienceMs),
+    leases: patient(new SqliteLeaseStore(database), patienceMs),
+    cancellations: patient(new SqliteCancellationStore(database), patienceMs),
+    runClaims: patient(new SqliteRunClaimStore(database), patienceMs),
+    idempotency: patient(new SqliteIdempotencyStore(database), patienceMs),
+    deadLetters: patient(new SqliteDeadLetterStore(database), patienceMs),
+    audit: patient(new SqliteAuditStore(database), patienceMs),
+    batches: patient(new SqliteBatchStore(database), patienceMs),
+    queueClaims: patient(new SqliteQueueClaimStore(database), patienceMs),
+    tokens: patient(new SqliteTokenStore(database), patienceMs),
+    workers: patient(new SqliteWorkerStore(database), patienceMs),
     notifications: new SqliteNotificationStore(database),
-    timers: new SqliteTimerStore(database),
+    timers: patient(new SqliteTimerStore(database), patienceMs),
     ping: async () => {
       ping.get();
     },

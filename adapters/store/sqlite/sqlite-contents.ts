@@ -23,23 +23,23 @@ export class SqliteContents {
 
   /** Stores the chunks, then runs `publish` in the transaction that completes the content. Nothing is left when either fails. */
   async write(source: AsyncIterable<Uint8Array>, publish: (content: Content) => void): Promise<Content> {
-    const { rowid: id } = this.#statements.insertContent.run();
+    const { rowid: id } = await this.#database.whenFree(() => this.#statements.insertContent.run());
     try {
       let bytes = 0;
       let chunks = 0;
       for await (const chunk of chunked(source, CHUNK_BYTES)) {
-        this.#insertChunk(id, chunks, chunk);
+        await this.#insertChunk(id, chunks, chunk);
         chunks += 1;
         bytes += chunk.byteLength;
       }
       const content = { id, bytes, chunks };
-      this.#database.transaction(() => {
+      await this.#database.whenFree(() => {
         this.#statements.completeContent.run({ content: id, bytes, chunks });
         publish(content);
       });
       return content;
     } catch (error) {
-      this.#discard(id);
+      await this.#discard(id);
       throw error;
     }
   }
@@ -61,17 +61,17 @@ export class SqliteContents {
     this.#statements.deleteAbandoned.run({ olderThanSeconds: ABANDONED_AFTER_SECONDS });
   }
 
-  #insertChunk(content: number, number: number, bytes: Uint8Array): void {
-    this.#database.transaction(() => {
+  #insertChunk(content: number, number: number, bytes: Uint8Array): Promise<void> {
+    return this.#database.whenFree(() => {
       this.#statements.insertChunk.run({ content, number, bytes });
       this.#statements.touchContent.run({ content });
     });
   }
 
   /** The error that led here is the one to tell; where the store is away, the sweep removes the rest. */
-  #discard(id: number): void {
+  async #discard(id: number): Promise<void> {
     try {
-      this.delete(id);
+      await this.#database.whenFree(() => this.delete(id));
     } catch {
       // Unfinished contents are not readable.
     }

@@ -1,5 +1,4 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { LockPatience } from './lock-patience.js';
 import { retryWhileBusy } from './retry-while-busy.js';
 import { translated } from './sqlite-errors.js';
 
@@ -25,12 +24,10 @@ export type SqlParameters = Readonly<Record<string, SqlValue>>;
 export class Statement<Row = never> {
   readonly #statement: StatementSync;
   readonly #path: string;
-  readonly #patience: LockPatience;
 
-  constructor(statement: StatementSync, path: string, patience: LockPatience) {
+  constructor(statement: StatementSync, path: string) {
     this.#statement = statement;
     this.#path = path;
-    this.#patience = patience;
   }
 
   get(parameters: SqlParameters = {}): Row | undefined {
@@ -44,7 +41,6 @@ export class Statement<Row = never> {
   run(parameters: SqlParameters = {}): { readonly changes: number; readonly rowid: number } {
     return this.#translating(() => {
       const { changes, lastInsertRowid } = this.#statement.run(parameters);
-      this.#patience.had();
       return { changes: Number(changes), rowid: Number(lastInsertRowid) };
     });
   }
@@ -53,7 +49,6 @@ export class Statement<Row = never> {
     try {
       return call();
     } catch (error) {
-      this.#patience.failed(error);
       throw translated(error, this.#path);
     }
   }
@@ -63,11 +58,12 @@ export class Statement<Row = never> {
 export class SqliteDatabase {
   readonly path: string;
   readonly #database: DatabaseSync;
-  readonly #patience = new LockPatience((timeoutMs) => this.exec(waitWhenBusy(timeoutMs)));
+  readonly #patienceMs: number;
 
-  /** Until `waitWhenBusy`, a lock held by somebody else is an error at once: who opens waits without blocking the event loop. */
-  constructor(path: string) {
+  /** Until `waitWhenBusy`, a lock held by somebody else is an error at once, but for `whenFree`, which tries for `patienceMs`. */
+  constructor(path: string, patienceMs = 0) {
     this.path = path;
+    this.#patienceMs = patienceMs;
     try {
       this.#database = new DatabaseSync(path, { timeout: 0 });
     } catch (error) {
@@ -79,14 +75,17 @@ export class SqliteDatabase {
     this.exec(SETTINGS);
   }
 
-  /** From here on a lock held by another process is waited for. The wait blocks the event loop: node:sqlite is synchronous. */
+  /**
+   * From here on a lock held by another process is waited for. The wait blocks the event loop, node:sqlite is synchronous: for threads and programs
+   * that serve nobody meanwhile.
+   */
   waitWhenBusy(timeoutMs: number): void {
-    this.#patience.waitFor(timeoutMs);
+    this.exec(waitWhenBusy(timeoutMs));
   }
 
   prepare<Row = never>(sql: string): Statement<Row> {
     try {
-      return new Statement<Row>(this.#database.prepare(sql), this.path, this.#patience);
+      return new Statement<Row>(this.#database.prepare(sql), this.path);
     } catch (error) {
       throw translated(error, this.path);
     }
@@ -113,24 +112,14 @@ export class SqliteDatabase {
     }
   }
 
-  /**
-   * As `transaction`, for work that can wait: while another process holds the lock, the event loop goes on. Rejects with STORE_UNAVAILABLE after as
-   * long as `transaction` would have waited.
-   */
+  /** As `transaction`: while another process holds the lock, the event loop goes on. Rejects with STORE_UNAVAILABLE when patience is at its end. */
   whenFree<T>(work: () => T): Promise<T> {
-    const attempt = () => this.#patience.without(() => this.transaction(work));
-    return retryWhileBusy(attempt, this.#patience.patientMs);
+    return retryWhileBusy(() => this.transaction(work), this.#patienceMs);
   }
 
   /** Takes the write lock now: a transaction that reads first and writes later could fail half way for want of it. */
   begin(): void {
-    try {
-      this.#database.exec(BEGIN);
-      this.#patience.had();
-    } catch (error) {
-      this.#patience.failed(error);
-      throw translated(error, this.path);
-    }
+    this.exec(BEGIN);
   }
 
   commit(): void {
