@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { outputMessageId, queueInvocationId } from '#contracts/message-identity.js';
 import { uniqueName } from '../support/broker-samples.js';
 import { eventually } from '../support/eventually.js';
 import { balanced } from '../support/fire/accounts.js';
@@ -10,6 +11,7 @@ import { queueMessages } from '../support/fire/queue-load.js';
 import { Seeded } from '../support/fire/seeded.js';
 
 const MESSAGES = upTo(20_000, 2_000);
+const PASSED_ON_OF = 10;
 const STRIKES = upTo(12, 4);
 
 describe('queue messages, while every kind of process is killed', () => {
@@ -17,7 +19,7 @@ describe('queue messages, while every kind of process is killed', () => {
 
   afterEach(() => house.close(), 120_000);
 
-  it('have one row with one outcome each, and one row for each attempt', async () => {
+  it('have one row with one outcome each, one row for each attempt, and every output', async () => {
     const random = Seeded.fromEnvironment();
     const queues = uniqueName('fire');
     house = await FireHouse.open({ managements: 2, workers: 2, settings: { QUEUES: queues } });
@@ -31,17 +33,37 @@ describe('queue messages, while every kind of process is killed', () => {
       batch: 50,
       atOnce: 2,
       limitMs: 120_000,
-      content: (n) => ({ n }),
+      content: (n) => ({ n, passOn: n % PASSED_ON_OF === 0 }),
     });
     await eventually('every kind is killed', () => chaos.strikes >= STRIKES, 120_000);
     await chaos.end();
-    await house.settled(['work']);
+    await house.settled(['work', 'collect']);
     const seconds = (performance.now() - startedAt) / 1_000;
     const written = house.written();
     const { accepted, doubtful } = told;
     const { faults, ...counts } = await balanced(house.api, { accepted, doubtful, functions: ['work'], written });
     figure('queues, killed', { seed: random.seed, ...counts, seconds: seconds.toFixed(0), struck: chaos.struck });
+    const passedOn = new Set(written.filter((line) => isPassedOn(line)).map((line) => collectedAs(queues, line)));
+    const outputs = await balanced(house.api, {
+      accepted: passedOn,
+      doubtful: new Set(),
+      functions: ['collect'],
+      written,
+    });
+    figure('queues, outputs', { accepted: outputs.accepted, recorded: outputs.recorded, ran: outputs.ran });
     figure('queues, clients', { doubtful: doubtful.size, refusals: told.refusals, broken: told.broken });
-    expect(faults).toEqual([]);
+    expect([...faults, ...outputs.faults]).toEqual([]);
   }, 420_000);
 });
+
+/** Of a line that `work` wrote: `work <invocation> <n>`. */
+function isPassedOn(line: string): boolean {
+  const [name, , n] = line.split(' ');
+  return name === 'work' && Number(n) % PASSED_ON_OF === 0;
+}
+
+/** The invocation that its output starts: the same for each attempt. */
+function collectedAs(queues: string, line: string): string {
+  const invocation = line.split(' ')[1] ?? '';
+  return queueInvocationId(`${queues}-passed`, outputMessageId(invocation, 'passedOn', 0));
+}
