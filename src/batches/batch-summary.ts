@@ -31,7 +31,7 @@ export function summaryOf(batch: BatchRow): BatchSummary {
 }
 
 /** Children that have ended, in whatever way. */
-export function endedOf({ outcomes }: Pick<BatchRow, 'outcomes'>): number {
+function endedOf({ outcomes }: Pick<BatchRow, 'outcomes'>): number {
   return FINAL_OUTCOMES.reduce((sum, outcome) => sum + outcomes[outcome], 0);
 }
 

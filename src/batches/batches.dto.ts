@@ -28,7 +28,7 @@ const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
 const BATCH_ID = /^[\w.-]{1,100}$/;
 
-export const ITEM_OUTCOMES = [...FINAL_OUTCOMES, 'none'] as const;
+const ITEM_OUTCOMES = [...FINAL_OUTCOMES, 'none'] as const;
 
 export class BatchItemRequest {
   @ApiPropertyOptional({

@@ -9,12 +9,12 @@ import { aRunClaim, anEndedRecord, anExecution } from '../support/factories.js';
 
 const HOUR_MS = 3_600_000;
 
-export function aBatch(overrides: Partial<NewBatch> = {}): NewBatch {
+function aBatch(overrides: Partial<NewBatch> = {}): NewBatch {
   return { id: randomUUID(), app: 'shop', function: 'bill', name: undefined, onComplete: undefined, ...overrides };
 }
 
 /** Children with keys 0, 1, ... */
-export function children(batch: string, count: number, from = 0) {
+function children(batch: string, count: number, from = 0) {
   return Array.from({ length: count }, (_, n) => {
     const key = String(from + n);
     return { key, invocationId: batchItemId(batch, key), input: `input ${key}` };
@@ -22,7 +22,7 @@ export function children(batch: string, count: number, from = 0) {
 }
 
 /** The record that ends a child for good. */
-export function endOfChild(batch: string, key: string, outcome: FinalOutcome = 'Succeeded') {
+function endOfChild(batch: string, key: string, outcome: FinalOutcome = 'Succeeded') {
   const about = anExecution({ id: batchItemId(batch, key), batch });
   return anEndedRecord({ ...about, outcome });
 }

@@ -11,7 +11,7 @@ import type { HeldLease } from './lease-keeper.js';
 const LONGEST_HELD_MS = 30_000;
 const BACKOFF = { firstMs: 250, maxMs: 10_000 };
 
-export type CustodyTools = Pick<LaneTools, 'leases' | 'leaseAfterMs' | 'management' | 'queue' | 'logger'>;
+type CustodyTools = Pick<LaneTools, 'leases' | 'leaseAfterMs' | 'management' | 'queue' | 'logger'>;
 
 interface CustodyOptions {
   readonly tools: CustodyTools;
