@@ -11,14 +11,8 @@ import {
 } from '@nestjs/swagger';
 import { Audited } from '../identity/audit/audited.js';
 import { BatchItemListResponse, BatchListResponse, BatchResponse } from './batch.response.js';
-import {
-  AddItemsRequest,
-  BatchPathRequest,
-  CreateBatchRequest,
-  ItemPageRequest,
-  PageRequest,
-  itemsOf,
-} from './batches.dto.js';
+import { PageRequest } from '../api/page.request.js';
+import { AddItemsRequest, BatchPathRequest, CreateBatchRequest, ItemPageRequest, itemsOf } from './batches.dto.js';
 import { Batches } from './batches.service.js';
 
 @ApiTags('batches')

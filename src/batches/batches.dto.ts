@@ -7,25 +7,21 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
-  IsInt,
   IsOptional,
   IsString,
   Length,
   Matches,
-  Max,
   MaxLength,
-  Min,
   ValidateNested,
 } from 'class-validator';
 import { NightshiftError } from '#contracts/errors.js';
 import { FINAL_OUTCOMES, type FinalOutcome } from '#contracts/messages/execution-recorded.js';
+import { PageRequest } from '../api/page.request.js';
 import type { BatchItem } from './batches.service.js';
 
 const MAX_TEXT = 200;
 const MAX_ITEMS = 10_000;
 const MAX_INPUT = 256 * 1024;
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 200;
 const BATCH_ID = /^[\w.-]{1,100}$/;
 
 const ITEM_OUTCOMES = [...FINAL_OUTCOMES, 'none'] as const;
@@ -117,22 +113,6 @@ export class AddItemsRequest {
   @ValidateNested({ each: true })
   @Type(() => KeyedItemRequest)
   items: KeyedItemRequest[] = [];
-}
-
-export class PageRequest {
-  @ApiPropertyOptional({ minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_LIMIT)
-  limit: number = DEFAULT_LIMIT;
-
-  @ApiPropertyOptional({ description: 'The `next` of the page before.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_TEXT)
-  cursor?: string;
 }
 
 export class ItemPageRequest extends PageRequest {

@@ -1,8 +1,9 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDate, IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsDate, IsIn, IsOptional, IsString, Length } from 'class-validator';
 import { FINAL_OUTCOMES } from '#contracts/messages/execution-recorded.js';
 import { TRIGGER_KINDS, type TriggerKind } from '#contracts/messages/run-invocation.js';
+import { PageRequest } from '../api/page.request.js';
 import type { ExecutionFilter, ExecutionStatus } from './execution-store.js';
 
 export const EXECUTION_STATUSES = [
@@ -11,11 +12,9 @@ export const EXECUTION_STATUSES = [
   ...FINAL_OUTCOMES,
 ] as const satisfies readonly ExecutionStatus[];
 
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 200;
 const MAX_TEXT = 200;
 
-export class ListExecutionsRequest {
+export class ListExecutionsRequest extends PageRequest {
   @ApiPropertyOptional({ description: 'App name.' })
   @IsOptional()
   @IsString()
@@ -59,19 +58,6 @@ export class ListExecutionsRequest {
   @Type(() => Date)
   @IsDate({ message: 'to must be a date and time such as 2026-01-31T18:00:00Z' })
   to?: Date;
-
-  @ApiPropertyOptional({ minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_LIMIT)
-  limit: number = DEFAULT_LIMIT;
-
-  @ApiPropertyOptional({ description: 'The `next` of the page before.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 1_000)
-  cursor?: string;
 }
 
 /** The filter without the page: only what the caller named. */

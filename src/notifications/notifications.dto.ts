@@ -1,6 +1,5 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, Max, Min } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
+import { PageRequest } from '../api/page.request.js';
 import { NOTIFICATION_EVENTS, type NotificationEvent, type Occurrence } from './notification-event.js';
 import {
   DELIVERY_STATES,
@@ -10,17 +9,7 @@ import {
 } from './notification-store.js';
 import type { TestResult } from './notification-test.js';
 
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 200;
-
-export class ListNotificationsRequest {
-  @ApiPropertyOptional({ minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_LIMIT)
-  limit: number = DEFAULT_LIMIT;
-}
+export class ListNotificationsRequest extends PickType(PageRequest, ['limit']) {}
 
 export class OccurrenceResponse {
   @ApiProperty({ type: Date })

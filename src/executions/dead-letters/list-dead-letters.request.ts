@@ -1,10 +1,9 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDate, IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsDate, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { PageRequest } from '../../api/page.request.js';
 import { DEAD_LETTER_STATES, type DeadLetterFilter, type DeadLetterState } from './dead-letter-store.js';
 
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 200;
 const MAX_TEXT = 200;
 
 /** What a list, or a deed to many, is about. */
@@ -64,20 +63,7 @@ export class DeadLetterFilterRequest {
   text?: string;
 }
 
-export class ListDeadLettersRequest extends DeadLetterFilterRequest {
-  @ApiPropertyOptional({ minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_LIMIT)
-  limit: number = DEFAULT_LIMIT;
-
-  @ApiPropertyOptional({ description: 'The `next` of the page before.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 1_000)
-  cursor?: string;
-}
+export class ListDeadLettersRequest extends IntersectionType(DeadLetterFilterRequest, PageRequest) {}
 
 /** Only what the caller named. */
 export function letterFilterOf(request: DeadLetterFilterRequest): DeadLetterFilter {

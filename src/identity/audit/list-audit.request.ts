@@ -1,13 +1,12 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDate, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsDate, IsOptional, IsString, Length } from 'class-validator';
+import { PageRequest } from '../../api/page.request.js';
 import type { AuditFilter } from './audit-store.js';
 
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 200;
 const MAX_TEXT = 200;
 
-export class ListAuditRequest {
+export class ListAuditRequest extends PageRequest {
   @ApiPropertyOptional({ description: 'What was done.', example: 'dead-letter.redrive' })
   @IsOptional()
   @IsString()
@@ -49,19 +48,6 @@ export class ListAuditRequest {
   @Type(() => Date)
   @IsDate({ message: 'to must be a date and time such as 2026-01-31T18:00:00Z' })
   to?: Date;
-
-  @ApiPropertyOptional({ minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_LIMIT)
-  limit: number = DEFAULT_LIMIT;
-
-  @ApiPropertyOptional({ description: 'The `next` of the page before.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 100)
-  cursor?: string;
 }
 
 /** The filter without the page: only what the caller named. */
