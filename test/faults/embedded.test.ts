@@ -10,7 +10,7 @@ import { Seeded } from '../support/fire/seeded.js';
 import { HAS_SMALL_DISKS, SmallDisk } from '../support/fire/small-disk.js';
 
 const CALLS = upTo(2_000, 300);
-const KILLS = upTo(10, 3);
+const KILLS = upTo(6, 3);
 const DISK_MIB = 96;
 
 describe('everything in one process', () => {

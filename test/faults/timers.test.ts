@@ -13,7 +13,7 @@ import { slotAccount, timerNames, timerSettings, type SlotAccount } from '../sup
 
 const TIMERS = upTo(20, 8);
 const SLOTS = upTo(1_000, 160);
-const STRIKES = upTo(12, 4);
+const STRIKES = upTo(8, 4);
 const JUMP_MS = 3_600_000;
 const JUMPED_FOR_MS = upTo(8_000, 4_000);
 const CATCH_UP_MS = 120_000;
