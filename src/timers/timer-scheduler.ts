@@ -7,6 +7,8 @@ import { TIMERS_CONFIG, type TimersConfig } from './timers.config.js';
 
 /** Node's timers cannot wait longer than some weeks; looking again costs nothing. */
 const LONGEST_ALARM_MS = 60 * 60_000;
+/** A look at what has ended costs a look-up for each run under way: with thousands of them, ends are gathered. */
+const GATHER_ENDS_MS = 100;
 
 /**
  * The scheduler role, on any number of nodes: none is in charge, the store decides who releases a slot. What is due is told by the database's clock; the
@@ -17,6 +19,7 @@ export class TimerScheduler implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #recurring: Recurring;
   #unsubscribe: readonly (() => void)[] = [];
   #alarm: NodeJS.Timeout | undefined;
+  #gathering: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly round: SchedulerRound,
@@ -30,12 +33,19 @@ export class TimerScheduler implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     const poke = (): void => this.#recurring.poke();
-    this.#unsubscribe = [this.round.onNews(poke), this.ends.onEnd('timer', poke)];
+    const gather = (): void => {
+      this.#gathering ??= setTimeout(() => {
+        this.#gathering = undefined;
+        poke();
+      }, GATHER_ENDS_MS).unref();
+    };
+    this.#unsubscribe = [this.round.onNews(poke), this.ends.onEnd('timer', gather)];
     this.#recurring.start();
   }
 
   async onModuleDestroy(): Promise<void> {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    clearTimeout(this.#gathering);
     await this.#recurring.stop();
     clearTimeout(this.#alarm);
     await this.round.leave();
