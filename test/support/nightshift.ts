@@ -6,6 +6,8 @@ import { freePort } from './free-port.js';
 import { Program } from './program.js';
 import { temporaryFolder } from './scratch.js';
 
+const READY_LIMIT_MS = 100_000;
+
 type Env = Readonly<Record<string, string>>;
 
 interface Listed<T> {
@@ -71,6 +73,8 @@ export class Installation {
     const ports = { gateway: await freePort(), management: await freePort() };
     const places = {
       BROKER_URL: amqpUrl,
+      // RabbitMQ 3.10 may take a minute to answer for a quorum queue of a broker that has just started on a busy machine.
+      BROKER_CONNECT_TIMEOUT: '90s',
       MANAGEMENT_STATE_DIR: stateDir,
       STORE_URL: `sqlite:${join(stateDir, 'nightshift.db')}`,
     };
@@ -85,16 +89,16 @@ export class Installation {
     this.program = this.#start();
   }
 
-  ready(): Promise<unknown> {
-    return eventually(
-      'management is ready',
-      async () => {
-        if (!this.program.running)
-          throw new Error(`management ended with ${this.program.exitCode}:\n${this.program.output}`);
-        return (await fetch(`${this.management}/health/ready`).catch(() => undefined))?.ok === true;
-      },
-      30_000,
-    );
+  async ready(): Promise<void> {
+    const isReady = async (): Promise<boolean> => {
+      if (!this.program.running) throw new Error(`management ended with ${this.program.exitCode}`);
+      return (await fetch(`${this.management}/health/ready`).catch(() => undefined))?.ok === true;
+    };
+    try {
+      await eventually('management is ready', isReady, READY_LIMIT_MS);
+    } catch (cause) {
+      throw new Error(`management is not ready; it printed:\n${this.program.output}`, { cause });
+    }
   }
 
   get ownerToken(): string {
