@@ -76,7 +76,8 @@ function refusal(thrown: unknown): Answer {
   if (!(error instanceof NightshiftError)) throw error;
   if (error.code === 'BODY_TOO_LARGE') return json(413, { code: error.code, message: error.message });
   if (error.class === 'InvalidInput') return invalid(error.message);
-  if (error.class === 'Unavailable') return unavailable('The run could not be stored; nothing was accepted.');
+  if (error.class === 'Unavailable')
+    return unavailable('The run could not be confirmed as stored: it is not accepted, though it may still happen.');
   throw error;
 }
 

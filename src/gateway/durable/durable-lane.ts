@@ -70,7 +70,7 @@ export class DurableLane {
     const facts = { error, app: table.name, function: found.route.function };
     if (error instanceof NightshiftError && error.class === 'Unavailable') {
       this.logger.warn(facts, 'An asynchronous call could not be accepted');
-      return unavailable('The call could not be stored; nothing was accepted.');
+      return unavailable('The call could not be confirmed as stored: it is not accepted, though it may still run.');
     }
     if (exchange.request.destroyed) return empty(499);
     this.logger.error(facts, 'An asynchronous call could not be accepted');
