@@ -64,7 +64,7 @@ describe('notifications', () => {
   }
 
   it('of lost workers arrive once everywhere, with two management nodes', async () => {
-    const { installation, workers, written } = await start();
+    const { installation, workers } = await start();
     const [killed, drained, alsoKilled] = workers as [(typeof workers)[0], (typeof workers)[0], (typeof workers)[0]];
     await killed.kill();
     await eventually('the webhook hears of it', () => webhook.posts.length > 0, LIMIT_MS);
@@ -87,7 +87,6 @@ describe('notifications', () => {
       expect.stringContaining('Worker worker-0 is'),
       expect.stringContaining('Worker worker-2 is'),
     ]);
-    expect(written()).toEqual([]);
 
     const { items } = await installation.json<{ items: Notified[] }>('/api/notifications');
     expect(items.map(({ occurrences }) => occurrences[0]!.facts.name)).toEqual(['worker-2', 'worker-0']);
