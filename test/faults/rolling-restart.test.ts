@@ -5,7 +5,11 @@ import { httpCalls, percentile } from '../support/fire/http-calls.js';
 
 const CALLS = upTo(50_000, 4_000);
 const AT_ONCE = 16;
-const TOLERATED = 0.0002;
+/** Told, not asserted: what a stop can cost does not grow with the number of calls. */
+const REACH_FOR = 0.0002;
+const MANAGEMENTS = 2;
+/** When a listening socket closes, the kernel resets the connections that nobody had accepted yet: at most what the clients hold, once for each gateway. */
+const MOST_FAILED = AT_ONCE * MANAGEMENTS;
 
 describe('a rolling restart of every process', () => {
   let house: FireHouse;
@@ -13,7 +17,7 @@ describe('a rolling restart of every process', () => {
   afterEach(() => house.close(), 120_000);
 
   it('fails next to none of the calls through two gateways', async () => {
-    house = await FireHouse.open({ managements: 2, workers: 2 });
+    house = await FireHouse.open({ managements: MANAGEMENTS, workers: 2 });
     let restarted = false;
     const calling = httpCalls({
       gateways: house.gateways,
@@ -32,13 +36,13 @@ describe('a rolling restart of every process', () => {
       calls: made,
       failed,
       share: `${((100 * failed) / made).toFixed(3)} %`,
-      'reach for': `${100 * TOLERATED} %`,
+      'reach for': `${100 * REACH_FOR} %`,
       failures,
       'refused connections, tried elsewhere': refusedConnections,
       'p50 ms': percentile(latencies, 0.5).toFixed(1),
       'p99 ms': percentile(latencies, 0.99).toFixed(1),
     });
     expect(made).toBeGreaterThanOrEqual(CALLS);
-    expect(failed).toBeLessThanOrEqual(Math.max(1, made * TOLERATED));
+    expect(failed).toBeLessThanOrEqual(MOST_FAILED);
   }, 300_000);
 });
