@@ -34,6 +34,12 @@ export class AppTable {
     return failed ? undefined : version;
   }
 
+  /** True while a version is active that no worker has reported on yet. */
+  get loading(): boolean {
+    const { report, version } = this.snapshot;
+    return version !== undefined && report === undefined;
+  }
+
   findFunction(name: string): FunctionMetadata | undefined {
     const wanted = name.toLowerCase();
     return this.functions.find((metadata) => metadata.name.toLowerCase() === wanted);

@@ -7,6 +7,7 @@ import { AppTable } from './app-table.js';
 @Injectable()
 export class AppTables implements OnModuleDestroy {
   #tables = new Map<string, AppTable>();
+  readonly #listeners = new Set<() => void>();
   readonly #unsubscribe: () => void;
 
   constructor(
@@ -38,6 +39,13 @@ export class AppTables implements OnModuleDestroy {
       next.set(snapshot.name, known?.snapshot === snapshot ? known : this.#build(new AppTable(snapshot)));
     }
     this.#tables = next;
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Called after every change of a table; returns the unsubscribe function. */
+  onRefresh(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   #build(table: AppTable): AppTable {

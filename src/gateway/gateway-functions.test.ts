@@ -205,6 +205,22 @@ describe('function requests', () => {
     expect((await house.fetch('/runtime/webhooks/ext')).status).toBe(404);
   });
 
+  it('lets a request wait while a worker loads the app, and answers it then', async () => {
+    await open({ apps: [aSnapshot({ report: undefined })], variables: { GATEWAY_START_WAIT: '60s' } });
+    const waiting = house.fetch('/api/orders');
+    // Both come in by the same loop, one after the other.
+    await house.fetch('/admin/host/ping');
+    house.catalog.set(aSnapshot());
+    expect((await waiting).status).toBe(200);
+  });
+
+  it('does not let a request wait for an app that cannot be loaded', async () => {
+    await open({ apps: [aSnapshot({ report: undefined })], variables: { GATEWAY_START_WAIT: '60s' } });
+    const waiting = house.fetch('/api/orders');
+    house.catalog.set(aSnapshot({ report: aLoadReport({ functions: [], errors: ['no entry file'] }) }));
+    expect((await waiting).status).toBe(503);
+  });
+
   it('answers 502 when the worker that runs the call is lost', async () => {
     await open();
     house.queue.script = () => undefined;

@@ -18,6 +18,10 @@ export const gatewayOptions = options({
     default: '230s',
     description: 'How long a caller waits for a function; then 504.',
   }),
+  startWaitMs: option.durationMs('GATEWAY_START_WAIT', {
+    default: '30s',
+    description: 'How long a request waits for an app whose version a worker is still loading; then 503.',
+  }),
   maxBodyBytes: option.sizeBytes('GATEWAY_MAX_BODY', {
     default: '100MiB',
     description: 'Largest request body; above it 413.',

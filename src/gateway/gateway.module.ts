@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AdminEndpoint } from './admin/admin-endpoint.js';
 import { ManualRun } from './admin/manual-run.js';
+import { AppStarts } from './app-starts.js';
 import { AppTables } from './app-tables.js';
 import { BuiltInRoutes } from './built-in-routes.js';
 import { BodyExchange } from './bodies/body-exchange.js';
@@ -32,6 +33,7 @@ import { RequestRouter } from './request-router.js';
 @Module({
   providers: [
     AdminEndpoint,
+    AppStarts,
     AppTables,
     BodyExchange,
     BuiltInRoutes,

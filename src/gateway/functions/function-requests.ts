@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#contracts/ports/clock.js';
 import { empty, send, unavailable, type Answer } from '../answer.js';
+import { AppStarts } from '../app-starts.js';
 import type { AppTable } from '../app-table.js';
 import type { Exchange } from '../exchange.js';
 import { GatewayMetrics } from '../gateway-metrics.js';
@@ -19,6 +20,7 @@ export class FunctionRequests {
 
   constructor(
     private readonly endpoint: FunctionEndpoint,
+    private readonly starts: AppStarts,
     private readonly metrics: GatewayMetrics,
     private readonly clock: Clock,
   ) {}
@@ -26,12 +28,14 @@ export class FunctionRequests {
   /** From now on every function route is 503, so that callers go to another gateway. */
   drain(): void {
     this.#draining = true;
+    this.starts.close();
   }
 
-  /** `table` is undefined when the address belongs to no app. */
-  async answer(exchange: Exchange, table: AppTable | undefined): Promise<void> {
+  /** `known` is undefined when the address belongs to no app. */
+  async answer(exchange: Exchange, known: AppTable | undefined): Promise<void> {
     const { request, response, path } = exchange;
     const since = this.clock.monotonicMs();
+    const table = known?.loading === true ? await this.starts.settled(known, response) : known;
     const version = table?.version;
     const found = version === undefined ? undefined : table?.routes.find(request.method ?? 'GET', splitPath(path));
     if (this.#draining) send(request, response, SHUTTING_DOWN, table?.customHeaders);
@@ -48,6 +52,5 @@ export class FunctionRequests {
 function unrouted({ request, path }: Exchange, table: AppTable | undefined): Answer {
   const asksPage = path === '/' && (request.method === 'GET' || request.method === 'HEAD');
   if (asksPage) return homepage(table?.homepageDisabled ?? false);
-  const loading = table !== undefined && table.version === undefined;
-  return loading ? unavailable('Function host is not running.') : empty(404);
+  return table !== undefined && table.version === undefined ? unavailable('Function host is not running.') : empty(404);
 }

@@ -86,7 +86,7 @@ export class GatewayHouse {
     const house = new GatewayHouse();
     for (const app of apps) house.catalog.set(app);
     house.fleet.join('w1', ...apps.map(({ name }) => name));
-    const config = readOptions(gatewayOptions, { GATEWAY_PORT: '0', ...variables }).value;
+    const config = readOptions(gatewayOptions, { GATEWAY_PORT: '0', GATEWAY_START_WAIT: '0s', ...variables }).value;
     const platform = house.#platform(config);
     house.#context = await NestFactory.createApplicationContext(
       { module: class Root {}, imports: [platform, GatewayModule] },
