@@ -70,6 +70,9 @@ async function serving(
   }
 }
 
+/** What every v4 app has installed. */
+const LIBRARIES = ['node_modules/@azure/functions', 'node_modules/@azure/functions-extensions-base'];
+
 /** A copy of a fixture outside the repository, with its dependencies beside it, under a name of its own. */
 export function appFolder(fixture: string, settings: Readonly<Record<string, string>> = {}): string {
   const folder = join(
@@ -79,7 +82,7 @@ export function appFolder(fixture: string, settings: Readonly<Record<string, str
       .replaceAll(/[^a-z0-9]+/g, '-'),
   );
   cpSync(join('test/support/apps', fixture), folder, { recursive: true });
-  cpSync('node_modules/@azure', join(folder, 'node_modules/@azure'), { recursive: true });
+  for (const name of LIBRARIES) cpSync(name, join(folder, name), { recursive: true });
   writeJson(join(folder, 'local.settings.json'), {
     IsEncrypted: false,
     Values: { FUNCTIONS_WORKER_RUNTIME: 'node', ...settings },
