@@ -3,8 +3,10 @@ import { triggerOf, type LoadReport } from '#contracts/messages/function-metadat
 import { glob } from 'node:fs/promises';
 import { defaultRetry, type HostJson } from '../host-json.js';
 import type { AppFolder } from '../language-host.js';
-import { describeFunctions } from './function-checks.js';
+import { describeFunctions } from '../functions/describe-functions.js';
+import type { FoundFunction } from '../functions/found-function.js';
 import type { StartedProcess } from './language-process.js';
+import type { RpcFunctionMetadata } from './protocol.js';
 
 /** What a loaded process has told, as the report management gets. */
 export async function loadReport(
@@ -16,7 +18,7 @@ export async function loadReport(
     const message = metadata.result.exception?.message ?? 'the app did not load and did not say why';
     return { host: config, functions: [], errors: [`ENTRY_FILE_FAILED: ${message}`] };
   }
-  const found = describeFunctions(metadata.functionMetadataResults, {
+  const found = describeFunctions(metadata.functionMetadataResults.map(registered), {
     settings: folder.settings,
     retry: defaultRetry(config),
     hostJson: config.raw,
@@ -29,6 +31,12 @@ export async function loadReport(
       ? `the "functions" list of host.json (${allowed?.join(', ')}) names none of ${found.map(({ name }) => name).join(', ')}`
       : await whyNothingWasFound(folder);
   return { host: config, functions: [], errors: [`NO_FUNCTIONS: ${reason}`] };
+}
+
+/** As the app's code registered it. */
+function registered({ name, rawBindings, scriptFile, directory, language, retryOptions }: RpcFunctionMetadata) {
+  const bindings = rawBindings.map((raw) => JSON.parse(raw) as Record<string, unknown>);
+  return { name, bindings, scriptFile, directory, language, retry: retryOptions } satisfies FoundFunction;
 }
 
 /** Azure's host follows a retry policy for every trigger still, and announces that it will not. */

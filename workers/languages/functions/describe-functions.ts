@@ -1,7 +1,7 @@
 import type { Binding, FunctionMetadata } from '#contracts/messages/function-metadata.js';
 import { checkRetryPolicy } from '../retry-policy.js';
 import { readBindings } from '../../bindings/read-bindings.js';
-import type { RpcFunctionMetadata } from './protocol.js';
+import type { FoundFunction } from './found-function.js';
 import { checkTimer } from './timer-check.js';
 
 const FUNCTION_NAME = /^[a-z][a-z0-9_-]{0,127}$/i;
@@ -19,29 +19,29 @@ interface BindingPlace {
 
 /** The functions of an app as a trigger sees them: what is wrong with one is in its `errors` and leaves the others alone (host-semantics, section 0). */
 export function describeFunctions(
-  found: readonly RpcFunctionMetadata[],
+  found: readonly FoundFunction[],
   { settings, hostJson, retry: defaultRetry }: BindingPlace,
 ): FunctionMetadata[] {
   const names = new Map<string, string>();
-  return found.map((metadata) => {
-    const bindings = metadata.rawBindings.map(readBinding);
-    const retry = metadata.retryOptions ?? defaultRetry;
-    const queues = readBindings({ name: metadata.name, bindings }, { settings, hostJson });
+  return found.map(({ name, bindings: raw, retry: ownRetry, problems = [], ...places }) => {
+    const bindings = raw.map(readBinding);
+    const retry = ownRetry ?? defaultRetry;
+    const queues = readBindings({ name, bindings }, { settings, hostJson });
     const errors = [
-      ...checkName(metadata.name, names),
-      ...checkBindings(metadata.name, bindings),
-      ...checkTimer({ name: metadata.name, bindings }, settings),
-      ...checkRetryPolicy(metadata.name, retry),
+      ...checkName(name, names),
+      ...problems,
+      // One that could not be read has no bindings to speak of.
+      ...(problems.length > 0 ? [] : checkBindings(name, bindings)),
+      ...checkTimer({ name, bindings }, settings),
+      ...checkRetryPolicy(name, retry),
       ...queues.problems,
     ];
-    names.set(metadata.name.toLowerCase(), metadata.name);
+    names.set(name.toLowerCase(), name);
     return {
-      name: metadata.name,
+      name,
       bindings,
-      scriptFile: metadata.scriptFile,
-      directory: metadata.directory,
-      language: metadata.language,
-      disabled: isDisabled(metadata.name, settings),
+      ...places,
+      disabled: isDisabled(name, settings),
       ...(retry === undefined ? {} : { retry }),
       ...(queues.uses.length === 0 ? {} : { queues: [...queues.uses] }),
       ...(queues.notes.length === 0 ? {} : { notes: [...queues.notes] }),
@@ -50,8 +50,7 @@ export function describeFunctions(
   });
 }
 
-function readBinding(raw: string): Binding {
-  const binding = JSON.parse(raw) as Record<string, unknown>;
+function readBinding(binding: Readonly<Record<string, unknown>>): Binding {
   const { name, type, direction } = binding;
   return {
     ...binding,

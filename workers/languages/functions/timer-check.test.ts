@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeFunctions } from './function-checks.js';
+import { describeFunctions } from './describe-functions.js';
 
 const found = (name: string, options: Record<string, unknown>) => ({
   name,
   directory: '',
   scriptFile: 'index.js',
   language: 'node',
-  rawBindings: [JSON.stringify({ name: 'timer', type: 'timerTrigger', direction: 'in', ...options })],
+  bindings: [{ name: 'timer', type: 'timerTrigger', direction: 'in', ...options }],
 });
 
 const errorsOf = (options: Record<string, unknown>, settings: Record<string, string> = {}): readonly string[] => {
   const functions = [found('Payroll', options), found('Other', { schedule: '0 0 18 * * *' })];
-  const [payroll, other] = describeFunctions(functions as never, { settings, hostJson: {} });
+  const [payroll, other] = describeFunctions(functions, { settings, hostJson: {} });
   if (settings['WEBSITE_TIME_ZONE'] === undefined) expect(other?.errors).toEqual([]);
   return payroll?.errors ?? [];
 };
