@@ -1,7 +1,7 @@
 import { NightshiftError } from '#contracts/errors.js';
 import { triggerOf, type LoadReport } from '#contracts/messages/function-metadata.js';
 import { glob } from 'node:fs/promises';
-import { defaultRetry, type HostJson } from '../host-json.js';
+import { defaultRetry, type HostJson } from '../host-json/read-host-json.js';
 import type { AppFolder } from '../language-host.js';
 import { describeFunctions } from '../functions/describe-functions.js';
 import type { FoundFunction } from '../functions/found-function.js';

@@ -4,7 +4,7 @@ import type { Clock } from '#contracts/ports/clock.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_HOST_JSON, readHostJson } from '../host-json.js';
+import { DEFAULT_HOST_JSON, readHostJson } from '../host-json/read-host-json.js';
 import type { AppFolder, LanguageHost, LoadedApp, LoadOptions } from '../language-host.js';
 import { LanguageProcess, type StartedProcess } from './language-process.js';
 import { DEFAULT_LIMITS, type ProcessLimits } from './limits.js';

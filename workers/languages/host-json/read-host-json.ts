@@ -4,8 +4,8 @@ import { NightshiftError, toError } from '#contracts/errors.js';
 import { parseLenientJson } from '#contracts/lenient-json.js';
 import type { HostConfig } from '#contracts/messages/function-metadata.js';
 import { formatTimeSpan, parseTimeSpanMs } from '#contracts/schedules/time-span.js';
-
-type JsonObject = Record<string, unknown>;
+import { find, isObject, type JsonObject } from './json-object.js';
+import { applyOverrides } from './overrides.js';
 
 export interface HostJson {
   readonly config: HostConfig;
@@ -15,7 +15,6 @@ export interface HostJson {
 
 const DEFAULT_TIMEOUT_MS = 30 * 60_000;
 const MIN_TIMEOUT_MS = 1_000;
-const OVERRIDE_PREFIX = 'azurefunctionsjobhost__';
 
 /** What is reported of an app whose host.json could not be read. */
 export const DEFAULT_HOST_JSON: HostJson = {
@@ -29,10 +28,7 @@ export const DEFAULT_HOST_JSON: HostJson = {
 export async function readHostJson(folder: string, settings: Readonly<Record<string, string>>): Promise<HostJson> {
   const file = join(folder, 'host.json');
   const raw = parse(file, await read(file));
-  for (const [name, value] of Object.entries(settings)) {
-    if (!name.toLowerCase().startsWith(OVERRIDE_PREFIX)) continue;
-    override(raw, name.slice(OVERRIDE_PREFIX.length).split('__'), value);
-  }
+  applyOverrides(raw, settings);
   return interpret(file, raw);
 }
 
@@ -135,39 +131,9 @@ function section(file: string, raw: JsonObject, path: readonly string[], under =
   return value;
 }
 
-/** Puts one setting where its path says; arrays are addressed by index. */
-function override(target: JsonObject | unknown[], path: readonly string[], value: string): void {
-  const [head, ...rest] = path;
-  if (head === undefined || head === '') return;
-  const holder = target as JsonObject;
-  const key = Array.isArray(target) ? head : (keyOf(target, head) ?? head);
-  if (rest.length === 0) {
-    holder[key] = value;
-    return;
-  }
-  const inner = holder[key];
-  const next: JsonObject | unknown[] = isObject(inner) || Array.isArray(inner) ? inner : {};
-  holder[key] = next;
-  override(next, rest, value);
-}
-
 /** host.json's retry policy: that of every function without one of its own. */
 export function defaultRetry({ raw }: HostConfig): unknown {
   return find(raw, 'retry') ?? undefined;
-}
-
-function find(object: JsonObject, name: string): unknown {
-  const key = keyOf(object, name);
-  return key === undefined ? undefined : object[key];
-}
-
-function keyOf(object: JsonObject, name: string): string | undefined {
-  if (Object.hasOwn(object, name)) return name;
-  return Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function invalid(file: string, what: string): NightshiftError {

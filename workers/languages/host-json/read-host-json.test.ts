@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readHostJson } from './host-json.js';
+import { readHostJson } from './read-host-json.js';
 
 describe('host.json', () => {
   let folder: string;

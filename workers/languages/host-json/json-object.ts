@@ -1,0 +1,17 @@
+export type JsonObject = Record<string, unknown>;
+
+/** A value by its key, whatever the case (host-semantics, section 7.1). */
+export function find(object: JsonObject, name: string): unknown {
+  const key = keyOf(object, name);
+  return key === undefined ? undefined : object[key];
+}
+
+/** The key as it is written there. */
+export function keyOf(object: JsonObject, name: string): string | undefined {
+  if (Object.hasOwn(object, name)) return name;
+  return Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
