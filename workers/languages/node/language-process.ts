@@ -3,7 +3,8 @@ import type { LogLine } from '#contracts/messages/execution-recorded.js';
 import type { Clock } from '#contracts/ports/clock.js';
 import type { AppFolder } from '../language-host.js';
 import { formatTimeSpan } from '#contracts/schedules/time-span.js';
-import { ChildProgram, describeEnd, type ProcessEnd } from './child-program.js';
+import type { ProcessEnd } from '../program.js';
+import { describeEnd, type LanguageProgram, type ProgramEvents } from './child-program.js';
 import { readConsoleLine } from './console-line.js';
 import type { ProcessLimits } from './limits.js';
 import { type FunctionMetadataResponse, HOST_VERSION, type RpcLog, type WorkerMessage } from './protocol.js';
@@ -14,10 +15,9 @@ import { type RunningInvocation, toLogLine } from './running-invocation.js';
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export interface LanguageProcessOptions {
-  readonly entry: string;
   readonly folder: AppFolder;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly nodeArguments: readonly string[];
+  /** Starts the program that runs the app. */
+  readonly open: (events: ProgramEvents) => LanguageProgram;
   readonly limits: ProcessLimits;
   readonly clock: Clock;
   readonly onAppLog: (line: LogLine) => void;
@@ -55,7 +55,7 @@ export class LanguageProcess {
   /** It went by itself while no invocation ran: starting it again at once would repeat that. */
   endedIdle = false;
   readonly #options: LanguageProcessOptions;
-  readonly #program: ChildProgram;
+  readonly #program: LanguageProgram;
   readonly #pending = new Map<string, Pending>();
   readonly #started = Promise.withResolvers<void>();
   readonly #loaded = Promise.withResolvers<FunctionMetadataResponse>();
@@ -66,13 +66,7 @@ export class LanguageProcess {
 
   private constructor(options: LanguageProcessOptions) {
     this.#options = options;
-    const { entry, folder, environment, nodeArguments } = options;
-    this.#program = new ChildProgram({
-      entry,
-      cwd: folder.path,
-      environment,
-      nodeArguments,
-      user: folder.user,
+    this.#program = options.open({
       onMessage: (message) => this.#receive(message),
       onMisfit: (reason) => this.#refuse(reason),
       onLine: (stream, line) => this.#appLog(readConsoleLine(stream, line)),

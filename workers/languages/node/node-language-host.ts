@@ -6,11 +6,12 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_HOST_JSON, readHostJson } from '../host-json/read-host-json.js';
 import type { AppFolder, LanguageHost, LoadedApp, LoadOptions } from '../language-host.js';
+import { nodeArguments, processCount, processEnvironment } from '../process-environment.js';
+import { ChildProgram } from './child-program.js';
 import { LanguageProcess, type StartedProcess } from './language-process.js';
 import { DEFAULT_LIMITS, type ProcessLimits } from './limits.js';
 import { failedReport, loadReport, retryWarnings } from './load-report.js';
 import { LoadedNodeApp } from './loaded-node-app.js';
-import { nodeArguments, processCount, processEnvironment } from './process-environment.js';
 import { ProcessPool } from './process-pool.js';
 
 const CONCURRENCY_PER_PROCESS = 100;
@@ -86,13 +87,11 @@ export class NodeLanguageHost implements LanguageHost {
   }
 
   async #start(folder: AppFolder, options: LoadOptions, signal: AbortSignal): Promise<StartedProcess> {
-    const { app, version, settings } = folder;
+    const { app, version } = folder;
     const started = await LanguageProcess.start(
       {
-        entry: this.#entry,
         folder,
-        environment: processEnvironment(folder, this.#environment, this.#instanceId),
-        nodeArguments: [...nodeArguments(settings), ...(options.runtimeArguments ?? [])],
+        open: (events) => new ChildProgram(this.#programOf(folder, options), events),
         limits: this.#limits,
         clock: this.#clock,
         onAppLog: options.onAppLog,
@@ -103,6 +102,16 @@ export class NodeLanguageHost implements LanguageHost {
     this.#logger.info({ app, version, pid }, 'Language process ready');
     void ended.then(({ how }) => this.#logger.info({ app, version, pid, how }, 'Language process ended'));
     return started;
+  }
+
+  #programOf(folder: AppFolder, { runtimeArguments = [] }: LoadOptions) {
+    return {
+      command: process.execPath,
+      arguments: [...nodeArguments(folder.settings), ...runtimeArguments, this.#entry],
+      cwd: folder.path,
+      environment: processEnvironment(folder, 'node', { variables: this.#environment, instanceId: this.#instanceId }),
+      user: folder.user,
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname } from 'node:path';
-import type { AppFolder } from '../language-host.js';
+import type { AppFolder } from './language-host.js';
 
 /** All that a language process may know of the machine's environment. On Windows nothing starts without the second list. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'];
@@ -11,16 +11,27 @@ const RESERVED = ['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'NODE_UN
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+/** Where a language process runs. */
+export interface Machine {
+  /** Of these only a few names reach an app. */
+  readonly variables: Variables;
+  readonly instanceId: string;
+}
+
 /**
  * The whole environment of a language process: the machine's few names (HOME and TMPDIR are the app's own where it has a
  * user of its own), what the contract promises (host-semantics, section 7.3) and the app's
  * settings, later ones winning. Built from nothing, so that no credential of the worker can be in it.
  */
-export function processEnvironment(folder: AppFolder, machine: Variables, instanceId: string): Record<string, string> {
+export function processEnvironment(
+  folder: AppFolder,
+  runtime: string,
+  { variables, instanceId }: Machine,
+): Record<string, string> {
   const environment: Record<string, string> = {
-    ...machineVariables(machine),
+    ...machineVariables(variables),
     ...(folder.user === undefined ? {} : { HOME: folder.user.home, TMPDIR: folder.user.temporary }),
-    FUNCTIONS_WORKER_RUNTIME: 'node',
+    FUNCTIONS_WORKER_RUNTIME: runtime,
     FUNCTIONS_EXTENSION_VERSION: '~4',
     AZURE_FUNCTIONS_ENVIRONMENT: 'Production',
     AzureWebJobsScriptRoot: folder.path,
