@@ -1,6 +1,7 @@
 import type { ConsoleOutput } from '#cli/console-output.js';
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import { RouteTable } from '#src/gateway/routes/route-table.js';
+import { hostSection, valueOf } from '#workers/bindings/host-section.js';
 import type { WorkerObserver } from '#workers/agent/worker-observer.js';
 
 export interface ConsolePlaces {
@@ -11,14 +12,27 @@ export interface ConsolePlaces {
 
 /** Prints what the worker in this process does. */
 export function consoleObserver(console: ConsoleOutput, places: ConsolePlaces): WorkerObserver {
+  const silent = new Set<string>();
   return {
-    appLoaded: (app, _version, report) =>
-      console.appLoaded(withRouteProblems(report), shownUrl(places.baseUrl(app)), places.instance),
-    appLog: (_app, line) => console.line(line.message),
+    appLoaded: (app, _version, report) => {
+      if (isSilent(report)) silent.add(app);
+      else silent.delete(app);
+      console.appLoaded(withRouteProblems(report), shownUrl(places.baseUrl(app)), places.instance);
+    },
+    appLog: (app, line) => {
+      if (!silent.has(app)) console.line(line.message);
+    },
     invocationStarted: (request) => console.invocationStarted(request),
-    invocationLog: (_request, line) => console.invocationLog(line),
+    invocationLog: ({ app }, line) => {
+      if (!silent.has(app)) console.invocationLog(line);
+    },
     invocationEnded: (request, outcome) => console.invocationEnded(request, outcome),
   };
+}
+
+/** `logging.console.isEnabled` of host.json; on when it says nothing, as everywhere in development (host-semantics, section 7.1). */
+function isSilent({ host }: LoadReport): boolean {
+  return /^false$/i.test(String(valueOf(hostSection(host.raw, 'logging', 'console'), 'isEnabled')));
 }
 
 /** A worker does not know routes; the gateway switches a function off whose route it cannot serve, and people are told why. */

@@ -1,12 +1,33 @@
-import { relative, sep } from 'node:path';
+import { basename, normalize, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
+import { DEFAULT_HOST_JSON, type HostJson, readHostJson } from '#workers/languages/host-json/read-host-json.js';
 
 const SETTLE_MS = 300;
 const ROOT_FILES = new Set(['host.json', 'package.json', 'local.settings.json']);
 
+type Watched = HostJson['watched'];
+
 /** Code that a Node app runs, or that decides how it runs; sources that are yet to be compiled are not among them. */
-function matters(path: string): boolean {
-  return ROOT_FILES.has(path) || /(?:\.[cm]?js|(?:^|[\\/])function\.json)$/.test(path);
+function matters(path: string, watched: Watched): boolean {
+  return (
+    ROOT_FILES.has(path) ||
+    /(?:\.[cm]?js|(?:^|[\\/])function\.json)$/.test(path) ||
+    isNamed(path.toLowerCase(), watched)
+  );
+}
+
+/** By `watchFiles` or `watchDirectories` of host.json (host-semantics, section 7.1): a file by its name, wherever it lies. */
+function isNamed(path: string, { directories, files }: Watched): boolean {
+  return (
+    files.some((file) => [path, basename(path)].includes(normalize(file).toLowerCase())) ||
+    directories.some((directory) => path.startsWith(normalize(`${directory}/`).toLowerCase()))
+  );
+}
+
+/** What is wrong with host.json is told when the app loads. */
+async function readWatched(folder: string): Promise<Watched> {
+  const { watched } = await readHostJson(folder, {}).catch(() => DEFAULT_HOST_JSON);
+  return watched;
 }
 
 function isIgnored(path: string): boolean {
@@ -24,12 +45,16 @@ export async function watchApp(
   const watcher = watch(folder, { ignoreInitial: true, ignored: (path) => isIgnored(relative(folder, path)) });
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
+  let watched = await readWatched(folder);
   watcher.on('all', (_event, path) => {
     const name = relative(folder, path);
-    if (!matters(name)) return;
+    if (!matters(name, watched)) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      running = running.then(() => changed(name));
+      running = running.then(async () => {
+        watched = await readWatched(folder);
+        await changed(name);
+      });
     }, SETTLE_MS);
   });
   await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));

@@ -64,6 +64,8 @@ export const LoadReport = Type.Object({
   host: HostConfig,
   functions: Type.Array(FunctionMetadata),
   errors: Type.Array(Type.String()),
+  /** What of host.json and of the settings has no effect here, one line each. */
+  notes: Type.Optional(Type.Array(Type.String())),
 });
 export type LoadReport = Static<typeof LoadReport>;
 

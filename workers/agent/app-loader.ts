@@ -39,8 +39,8 @@ export class AppLoader {
     const result = await this.#load(assignment).catch((error: unknown) => failedLoad(error));
     const report = result.kind === 'loaded' ? result.version.app.report : result.report;
     this.#options.observer.appLoaded(app, version, report);
-    for (const note of report.functions.flatMap(({ notes = [] }) => notes))
-      this.#options.observer.appLog(app, noteLine(note));
+    const notes = [...(report.notes ?? []), ...report.functions.flatMap((one) => one.notes ?? [])];
+    for (const note of notes) this.#options.observer.appLog(app, noteLine(note));
     return result;
   }
 

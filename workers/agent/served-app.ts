@@ -1,4 +1,5 @@
 import { NightshiftError } from '#contracts/errors.js';
+import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import type { RunInvocation } from '#contracts/messages/run-invocation.js';
 import type { Assignment, WorkerAppState } from '#contracts/messages/worker-link.js';
 import type { Logger } from '#contracts/ports/logger.js';
@@ -139,7 +140,18 @@ export class ServedApp {
       this.#tools.logger.warn({ app, version, errors: result.report.errors }, 'The app could not be loaded');
     }
     const report = result.kind === 'loaded' ? result.version.app.report : result.report;
+    this.#tell(version, report);
     await this.#tools.reporter.report(app, version, report, this.#closing.signal);
+  }
+
+  /** People read why a function is off in the worker's log too. */
+  #tell(version: string, { functions, notes = [] }: LoadReport): void {
+    const { logger } = this.#tools;
+    const app = this.name;
+    for (const note of notes) logger.info({ app, version, note }, 'A part of the app has no effect');
+    for (const { name, errors } of functions) {
+      for (const error of errors) logger.warn({ app, version, function: name, error }, 'A function is off');
+    }
   }
 
   async #replace(version: LoadedVersion, assignment: Assignment): Promise<void> {

@@ -7,7 +7,7 @@ const HOST_VERSION = '4.0.0.0';
 
 /** `GET /admin/host/status` (host-semantics, section 2). */
 export function hostStatus(table: AppTable, serving: number): Record<string, unknown> {
-  const errors = table.snapshot.report?.errors ?? [];
+  const { errors = [], notes = [] } = table.snapshot.report ?? {};
   return {
     id: table.name,
     state: stateOf(table, serving),
@@ -19,6 +19,8 @@ export function hostStatus(table: AppTable, serving: number): Record<string, unk
     processUptime: Math.round(process.uptime() * 1000),
     functionAppContentEditingState: 'NotAllowed',
     ...(errors.length === 0 ? {} : { errors }),
+    // Ours: what host.json says without effect here.
+    ...(notes.length === 0 ? {} : { notes }),
   };
 }
 

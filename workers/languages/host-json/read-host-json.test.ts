@@ -17,7 +17,9 @@ describe('host.json', () => {
   };
 
   it('has the documented defaults', async () => {
-    expect(await read('{"version":"2.0"}')).toEqual({
+    expect(await read('{"version":"2.0"}')).toMatchObject({
+      notes: [],
+      watched: { directories: [], files: [] },
       config: { routePrefix: 'api', functionTimeoutMs: 1_800_000, customHeaders: {}, raw: { version: '2.0' } },
     });
   });
@@ -77,12 +79,51 @@ describe('host.json', () => {
     ['{"version":"2.0","extensions":{"http":{"routePrefix":1}}}', /routePrefix" that is no text/],
     ['{"version":"2.0","extensions":{"http":{"customHeaders":{"a":{}}}}}', /customHeaders\.a" that is no text/],
     ['{"version":"2.0","functions":[1]}', /"functions" that is no list/],
+    ['{"version":"2.0",\n"functions": [\n}', /is not JSON: [^\n]*$/],
+    ['{"version":"2.0","watchFiles":"a"}', /"watchFiles" that is no list of file names/],
+    ['{"version":"2.0","watchDirectories":[{}]}', /"watchDirectories" that is no list of folders/],
+    ['{"version":"2.0","logging":{"logLevel":"Warning"}}', /"logging\.logLevel" that is no object/],
+    [
+      '{"version":"2.0","logging":{"logLevel":{"Function":"loud"}}}',
+      /"logging\.logLevel\.Function": "loud".*Trace, Debug/,
+    ],
+    ['{"version":"2.0","logging":{"console":{"isEnabled":"yes"}}}', /isEnabled": "yes": write true or false/],
+    ['{"version":"2.0","sendCanceledInvocationsToWorker":1}', /sendCanceledInvocationsToWorker": 1: write true/],
   ])('is refused with the field and the remedy: %s', async (text, expected) => {
     await expect(read(text)).rejects.toMatchObject({
       code: 'HOST_JSON_INVALID',
       message: expect.stringMatching(expected),
     });
     await expect(read(text)).rejects.toThrow(join(folder, 'host.json'));
+  });
+
+  it('says once what of it has no effect, and nothing of what nobody knows', async () => {
+    const { notes, watched } = await read(
+      `{"version":"2.0","extensionBundle":{"id":"x"},"retry":{"strategy":"fixedDelay"},"unheardOf":1,
+        "logging":{"logLevel":{"default":"Debug"},"applicationInsights":{"samplingSettings":{}},"fileLoggingMode":"always"},
+        "AGGREGATOR":{"batchSize":1},"healthMonitor":{},"concurrency":{},"singleton":{},"telemetryMode":"OpenTelemetry",
+        "sendCanceledInvocationsToWorker":false,"managedDependency":{"enabled":false},"watchFiles":["a.csv"],
+        "extensions":{"queues":{},"http":{},"ServiceBus":{},"acme":{}},"customHandler":{}}`,
+    );
+    expect(watched).toEqual({ directories: [], files: ['a.csv'] });
+    expect(notes.map((note) => /^host\.json: "([^"]+)" has no effect here: \S/.exec(note)?.[1])).toEqual([
+      'aggregator',
+      'concurrency',
+      'customHandler',
+      'healthMonitor',
+      'logging.applicationInsights',
+      'logging.fileLoggingMode',
+      'singleton',
+      'telemetryMode',
+      'extensions.serviceBus',
+    ]);
+    const custom = {
+      FUNCTIONS_WORKER_RUNTIME: 'custom',
+      AzureFunctionsJobHost__sendCanceledInvocationsToWorker: 'True',
+    };
+    expect((await read('{"version":"2.0","customHandler":{}}', custom)).notes).toEqual([
+      expect.stringContaining('"sendCanceledInvocationsToWorker"'),
+    ]);
   });
 
   it('must exist', async () => {

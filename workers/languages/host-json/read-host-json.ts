@@ -4,32 +4,46 @@ import { NightshiftError, toError } from '#contracts/errors.js';
 import { parseLenientJson } from '#contracts/lenient-json.js';
 import type { HostConfig } from '#contracts/messages/function-metadata.js';
 import { formatTimeSpan, parseTimeSpanMs } from '#contracts/schedules/time-span.js';
+import { checkSwitch, invalid, readTexts } from './fields.js';
 import { find, isObject, type JsonObject } from './json-object.js';
+import { LogLevels } from './log-levels.js';
 import { applyOverrides } from './overrides.js';
+import { sectionNotes } from './sections.js';
 
 export interface HostJson {
   readonly config: HostConfig;
   /** The `functions` list: only these are served. Undefined means all. */
   readonly allowed?: readonly string[];
+  /** Beside the app's code: what restarts a local run when it changes. */
+  readonly watched: { readonly directories: readonly string[]; readonly files: readonly string[] };
+  readonly logLevels: LogLevels;
+  /** What it says without effect here, one line each. */
+  readonly notes: readonly string[];
 }
+
+type Settings = Readonly<Record<string, string>>;
 
 const DEFAULT_TIMEOUT_MS = 30 * 60_000;
 const MIN_TIMEOUT_MS = 1_000;
+const SWITCHES = ['logging.console.isEnabled', 'sendCanceledInvocationsToWorker'];
 
 /** What is reported of an app whose host.json could not be read. */
 export const DEFAULT_HOST_JSON: HostJson = {
   config: { routePrefix: 'api', functionTimeoutMs: DEFAULT_TIMEOUT_MS, customHeaders: {}, raw: {} },
+  watched: { directories: [], files: [] },
+  logLevels: new LogLevels({}, (problem) => new Error(problem)),
+  notes: [],
 };
 
 /**
  * host.json with its overrides from settings (`AzureFunctionsJobHost__a__b`; host-semantics, section 7.1). Keys are compared without regard to
  * case. Throws HOST_JSON_MISSING or HOST_JSON_INVALID, naming the file, the field and the remedy.
  */
-export async function readHostJson(folder: string, settings: Readonly<Record<string, string>>): Promise<HostJson> {
+export async function readHostJson(folder: string, settings: Settings): Promise<HostJson> {
   const file = join(folder, 'host.json');
   const raw = parse(file, await read(file));
   applyOverrides(raw, settings);
-  return interpret(file, raw);
+  return interpret(file, raw, settings);
 }
 
 async function read(file: string): Promise<string> {
@@ -44,25 +58,32 @@ async function read(file: string): Promise<string> {
   }
 }
 
+/** The parser quotes the text around the place, line ends and all. */
+function oneLine(cause: unknown): string {
+  return toError(cause).message.replaceAll(/\s+/g, ' ');
+}
+
 function parse(file: string, text: string): JsonObject {
   let value: unknown;
   try {
     value = parseLenientJson(text);
   } catch (cause) {
-    throw new NightshiftError('HOST_JSON_INVALID', `${file} is not JSON: ${toError(cause).message}`, { cause });
+    throw new NightshiftError('HOST_JSON_INVALID', `${file} is not JSON: ${oneLine(cause)}`, { cause });
   }
   if (!isObject(value)) throw invalid(file, 'must hold a JSON object, such as {"version": "2.0"}');
   return value;
 }
 
-function interpret(file: string, raw: JsonObject): HostJson {
+function interpret(file: string, raw: JsonObject, settings: Settings): HostJson {
   const version = find(raw, 'version');
   if (version !== '2.0') {
     const found = version === undefined ? 'has no "version"' : `has "version": ${JSON.stringify(version)}`;
     throw invalid(file, `${found}: it must be "version": "2.0", the only one that current Azure Functions apps use`);
   }
   const http = section(file, raw, ['extensions', 'http']);
-  const allowed = readAllowed(file, raw);
+  const allowed = readTexts(file, raw, 'functions', 'function names, such as ["one", "two"]');
+  const watched = readWatched(file, raw);
+  for (const path of SWITCHES) checkSwitch(file, raw, path);
   return {
     config: {
       routePrefix: readRoutePrefix(file, http),
@@ -71,6 +92,16 @@ function interpret(file: string, raw: JsonObject): HostJson {
       raw,
     },
     ...(allowed === undefined ? {} : { allowed }),
+    watched,
+    logLevels: new LogLevels(raw, (problem) => invalid(file, problem)),
+    notes: sectionNotes('host.json', raw, settings),
+  };
+}
+
+function readWatched(file: string, raw: JsonObject): HostJson['watched'] {
+  return {
+    directories: readTexts(file, raw, 'watchDirectories', 'folders, such as ["shared"]') ?? [],
+    files: readTexts(file, raw, 'watchFiles', 'file names, such as ["rates.csv"]') ?? [],
   };
 }
 
@@ -109,16 +140,6 @@ function readHeaders(file: string, http: JsonObject): Record<string, string> {
   );
 }
 
-function readAllowed(file: string, raw: JsonObject): string[] | undefined {
-  const value = find(raw, 'functions');
-  if (value === undefined || value === null) return undefined;
-  const names: unknown[] = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [undefined];
-  if (!names.every((name) => typeof name === 'string')) {
-    throw invalid(file, 'has a "functions" that is no list of function names, such as ["one", "two"]');
-  }
-  return names;
-}
-
 function section(file: string, raw: JsonObject, path: readonly string[], under = ''): JsonObject {
   let value = raw;
   for (const [depth, name] of path.entries()) {
@@ -134,8 +155,4 @@ function section(file: string, raw: JsonObject, path: readonly string[], under =
 /** host.json's retry policy: that of every function without one of its own. */
 export function defaultRetry({ raw }: HostConfig): unknown {
   return find(raw, 'retry') ?? undefined;
-}
-
-function invalid(file: string, what: string): NightshiftError {
-  return new NightshiftError('HOST_JSON_INVALID', `${file} ${what}`);
 }

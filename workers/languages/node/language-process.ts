@@ -2,6 +2,7 @@ import { codeOf, NightshiftError, toError, type ErrorCode } from '#contracts/err
 import type { LogLine } from '#contracts/messages/execution-recorded.js';
 import type { Clock } from '#contracts/ports/clock.js';
 import type { AppFolder } from '../language-host.js';
+import type { LogLevels } from '../host-json/log-levels.js';
 import { formatTimeSpan } from '#contracts/schedules/time-span.js';
 import type { ProcessEnd } from '../program.js';
 import { describeEnd, type LanguageProgram, type ProgramEvents } from './child-program.js';
@@ -21,6 +22,8 @@ export interface LanguageProcessOptions {
   readonly limits: ProcessLimits;
   readonly clock: Clock;
   readonly onAppLog: (line: LogLine) => void;
+  /** What the app wants kept of what it writes. */
+  readonly logLevels: LogLevels;
 }
 
 /** One function to run: what the process needs beside the invocation itself. */
@@ -69,7 +72,7 @@ export class LanguageProcess {
     this.#program = options.open({
       onMessage: (message) => this.#receive(message),
       onMisfit: (reason) => this.#refuse(reason),
-      onLine: (stream, line) => this.#appLog(readConsoleLine(stream, line)),
+      onLine: (stream, line) => this.#receiveLog(readConsoleLine(stream, line)),
       onGone: () => this.#retire(),
     });
     this.unavailable = this.#unavailable.promise;
@@ -201,8 +204,9 @@ export class LanguageProcess {
     this.kill('PROCESS_EXITED', message);
   }
 
-  #receiveLog(log: RpcLog): void {
+  #receiveLog(log: Pick<RpcLog, 'level' | 'message' | 'logCategory' | 'invocationId'>): void {
     const pending = log.invocationId === undefined ? undefined : this.#pending.get(log.invocationId);
+    if (!this.#options.logLevels.keeps(pending?.running.invocation.request.function, log)) return;
     if (pending === undefined) this.#appLog(log);
     else pending.running.log(log);
   }

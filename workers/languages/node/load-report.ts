@@ -11,13 +11,14 @@ import type { RpcFunctionMetadata } from './protocol.js';
 /** What a loaded process has told, as the report management gets. */
 export async function loadReport(
   folder: AppFolder,
-  { config, allowed }: HostJson,
+  hostJson: HostJson,
   { metadata }: Pick<StartedProcess, 'metadata'>,
 ): Promise<LoadReport> {
   if (metadata.result.status !== 'success') {
     const message = metadata.result.exception?.message ?? 'the app did not load and did not say why';
-    return { host: config, functions: [], errors: [`ENTRY_FILE_FAILED: ${message}`] };
+    return { ...hostPart(hostJson), functions: [], errors: [`ENTRY_FILE_FAILED: ${message}`] };
   }
+  const { config, allowed } = hostJson;
   const found = describeFunctions(metadata.functionMetadataResults.map(registered), {
     settings: folder.settings,
     retry: defaultRetry(config),
@@ -25,12 +26,16 @@ export async function loadReport(
   });
   const names = allowed?.map((name) => name.toLowerCase());
   const functions = names === undefined ? found : found.filter(({ name }) => names.includes(name.toLowerCase()));
-  if (functions.length > 0) return { host: config, functions, errors: [] };
+  if (functions.length > 0) return { ...hostPart(hostJson), functions, errors: [] };
   const reason =
     found.length > 0
       ? `the "functions" list of host.json (${allowed?.join(', ')}) names none of ${found.map(({ name }) => name).join(', ')}`
       : await whyNothingWasFound(folder);
-  return { host: config, functions: [], errors: [`NO_FUNCTIONS: ${reason}`] };
+  return { ...hostPart(hostJson), functions: [], errors: [`NO_FUNCTIONS: ${reason}`] };
+}
+
+function hostPart({ config, notes }: HostJson): Pick<LoadReport, 'host' | 'notes'> {
+  return { host: config, ...(notes.length === 0 ? {} : { notes: [...notes] }) };
 }
 
 /** As the app's code registered it. */
@@ -51,9 +56,9 @@ export function retryWarnings({ functions }: LoadReport): string[] {
 }
 
 /** The report of an app that did not come that far. */
-export function failedReport({ config }: HostJson, error: unknown): LoadReport {
+export function failedReport(hostJson: HostJson, error: unknown): LoadReport {
   const text = error instanceof NightshiftError ? `${error.code}: ${error.message}` : `INTERNAL: ${String(error)}`;
-  return { host: config, functions: [], errors: [text] };
+  return { ...hostPart(hostJson), functions: [], errors: [text] };
 }
 
 async function whyNothingWasFound({ path }: AppFolder): Promise<string> {

@@ -4,7 +4,7 @@ import type { Clock } from '#contracts/ports/clock.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_HOST_JSON, readHostJson } from '../host-json/read-host-json.js';
+import { DEFAULT_HOST_JSON, type HostJson, readHostJson } from '../host-json/read-host-json.js';
 import type { AppFolder, LanguageHost, LoadedApp, LoadOptions } from '../language-host.js';
 import { nodeArguments, processCount, processEnvironment } from '../process-environment.js';
 import { ChildProgram } from './child-program.js';
@@ -24,6 +24,13 @@ export interface NodeLanguageHostOptions {
   /** The program of a language process; tests that run from sources name the built one. */
   readonly runtimeEntry?: string;
   readonly limits?: Partial<ProcessLimits>;
+}
+
+/** A version that is being loaded, or whose processes are. */
+interface Loading {
+  readonly folder: AppFolder;
+  readonly options: LoadOptions;
+  readonly hostJson: HostJson;
 }
 
 /** Loads Node apps, each version in processes of its own. Unloaded versions leave nothing behind: no process is ever used for a second app. */
@@ -51,7 +58,7 @@ export class NodeLanguageHost implements LanguageHost {
     let first: StartedProcess;
     try {
       hostJson = await readHostJson(folder.path, folder.settings);
-      first = await this.#start(folder, options, new AbortController().signal);
+      first = await this.#start({ folder, options, hostJson }, new AbortController().signal);
     } catch (error) {
       if (!(error instanceof NightshiftError) || error.code === 'APP_NOT_LOADED') throw error;
       return this.#loaded(failedReport(hostJson, error), undefined, 0);
@@ -64,18 +71,23 @@ export class NodeLanguageHost implements LanguageHost {
     for (const message of retryWarnings(report)) {
       options.onAppLog({ at: this.#clock.now().toISOString(), level: 'Warning', message });
     }
-    return this.#loaded(report, this.#pool(first.process, folder, options), concurrencyOf(folder, options));
+    return this.#loaded(
+      report,
+      this.#pool(first.process, { folder, options, hostJson }),
+      concurrencyOf(folder, options),
+    );
   }
 
   #loaded(report: LoadReport, pool: ProcessPool | undefined, concurrency: number): LoadedApp {
     return new LoadedNodeApp({ report, pool, concurrency, clock: this.#clock });
   }
 
-  #pool(first: LanguageProcess, folder: AppFolder, options: LoadOptions): ProcessPool {
+  #pool(first: LanguageProcess, loading: Loading): ProcessPool {
+    const { folder } = loading;
     return new ProcessPool(first, {
       size: processCount(folder.settings),
       start: async (signal) => {
-        const { process, metadata } = await this.#start(folder, options, signal);
+        const { process, metadata } = await this.#start(loading, signal);
         if (metadata.result.status === 'success') return process;
         await process.terminate();
         throw new NightshiftError('ENTRY_FILE_FAILED', metadata.result.exception?.message ?? 'the app did not load');
@@ -86,7 +98,7 @@ export class NodeLanguageHost implements LanguageHost {
     });
   }
 
-  async #start(folder: AppFolder, options: LoadOptions, signal: AbortSignal): Promise<StartedProcess> {
+  async #start({ folder, options, hostJson }: Loading, signal: AbortSignal): Promise<StartedProcess> {
     const { app, version } = folder;
     const started = await LanguageProcess.start(
       {
@@ -95,6 +107,7 @@ export class NodeLanguageHost implements LanguageHost {
         limits: this.#limits,
         clock: this.#clock,
         onAppLog: options.onAppLog,
+        logLevels: hostJson.logLevels,
       },
       signal,
     );
