@@ -3,7 +3,7 @@ import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import { MAX_CALLS_PER_MESSAGE } from '#contracts/messages/run-invocation.js';
 import type { Assignment } from '#contracts/messages/worker-link.js';
 import type { Isolation } from '../isolation/isolation.js';
-import { queuesOf } from '../bindings/read-bindings.js';
+import { bindingsOf } from '../bindings/read-bindings.js';
 import type { LanguageHost } from '../languages/language-host.js';
 import type { PackageSource } from '../packages/package-source.js';
 import type { WorkerConfig } from '../worker.config.js';
@@ -59,7 +59,7 @@ export class AppLoader {
       },
     );
     if (loaded.report.functions.length > 0 || loaded.report.errors.length === 0) {
-      return { kind: 'loaded', version: new LoadedVersion(version, loaded, queuesOf(loaded.report, settings)) };
+      return { kind: 'loaded', version: new LoadedVersion(version, loaded, bindingsOf(loaded.report, settings)) };
     }
     await loaded.close(0);
     return { kind: 'failed', report: loaded.report, final: true };

@@ -68,7 +68,7 @@ export class InvocationRunner {
   /** A run whose outputs cannot be sent has failed (host-semantics, section 0). One that nobody waits for bears with a broker that is away. */
   async #send(version: LoadedVersion, invocation: Invocation, outcome: InvocationOutcome): Promise<InvocationOutcome> {
     const { request, body } = invocation;
-    const queues = version.queues.get(request.function.toLowerCase());
+    const queues = version.bindings.get(request.function.toLowerCase());
     if (queues === undefined || queues.outputs.length === 0 || outcome.failure !== undefined) return outcome;
     const { signal } = this.#shuttingDown;
     try {

@@ -1,5 +1,5 @@
 import { readRetryPolicy, type RetryPolicy } from '../languages/retry-policy.js';
-import type { FunctionQueues } from '../bindings/read-bindings.js';
+import type { FunctionBindings } from '../bindings/read-bindings.js';
 import type { InvocationOutcome, Invocation, LoadedApp } from '../languages/language-host.js';
 
 /** One version of an app in its language processes, with the count of what runs in it. */
@@ -8,12 +8,12 @@ export class LoadedVersion {
   readonly app: LoadedApp;
   readonly #policies = new Map<string, RetryPolicy>();
   /** By lower-case function name. */
-  readonly queues: ReadonlyMap<string, FunctionQueues>;
+  readonly bindings: ReadonlyMap<string, FunctionBindings>;
   #running = 0;
   #idle: (() => void)[] = [];
   #closed: Promise<void> | undefined;
 
-  constructor(version: string, app: LoadedApp, queues: ReadonlyMap<string, FunctionQueues> = new Map()) {
+  constructor(version: string, app: LoadedApp, bindings: ReadonlyMap<string, FunctionBindings> = new Map()) {
     this.version = version;
     this.app = app;
     // The first of a name counts, as everywhere.
@@ -21,7 +21,7 @@ export class LoadedVersion {
       const policy = errors.length === 0 ? readRetryPolicy(retry) : undefined;
       if (policy !== undefined) this.#policies.set(name.toLowerCase(), policy);
     }
-    this.queues = queues;
+    this.bindings = bindings;
   }
 
   get running(): number {

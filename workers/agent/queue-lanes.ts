@@ -84,7 +84,7 @@ export class QueueLanes {
   async #forget(version: LoadedVersion): Promise<void> {
     await Promise.all(this.#leaving);
     if (this.#closed || this.#app.current() !== version) return;
-    const bindings = [...version.queues.values()].flatMap(({ trigger, outputs }) => [
+    const bindings = [...version.bindings.values()].flatMap(({ trigger, outputs }) => [
       ...(trigger === undefined ? [] : [trigger]),
       ...outputs,
     ]);
@@ -94,9 +94,9 @@ export class QueueLanes {
 }
 
 /** With the functions' names as their author wrote them: that is what history and log show. */
-function sourcesOf({ queues, app }: LoadedVersion): QueueSource[] {
+function sourcesOf({ bindings, app }: LoadedVersion): QueueSource[] {
   const able = app.report.functions.filter(({ errors, disabled }) => errors.length === 0 && !disabled);
-  return [...queues].flatMap(([key, { trigger }]) => {
+  return [...bindings].flatMap(([key, { trigger }]) => {
     const functionName = able.find(({ name }) => name.toLowerCase() === key)?.name ?? key;
     return trigger === undefined ? [] : [{ functionName, trigger }];
   });

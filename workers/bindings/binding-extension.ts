@@ -2,6 +2,7 @@ import type { Binding } from '#contracts/messages/function-metadata.js';
 import type { ParameterBinding, TypedData } from '#contracts/messages/typed-data.js';
 import type { Delivery } from '#contracts/ports/durable-queue.js';
 import type { Settings } from '#contracts/setting-references.js';
+import type { BindingData } from './expressions/binding-data.js';
 import type { QueueNameTemplate } from './expressions/queue-name-template.js';
 
 /** A binding with everything that may say something about it. */
@@ -74,11 +75,34 @@ export interface QueueOutput {
   readonly onComplete: string | undefined;
 }
 
-/** One extension of Azure Functions that has queues: how its bindings are to be understood. Reads only; opens nothing. */
+/** A binding that reads something before its function runs. */
+export interface BindingInput {
+  readonly binding: string;
+  /** Rejects when it cannot be read: then the function does not run. Nothing there is no failure, but `{}`. */
+  readonly read: (data: BindingData) => Promise<TypedData>;
+}
+
+/** A binding that writes what its function returns, to something that is no queue. */
+export interface DirectOutput {
+  readonly binding: string;
+  /** Rejects when it cannot be written: then the run has failed. Never called without a value. */
+  readonly write: (value: TypedData, data: BindingData) => Promise<void>;
+}
+
+/** What a binding means is known, and is another room's work: the gateway answers, the clock calls. */
+export const ELSEWHERE = 'elsewhere';
+type Elsewhere = typeof ELSEWHERE;
+
+/**
+ * One extension of Azure Functions: how its bindings are to be understood. Reading a binding opens nothing. A part that is absent is one that the
+ * extension does not have.
+ */
 export interface BindingExtension {
   /** As the extension spells it; compared without regard to case. */
-  readonly triggerType: string;
-  readonly outputType: string;
-  trigger(context: BindingContext): Reading<TriggerReading>;
-  output(context: BindingContext): Reading<QueueOutput>;
+  readonly triggerType?: string;
+  /** Of its inputs and outputs. */
+  readonly type?: string;
+  readonly trigger?: (context: BindingContext) => Reading<TriggerReading | Elsewhere>;
+  readonly input?: (context: BindingContext) => Reading<BindingInput>;
+  readonly output?: (context: BindingContext) => Reading<QueueOutput | DirectOutput | Elsewhere>;
 }

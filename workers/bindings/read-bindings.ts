@@ -1,112 +1,135 @@
 import { toError } from '#contracts/errors.js';
 import { idempotencyOf } from '#contracts/idempotency.js';
-import type { Binding, FunctionMetadata, LoadReport, QueueUse } from '#contracts/messages/function-metadata.js';
+import type { FunctionMetadata, LoadReport, QueueUse } from '#contracts/messages/function-metadata.js';
 import type { Settings } from '#contracts/setting-references.js';
-import type {
-  BindingContext,
-  BindingExtension,
-  QueueOutput,
-  QueueTrigger,
-  Reading,
-  TriggerReading,
+import {
+  ELSEWHERE,
+  type BindingContext,
+  type BindingExtension,
+  type BindingInput,
+  type DirectOutput,
+  type QueueOutput,
+  type QueueTrigger,
+  type Reading,
+  type TriggerReading,
 } from './binding-extension.js';
-import { EXTENSIONS } from './extensions.js';
+import { absentType, extensionOf } from './extensions.js';
 import { RETURN_BINDING } from './outputs/output-values.js';
 
-/** What a function's bindings say about queues. With `problems` the function is off. */
-export interface FunctionQueues {
+/** What a function's bindings mean. With `problems` the function is off. */
+export interface FunctionBindings {
+  /** Absent too when something other than a queue starts the function. */
   readonly trigger: QueueTrigger | undefined;
+  readonly inputs: readonly BindingInput[];
   readonly outputs: readonly QueueOutput[];
+  readonly directOutputs: readonly DirectOutput[];
   /** What the function returns goes to an output of that name alone, and is not spread over the others. */
   readonly hasReturn: boolean;
+  /** The queues among them whose names are known. */
   readonly uses: readonly QueueUse[];
   readonly problems: readonly string[];
   readonly notes: readonly string[];
 }
 
-const NO_QUEUES: FunctionQueues = {
+const NOTHING: FunctionBindings = {
   trigger: undefined,
+  inputs: [],
   outputs: [],
+  directOutputs: [],
   hasReturn: false,
   uses: [],
   problems: [],
   notes: [],
 };
 
-type FunctionBindings = Pick<FunctionMetadata, 'name' | 'bindings'>;
+type Described = Pick<FunctionMetadata, 'name' | 'bindings'>;
 type Place = Pick<BindingContext, 'hostJson' | 'settings'>;
+type Part = Partial<FunctionBindings>;
 
-/** Reads every binding that belongs to an extension with queues; others are nobody's business here. */
-export function readBindings(metadata: FunctionBindings, place: Place): FunctionQueues {
-  return metadata.bindings.reduce<FunctionQueues>(
+/** Reads every binding of a function, each by the extension that its type belongs to. */
+export function readBindings(metadata: Described, place: Place): FunctionBindings {
+  return metadata.bindings.reduce<FunctionBindings>(
     (found, binding) => add(found, { functionName: metadata.name, binding, ...place }),
-    { ...NO_QUEUES, hasReturn: metadata.bindings.some(({ name }) => name === RETURN_BINDING) },
+    { ...NOTHING, hasReturn: metadata.bindings.some(({ name }) => name === RETURN_BINDING) },
   );
 }
 
 /** By lower-case function name: the functions of a loaded version that can run. The first of a name counts. */
-export function queuesOf({ functions, host }: LoadReport, settings: Settings): ReadonlyMap<string, FunctionQueues> {
+export function bindingsOf({ functions, host }: LoadReport, settings: Settings): ReadonlyMap<string, FunctionBindings> {
   const able = functions.filter(({ errors, disabled }) => errors.length === 0 && !disabled);
   const place = { hostJson: host.raw, settings };
   return new Map(able.toReversed().map((metadata) => [metadata.name.toLowerCase(), readBindings(metadata, place)]));
 }
 
-function add(found: FunctionQueues, context: BindingContext): FunctionQueues {
-  const { binding } = context;
-  const source = extensionOf(binding, 'triggerType');
-  if (source !== undefined) {
-    const reading = withOptions(source.trigger(context), context);
-    return { ...merge(found, context, reading), trigger: reading.value ?? found.trigger };
-  }
-  const extension = extensionOf(binding, 'outputType');
-  if (extension === undefined) return found;
-  const reading: Reading<QueueOutput> =
-    binding.direction === 'out'
-      ? extension.output(context)
-      : { problems: [`it can only be an output (direction "out")`] };
+function add(found: FunctionBindings, context: BindingContext): FunctionBindings {
+  const { type, name } = context.binding;
+  const extension = extensionOf(type);
+  const { notes = [], problems = [], ...part } = extension === undefined ? absent(type) : partOf(extension, context);
+  const place = (line: string): string => `Function '${context.functionName}': binding '${name}': ${line}`;
   return {
-    ...merge(found, context, reading),
-    outputs: [...found.outputs, ...(reading.value === undefined ? [] : [reading.value])],
+    trigger: part.trigger ?? found.trigger,
+    inputs: [...found.inputs, ...(part.inputs ?? [])],
+    outputs: [...found.outputs, ...(part.outputs ?? [])],
+    directOutputs: [...found.directOutputs, ...(part.directOutputs ?? [])],
+    hasReturn: found.hasReturn,
+    uses: [...found.uses, ...(part.uses ?? [])],
+    problems: [...found.problems, ...problems.map(place)],
+    notes: [...found.notes, ...notes.map(place)],
   };
 }
 
-function withOptions(reading: Reading<TriggerReading>, context: BindingContext): Reading<QueueTrigger> {
-  if (reading.value === undefined) return reading;
+function absent(type: string): Part {
+  return { problems: [absentType(type)] };
+}
+
+function partOf(extension: BindingExtension, context: BindingContext): Part {
+  const { type, direction } = context.binding;
+  if (extension.triggerType?.toLowerCase() === type.toLowerCase()) return triggerPart(extension, context);
+  if (direction === 'out') return outputPart(extension, context);
+  if (direction === 'in' && extension.input !== undefined) {
+    return readPart(extension.input(context), (input) => ({ inputs: [input] }));
+  }
+  return { problems: [`it can only be an ${directionsOf(extension)}`] };
+}
+
+function triggerPart(extension: BindingExtension, context: BindingContext): Part {
+  const reading = extension.trigger?.(context) ?? { value: ELSEWHERE, notes: [] };
+  return readPart(reading, (value) => (value === ELSEWHERE ? {} : queueTriggerPart(value, context)));
+}
+
+function queueTriggerPart(reading: TriggerReading, { functionName, binding, settings }: BindingContext): Part {
+  const { binding: name, queue, broker } = reading;
   try {
-    const policy = idempotencyOf(context.functionName, context.binding, context.settings);
-    return { ...reading, value: { ...reading.value, claimForMs: policy?.forMs } };
+    const policy = idempotencyOf(functionName, binding, settings);
+    return {
+      trigger: { ...reading, claimForMs: policy?.forMs },
+      uses: [{ binding: name, use: 'trigger', queue, broker: broker.kind }],
+    };
   } catch (error) {
     return { problems: [toError(error).message] };
   }
 }
 
-function extensionOf({ type }: Binding, key: 'triggerType' | 'outputType'): BindingExtension | undefined {
-  return EXTENSIONS.find((extension) => extension[key].toLowerCase() === type.toLowerCase());
-}
-
-function merge(
-  found: FunctionQueues,
-  { functionName, binding }: BindingContext,
-  reading: Reading<QueueTrigger | QueueOutput>,
-): FunctionQueues {
-  const place = `Function '${functionName}': binding '${binding.name}':`;
-  if (reading.value === undefined) {
-    return { ...found, problems: [...found.problems, ...reading.problems.map((problem) => `${place} ${problem}`)] };
-  }
-  const use = useOf(reading.value);
-  return {
-    ...found,
-    notes: [...found.notes, ...reading.notes.map((note) => `${place} ${note}`)],
-    uses: use === undefined ? found.uses : [...found.uses, use],
-  };
+function outputPart(extension: BindingExtension, context: BindingContext): Part {
+  if (extension.output === undefined) return { problems: [`it can only be an ${directionsOf(extension)}`] };
+  return readPart(extension.output(context), (value) => {
+    if (value === ELSEWHERE) return {};
+    return 'write' in value ? { directOutputs: [value] } : { outputs: [value], uses: usesOf(value) };
+  });
 }
 
 /** An output whose queue depends on the call has no name yet. */
-function useOf(value: QueueTrigger | QueueOutput): QueueUse | undefined {
-  const { binding, broker } = value;
-  const isTrigger = 'concurrency' in value;
-  const queue = isTrigger ? value.queue : value.queue.name;
-  return queue === undefined
-    ? undefined
-    : { binding, use: isTrigger ? 'trigger' : 'output', queue, broker: broker.kind };
+function usesOf({ binding, broker, queue: { name: queue } }: QueueOutput): QueueUse[] {
+  return queue === undefined ? [] : [{ binding, use: 'output', queue, broker: broker.kind }];
+}
+
+function readPart<T>(reading: Reading<T>, part: (value: T) => Part): Part {
+  return reading.problems === undefined
+    ? { notes: reading.notes, ...part(reading.value) }
+    : { problems: reading.problems };
+}
+
+function directionsOf({ input, output }: BindingExtension): string {
+  const words = [input && 'input (direction "in")', output && 'output (direction "out")'];
+  return words.filter((word) => word !== undefined).join(' or an ');
 }

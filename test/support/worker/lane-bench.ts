@@ -4,7 +4,7 @@ import { SystemClock, type Clock } from '#contracts/ports/clock.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { OutputSender } from '#workers/bindings/outputs/output-sender.js';
-import type { FunctionQueues } from '#workers/bindings/read-bindings.js';
+import type { FunctionBindings } from '#workers/bindings/read-bindings.js';
 import type { QueueBrokers } from '#contracts/ports/queue-brokers.js';
 import { ForeignBrokers } from '#workers/agent/foreign-brokers.js';
 import { Bodies } from '#workers/agent/bodies.js';
@@ -31,7 +31,7 @@ export interface BenchOptions {
   readonly clock?: Clock;
   readonly brokers?: QueueBrokers;
   /** Of the function `hello`. */
-  readonly queues?: FunctionQueues;
+  readonly queues?: FunctionBindings;
   readonly attempts?: () => Promise<number | AttemptCount>;
   readonly claim?: (claim: RunClaim) => Promise<RunClaimAnswer['answer']>;
   readonly park?: (message: ParkedMessage) => Promise<void>;

@@ -8,7 +8,7 @@ import { TRIGGER_HEADERS, TRIGGER_MESSAGE, triggerAddress, triggerQueue } from '
 import { continueTrace } from '#contracts/trace-context.js';
 import type { ForeignBroker, QueueOutput } from '../binding-extension.js';
 import { BindingData } from '../expressions/binding-data.js';
-import type { FunctionQueues } from '../read-bindings.js';
+import type { FunctionBindings } from '../read-bindings.js';
 import { acceptedWith } from './accepted-with.js';
 import { messageBodies } from './message-bodies.js';
 import type { NewOutputBatch, OutputBatches } from './output-batches.js';
@@ -43,7 +43,7 @@ export class OutputSender {
   }
 
   /** Resolves when every message is confirmed. Rejects with OUTPUT_FAILED, or BROKER_UNAVAILABLE: then some may have been sent. */
-  async send({ outputs, hasReturn }: FunctionQueues, run: SucceededRun): Promise<void> {
+  async send({ outputs, hasReturn }: FunctionBindings, run: SucceededRun): Promise<void> {
     const values = outputValues(run.returned, hasReturn);
     for (const output of outputs) {
       const value = values.get(output.binding);

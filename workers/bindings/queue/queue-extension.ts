@@ -19,7 +19,7 @@ const POISON_SUFFIX = poisonQueueName('');
 /** Azure Storage queues, on a broker. */
 export const queueExtension: BindingExtension = {
   triggerType: 'queueTrigger',
-  outputType: 'queue',
+  type: 'queue',
 
   trigger(context: BindingContext): Reading<TriggerReading> {
     const { binding, hostJson } = context;

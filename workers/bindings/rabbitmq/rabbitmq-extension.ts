@@ -15,7 +15,7 @@ const PREFETCH = { fallback: 30, least: 1, most: 65_535 };
 /** Queues of RabbitMQ: on our broker, or on any that a setting names. */
 export const rabbitmqExtension: BindingExtension = {
   triggerType: 'rabbitMQTrigger',
-  outputType: 'rabbitMQ',
+  type: 'rabbitMQ',
 
   trigger(context: BindingContext): Reading<TriggerReading> {
     const { binding, hostJson } = context;

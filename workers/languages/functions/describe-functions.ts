@@ -2,13 +2,10 @@ import type { Binding, FunctionMetadata } from '#contracts/messages/function-met
 import { checkRetryPolicy } from '../retry-policy.js';
 import { readBindings } from '../../bindings/read-bindings.js';
 import type { FoundFunction } from './found-function.js';
-import { checkTimer } from './timer-check.js';
 
 const FUNCTION_NAME = /^[a-z][a-z0-9_-]{0,127}$/i;
 const BINDING_NAME = /^[a-z][a-z0-9]{0,127}$/i;
 const DIRECTIONS: readonly unknown[] = ['in', 'out', 'inout'];
-const KNOWN_TYPES = ['httpTrigger', 'http', 'timerTrigger', 'queueTrigger', 'queue', 'rabbitMQTrigger', 'rabbitMQ'];
-const KNOWN = new Set(KNOWN_TYPES.map((type) => type.toLowerCase()));
 
 interface BindingPlace {
   readonly settings: Readonly<Record<string, string>>;
@@ -26,15 +23,14 @@ export function describeFunctions(
   return found.map(({ name, bindings: raw, retry: ownRetry, problems = [], ...places }) => {
     const bindings = raw.map(readBinding);
     const retry = ownRetry ?? defaultRetry;
-    const queues = readBindings({ name, bindings }, { settings, hostJson });
+    const read = readBindings({ name, bindings }, { settings, hostJson });
     const errors = [
       ...checkName(name, names),
       ...problems,
       // One that could not be read has no bindings to speak of.
       ...(problems.length > 0 ? [] : checkBindings(name, bindings)),
-      ...checkTimer({ name, bindings }, settings),
       ...checkRetryPolicy(name, retry),
-      ...queues.problems,
+      ...read.problems,
     ];
     names.set(name.toLowerCase(), name);
     return {
@@ -43,8 +39,8 @@ export function describeFunctions(
       ...places,
       disabled: isDisabled(name, settings),
       ...(retry === undefined ? {} : { retry }),
-      ...(queues.uses.length === 0 ? {} : { queues: [...queues.uses] }),
-      ...(queues.notes.length === 0 ? {} : { notes: [...queues.notes] }),
+      ...(read.uses.length === 0 ? {} : { queues: [...read.uses] }),
+      ...(read.notes.length === 0 ? {} : { notes: [...read.notes] }),
       errors,
     };
   });
@@ -75,11 +71,7 @@ function checkName(name: string, earlier: ReadonlyMap<string, string>): string[]
 }
 
 function checkBindings(name: string, bindings: readonly Binding[]): string[] {
-  return [
-    ...checkTriggers(name, bindings),
-    ...checkBindingNames(name, bindings),
-    ...bindings.filter(({ type }) => !KNOWN.has(type.toLowerCase())).map((binding) => unknownType(name, binding)),
-  ];
+  return [...checkTriggers(name, bindings), ...checkBindingNames(name, bindings)];
 }
 
 function checkTriggers(name: string, bindings: readonly Binding[]): string[] {
@@ -106,14 +98,6 @@ function checkBindingNames(name: string, bindings: readonly Binding[]): string[]
           `Function '${name}': binding name '${binding.name}' must begin with a letter and hold only letters and digits`,
         ];
   });
-}
-
-function unknownType(name: string, { name: binding, type }: Binding): string {
-  const what =
-    type === ''
-      ? `binding '${binding}' has no type`
-      : `binding '${binding}' has the type '${type}', which Nightshift does not have`;
-  return `Function '${name}': ${what}; the function is off, the others run. Remove the binding or use one of ${KNOWN_TYPES.join(', ')}`;
 }
 
 /** By a setting of either spelling (language-worker contract, section 1.1); Azure compares setting names without regard to case. */

@@ -33,7 +33,7 @@ describe('the check of a timer at load', () => {
   ])('reports %p with %p as an error of that function: %s', (options, settings, reason) => {
     const errors = errorsOf(options, settings as Record<string, string>);
     expect(errors).toHaveLength(1);
-    expect(errors[0]).toContain("Function 'Payroll': timer 'timer': ");
+    expect(errors[0]).toContain("Function 'Payroll': binding 'timer': ");
     expect(errors[0]).toContain(reason);
   });
 });

@@ -130,7 +130,7 @@ describe('loading an app', () => {
       rabbit: '',
       Good: expect.stringContaining("'good' has the same name"),
       cosmos: expect.stringMatching(
-        /has the type 'cosmosDBTrigger', which Nightshift does not have.*use one of httpTrigger/,
+        /^Function 'cosmos': binding '.*': it has the type 'cosmosDBTrigger' \(Cosmos DB\), which Nightshift does not have; .*@azure\/cosmos/,
       ),
       '9lives': expect.stringContaining('rename the function'),
       'two-queues': expect.stringContaining("two bindings are named 'SAME'"),

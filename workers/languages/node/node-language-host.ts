@@ -13,6 +13,7 @@ import { DEFAULT_LIMITS, type ProcessLimits } from './limits.js';
 import { failedReport, loadReport, retryWarnings } from './load-report.js';
 import { LoadedNodeApp } from './loaded-node-app.js';
 import { ProcessPool } from './process-pool.js';
+import { warmUp } from './warm-up.js';
 
 const CONCURRENCY_PER_PROCESS = 100;
 
@@ -71,24 +72,27 @@ export class NodeLanguageHost implements LanguageHost {
     for (const message of retryWarnings(report)) {
       options.onAppLog({ at: this.#clock.now().toISOString(), level: 'Warning', message });
     }
-    return this.#loaded(
-      report,
-      this.#pool(first.process, { folder, options, hostJson }),
-      concurrencyOf(folder, options),
-    );
+    const warm = (process: LanguageProcess) => this.#warmUp(process, report, { folder, options });
+    await warm(first.process);
+    const pool = this.#pool(first.process, { folder, options, hostJson }, warm);
+    return this.#loaded(report, pool, concurrencyOf(folder, options));
   }
 
   #loaded(report: LoadReport, pool: ProcessPool | undefined, concurrency: number): LoadedApp {
     return new LoadedNodeApp({ report, pool, concurrency, clock: this.#clock });
   }
 
-  #pool(first: LanguageProcess, loading: Loading): ProcessPool {
+  /** `warm` never rejects. */
+  #pool(first: LanguageProcess, loading: Loading, warm: (process: LanguageProcess) => Promise<void>): ProcessPool {
     const { folder } = loading;
     return new ProcessPool(first, {
       size: processCount(folder.settings),
       start: async (signal) => {
         const { process, metadata } = await this.#start(loading, signal);
-        if (metadata.result.status === 'success') return process;
+        if (metadata.result.status === 'success') {
+          await warm(process);
+          return process;
+        }
         await process.terminate();
         throw new NightshiftError('ENTRY_FILE_FAILED', metadata.result.exception?.message ?? 'the app did not load');
       },
@@ -96,6 +100,14 @@ export class NodeLanguageHost implements LanguageHost {
       clock: this.#clock,
       logger: this.#logger.child({ app: folder.app, version: folder.version }),
     });
+  }
+
+  #warmUp(
+    process: LanguageProcess,
+    { functions }: LoadReport,
+    { folder, options: { onAppLog } }: Omit<Loading, 'hostJson'>,
+  ): Promise<void> {
+    return warmUp(process, { folder, functions, clock: this.#clock, onAppLog, limitMs: this.#limits.loadMs });
   }
 
   async #start({ folder, options, hostJson }: Loading, signal: AbortSignal): Promise<StartedProcess> {
