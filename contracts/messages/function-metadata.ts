@@ -63,6 +63,8 @@ export type HostConfig = Static<typeof HostConfig>;
 export const LoadReport = Type.Object({
   host: HostConfig,
   functions: Type.Array(FunctionMetadata),
+  /** Its functions take and give HTTP bodies as they come: `app.setup({ enableHttpStream: true })`. */
+  httpStream: Type.Optional(Type.Boolean()),
   errors: Type.Array(Type.String()),
   /** What of host.json and of the settings has no effect here, one line each. */
   notes: Type.Optional(Type.Array(Type.String())),

@@ -73,6 +73,14 @@ function isMuchUnread(request: IncomingMessage): boolean {
   return Number(request.headers['content-length'] ?? 0) > LINGER_ABOVE_BYTES;
 }
 
+/** For an answer that was sent whole while its request still comes: the rest is read for a while, so that the caller can see the answer. */
+export function discardRest(request: IncomingMessage): void {
+  if (request.complete) return;
+  const timer = setTimeout(() => request.destroy(), LINGER_MS);
+  const leave = (): void => clearTimeout(timer);
+  request.once('end', leave).once('close', leave).resume();
+}
+
 /** Closing at once would reset the connection and take the answer from a caller who is still sending: the rest is read, for a while. */
 function endAfterUpload(request: IncomingMessage, response: ServerResponse): void {
   const end = (): void => {

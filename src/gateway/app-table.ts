@@ -13,6 +13,8 @@ export class AppTable {
   readonly customHeaders: readonly (readonly [string, string])[];
   readonly functions: readonly FunctionMetadata[];
   readonly homepageDisabled: boolean;
+  /** Its functions take a body while it comes. */
+  readonly httpStream: boolean;
 
   constructor(snapshot: AppSnapshot) {
     const { report } = snapshot;
@@ -24,6 +26,7 @@ export class AppTable {
     this.customHeaders = Object.entries(report?.host.customHeaders ?? {}).filter(
       ([name, value]) => isValidHeader(name, value) && !isOurs(name.toLowerCase()),
     );
+    this.httpStream = report?.httpStream === true;
     this.homepageDisabled = /^(?:true|1)$/i.test(snapshot.settings['AzureWebJobsDisableHomepage'] ?? '');
   }
 

@@ -34,7 +34,8 @@ export function hasDetachedBody(request: InvocationRequest): boolean {
   return requestBodyOf(request) !== undefined;
 }
 
-function requestBodyOf(request: InvocationRequest): BodyReference | undefined {
+/** Where the request's body is when it did not travel in the message. */
+export function requestBodyOf(request: InvocationRequest): BodyReference | undefined {
   return request.inputData.find(({ data }) => data.http?.bodyReference !== undefined)?.data.http?.bodyReference;
 }
 

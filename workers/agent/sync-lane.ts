@@ -7,6 +7,7 @@ import type { InvocationOutcome } from '../languages/language-host.js';
 import type { RetryPolicy } from '../languages/retry-policy.js';
 import { pause } from './backoff.js';
 import { hasDetachedBody, packReturn, type PackedReturn } from './bodies.js';
+import { CallStreams } from './call-streams.js';
 import { endedRecord, unstartedRecord } from './execution-records.js';
 import { failedOutcome } from './invocation-runner.js';
 import { runInvocation, type LaneApp, type LaneTools } from './lane.js';
@@ -142,8 +143,10 @@ export class SyncLane {
   }
 
   /** The call as it ran: on the version that was current when its body was here. */
-  async #invoke(call: InvocationRequest): Promise<{ request: InvocationRequest; outcome: InvocationOutcome }> {
+  async #invoke(call: InvocationRequest): Promise<Ran> {
     const { bodies, clock, runner } = this.#tools;
+    const streams = this.#streams(call);
+    if (streams !== undefined) return this.#streamed(call, streams);
     const startedAt = clock.now();
     let body: Uint8Array | undefined;
     try {
@@ -161,12 +164,28 @@ export class SyncLane {
     return { request, outcome: await runner.run(version, request, body === undefined ? {} : { body }) };
   }
 
+  /** A function that may be run again needs its request whole, and its answer is the last one's. */
+  #streams(call: InvocationRequest): CallStreams | undefined {
+    const version = this.#app.current();
+    const streams = version.app.report.httpStream === true && version.retryPolicy(call.function) === undefined;
+    return streams && call.trigger === 'http' ? CallStreams.of(call) : undefined;
+  }
+
+  async #streamed(call: InvocationRequest, streams: CallStreams): Promise<Ran> {
+    const version = this.#app.current();
+    const request = { ...call, version: version.version };
+    const outcome = await this.#tools.runner.run(version, request, { streams });
+    const { taken } = streams;
+    if (taken === undefined || outcome.failure !== undefined) return { request, outcome };
+    return { request, outcome: { ...outcome, returnValue: { http: { headers: {}, bodyReference: taken } } } };
+  }
+
   /** As Azure's host does: again and again before the answer, while the caller waits. A call whose process went is not run again. */
   async #retried(
     version: LoadedVersion,
     call: InvocationRequest,
     { policy, body }: { readonly policy: RetryPolicy; readonly body?: Uint8Array },
-  ): Promise<{ request: InvocationRequest; outcome: InvocationOutcome }> {
+  ): Promise<Ran> {
     const { records, runner, workerId } = this.#tools;
     const { closing } = this.#consumer;
     let request = call;
@@ -211,6 +230,11 @@ export class SyncLane {
       this.#tools.results.send(gateway, { id: request.id, outcome: 'Failed', failure: failureOf(error) });
     }
   }
+}
+
+interface Ran {
+  readonly request: InvocationRequest;
+  readonly outcome: InvocationOutcome;
 }
 
 interface Reply {

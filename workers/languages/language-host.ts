@@ -1,8 +1,9 @@
+import type { Readable } from 'node:stream';
 import type { LogLine } from '#contracts/messages/execution-recorded.js';
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
-import type { ParameterBinding, TypedData } from '#contracts/messages/typed-data.js';
+import type { HttpData, ParameterBinding, TypedData } from '#contracts/messages/typed-data.js';
 
 /** A user of this machine that one app's language processes run as, and nothing else does. */
 export interface AppUser {
@@ -39,6 +40,17 @@ export interface RetryException {
   readonly stack?: string;
 }
 
+/** The ways of bodies that are not held whole. Of use to apps whose report says `httpStream`; others ignore them. */
+export interface BodyStreams {
+  /** The request body as it comes, when it did not travel in the message. Rejects when the caller's side is gone. */
+  readonly request?: () => Promise<Readable>;
+  /**
+   * Called when the response has begun and is long or slow: its status and headers, and the body as it is written, which is read only as fast as the
+   * caller takes it. Rejects when nobody takes it any more. Such a response is not part of the outcome.
+   */
+  readonly respond: (head: HttpData, body: Readable) => Promise<void>;
+}
+
 export interface Invocation {
   readonly request: InvocationRequest;
   /** For every run of a function that has a retry policy, the first included. */
@@ -51,6 +63,8 @@ export interface Invocation {
   readonly alone?: boolean;
   /** The request body when it did not travel in the message. */
   readonly body?: Uint8Array;
+  /** Absent: bodies are held whole. */
+  readonly streams?: BodyStreams | undefined;
   /** Lines as they are written, for a live tail; they are in the result too. */
   readonly onLog?: (line: LogLine) => void;
 }

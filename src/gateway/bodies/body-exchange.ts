@@ -18,6 +18,8 @@ const BEARER = /^Bearer (\S+)$/i;
 /** What the paths of one call's bodies are made of. */
 export interface CallBodies {
   readonly response: BodyReference;
+  /** The answer of a function that streams, when it comes before the result. */
+  readonly begun: Promise<Upload>;
   readonly request?: BodyReference;
 }
 
@@ -56,9 +58,10 @@ export class BodyExchange implements OnModuleDestroy {
     this.#calls.set(id, bodies);
     const url = `${this.#baseUrl}/runtime/bodies/${id}`;
     const response = { kind: 'gateway', url, token: bodies.responseToken } as const;
-    if (body === undefined) return { response };
+    const { begun } = bodies;
+    if (body === undefined) return { response, begun };
     if (onTooLarge !== undefined) this.#tooLarge.set(id, onTooLarge);
-    return { response, request: { kind: 'gateway', url, token: bodies.offer(body) } };
+    return { response, begun, request: { kind: 'gateway', url, token: bodies.offer(body) } };
   }
 
   /** The response body that `worker` announced. Rejects with WORKER_LOST when it does not come. */

@@ -13,6 +13,7 @@ interface Awaiting {
 /** The bodies one call may exchange with its worker: at most one each way, each opened by a token that works once. */
 export class OpenBodies {
   readonly responseToken = randomUUID();
+  readonly #begun = Promise.withResolvers<Upload>();
   #responseTaken = false;
   #upload: Upload | undefined;
   #awaiting: Awaiting | undefined;
@@ -40,9 +41,15 @@ export class OpenBodies {
     if (this.#responseTaken || !equal(token, this.responseToken)) return false;
     this.#responseTaken = true;
     const upload = makeUpload();
+    if (upload.isAnswer) this.#begun.resolve(upload);
     if (this.#awaiting === undefined) this.#upload = upload;
     else this.#settle(({ resolve }) => resolve(upload));
     return true;
+  }
+
+  /** An answer that comes before the invocation has ended; without one it never resolves. */
+  get begun(): Promise<Upload> {
+    return this.#begun.promise;
   }
 
   /** The upload that `worker` announced in its result. Rejects with WORKER_LOST when it does not come. */

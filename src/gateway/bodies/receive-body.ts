@@ -14,6 +14,8 @@ export interface BodyLimits {
   readonly maxBytes: number;
   /** For the part that is read here; the rest is limited by its reader. */
   readonly withinMs: number;
+  /** A chunked body is left in the request at once: its parts may be far between, and the function wants each as it comes. */
+  readonly asItComes?: boolean;
 }
 
 /**
@@ -27,6 +29,9 @@ export async function receiveBody(request: IncomingMessage, limits: BodyLimits):
   const length = announced === undefined ? undefined : Number(announced);
   if (length !== undefined && length > limits.maxBytes) throw tooLarge(limits.maxBytes);
   if (length !== undefined && length > MAX_INLINE_BODY_BYTES) {
+    return { kind: 'streamed', body: new StreamedBody(request, [], limits.maxBytes) };
+  }
+  if (chunked && limits.asItComes === true) {
     return { kind: 'streamed', body: new StreamedBody(request, [], limits.maxBytes) };
   }
   const { chunks, ended } = await readUpTo(request, MAX_INLINE_BODY_BYTES, limits.withinMs);

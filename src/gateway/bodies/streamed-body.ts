@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { NightshiftError } from '#contracts/errors.js';
-import { BODY_IDLE_MS } from './transfer.js';
+import { changeOf } from './readable-change.js';
 
 /** A request body too long for a message: what was read of it already, and the rest, which waits in the paused request. */
 export class StreamedBody {
@@ -51,14 +51,8 @@ export class StreamedBody {
     throw new NightshiftError('REQUEST_INVALID', 'The request body did not arrive completely');
   }
 
-  async #change(): Promise<void> {
-    const events = ['readable', 'end', 'close', 'error'] as const;
-    const changed = Promise.withResolvers<void>();
-    this.#wake = changed.resolve;
-    const idle = setTimeout(() => this.stop(), BODY_IDLE_MS);
-    for (const event of events) this.#request.on(event, changed.resolve);
-    await changed.promise;
-    clearTimeout(idle);
-    for (const event of events) this.#request.off(event, changed.resolve);
+  #change(): Promise<void> {
+    const woken = new Promise<void>((resolve) => (this.#wake = resolve));
+    return changeOf(this.#request, woken, () => this.stop());
   }
 }

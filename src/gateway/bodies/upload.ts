@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NightshiftError } from '#contracts/errors.js';
+import type { HttpData } from '#contracts/messages/typed-data.js';
+import { answerHeadLength, decodeAnswerHead, HEAD_LENGTH_BYTES, STREAMED_ANSWER } from '#contracts/streamed-answer.js';
 import { empty, send } from '../answer.js';
+import { changeOf } from './readable-change.js';
 import { BODY_IDLE_MS, transfer } from './transfer.js';
 
 /** A response body on its way: a worker's PUT, paused until somebody reads it or refuses it. */
@@ -11,6 +14,17 @@ export class Upload {
   constructor(request: IncomingMessage, response: ServerResponse) {
     this.#request = request;
     this.#response = response;
+  }
+
+  /** Whether status and headers come with it, because the invocation has not ended. */
+  get isAnswer(): boolean {
+    return this.#request.headers['content-type'] === STREAMED_ANSWER;
+  }
+
+  /** Status and headers. Once, before the body; rejects when the worker breaks off. */
+  async head(): Promise<HttpData> {
+    const length = answerHeadLength(await this.#read(HEAD_LENGTH_BYTES));
+    return decodeAnswerHead(await this.#read(length));
   }
 
   /** As announced by the worker; undefined when it streams. */
@@ -46,8 +60,24 @@ export class Upload {
     }
   }
 
+  /** Ends a copy that is under way. */
+  cut(): void {
+    this.#request.destroy();
+  }
+
   /** Nobody wants it any more. */
   refuse(): void {
     send(this.#request, this.#response, empty(410));
+  }
+
+  async #read(bytes: number): Promise<Buffer> {
+    for (;;) {
+      const read = this.#request.read(bytes) as Buffer | null;
+      if (read?.byteLength === bytes) return read;
+      if (read !== null || this.#request.readableEnded || this.#request.destroyed) {
+        throw new NightshiftError('REQUEST_INVALID', 'The head of a response did not arrive completely');
+      }
+      await changeOf(this.#request);
+    }
   }
 }

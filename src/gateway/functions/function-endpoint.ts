@@ -9,6 +9,7 @@ import type { GatewayConfig } from '../gateway.config.js';
 import type { FoundRoute } from '../routes/route-table.js';
 import { empty, send, type Answer } from '../answer.js';
 import type { Exchange } from '../exchange.js';
+import { prefersAsync } from './request-fields.js';
 import { FunctionLanes } from './function-lanes.js';
 
 /** Requests that found their function: may they call it, with what body, and who waits (host-semantics, sections 1.1 and 1.3). */
@@ -27,7 +28,7 @@ export class FunctionEndpoint {
       send(exchange.request, exchange.response, refused, table.customHeaders);
       return;
     }
-    const body = await this.#receive(exchange, table);
+    const body = await this.#receive(exchange, table, found);
     if (body === undefined) return;
     const call = { exchange, table, version, found, body };
     await this.lanes.run(call);
@@ -49,10 +50,16 @@ export class FunctionEndpoint {
   }
 
   /** Undefined when the body was refused; the answer was given then. */
-  async #receive({ request, response }: Exchange, table: AppTable): Promise<ReceivedBody | undefined> {
+  async #receive(
+    { request, response }: Exchange,
+    table: AppTable,
+    { route }: FoundRoute,
+  ): Promise<ReceivedBody | undefined> {
     const { maxBodyBytes: maxBytes, requestTimeoutMs: withinMs } = this.config;
+    // What is kept, or compared with an earlier request, is needed whole.
+    const isKept = route.idempotency !== undefined || prefersAsync(request.headers['prefer']);
     try {
-      return await receiveBody(request, { maxBytes, withinMs });
+      return await receiveBody(request, { maxBytes, withinMs, asItComes: table.httpStream && !isKept });
     } catch (error) {
       const status = codeOf(error) === 'BODY_TOO_LARGE' ? 413 : 408;
       send(request, response, empty(status), table.customHeaders);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { unreachable } from '#contracts/errors.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { BodyExchange } from '../bodies/body-exchange.js';
+import { Upload } from '../bodies/upload.js';
 import type { Call, CallOutcome } from '../dispatch/call.js';
 import { SyncDispatcher } from '../dispatch/sync-dispatcher.js';
 import type { ClaimedKey } from '../idempotency/claimed-key.js';
@@ -29,7 +30,7 @@ export class SyncLane {
     const { request, response } = call.exchange;
     const id = key?.invocation.id ?? randomUUID();
     let tooLarge = false;
-    const submitted = this.#submit(id, call, limitMs, (pending) => {
+    const { submitted, begun } = this.#submit(id, call, limitMs, (pending) => {
       tooLarge = true;
       this.dispatcher.abandon(pending);
     });
@@ -38,8 +39,10 @@ export class SyncLane {
     };
     response.once('close', onClose);
     try {
-      const outcome = await submitted.outcome;
-      if (tooLarge) {
+      const outcome = await Promise.race([submitted.outcome, begun]);
+      if (outcome instanceof Upload) {
+        await this.responses.stream(call, outcome, submitted, key);
+      } else if (tooLarge) {
         await key?.release();
         send(request, response, empty(413), call.table.customHeaders);
       } else if (outcome.kind === 'completed' && announcesBody(outcome)) {
@@ -57,7 +60,12 @@ export class SyncLane {
     }
   }
 
-  #submit(id: string, call: FunctionCall, limitMs: number, onTooLarge: (pending: Call) => void): Call {
+  #submit(
+    id: string,
+    call: FunctionCall,
+    limitMs: number,
+    onTooLarge: (pending: Call) => void,
+  ): { readonly submitted: Call; readonly begun: Promise<Upload> } {
     const { body, found, table, version } = call;
     const streamed = body.kind === 'streamed' ? body.body : undefined;
     const references = this.bodies.open(id, streamed, () => onTooLarge(submitted));
@@ -77,7 +85,7 @@ export class SyncLane {
       this.clock.now(),
     );
     const submitted = this.dispatcher.submit(invocation, limitMs);
-    return submitted;
+    return { submitted, begun: references.begun };
   }
 
   async #keep(key: ClaimedKey, submitted: Call, outcome: CallOutcome, answer: Answer): Promise<void> {

@@ -8,7 +8,15 @@ import type { ProcessEnd } from '../program.js';
 import { describeEnd, type LanguageProgram, type ProgramEvents } from './child-program.js';
 import { readConsoleLine } from './console-line.js';
 import type { ProcessLimits } from './limits.js';
-import { type FunctionMetadataResponse, HOST_VERSION, type RpcLog, type WorkerMessage } from './protocol.js';
+import { ProxiedCall, type ProxyTarget } from './proxied-call.js';
+import { proxyTargetOf } from './proxy-target.js';
+import {
+  type FunctionMetadataResponse,
+  HOST_VERSION,
+  type RpcInvocationResponse,
+  type RpcLog,
+  type WorkerMessage,
+} from './protocol.js';
 import { toRpcInvocationRequest } from './rpc-conversion.js';
 import { type RunningInvocation, toLogLine } from './running-invocation.js';
 
@@ -38,6 +46,7 @@ interface Pending {
   readonly running: RunningInvocation;
   readonly timer: NodeJS.Timeout | undefined;
   readonly unwatch: () => void;
+  readonly proxied: ProxiedCall | undefined;
 }
 
 export interface StartedProcess {
@@ -64,6 +73,7 @@ export class LanguageProcess {
   readonly #loaded = Promise.withResolvers<FunctionMetadataResponse>();
   readonly #unavailable = Promise.withResolvers<void>();
   #capabilities: Readonly<Record<string, string>> = {};
+  #proxy: ProxyTarget | undefined;
   #onIdle: (() => void)[] = [];
   #killReason: { readonly code: ErrorCode; readonly message: string } | undefined;
 
@@ -119,9 +129,12 @@ export class LanguageProcess {
       timeoutMs === null
         ? undefined
         : setTimeout(() => this.#timeOut(running, timeoutMs), Math.min(timeoutMs, MAX_TIMER_MS));
-    this.#pending.set(request.id, { running, timer, unwatch: this.#watch(running, timeoutMs) });
     running.start();
-    this.#program.send({ invocationRequest: toRpcInvocationRequest(running.invocation, run.functionId) });
+    const sent = toRpcInvocationRequest(running.invocation, run.functionId);
+    const proxied =
+      this.#proxy === undefined ? undefined : ProxiedCall.open(this.#proxy, sent, running.invocation.streams);
+    this.#pending.set(request.id, { running, timer, unwatch: this.#watch(running, timeoutMs), proxied });
+    this.#program.send({ invocationRequest: proxied?.request ?? sent });
   }
 
   /** Resolves when nothing runs here. */
@@ -187,14 +200,26 @@ export class LanguageProcess {
     else if ('invocationResponse' in message) {
       const { invocationId } = message.invocationResponse;
       const pending = this.#pending.get(invocationId);
-      if (pending === undefined || pending.running.timedOut) return;
-      this.#settled(invocationId, pending);
-      pending.running.complete(message.invocationResponse);
+      if (pending !== undefined && !pending.running.timedOut) this.#complete(pending, message.invocationResponse);
     } else if ('startStream' in message) this.#started.resolve();
     else if ('workerInitResponse' in message) {
       this.#capabilities = message.workerInitResponse.capabilities;
+      this.#proxy = proxyTargetOf(this.#capabilities);
       this.#program.send({ functionsMetadataRequest: { functionAppDirectory: this.#options.folder.path } });
     } else this.#loaded.resolve(message.functionMetadataResponse);
+  }
+
+  /** An answer that came by HTTP is waited for: until it has been passed on, the process must not be ended. */
+  #complete(pending: Pending, response: RpcInvocationResponse): void {
+    const { running, proxied, timer } = pending;
+    const complete = (answer: RpcInvocationResponse): void => {
+      if (this.#pending.get(response.invocationId) !== pending) return;
+      this.#settled(response.invocationId, pending);
+      running.complete(answer);
+    };
+    clearTimeout(timer);
+    if (proxied === undefined) complete(response);
+    else void proxied.settle(response).then(complete);
   }
 
   /** Nothing that follows can be understood, and what wrote it is not the runtime. */
@@ -290,14 +315,16 @@ export class LanguageProcess {
     this.kill('PROCESS_EXITED', `its process was ended because of '${request.function}' (Id: '${request.id}')`);
   }
 
-  #settled(invocationId: string, { timer, unwatch }: Pending): void {
+  #settled(invocationId: string, { timer, unwatch, proxied }: Pending): void {
     clearTimeout(timer);
     unwatch();
+    proxied?.close();
     this.#pending.delete(invocationId);
     if (this.#pending.size === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 
   #end(end: ProcessEnd): ProcessEnd {
+    this.#proxy?.agent.destroy();
     // Which of them took the process with it cannot be told; what ran when a neighbour's time was up did not.
     const shared = this.#pending.size > 1;
     for (const [id, pending] of this.#pending) {

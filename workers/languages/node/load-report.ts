@@ -6,13 +6,14 @@ import type { AppFolder } from '../language-host.js';
 import { describeFunctions } from '../functions/describe-functions.js';
 import type { FoundFunction } from '../functions/found-function.js';
 import type { StartedProcess } from './language-process.js';
+import { proxyTargetOf } from './proxy-target.js';
 import type { RpcFunctionMetadata } from './protocol.js';
 
 /** What a loaded process has told, as the report management gets. */
 export async function loadReport(
   folder: AppFolder,
   hostJson: HostJson,
-  { metadata }: Pick<StartedProcess, 'metadata'>,
+  { metadata, capabilities }: Pick<StartedProcess, 'metadata' | 'capabilities'>,
 ): Promise<LoadReport> {
   if (metadata.result.status !== 'success') {
     const message = metadata.result.exception?.message ?? 'the app did not load and did not say why';
@@ -26,7 +27,8 @@ export async function loadReport(
   });
   const names = allowed?.map((name) => name.toLowerCase());
   const functions = names === undefined ? found : found.filter(({ name }) => names.includes(name.toLowerCase()));
-  if (functions.length > 0) return { ...hostPart(hostJson), functions, errors: [] };
+  const streams = proxyTargetOf(capabilities) === undefined ? {} : { httpStream: true };
+  if (functions.length > 0) return { ...hostPart(hostJson), functions, errors: [], ...streams };
   const reason =
     found.length > 0
       ? `the "functions" list of host.json (${allowed?.join(', ')}) names none of ${found.map(({ name }) => name).join(', ')}`

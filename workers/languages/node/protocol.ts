@@ -179,3 +179,9 @@ export type WorkerMessage =
 
 /** The Azure Functions host version that apps see: the level whose behaviour Nightshift follows. */
 export const HOST_VERSION = '4.1037.0';
+
+/** Of the requests that go to the library's own HTTP server (section 2.11): which invocation they belong to, and that they are the worker's. */
+export const PROXY_ID_HEADER = 'x-ms-invocation-id';
+export const PROXY_TOKEN_HEADER = 'x-ns-proxy-token';
+/** Capability: what the token header must say. */
+export const PROXY_TOKEN_CAPABILITY = 'HttpUriToken';

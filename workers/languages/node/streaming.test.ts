@@ -9,7 +9,8 @@ describe('an app with enableHttpStream (language-worker contract, section 2.11)'
   });
   afterAll(() => fixture.close());
 
-  it('loads like any other', () => {
+  it('loads like any other, and says that it streams', () => {
+    expect(fixture.app.report.httpStream).toBe(true);
     expect(fixture.app.report.functions.flatMap(({ errors }) => errors)).toEqual([]);
   });
 
@@ -50,7 +51,7 @@ describe('an app with enableHttpStream (language-worker contract, section 2.11)'
 
   it('ends calls whose handler returns nothing or throws', async () => {
     expect(await fixture.http('nothing')).toMatchObject({ outcome: 'Succeeded' });
-    expect((await fixture.http('nothing')).returnValue).toBeUndefined();
+    expect((await fixture.http('nothing')).returnValue?.http?.statusCode).toBe('204');
     const failed = await fixture.http('throws');
     expect(failed.failure).toMatchObject({ code: 'FUNCTION_FAILED', message: 'no stream today' });
   });

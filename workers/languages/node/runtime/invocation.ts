@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { RpcInvocationRequest, RpcInvocationResponse } from '../protocol.js';
 import { systemError } from './enumerations.js';
 import type { FunctionApp } from './function-app.js';
@@ -5,7 +6,7 @@ import type { FunctionCallback, RegisteredFunction } from './function-registry.j
 import { withReadOnly } from './hook-registry.js';
 import { InvocationScope } from './invocation-scope.js';
 import type { CoreInvocationContext, InvocationModel } from './programming-model.js';
-import { ProxiedRequest } from './proxied-request.js';
+import { answerFailure, pacedAnswer } from './paced-response.js';
 import { toRpcException } from './rpc-exception.js';
 
 /** One call, with what the steps of the pipeline share. */
@@ -47,16 +48,22 @@ async function runPipeline(
   if (registered === undefined) {
     throw systemError(new Error(`The app has no function with id "${request.functionId}"`));
   }
-  const proxied = app.httpUri === undefined ? undefined : ProxiedRequest.open(app.httpUri, request);
+  const response = await proxiedResponse(app, request);
   try {
-    return await throughModel({ app, scope, proxied }, { request: proxied?.request ?? request, registered });
+    return await throughModel({ app, scope, proxied: response }, { request, registered });
   } finally {
-    proxied?.close();
+    app.proxied?.forget(request.invocationId);
   }
 }
 
+/** Where the library answers an HTTP request of an app that streams. */
+async function proxiedResponse(app: FunctionApp, request: RpcInvocationRequest): Promise<ServerResponse | undefined> {
+  const isHttp = request.inputData.some(({ data }) => data.http !== null && data.http !== undefined);
+  return isHttp ? app.proxied?.arrival(request.invocationId) : undefined;
+}
+
 async function throughModel(
-  { app, scope, proxied }: Pick<Call, 'app' | 'scope'> & { readonly proxied: ProxiedRequest | undefined },
+  { app, scope, proxied }: Pick<Call, 'app' | 'scope'> & { readonly proxied: ServerResponse | undefined },
   { request, registered }: { readonly request: RpcInvocationRequest; readonly registered: RegisteredFunction },
 ): Promise<Omit<RpcInvocationResponse, 'result'>> {
   const core = coreContext(app, scope, { request, registered });
@@ -67,15 +74,23 @@ async function throughModel(
   scope.invocationContext = context;
   addSignal(context, scope);
   const call: Call = { app, scope, core, model, invocationContext: context };
+  try {
+    const after = await throughHandler(call, inputs, registered.callback);
+    const result = proxied === undefined ? after.result : pacedAnswer(after.result, proxied);
+    return await model.getResponse(context, result);
+  } catch (error) {
+    // The library answers a request only for a handler that returned something.
+    if (proxied !== undefined) await answerFailure(proxied, () => model.getResponse(context, { status: 500 }));
+    throw error;
+  }
+}
 
-  const before = await runPreHooks(call, inputs, registered.callback);
+async function throughHandler(call: Call, inputs: unknown[], callback: FunctionCallback): Promise<HandlerOutcome> {
+  const before = await runPreHooks(call, inputs, callback);
   const after = await runHandler(call, before);
   await runPostHooks(call, after);
   if (after.error !== null && after.error !== undefined) throw after.error;
-  const response = await model.getResponse(context, after.result);
-  // A handler that returned nothing never answers the second request.
-  const answered = proxied !== undefined && after.result !== null && after.result !== undefined;
-  return answered ? { ...response, returnValue: { http: await proxied.answer() } } : response;
+  return after;
 }
 
 /** `context.signal`, beyond Azure's: not enumerable, so that what copies or prints a context finds the one it knows. */

@@ -1,10 +1,11 @@
-import type {
-  FunctionMetadataResponse,
-  HostMessage,
-  RpcException,
-  RpcStatusResult,
-  WorkerInitResponse,
-  WorkerMessage,
+import {
+  PROXY_TOKEN_CAPABILITY,
+  type FunctionMetadataResponse,
+  type HostMessage,
+  type RpcException,
+  type RpcStatusResult,
+  type WorkerInitResponse,
+  type WorkerMessage,
 } from '../protocol.js';
 import { loadApp } from './app-loader.js';
 import { createCoreApi } from './core-api.js';
@@ -13,6 +14,7 @@ import { withReadOnly } from './hook-registry.js';
 import { installCore } from './install-core.js';
 import { runInvocation } from './invocation.js';
 import { listeningLocally } from './listen-locally.js';
+import { ProxiedRequests } from './proxied-requests.js';
 import { toRpcException } from './rpc-exception.js';
 
 const DEFAULT_CAPABILITIES = [
@@ -65,9 +67,7 @@ export class WorkerRuntime {
     let capabilities = Object.fromEntries(DEFAULT_CAPABILITIES.map((name) => [name, 'true']));
     try {
       await loadApp(this.#app, root);
-      const collected = await listeningLocally(() => this.#app.model?.getCapabilities?.(capabilities));
-      capabilities = { ...(collected ?? capabilities) };
-      this.#app.httpUri = capabilities['HttpUri'];
+      capabilities = await this.#collect(capabilities);
     } catch (error) {
       this.#loadFailure = toRpcException(error);
     }
@@ -83,6 +83,16 @@ export class WorkerRuntime {
       },
       result: { status: 'success' },
     };
+  }
+
+  async #collect(defaults: Record<string, string>): Promise<Record<string, string>> {
+    const proxied = new ProxiedRequests();
+    const collect = () => this.#app.model?.getCapabilities?.(defaults);
+    const collected = await listeningLocally(collect, (server) => proxied.guard(server));
+    const capabilities = { ...(collected ?? defaults) };
+    if (capabilities['HttpUri'] === undefined) return capabilities;
+    this.#app.proxied = proxied;
+    return { ...capabilities, [PROXY_TOKEN_CAPABILITY]: proxied.token };
   }
 
   #describeFunctions(): FunctionMetadataResponse {

@@ -1,4 +1,4 @@
-import type { RpcHttpCookie } from '../protocol.js';
+import type { RpcHttpCookie } from './protocol.js';
 
 const SAME_SITE: Readonly<Record<string, 'lax' | 'strict' | 'explicitNone'>> = {
   lax: 'lax',
