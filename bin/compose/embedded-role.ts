@@ -15,6 +15,7 @@ import { checkNotifications } from '#src/notifications/notifications.config.js';
 import type { Worker } from '#workers/agent/worker.js';
 import type { WorkerObserver } from '#workers/agent/worker-observer.js';
 import { createWorker } from '#workers/create-worker.js';
+import { CustomLanguageHost } from '#workers/languages/custom-handler/custom-language-host.js';
 import { NodeLanguageHost } from '#workers/languages/node/node-language-host.js';
 import type { PackageSource } from '#workers/packages/package-source.js';
 import { limitsOf, workerOptions } from '#workers/worker.config.js';
@@ -74,6 +75,7 @@ export class EmbeddedRole {
       config: { ...config.worker, managementUrl: management.url, joinToken: new Secret(token) },
       languages: [
         new NodeLanguageHost({ logger, clock, environment: shellEnvironment(), limits: limitsOf(config.worker) }),
+        new CustomLanguageHost({ logger, clock, environment: shellEnvironment(), limits: limitsOf(config.worker) }),
       ],
       brokers: new RabbitQueueBrokers(logger),
       observer: options.observer,

@@ -7,6 +7,7 @@ import { openRabbitBroker } from '#adapters/broker/rabbitmq/open-rabbit-broker.j
 import { rabbitOptions } from '#adapters/broker/rabbitmq/rabbitmq.config.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { createWorker } from '#workers/create-worker.js';
+import { CustomLanguageHost } from '#workers/languages/custom-handler/custom-language-host.js';
 import { NodeLanguageHost } from '#workers/languages/node/node-language-host.js';
 import { limitsOf, workerOptions } from '#workers/worker.config.js';
 
@@ -24,6 +25,7 @@ export async function runWorker(): Promise<void> {
     config: config.worker,
     languages: [
       new NodeLanguageHost({ logger, clock, environment: shellEnvironment(), limits: limitsOf(config.worker) }),
+      new CustomLanguageHost({ logger, clock, environment: shellEnvironment(), limits: limitsOf(config.worker) }),
     ],
     brokers: new RabbitQueueBrokers(logger),
   });

@@ -35,6 +35,8 @@ export const HttpData = Type.Object({
   url: Type.Optional(Type.String()),
   /** Lower-case names. */
   headers: Type.Record(Type.String(), Type.String()),
+  /** Of a response: those that stand several times, apart from `headers`. Cookies cannot be joined. */
+  repeatedHeaders: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
   query: Type.Optional(Type.Record(Type.String(), Type.String())),
   params: Type.Optional(Type.Record(Type.String(), Type.String())),
   /** The whole body, at most 256 KiB; absent when there is none or when `bodyReference` is set. */

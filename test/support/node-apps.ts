@@ -7,6 +7,7 @@ import { triggerOf } from '#contracts/messages/function-metadata.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import type { InvocationOutcome, LoadedApp, RetryContext } from '#workers/languages/language-host.js';
+import { CustomLanguageHost } from '#workers/languages/custom-handler/custom-language-host.js';
 import type { ProcessLimits } from '#workers/languages/node/limits.js';
 import { NodeLanguageHost } from '#workers/languages/node/node-language-host.js';
 
@@ -18,6 +19,8 @@ export interface FixtureOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly limits?: Partial<ProcessLimits>;
   readonly runtimeArguments?: readonly string[];
+  /** FUNCTIONS_WORKER_RUNTIME; Node when it is not given. */
+  readonly runtime?: 'custom';
 }
 
 export interface CallOptions {
@@ -44,7 +47,8 @@ export class Fixture {
   /** `name` is a folder of test/support/apps, or a path. */
   static async load(name: string, options: FixtureOptions = {}): Promise<Fixture> {
     const { settings = {}, environment, limits, runtimeArguments = [] } = options;
-    const host = new NodeLanguageHost({
+    const Host = options.runtime === 'custom' ? CustomLanguageHost : NodeLanguageHost;
+    const host = new Host({
       logger: new SilentLogger(),
       clock: new SystemClock(),
       runtimeEntry: RUNTIME_ENTRY,

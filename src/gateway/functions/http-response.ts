@@ -54,8 +54,18 @@ function readHeaders(http: HttpData): OutgoingHttpHeaders {
     const name = given.toLowerCase();
     if (!isFraming(name) && headers[name] === undefined && isValidHeader(name, value)) headers[name] = value;
   }
+  for (const [given, values] of Object.entries(http.repeatedHeaders ?? {})) {
+    const name = given.toLowerCase();
+    const valid = values.filter((value) => isValidHeader(name, value));
+    if (!isFraming(name) && headers[name] === undefined && valid.length > 0) headers[name] = valid;
+  }
   const cookies = (http.cookies ?? []).map(serializeCookie).filter((cookie) => cookie !== undefined);
   const own = headers['set-cookie'];
-  if (cookies.length > 0) headers['set-cookie'] = typeof own === 'string' ? [own, ...cookies] : cookies;
+  if (cookies.length > 0) headers['set-cookie'] = [...listOf(own), ...cookies];
   return headers;
+}
+
+function listOf(value: OutgoingHttpHeaders[string]): string[] {
+  if (Array.isArray(value)) return value;
+  return typeof value === 'string' ? [value] : [];
 }

@@ -27,6 +27,8 @@ export interface RpcHttp {
   readonly method?: string;
   readonly url?: string;
   readonly headers?: Readonly<Record<string, string>> | null;
+  /** Beside the contract: what an HTTP program answered with several times. */
+  readonly repeatedHeaders?: Readonly<Record<string, readonly string[]>> | null;
   readonly body?: RpcTypedData | null | undefined;
   readonly params?: Readonly<Record<string, string>>;
   readonly statusCode?: string | null;

@@ -133,10 +133,15 @@ function fromRpcBody(body: RpcTypedData | null | undefined): Uint8Array | undefi
 function fromRpcHttp(http: RpcHttp): HttpData {
   return {
     headers: { ...http.headers },
+    ...(isSet(http.repeatedHeaders) ? { repeatedHeaders: listsOf(http.repeatedHeaders) } : {}),
     ...(isSet(http.statusCode) && http.statusCode !== '' ? { statusCode: http.statusCode } : {}),
     ...(isSet(http.cookies) && http.cookies.length > 0 ? { cookies: http.cookies.map(fromRpcCookie) } : {}),
     ...(http.enableContentNegotiation === true ? { enableContentNegotiation: true } : {}),
   };
+}
+
+function listsOf(headers: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, [...values]]));
 }
 
 const SAME_SITE = { lax: 'Lax', strict: 'Strict', explicitNone: 'None' } as const;

@@ -48,6 +48,7 @@ const PLAIN = {
 const Http = Type.Object({
   statusCode: given(Type.String()),
   headers: given(Texts),
+  repeatedHeaders: given(Type.Record(Type.String(), Type.Array(Type.String()))),
   cookies: given(Type.Array(Cookie)),
   enableContentNegotiation: given(Type.Boolean()),
   body: given(Type.Object(PLAIN)),

@@ -1,0 +1,38 @@
+import type { Clock } from '#contracts/ports/clock.js';
+
+/** As Azure's host counts (language-worker contract, section 6.1). */
+const MOST = 3;
+const WINDOW_MS = 30 * 60_000;
+
+/** The errors of a handler: with too many in a while it is not started again, until the while has passed. */
+export class CrashCount {
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
+  #atMs: number[] = [];
+  #last = '';
+
+  constructor(clock: Pick<Clock, 'monotonicMs'>) {
+    this.#clock = clock;
+  }
+
+  add(reason: string): void {
+    this.#atMs = [...this.#atMs, this.#clock.monotonicMs()].slice(-MOST);
+    this.#last = reason;
+  }
+
+  /** How long nothing may be started. */
+  get waitMs(): number {
+    const [oldest] = this.#atMs;
+    if (oldest === undefined || this.#atMs.length < MOST) return 0;
+    return Math.max(0, oldest + WINDOW_MS - this.#clock.monotonicMs());
+  }
+
+  /** Why the app does not run; undefined while it may. */
+  get failure(): string | undefined {
+    if (this.waitMs === 0) return undefined;
+    const minutes = Math.ceil(this.waitMs / 60_000);
+    return (
+      `The custom handler failed ${MOST} times within ${WINDOW_MS / 60_000} minutes and is not started again for ${minutes} min: ` +
+      `${this.#last}. Publish a corrected version, or change a setting, to start it at once`
+    );
+  }
+}
