@@ -48,12 +48,35 @@ export const FunctionMetadata = Type.Object({
 });
 export type FunctionMetadata = Static<typeof FunctionMetadata>;
 
+/** `hsts` of `extensions.http` where it is enabled (host-semantics, section 1.7). */
+export const HstsConfig = Type.Object({
+  maxAgeSeconds: Type.Number(),
+  includeSubDomains: Type.Boolean(),
+  preload: Type.Boolean(),
+  /** In lower case. */
+  excludedHosts: Type.Array(Type.String()),
+});
+export type HstsConfig = Static<typeof HstsConfig>;
+
+/** What `extensions.http` asks of the gateway beside prefix and headers; what is absent is not asked for (host-semantics, section 1.7). */
+export const HttpConfig = Type.Object({
+  /** Queued and running; above it 429. */
+  maxOutstandingRequests: Type.Optional(Type.Integer({ minimum: 1 })),
+  /** Running; the rest queue. */
+  maxConcurrentRequests: Type.Optional(Type.Integer({ minimum: 1 })),
+  dynamicThrottlesEnabled: Type.Optional(Type.Boolean()),
+  hsts: Type.Optional(HstsConfig),
+});
+export type HttpConfig = Static<typeof HttpConfig>;
+
 /** The parts of host.json that the roles act on, with the documented defaults filled in (host-semantics, sections 1.7 and 7.1). */
 export const HostConfig = Type.Object({
   routePrefix: Type.String(),
   /** Null means no limit ("-1"). */
   functionTimeoutMs: Type.Union([Type.Number(), Type.Null()]),
   customHeaders: Type.Record(Type.String(), Type.String()),
+  /** Absent when the file asks for none of it, and in reports of older workers. */
+  http: Type.Optional(HttpConfig),
   /** The file as it was read, for `GET /admin/host/config` and for later readers. */
   raw: Type.Record(Type.String(), Type.Unknown()),
 });
@@ -68,6 +91,8 @@ export const LoadReport = Type.Object({
   errors: Type.Array(Type.String()),
   /** What of host.json and of the settings has no effect here, one line each. */
   notes: Type.Optional(Type.Array(Type.String())),
+  /** The text of app_offline.htm in the root of the app: with it the app is offline and no function is called (host-semantics, section 1.6). */
+  offlinePage: Type.Optional(Type.String()),
 });
 export type LoadReport = Static<typeof LoadReport>;
 

@@ -42,7 +42,7 @@ export function send(
   defaults: DefaultHeaders = [],
 ): void {
   if (response.headersSent || response.destroyed) return;
-  const headers = withDefaults(answer.headers ?? {}, defaults);
+  const headers = withDefaults(answer.headers ?? {}, defaults, response);
   const bodyless = answer.status === 204 || answer.status === 304;
   const body = answer.body ?? '';
   // A length where nothing follows would make a proxy wait, or take the next answer for it.
@@ -60,9 +60,22 @@ export function send(
   endAfterUpload(request, response);
 }
 
-export function withDefaults(headers: OutgoingHttpHeaders, defaults: DefaultHeaders): OutgoingHttpHeaders {
+/**
+ * What is sent beside the headers that the gateway has set on `response` already. Of those a function's own are ignored: the first wins, save that
+ * what an answer varies by adds up (host-semantics, section 1.6).
+ */
+export function withDefaults(
+  headers: OutgoingHttpHeaders,
+  defaults: DefaultHeaders,
+  response: ServerResponse,
+): OutgoingHttpHeaders {
   const all = { ...headers };
   for (const [name, value] of defaults) all[name.toLowerCase()] ??= value;
+  for (const name of response.getHeaderNames()) {
+    const set = response.getHeader(name);
+    if (name === 'vary' && all[name] !== undefined) all[name] = `${String(set)}, ${String(all[name])}`;
+    else delete all[name];
+  }
   return all;
 }
 

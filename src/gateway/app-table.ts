@@ -1,7 +1,10 @@
-import { triggerOf, type FunctionMetadata } from '#contracts/messages/function-metadata.js';
+import { triggerOf, type FunctionMetadata, type HttpConfig } from '#contracts/messages/function-metadata.js';
 import type { AppSnapshot } from '../apps/app-catalog.js';
 import { AppKeys } from './app-keys.js';
 import { isFraming, isValidHeader } from './header-validity.js';
+import { bodyLimitOf } from './bodies/body-limit.js';
+import { readCors, type CorsPolicy } from './hosts/cors.js';
+import { hostNamesOf } from './hosts/host-names.js';
 import { RouteTable } from './routes/route-table.js';
 
 /** Everything the gateway looks up about an app while it answers, made once per catalog change. */
@@ -15,6 +18,14 @@ export class AppTable {
   readonly homepageDisabled: boolean;
   /** Its functions take a body while it comes. */
   readonly httpStream: boolean;
+  /** `extensions.http` of host.json, as far as the gateway is concerned. */
+  readonly http: HttpConfig;
+  /** The app's own; undefined: that of the gateway. */
+  readonly maxBodyBytes: number | undefined;
+  readonly cors: CorsPolicy | undefined;
+  readonly hostNames: readonly string[];
+  /** Settings that have no effect as they are, one line each. */
+  readonly settingProblems: readonly string[];
 
   constructor(snapshot: AppSnapshot) {
     const { report } = snapshot;
@@ -28,6 +39,18 @@ export class AppTable {
     );
     this.httpStream = report?.httpStream === true;
     this.homepageDisabled = /^(?:true|1)$/i.test(snapshot.settings['AzureWebJobsDisableHomepage'] ?? '');
+    this.http = report?.host.http ?? {};
+    const bodyLimit = bodyLimitOf(snapshot.settings);
+    this.maxBodyBytes = bodyLimit.bytes;
+    const cors = readCors(snapshot.settings);
+    this.cors = cors.policy;
+    this.hostNames = hostNamesOf(snapshot.settings);
+    this.settingProblems = [bodyLimit.problem, cors.problem].filter((problem) => problem !== undefined);
+  }
+
+  /** What callers get while the app is offline; undefined: it is not. */
+  get offlinePage(): string | undefined {
+    return this.snapshot.report?.offlinePage;
   }
 
   /** The version whose functions can be called: undefined until one is active and a worker has loaded it. */

@@ -1,18 +1,24 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Logger } from '#contracts/ports/logger.js';
 import { AppCatalog } from '../apps/app-catalog.js';
 import { AppTable } from './app-table.js';
+import { GATEWAY_CONFIG } from './gateway.config.js';
+import type { GatewayConfig } from './gateway.config.js';
+import { HostNames } from './hosts/host-names.js';
 
 /** One table per app of the catalog, kept up to date. */
 @Injectable()
 export class AppTables implements OnModuleDestroy {
   #tables = new Map<string, AppTable>();
+  #names = new HostNames<AppTable>([], []);
+  #told = new Set<string>();
   readonly #listeners = new Set<() => void>();
   readonly #unsubscribe: () => void;
 
   constructor(
     private readonly catalog: AppCatalog,
     private readonly logger: Logger,
+    @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {
     this.#unsubscribe = catalog.onChange(() => this.refresh());
     this.refresh();
@@ -24,6 +30,15 @@ export class AppTables implements OnModuleDestroy {
 
   find(app: string): AppTable | undefined {
     return this.#tables.get(app);
+  }
+
+  /** The app that a host name belongs to; `host` as `normalHost` makes it. */
+  ofHost(host: string): AppTable | undefined {
+    return this.#names.find(host);
+  }
+
+  get size(): number {
+    return this.#tables.size;
   }
 
   /** The only app of the house, which is served at the root. */
@@ -39,6 +54,11 @@ export class AppTables implements OnModuleDestroy {
       next.set(snapshot.name, known?.snapshot === snapshot ? known : this.#build(new AppTable(snapshot)));
     }
     this.#tables = next;
+    this.#names = new HostNames(next.values(), this.config.domains);
+    const problems = new Set(this.#names.problems);
+    for (const problem of problems)
+      if (!this.#told.has(problem)) this.logger.warn({ problem }, 'A host name is claimed twice');
+    this.#told = problems;
     for (const listener of this.#listeners) listener();
   }
 
@@ -52,6 +72,14 @@ export class AppTables implements OnModuleDestroy {
     for (const [name, problems] of table.routes.problems) {
       this.logger.warn({ app: table.name, function: name, problems }, 'A function is off because of its route');
     }
+    for (const { shadowed, by } of table.routes.shadows) {
+      this.logger.warn(
+        { app: table.name, function: shadowed, by },
+        'A function is never reached: another one has its route',
+      );
+    }
+    for (const problem of table.settingProblems)
+      this.logger.warn({ app: table.name, problem }, 'A setting has no effect');
     return table;
   }
 }

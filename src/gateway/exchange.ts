@@ -1,11 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { normalHost } from './hosts/host-names.js';
 
 /** One HTTP request on its way through the gateway, its target taken apart once. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** `http://host:port` as the caller wrote it. */
+  /** `http://host:port` as the caller wrote it; `https` where a proxy says so. */
   readonly origin: string;
+  /** The host of it for comparing, as `normalHost` makes it. */
+  readonly host: string;
+  /** The caller came by HTTPS. */
+  readonly isSecure: boolean;
   /** Where the app answers: `` at the root, or `/apps/<app>`. */
   readonly base: string;
   /** Below `base`, escaped; begins with a slash. */
@@ -26,14 +31,23 @@ export function openExchange(request: IncomingMessage, response: ServerResponse,
   const at = target.indexOf('?');
   const path = escapeRest(at === -1 ? target : target.slice(0, at));
   const queryText = at === -1 ? '' : escapeRest(target.slice(at + 1));
+  const isSecure = cameSecurely(request);
   return {
     request,
     response,
-    origin: `http://${host}`,
+    origin: `${isSecure ? 'https' : 'http'}://${host}`,
+    host: normalHost(host),
+    isSecure,
     base: '',
     path: path.startsWith('/') ? path : `/${path}`,
     queryText,
   };
+}
+
+/** The gateway itself speaks HTTP: whether the caller did not is the word of the proxy in between. The first entry is the outermost one's. */
+function cameSecurely({ headersDistinct }: IncomingMessage): boolean {
+  const [outermost] = headersDistinct['x-forwarded-proto']?.join(',').split(',') ?? [];
+  return outermost?.trim().toLowerCase() === 'https';
 }
 
 /** A proxy may have gone by the other one (RFC 9112, section 3.2). Node keeps the first and says nothing. */

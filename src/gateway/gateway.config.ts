@@ -14,6 +14,11 @@ export const gatewayOptions = options({
     description:
       'Where workers reach this gateway for bodies above 256 KiB. Without it: http://<host>:<port>, with the machine name when the host is every interface.',
   }),
+  domains: option.list('GATEWAY_DOMAIN', {
+    default: '',
+    description:
+      'Domains below which every app answers as <app>.<domain>, besides <app>.localhost and the host names that apps claim by settings.',
+  }),
   requestTimeoutMs: option.durationMs('GATEWAY_REQUEST_TIMEOUT', {
     default: '230s',
     description: 'How long a caller waits for a function; then 504.',
@@ -24,7 +29,8 @@ export const gatewayOptions = options({
   }),
   maxBodyBytes: option.sizeBytes('GATEWAY_MAX_BODY', {
     default: '100MiB',
-    description: 'Largest request body; above it 413.',
+    description:
+      'Largest request body; above it 413. FUNCTIONS_REQUEST_BODY_SIZE_LIMIT of an app, in bytes, counts instead for that app.',
   }),
   enforceKeys: option.boolean('GATEWAY_ENFORCE_KEYS', {
     default: 'true',

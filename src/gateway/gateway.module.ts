@@ -25,6 +25,7 @@ import { GatewayServer } from './gateway-server.js';
 import { IdempotentCalls } from './idempotency/idempotent-calls.js';
 import { KeptAnswers } from './idempotency/kept-answers.js';
 import { RequestRouter } from './request-router.js';
+import { AppThrottles } from './throttle/app-throttles.js';
 
 /**
  * HTTP triggers. Ports, stores, AppCatalog, FleetRegistry, DurableDispatch, the prom-client Registry, GATEWAY_CONFIG and LOCATION_KEY come from
@@ -35,6 +36,7 @@ import { RequestRouter } from './request-router.js';
     AdminEndpoint,
     AppStarts,
     AppTables,
+    AppThrottles,
     BodyExchange,
     BuiltInRoutes,
     CallBook,

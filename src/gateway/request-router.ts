@@ -7,13 +7,14 @@ import type { AppTable } from './app-table.js';
 import { AppTables } from './app-tables.js';
 import { BuiltInRoutes } from './built-in-routes.js';
 import { openExchange, type Exchange } from './exchange.js';
+import { applySharedHeaders } from './hosts/shared-headers.js';
 import { FunctionRequests } from './functions/function-requests.js';
 
 const APP_PATH = /^\/apps\/([^/]+)(\/.*)?$/i;
 
 /**
- * Where a request goes: `/runtime` for everybody, then, for its app, `/admin` and the functions. One app alone answers at the root; every app
- * answers under `/apps/<app>`, so that its addresses stay when another one joins.
+ * Where a request goes: `/runtime` for everybody, then, for its app, `/admin` and the functions. An app answers at the root of the host names that
+ * are its own, and one app alone at any other; every app answers under `/apps/<app>`, so that its addresses stay when another one joins.
  */
 @Injectable()
 export class RequestRouter {
@@ -43,15 +44,19 @@ export class RequestRouter {
 
   async #route(outer: Exchange): Promise<void> {
     const { exchange, table } = this.#findApp(outer);
+    if (table !== undefined && applySharedHeaders(exchange, table)) return;
     if (this.builtIn.matches(exchange)) await this.builtIn.answer(exchange, table);
-    else await this.functions.answer(exchange, table);
+    else await this.functions.answer(exchange, table, this.tables.size);
   }
 
   #findApp(exchange: Exchange): { exchange: Exchange; table: AppTable | undefined } {
+    const owner = this.tables.ofHost(exchange.host);
     const match = APP_PATH.exec(exchange.path);
     const [, name = '', rest = '/'] = match ?? [];
     const named = match === null ? undefined : this.tables.find(name.toLowerCase());
-    if (named === undefined) return { exchange, table: this.tables.alone };
+    // A host name of an app's own leads to no other app.
+    const isReached = named !== undefined && (owner === undefined || owner === named);
+    if (!isReached) return { exchange, table: owner ?? this.tables.alone };
     return { exchange: { ...exchange, base: `/apps/${name}`, path: rest }, table: named };
   }
 }

@@ -27,7 +27,7 @@ describe('readLocalSettings', () => {
         IsEncrypted: false,
         Values: { FUNCTIONS_WORKER_RUNTIME: 'node', COUNT: 5, ON: true },
         ConnectionStrings: { plain: 'a', long: { ConnectionString: 'b', ProviderName: 'p' } },
-        Host: { LocalHttpPort: 7072, CORS: '*' },
+        Host: { LocalHttpPort: 7072 },
       }),
     );
     expect(settings).toEqual({
@@ -40,6 +40,17 @@ describe('readLocalSettings', () => {
       },
       skipped: [],
       httpPort: '7072',
+    });
+  });
+
+  it.each([
+    [{ CORS: '*' }, '["*"]', 'false'],
+    [{ CORS: 'http://a.com, https://b.com', CORSCredentials: true }, '["http://a.com","https://b.com"]', 'true'],
+  ])('reads CORS as the settings of Azure: %j', async (host, origins, credentials) => {
+    expect((await read(JSON.stringify({ Host: host })))?.values).toEqual({
+      FUNCTIONS_ENABLE_CORS_CONFIGURATION: '1',
+      CORS_ALLOWED_ORIGINS: origins,
+      CORS_SUPPORT_CREDENTIALS: credentials,
     });
   });
 

@@ -6,7 +6,10 @@ import { parseLenientJson } from '#contracts/lenient-json.js';
 export const LOCAL_SETTINGS_FILE = 'local.settings.json';
 
 export interface LocalSettings {
-  /** `Values`, and `ConnectionStrings` as `ConnectionStrings:<name>` (host-semantics, section 7.2). */
+  /**
+   * `Values`, `ConnectionStrings` as `ConnectionStrings:<name>`, and `Host.CORS` and `Host.CORSCredentials` as the settings that say so in Azure
+   * (host-semantics, sections 1.7 and 7.2).
+   */
   readonly values: Readonly<Record<string, string>>;
   /** Names whose value is no text, number or boolean: such a value cannot be an environment variable. */
   readonly skipped: readonly string[];
@@ -26,12 +29,17 @@ export async function readLocalSettings(folder: string): Promise<LocalSettings |
       `${path} is encrypted: run "func settings decrypt" in its folder first.`,
     );
   }
-  const entries = [...Object.entries(record(file['Values'])), ...connectionStrings(record(file['ConnectionStrings']))];
+  const host = record(file['Host']);
+  const entries = [
+    ...corsSettings(host),
+    ...Object.entries(record(file['Values'])),
+    ...connectionStrings(record(file['ConnectionStrings'])),
+  ];
   const isPlain = ([, value]: [string, unknown]): boolean => ['string', 'number', 'boolean'].includes(typeof value);
   return {
     values: Object.fromEntries(entries.filter(isPlain).map(([name, value]) => [name, String(value)])),
     skipped: entries.filter((entry) => !isPlain(entry)).map(([name]) => name),
-    httpPort: httpPortOf(record(file['Host'])),
+    httpPort: httpPortOf(host),
   };
 }
 
@@ -40,6 +48,18 @@ function connectionStrings(strings: Record<string, unknown>): [string, unknown][
     `ConnectionStrings:${name}`,
     typeof value === 'string' ? value : record(value)['ConnectionString'],
   ]);
+}
+
+/** `*`, or origins with commas between. */
+function corsSettings(host: Record<string, unknown>): [string, unknown][] {
+  const origins = typeof host['CORS'] === 'string' ? host['CORS'].split(',').map((origin) => origin.trim()) : [];
+  const named = origins.filter((origin) => origin !== '');
+  if (named.length === 0) return [];
+  return [
+    ['FUNCTIONS_ENABLE_CORS_CONFIGURATION', '1'],
+    ['CORS_ALLOWED_ORIGINS', JSON.stringify(named)],
+    ['CORS_SUPPORT_CREDENTIALS', host['CORSCredentials'] === true],
+  ];
 }
 
 function httpPortOf(host: Record<string, unknown>): string | undefined {

@@ -9,6 +9,7 @@ import type { PackageSource } from '../packages/package-source.js';
 import type { WorkerConfig } from '../worker.config.js';
 import { noteLine } from './app-notes.js';
 import { LoadedVersion } from './loaded-version.js';
+import { readOfflinePage } from './offline-page.js';
 import type { SafeObserver } from './safe-observer.js';
 
 interface AppLoaderOptions {
@@ -49,6 +50,15 @@ export class AppLoader {
     const { packages, isolation, observer, runtimeArguments } = this.#options;
     const language = this.#languageFor(assignment);
     const path = await packages.obtain(assignment);
+    const offlinePage = await readOfflinePage(path);
+    // Nothing is loaded, so that timers and queues stay off too.
+    if (offlinePage !== undefined) {
+      observer.appLog(
+        app,
+        noteLine('The app is offline: remove app_offline.htm from its folder to bring it back.', 'Warning'),
+      );
+      return { kind: 'failed', report: { ...emptyReport([]), offlinePage }, final: true };
+    }
     const user = await isolation.userOf(app, path);
     const loaded = await language.load(
       { app, version, path, settings, ...(user === undefined ? {} : { user }) },
@@ -87,11 +97,15 @@ export class AppLoader {
 const FINAL_CODES: readonly string[] = ['PACKAGE_INVALID', 'CONFIG_INVALID', 'VERSION_NOT_FOUND'];
 
 function failedLoad(error: unknown): LoadResult {
-  const report: LoadReport = {
-    // Nothing was read: what host.json says by default.
+  const report = emptyReport([`${codeOf(error)}: ${toError(error).message}`]);
+  return { kind: 'failed', report, final: FINAL_CODES.includes(codeOf(error)) };
+}
+
+/** Nothing was read: what host.json says by default. */
+function emptyReport(errors: string[]): LoadReport {
+  return {
     host: { routePrefix: 'api', functionTimeoutMs: 30 * 60_000, customHeaders: {}, raw: {} },
     functions: [],
-    errors: [`${codeOf(error)}: ${toError(error).message}`],
+    errors,
   };
-  return { kind: 'failed', report, final: FINAL_CODES.includes(codeOf(error)) };
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
 import { codeOf } from '#contracts/errors.js';
 import { satisfies, suppliedKey } from '../app-keys.js';
 import type { AppTable } from '../app-table.js';
@@ -9,6 +10,8 @@ import type { GatewayConfig } from '../gateway.config.js';
 import type { FoundRoute } from '../routes/route-table.js';
 import { empty, send, type Answer } from '../answer.js';
 import type { Exchange } from '../exchange.js';
+import { AppThrottles, TOO_MANY } from '../throttle/app-throttles.js';
+import type { Leave } from '../throttle/request-gate.js';
 import { prefersAsync } from './request-fields.js';
 import { FunctionLanes } from './function-lanes.js';
 
@@ -18,26 +21,31 @@ export class FunctionEndpoint {
   constructor(
     private readonly dispatcher: SyncDispatcher,
     private readonly lanes: FunctionLanes,
+    private readonly throttles: AppThrottles,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {}
 
   /** Resolves when the answer was handed to the connection. `version` is the one that serves. */
   async answer(exchange: Exchange, table: AppTable, version: string, found: FoundRoute): Promise<void> {
-    const refused = this.#throttle() ?? this.#refuse(exchange, table, found);
-    if (refused !== undefined) {
-      send(exchange.request, exchange.response, refused, table.customHeaders);
-      return;
+    const { request, response } = exchange;
+    const leave = await this.#enter(table, response);
+    if (leave === undefined) return send(request, response, TOO_MANY, table.customHeaders);
+    try {
+      await this.#call(exchange, table, version, found);
+    } finally {
+      leave();
     }
-    const body = await this.#receive(exchange, table, found);
-    if (body === undefined) return;
-    const call = { exchange, table, version, found, body };
-    await this.lanes.run(call);
   }
 
-  #throttle(): Answer | undefined {
-    return this.dispatcher.outstanding < this.config.maxOutstanding
-      ? undefined
-      : empty(429, { 'x-function-scaleout': '1', 'retry-after': '1' });
+  async #enter(table: AppTable, response: ServerResponse): Promise<Leave | undefined> {
+    return this.dispatcher.outstanding < this.config.maxOutstanding ? this.throttles.enter(table, response) : undefined;
+  }
+
+  async #call(exchange: Exchange, table: AppTable, version: string, found: FoundRoute): Promise<void> {
+    const refused = this.#refuse(exchange, table, found);
+    if (refused !== undefined) return send(exchange.request, exchange.response, refused, table.customHeaders);
+    const body = await this.#receive(exchange, table, found);
+    if (body !== undefined) await this.lanes.run({ exchange, table, version, found, body });
   }
 
   /** Keys come before the disabled check; a disabled function exists for admins only. */
@@ -55,7 +63,8 @@ export class FunctionEndpoint {
     table: AppTable,
     { route }: FoundRoute,
   ): Promise<ReceivedBody | undefined> {
-    const { maxBodyBytes: maxBytes, requestTimeoutMs: withinMs } = this.config;
+    const { requestTimeoutMs: withinMs } = this.config;
+    const maxBytes = table.maxBodyBytes ?? this.config.maxBodyBytes;
     // What is kept, or compared with an earlier request, is needed whole.
     const isKept = route.idempotency !== undefined || prefersAsync(request.headers['prefer']);
     try {

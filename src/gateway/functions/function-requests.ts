@@ -31,16 +31,17 @@ export class FunctionRequests {
     this.starts.close();
   }
 
-  /** `known` is undefined when the address belongs to no app. */
-  async answer(exchange: Exchange, known: AppTable | undefined): Promise<void> {
+  /** `known` is undefined when the address belongs to none of the `apps` served. */
+  async answer(exchange: Exchange, known: AppTable | undefined, apps = 1): Promise<void> {
     const { request, response, path } = exchange;
     const since = this.clock.monotonicMs();
     const table = known?.loading === true ? await this.starts.settled(known, response) : known;
     const version = table?.version;
     const found = version === undefined ? undefined : table?.routes.find(request.method ?? 'GET', splitPath(path));
     if (this.#draining) send(request, response, SHUTTING_DOWN, table?.customHeaders);
+    else if (table?.offlinePage !== undefined) send(request, response, offline(table.offlinePage));
     else if (table === undefined || version === undefined || found === undefined) {
-      send(request, response, unrouted(exchange, table), table?.customHeaders);
+      send(request, response, unrouted(exchange, table, apps), table?.customHeaders);
     } else await this.endpoint.answer(exchange, table, version, found);
     const seconds = (this.clock.monotonicMs() - since) / 1000;
     // 499: the caller left before there was an answer.
@@ -49,8 +50,14 @@ export class FunctionRequests {
   }
 }
 
-function unrouted({ request, path }: Exchange, table: AppTable | undefined): Answer {
+/** The page that stands in the app's folder as app_offline.htm (host-semantics, section 1.6). */
+function offline(page: string): Answer {
+  return { status: 503, headers: { 'content-type': 'text/html', 'retry-after': '5' }, body: page };
+}
+
+function unrouted({ request, path }: Exchange, table: AppTable | undefined, apps: number): Answer {
+  const isNobodys = table === undefined && apps > 1;
   const asksPage = path === '/' && (request.method === 'GET' || request.method === 'HEAD');
-  if (asksPage) return homepage(table?.homepageDisabled ?? false);
+  if (asksPage && !isNobodys) return homepage(table?.homepageDisabled ?? false);
   return table !== undefined && table.version === undefined ? unavailable('Function host is not running.') : empty(404);
 }

@@ -67,7 +67,7 @@ export class ResponseBodies {
     if (!upload.isAnswer || key !== undefined) delete headers['content-length'];
     if (key !== undefined) return this.#keep(call, upload, { status, headers }, key);
     const length = upload.length === undefined ? {} : { 'content-length': upload.length };
-    response.writeHead(status, { ...withDefaults(headers, defaults), ...length });
+    response.writeHead(status, { ...withDefaults(headers, defaults, response), ...length });
     response.flushHeaders();
     await upload.copyTo(response);
     discardRest(request);

@@ -33,7 +33,7 @@ export class KeptAnswers {
       const chunks = this.payloads.read(keyOf(invocation))[Symbol.asyncIterator]();
       // Before the head is sent: there may be nothing to send.
       const first = await chunks.next();
-      response.writeHead(status, withDefaults(headers, defaults));
+      response.writeHead(status, withDefaults(headers, defaults, response));
       const onBreak = (): void => void response.destroy();
       await transfer(resumed(first, chunks), response, { idleMs: BODY_IDLE_MS, onBreak });
     } catch (error) {

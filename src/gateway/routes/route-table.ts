@@ -1,6 +1,7 @@
 import { toError } from '#contracts/errors.js';
 import type { FunctionMetadata } from '#contracts/messages/function-metadata.js';
 import { isHttpFunction, routeKey, toHttpRoute, type HttpRoute } from './http-route.js';
+import { findShadows, type Shadow } from './find-shadows.js';
 import { matchRoute, type PathSegments, type RouteValues } from './match-route.js';
 
 export interface FoundRoute {
@@ -16,6 +17,8 @@ export class RouteTable {
   readonly routes: readonly HttpRoute[];
   /** By lower-case function name: why a function is not routed. */
   readonly problems: ReadonlyMap<string, readonly string[]>;
+  /** Functions that no request can reach: all of theirs go to another one before them. */
+  readonly shadows: readonly Shadow[];
 
   constructor(functions: readonly FunctionMetadata[], prefix: string, settings: Readonly<Record<string, string>> = {}) {
     const problems = new Map<string, readonly string[]>();
@@ -32,7 +35,7 @@ export class RouteTable {
           taken.push({ key, route });
         } else {
           problems.set(metadata.name.toLowerCase(), [
-            `The route specified conflicts with the route defined by function '${other.route.function}'.`,
+            `The route specified conflicts with the route defined by function '${other.route.function}'. Both are '${route.template}': change the route or the methods of one of them.`,
           ]);
         }
       } catch (thrown) {
@@ -41,6 +44,7 @@ export class RouteTable {
     }
     this.routes = routes;
     this.problems = problems;
+    this.shadows = findShadows(routes);
   }
 
   find(method: string, path: PathSegments): FoundRoute | undefined {

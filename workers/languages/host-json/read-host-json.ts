@@ -5,6 +5,7 @@ import { parseLenientJson } from '#contracts/lenient-json.js';
 import type { HostConfig } from '#contracts/messages/function-metadata.js';
 import { formatTimeSpan, parseTimeSpanMs } from '#contracts/schedules/time-span.js';
 import { checkSwitch, invalid, readTexts } from './fields.js';
+import { readHttpSection } from './http-section.js';
 import { find, isObject, type JsonObject } from './json-object.js';
 import { LogLevels } from './log-levels.js';
 import { applyOverrides } from './overrides.js';
@@ -80,15 +81,14 @@ function interpret(file: string, raw: JsonObject, settings: Settings): HostJson 
     const found = version === undefined ? 'has no "version"' : `has "version": ${JSON.stringify(version)}`;
     throw invalid(file, `${found}: it must be "version": "2.0", the only one that current Azure Functions apps use`);
   }
-  const http = section(file, raw, ['extensions', 'http']);
+  const http = readHttpSection(file, raw);
   const allowed = readTexts(file, raw, 'functions', 'function names, such as ["one", "two"]');
   const watched = readWatched(file, raw);
   for (const path of SWITCHES) checkSwitch(file, raw, path);
   return {
     config: {
-      routePrefix: readRoutePrefix(file, http),
+      ...http,
       functionTimeoutMs: readTimeout(file, raw),
-      customHeaders: readHeaders(file, http),
       raw,
     },
     ...(allowed === undefined ? {} : { allowed }),
@@ -120,36 +120,6 @@ function readTimeout(file: string, raw: JsonObject): number | null {
     throw invalid(file, `has "functionTimeout": "${formatTimeSpan(ms)}": the least is "00:00:01"`);
   }
   return ms;
-}
-
-function readRoutePrefix(file: string, http: JsonObject): string {
-  const value = find(http, 'routePrefix');
-  if (value === undefined || value === null) return 'api';
-  if (typeof value !== 'string') throw invalid(file, 'has an "extensions.http.routePrefix" that is no text: quote it');
-  return value.replace(/^\/+|\/+$/g, '');
-}
-
-function readHeaders(file: string, http: JsonObject): Record<string, string> {
-  const headers = section(file, http, ['customHeaders'], 'extensions.http.');
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => {
-      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-        return [name, `${value}`];
-      throw invalid(file, `has an "extensions.http.customHeaders.${name}" that is no text: quote it`);
-    }),
-  );
-}
-
-function section(file: string, raw: JsonObject, path: readonly string[], under = ''): JsonObject {
-  let value = raw;
-  for (const [depth, name] of path.entries()) {
-    const next = find(value, name) ?? {};
-    if (!isObject(next)) {
-      throw invalid(file, `has a "${under}${path.slice(0, depth + 1).join('.')}" that is no object: write it as {...}`);
-    }
-    value = next;
-  }
-  return value;
 }
 
 /** host.json's retry policy: that of every function without one of its own. */
