@@ -77,6 +77,18 @@ const results = () => queue.bodies<InvocationCompleted>('invocation.completed').
 const records = () => queue.bodies<ExecutionRecorded>('execution.recorded').flatMap((message) => message.records);
 
 describe('a worker', () => {
+  it('loads nothing of an app that has an app_offline.htm, and reports its page', async () => {
+    management.package = await zipOf([
+      { name: 'host.json', content: '{"version":"2.0"}' },
+      { name: 'app_offline.htm', content: '<h1>Back soon</h1>' },
+    ]);
+    management.assignments = [assignment()];
+    await started();
+    expect(management.loads[0]).toMatchObject({
+      report: { functions: [], errors: [], offlinePage: '<h1>Back soon</h1>' },
+    });
+  });
+
   it('joins, links, downloads, loads and serves', async () => {
     const paths: string[] = [];
     const script: Script = (_invocation, folder) => {
