@@ -80,7 +80,8 @@ function httpData(http: HttpData, detached: Uint8Array | undefined): Record<stri
   };
 }
 
-function bodyText({ body }: HttpData, detached: Uint8Array | undefined): string {
+/** What the body of a request says, be it in the message or beside it. */
+export function bodyText({ body }: HttpData, detached: Uint8Array | undefined): string {
   if (detached !== undefined) return Buffer.from(detached).toString('utf8');
   if (body?.bytes !== undefined) return Buffer.from(body.bytes, 'base64').toString('utf8');
   return body?.string ?? body?.json ?? '';

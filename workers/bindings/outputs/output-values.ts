@@ -18,7 +18,8 @@ export function outputValues(
   hasReturnBinding: boolean,
 ): ReadonlyMap<string, TypedData> {
   const values = new Map(outputData.map(({ name, data }) => [name, data]));
-  if (returnValue === undefined) return values;
+  // An HTTP response is for the caller; what was returned beside it is among the outputs.
+  if (returnValue === undefined || returnValue.http !== undefined) return values;
   if (hasReturnBinding) return values.set(RETURN_BINDING, returnValue);
   const returned = returnValue.json === undefined ? undefined : jsonObjectOf(returnValue.json);
   for (const [name, value] of Object.entries(returned ?? {})) {

@@ -20,7 +20,7 @@ export function describeFunctions(
   { settings, hostJson, retry: defaultRetry }: BindingPlace,
 ): FunctionMetadata[] {
   const names = new Map<string, string>();
-  return found.map(({ name, bindings: raw, retry: ownRetry, problems = [], ...places }) => {
+  return found.map(({ name, bindings: raw, retry: ownRetry, disabled, problems = [], ...places }) => {
     const bindings = raw.map(readBinding);
     const retry = ownRetry ?? defaultRetry;
     const read = readBindings({ name, bindings }, { settings, hostJson });
@@ -37,7 +37,7 @@ export function describeFunctions(
       name,
       bindings,
       ...places,
-      disabled: isDisabled(name, settings),
+      disabled: isDisabled(name, settings) || isDisabledByFile(disabled, settings),
       ...(retry === undefined ? {} : { retry }),
       ...(read.uses.length === 0 ? {} : { queues: [...read.uses] }),
       ...(read.notes.length === 0 ? {} : { notes: [...read.notes] }),
@@ -50,10 +50,16 @@ function readBinding(binding: Readonly<Record<string, unknown>>): Binding {
   const { name, type, direction } = binding;
   return {
     ...binding,
-    name: String(name),
+    name: typeof name === 'string' ? name : '',
     type: typeof type === 'string' ? type : '',
-    direction: DIRECTIONS.includes(direction) ? (direction as Binding['direction']) : 'in',
+    direction: readDirection(direction),
   };
+}
+
+/** In any case, as Azure's host reads it; `in` is the default. */
+function readDirection(direction: unknown): Binding['direction'] {
+  const lower = typeof direction === 'string' ? direction.toLowerCase() : direction;
+  return DIRECTIONS.includes(lower) ? (lower as Binding['direction']) : 'in';
 }
 
 function checkName(name: string, earlier: ReadonlyMap<string, string>): string[] {
@@ -106,4 +112,11 @@ function isDisabled(name: string, settings: Readonly<Record<string, string>>): b
   return Object.entries(settings).some(
     ([key, value]) => wanted.includes(key.toLowerCase()) && ['1', 'true'].includes(value.toLowerCase()),
   );
+}
+
+/** function.json's own word (host-semantics, section 0). */
+function isDisabledByFile(disabled: boolean | string | undefined, settings: Readonly<Record<string, string>>): boolean {
+  if (typeof disabled !== 'string') return disabled === true;
+  const named = Object.entries(settings).find(([name]) => name.toLowerCase() === disabled.toLowerCase())?.[1];
+  return ['1', 'true'].includes((named ?? '').toLowerCase());
 }

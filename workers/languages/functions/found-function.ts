@@ -9,6 +9,8 @@ export interface FoundFunction {
   /** Value of FUNCTIONS_WORKER_RUNTIME whose worker runs it. */
   readonly language: string;
   readonly retry?: unknown;
+  /** By its own file: true, or the name of a setting that says so. */
+  readonly disabled?: boolean | string;
   /** What keeps it off already, one line each. */
   readonly problems?: readonly string[];
 }

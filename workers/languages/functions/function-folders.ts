@@ -52,14 +52,14 @@ async function readText(file: string): Promise<string | undefined> {
 }
 
 interface Description {
-  readonly found: Pick<FoundFunction, 'bindings' | 'entryPoint' | 'retry'>;
+  readonly found: Pick<FoundFunction, 'bindings' | 'entryPoint' | 'retry' | 'disabled'>;
   readonly scriptFile: string | undefined;
 }
 
 function readDescription(text: string): Description {
   const value = parseJson(text);
   if (!isObject(value)) throw new Error('must hold a JSON object with a list of "bindings"');
-  const { bindings, entryPoint, scriptFile, retry } = value;
+  const { bindings, entryPoint, scriptFile, retry, disabled } = value;
   if (!Array.isArray(bindings) || bindings.length === 0) {
     throw new Error('has no "bindings": give it a list with one trigger, such as {"type": "httpTrigger", ...}');
   }
@@ -69,6 +69,7 @@ function readDescription(text: string): Description {
       bindings,
       ...(retry === undefined || retry === null ? {} : { retry }),
       ...withText('entryPoint', entryPoint),
+      ...(typeof disabled === 'boolean' ? { disabled } : withText('disabled', disabled)),
     },
     scriptFile: withText('scriptFile', scriptFile).scriptFile,
   };

@@ -7,10 +7,12 @@ import { formatTimeSpan } from '#contracts/schedules/time-span.js';
 import type { ProcessEnd } from '../program.js';
 import { describeEnd, type LanguageProgram, type ProgramEvents } from './child-program.js';
 import { readConsoleLine } from './console-line.js';
+import { FunctionLoads, type LoadProblems } from './function-loads.js';
 import type { ProcessLimits } from './limits.js';
 import { ProxiedCall, type ProxyTarget } from './proxied-call.js';
 import { proxyTargetOf } from './proxy-target.js';
 import {
+  type FunctionLoadRequest,
   type FunctionMetadataResponse,
   HOST_VERSION,
   type RpcInvocationResponse,
@@ -72,6 +74,7 @@ export class LanguageProcess {
   readonly #started = Promise.withResolvers<void>();
   readonly #loaded = Promise.withResolvers<FunctionMetadataResponse>();
   readonly #unavailable = Promise.withResolvers<void>();
+  readonly #functionLoads = new FunctionLoads();
   #capabilities: Readonly<Record<string, string>> = {};
   #proxy: ProxyTarget | undefined;
   #onIdle: (() => void)[] = [];
@@ -111,6 +114,22 @@ export class LanguageProcess {
 
   get pid(): number | undefined {
     return this.#program.pid;
+  }
+
+  /** Loads functions of folders, before anything is invoked. Throws PROCESS_EXITED when the process goes meanwhile. */
+  async loadFunctions(requests: readonly FunctionLoadRequest[]): Promise<LoadProblems> {
+    const { loadMs } = this.#options.limits;
+    const send = (functionLoadRequest: FunctionLoadRequest) => this.#program.send({ functionLoadRequest });
+    const gone = this.ended.then((end) => {
+      const text = `While the functions of the app were loading, its language process ${describeEnd(end)}`;
+      throw new NightshiftError('PROCESS_EXITED', text);
+    });
+    const timer = setTimeout(() => this.#functionLoads.giveUp(loadMs), loadMs);
+    try {
+      return await Promise.race([this.#functionLoads.all(requests, send), gone]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   invoke(run: Run): void {
@@ -201,7 +220,8 @@ export class LanguageProcess {
       const { invocationId } = message.invocationResponse;
       const pending = this.#pending.get(invocationId);
       if (pending !== undefined && !pending.running.timedOut) this.#complete(pending, message.invocationResponse);
-    } else if ('startStream' in message) this.#started.resolve();
+    } else if ('functionLoadResponse' in message) this.#functionLoads.take(message.functionLoadResponse);
+    else if ('startStream' in message) this.#started.resolve();
     else if ('workerInitResponse' in message) {
       this.#capabilities = message.workerInitResponse.capabilities;
       this.#proxy = proxyTargetOf(this.#capabilities);

@@ -1,26 +1,29 @@
 import { NightshiftError } from '#contracts/errors.js';
 import { triggerOf, type LoadReport } from '#contracts/messages/function-metadata.js';
-import { glob } from 'node:fs/promises';
 import { defaultRetry, type HostJson } from '../host-json/read-host-json.js';
 import type { AppFolder } from '../language-host.js';
 import { describeFunctions } from '../functions/describe-functions.js';
-import type { FoundFunction } from '../functions/found-function.js';
+import type { FoundFunctions } from './found-functions.js';
+import type { LoadProblems } from './function-loads.js';
 import type { StartedProcess } from './language-process.js';
 import { proxyTargetOf } from './proxy-target.js';
-import type { RpcFunctionMetadata } from './protocol.js';
+
+interface Loaded extends Pick<StartedProcess, 'metadata' | 'capabilities'> {
+  readonly found: FoundFunctions;
+}
 
 /** What a loaded process has told, as the report management gets. */
-export async function loadReport(
+export function loadReport(
   folder: AppFolder,
   hostJson: HostJson,
-  { metadata, capabilities }: Pick<StartedProcess, 'metadata' | 'capabilities'>,
-): Promise<LoadReport> {
-  if (metadata.result.status !== 'success') {
-    const message = metadata.result.exception?.message ?? 'the app did not load and did not say why';
+  { metadata: { result }, capabilities, found: { functions: all } }: Loaded,
+): LoadReport {
+  if (result.status !== 'success') {
+    const message = result.exception?.message ?? 'the app did not load and did not say why';
     return { ...hostPart(hostJson), functions: [], errors: [`ENTRY_FILE_FAILED: ${message}`] };
   }
   const { config, allowed } = hostJson;
-  const found = describeFunctions(metadata.functionMetadataResults.map(registered), {
+  const found = describeFunctions(all, {
     settings: folder.settings,
     retry: defaultRetry(config),
     hostJson: config.raw,
@@ -32,7 +35,7 @@ export async function loadReport(
   const reason =
     found.length > 0
       ? `the "functions" list of host.json (${allowed?.join(', ')}) names none of ${found.map(({ name }) => name).join(', ')}`
-      : await whyNothingWasFound(folder);
+      : whyNothingWasFound(folder);
   return { ...hostPart(hostJson), functions: [], errors: [`NO_FUNCTIONS: ${reason}`] };
 }
 
@@ -40,10 +43,23 @@ function hostPart({ config, notes }: HostJson): Pick<LoadReport, 'host' | 'notes
   return { host: config, ...(notes.length === 0 ? {} : { notes: [...notes] }) };
 }
 
-/** As the app's code registered it. */
-function registered({ name, rawBindings, scriptFile, directory, language, retryOptions }: RpcFunctionMetadata) {
-  const bindings = rawBindings.map((raw) => JSON.parse(raw) as Record<string, unknown>);
-  return { name, bindings, scriptFile, directory, language, retry: retryOptions } satisfies FoundFunction;
+/** The same report, with what kept functions of folders from loading. */
+export function withLoadProblems(report: LoadReport, problems: LoadProblems): LoadReport {
+  const functions = report.functions.map((metadata) => {
+    const problem = problems.get(metadata.name);
+    if (problem === undefined) return metadata;
+    const text = `Function '${metadata.name}': ${problem}; the function is off, the others run`;
+    return { ...metadata, errors: [...metadata.errors, text] };
+  });
+  return { ...report, functions };
+}
+
+/** Azure's host says so too, a minute later. */
+export function ignoredFolders({ ignored }: FoundFunctions): string[] {
+  if (ignored.length === 0) return [];
+  return [
+    `The function.json of ${ignored.join(', ')} is ignored, because the app registers functions in code: an app is of one programming model. Register these functions in code too, or remove "main" from package.json`,
+  ];
 }
 
 /** Azure's host follows a retry policy for every trigger still, and announces that it will not. */
@@ -63,12 +79,9 @@ export function failedReport(hostJson: HostJson, error: unknown): LoadReport {
   return { ...hostPart(hostJson), functions: [], errors: [text] };
 }
 
-async function whyNothingWasFound({ path }: AppFolder): Promise<string> {
-  for await (const file of glob('*/function.json', { cwd: path })) {
-    return `${file} is of the v3 programming model, which is not served; register the functions in code with @azure/functions 4`;
-  }
+function whyNothingWasFound({ path }: AppFolder): string {
   return (
     `${path} registers no function. "main" in its package.json must name the files that call app.http, app.timer and so on ` +
-    '(such as "dist/src/functions/*.js"); build the app first if it is written in TypeScript'
+    '(such as "dist/src/functions/*.js"), or each function must have a folder with a function.json; build the app first if it is written in TypeScript'
   );
 }

@@ -4,6 +4,7 @@ import type { FunctionMetadata, LoadReport } from '#contracts/messages/function-
 import type { Clock } from '#contracts/ports/clock.js';
 import type { Invocation, InvocationOutcome, LoadedApp } from '../language-host.js';
 import type { ProcessPool } from './process-pool.js';
+import { withTriggerMetadata } from './trigger-metadata.js';
 import { RunningInvocation } from './running-invocation.js';
 
 export interface LoadedNodeAppOptions {
@@ -12,6 +13,8 @@ export interface LoadedNodeAppOptions {
   readonly pool: ProcessPool | undefined;
   readonly concurrency: number;
   readonly clock: Clock;
+  /** Its functions are described in folders: they are of the v3 model, which shows the trigger's metadata of HTTP and timers too. */
+  readonly inFolders?: boolean;
 }
 
 /** One Node app version with its pool of processes. */
@@ -20,10 +23,12 @@ export class LoadedNodeApp implements LoadedApp {
   readonly concurrency: number;
   readonly #pool: ProcessPool | undefined;
   readonly #clock: Clock;
+  readonly #inFolders: boolean;
   readonly #functions: ReadonlyMap<string, FunctionMetadata>;
   #closed: Promise<void> | undefined;
 
-  constructor({ report, pool, concurrency, clock }: LoadedNodeAppOptions) {
+  constructor({ report, pool, concurrency, clock, inFolders = false }: LoadedNodeAppOptions) {
+    this.#inFolders = inFolders;
     this.report = report;
     this.concurrency = concurrency;
     this.#pool = pool;
@@ -33,8 +38,9 @@ export class LoadedNodeApp implements LoadedApp {
   }
 
   invoke(invocation: Invocation): Promise<InvocationOutcome> {
-    const running = new RunningInvocation(invocation, this.#clock);
     const metadata = this.#functions.get(invocation.request.function.toLowerCase());
+    const shown = this.#inFolders ? withTriggerMetadata(invocation, metadata, this.#clock.now()) : invocation;
+    const running = new RunningInvocation(shown, this.#clock);
     const refusal = this.#refuse(invocation.request.function, metadata);
     if (refusal !== undefined) running.fail(refusal.code, refusal.message);
     else if (this.#pool !== undefined && metadata !== undefined) this.#run(running, metadata, this.#pool);

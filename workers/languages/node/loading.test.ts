@@ -55,7 +55,6 @@ describe('loading an app', () => {
     ['exits-at-load', /^PROCESS_EXITED: .* ended with exit code 7; its last lines on stderr were:\ncannot go on$/],
     ['no-functions', /^NO_FUNCTIONS: .* registers no function\. "main" in its package\.json must name the files/],
     ['unbuilt', /^ENTRY_FILE_FAILED: "main" in package\.json is "dist\/\*\.js", which matches no file in .*build the/],
-    ['third-model', /^NO_FUNCTIONS: Hello\/function\.json is of the v3 programming model/],
     ['no-host-json', /^HOST_JSON_MISSING: .*no-host-json\/host\.json does not exist/],
     ['old-version', /^HOST_JSON_INVALID: .*host\.json has "version": "1\.0": it must be "version": "2\.0"/],
   ])('reports why it has no functions: %s', async (name, expected) => {

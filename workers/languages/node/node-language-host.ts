@@ -3,19 +3,25 @@ import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import type { Clock } from '#contracts/ports/clock.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import { randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_HOST_JSON, type HostJson, readHostJson } from '../host-json/read-host-json.js';
 import type { AppFolder, LanguageHost, LoadedApp, LoadOptions } from '../language-host.js';
 import { nodeArguments, processCount, processEnvironment } from '../process-environment.js';
 import { ChildProgram } from './child-program.js';
+import { findFunctions } from './found-functions.js';
+import { toLoadRequests } from './function-loads.js';
 import { LanguageProcess, type StartedProcess } from './language-process.js';
 import { DEFAULT_LIMITS, type ProcessLimits } from './limits.js';
-import { failedReport, loadReport, retryWarnings } from './load-report.js';
-import { LoadedNodeApp } from './loaded-node-app.js';
+import { failedReport, ignoredFolders, loadReport, retryWarnings, withLoadProblems } from './load-report.js';
+import { LoadedNodeApp, type LoadedNodeAppOptions } from './loaded-node-app.js';
 import { ProcessPool } from './process-pool.js';
+import type { FunctionLoadRequest } from './protocol.js';
 import { warmUp } from './warm-up.js';
 
 const CONCURRENCY_PER_PROCESS = 100;
+/** The library that runs the functions of folders. */
+const DEFAULT_MODEL = createRequire(import.meta.url).resolve('azure-functions-v3');
 
 export interface NodeLanguageHostOptions {
   readonly logger: Logger;
@@ -34,6 +40,9 @@ interface Loading {
   readonly hostJson: HostJson;
 }
 
+/** What a process needs before it takes work. */
+type Prepare = (process: LanguageProcess, signal: AbortSignal) => Promise<void>;
+
 /** Loads Node apps, each version in processes of its own. Unloaded versions leave nothing behind: no process is ever used for a second app. */
 export class NodeLanguageHost implements LanguageHost {
   readonly runtime = 'node';
@@ -50,47 +59,61 @@ export class NodeLanguageHost implements LanguageHost {
     this.#clock = clock;
     this.#environment = environment ?? {};
     this.#entry = runtimeEntry ?? fileURLToPath(new URL('./runtime/main.js', import.meta.url));
-    this.programFiles = [process.execPath, this.#entry];
+    this.programFiles = [process.execPath, this.#entry, DEFAULT_MODEL];
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
   }
 
   async load(folder: AppFolder, options: LoadOptions): Promise<LoadedApp> {
     let hostJson = DEFAULT_HOST_JSON;
-    let first: StartedProcess;
     try {
       hostJson = await readHostJson(folder.path, folder.settings);
-      first = await this.#start({ folder, options, hostJson }, new AbortController().signal);
+      const loading = { folder, options, hostJson };
+      const first = await this.#start(loading, new AbortController().signal);
+      return await this.#loadFirst(first, loading).catch((error: unknown) => {
+        first.process.kill('PROCESS_EXITED', 'the app did not load');
+        throw error;
+      });
     } catch (error) {
       if (!(error instanceof NightshiftError) || error.code === 'APP_NOT_LOADED') throw error;
-      return this.#loaded(failedReport(hostJson, error), undefined, 0);
+      return this.#loaded({ report: failedReport(hostJson, error), pool: undefined, concurrency: 0 });
     }
-    const report = await loadReport(folder, hostJson, first);
-    if (report.functions.length === 0) {
-      await first.process.terminate();
-      return this.#loaded(report, undefined, 0);
+  }
+
+  async #loadFirst({ process, ...told }: StartedProcess, loading: Loading): Promise<LoadedApp> {
+    const { folder, options, hostJson } = loading;
+    const found = await findFunctions(folder.path, told.metadata);
+    const described = loadReport(folder, hostJson, { ...told, found });
+    if (described.functions.length === 0) {
+      await process.terminate();
+      return this.#loaded({ report: described, pool: undefined, concurrency: 0 });
     }
-    for (const message of retryWarnings(report)) {
+    const requests = found.inFolders ? toLoadRequests(described.functions) : [];
+    const report = withLoadProblems(described, await process.loadFunctions(requests));
+    for (const message of [...ignoredFolders(found), ...retryWarnings(report)]) {
       options.onAppLog({ at: this.#clock.now().toISOString(), level: 'Warning', message });
     }
-    const warm = (process: LanguageProcess) => this.#warmUp(process, report, { folder, options });
-    await warm(first.process);
-    const pool = this.#pool(first.process, { folder, options, hostJson }, warm);
-    return this.#loaded(report, pool, concurrencyOf(folder, options));
+    await this.#warmUp(process, report, loading);
+    const pool = this.#pool(process, loading, async (other, signal) => {
+      // A function that fails now fails its invocations, with the reason.
+      await loadUnlessAborted(other, requests, signal);
+      await this.#warmUp(other, report, loading);
+    });
+    const { inFolders } = found;
+    return this.#loaded({ report, pool, concurrency: concurrencyOf(folder, options), inFolders });
   }
 
-  #loaded(report: LoadReport, pool: ProcessPool | undefined, concurrency: number): LoadedApp {
-    return new LoadedNodeApp({ report, pool, concurrency, clock: this.#clock });
+  #loaded(app: Omit<LoadedNodeAppOptions, 'clock'>): LoadedApp {
+    return new LoadedNodeApp({ ...app, clock: this.#clock });
   }
 
-  /** `warm` never rejects. */
-  #pool(first: LanguageProcess, loading: Loading, warm: (process: LanguageProcess) => Promise<void>): ProcessPool {
+  #pool(first: LanguageProcess, loading: Loading, prepare: Prepare): ProcessPool {
     const { folder } = loading;
     return new ProcessPool(first, {
       size: processCount(folder.settings),
       start: async (signal) => {
         const { process, metadata } = await this.#start(loading, signal);
         if (metadata.result.status === 'success') {
-          await warm(process);
+          await prepare(process, signal);
           return process;
         }
         await process.terminate();
@@ -137,6 +160,22 @@ export class NodeLanguageHost implements LanguageHost {
       environment: processEnvironment(folder, 'node', { variables: this.#environment, instanceId: this.#instanceId }),
       user: folder.user,
     };
+  }
+}
+
+/** A pool that closes meanwhile does not know the process yet. */
+async function loadUnlessAborted(
+  process: LanguageProcess,
+  requests: readonly FunctionLoadRequest[],
+  signal: AbortSignal,
+): Promise<void> {
+  const giveUp = () => process.kill('PROCESS_EXITED', 'the app was unloaded');
+  signal.addEventListener('abort', giveUp);
+  if (signal.aborted) giveUp();
+  try {
+    await process.loadFunctions(requests);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
   }
 }
 

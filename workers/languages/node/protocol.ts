@@ -122,6 +122,33 @@ export interface FunctionMetadataResponse {
   readonly result: RpcStatusResult;
 }
 
+/** The parts of a binding that travel with a function to load (language-worker contract, section 4.1). */
+export interface RpcBindingInfo {
+  readonly type: string;
+  readonly direction: 'in' | 'out' | 'inout';
+  readonly dataType?: 'string' | 'binary' | 'stream';
+}
+
+/** Load a function that a folder describes; the functions of an app that registers its own are loaded already. */
+export interface FunctionLoadRequest {
+  readonly functionId: string;
+  readonly metadata: {
+    readonly name: string;
+    /** The function's folder. */
+    readonly directory: string;
+    /** Absolute. */
+    readonly scriptFile: string;
+    /** Empty: none was named. */
+    readonly entryPoint: string;
+    readonly bindings: Readonly<Record<string, RpcBindingInfo>>;
+  };
+}
+
+export interface FunctionLoadResponse {
+  readonly functionId: string;
+  readonly result: RpcStatusResult;
+}
+
 export interface RpcInvocationRequest {
   readonly invocationId: string;
   readonly functionId: string;
@@ -168,6 +195,7 @@ interface WorkerTerminate {
 export type HostMessage =
   | { readonly workerInitRequest: WorkerInitRequest }
   | { readonly functionsMetadataRequest: FunctionsMetadataRequest }
+  | { readonly functionLoadRequest: FunctionLoadRequest }
   | { readonly invocationRequest: RpcInvocationRequest }
   | { readonly invocationCancel: InvocationCancel }
   | { readonly workerTerminate: WorkerTerminate };
@@ -176,6 +204,7 @@ export type WorkerMessage =
   | { readonly startStream: StartStream }
   | { readonly workerInitResponse: WorkerInitResponse }
   | { readonly functionMetadataResponse: FunctionMetadataResponse }
+  | { readonly functionLoadResponse: FunctionLoadResponse }
   | { readonly rpcLog: RpcLog }
   | { readonly invocationResponse: RpcInvocationResponse };
 

@@ -126,13 +126,15 @@ function withInlineBody(http: RpcHttp): HttpData {
 function fromRpcBody(body: RpcTypedData | null | undefined): Uint8Array | undefined {
   const bytes = body?.bytes ?? body?.stream;
   if (isSet(bytes)) return bytes;
-  const text = body?.string ?? body?.json ?? body?.int?.toString() ?? body?.double?.toString();
+  // A body that is null is none.
+  const document = body?.json === 'null' ? undefined : body?.json;
+  const text = body?.string ?? document ?? body?.int?.toString() ?? body?.double?.toString();
   return text === undefined ? undefined : Buffer.from(text);
 }
 
 function fromRpcHttp(http: RpcHttp): HttpData {
   return {
-    headers: { ...http.headers },
+    headers: withContentType(http),
     ...(isSet(http.repeatedHeaders) ? { repeatedHeaders: listsOf(http.repeatedHeaders) } : {}),
     ...(isSet(http.statusCode) && http.statusCode !== '' ? { statusCode: http.statusCode } : {}),
     ...(isSet(http.cookies) && http.cookies.length > 0 ? { cookies: http.cookies.map(fromRpcCookie) } : {}),
@@ -142,6 +144,18 @@ function fromRpcHttp(http: RpcHttp): HttpData {
 
 function listsOf(headers: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
   return Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, [...values]]));
+}
+
+/** Bytes and what has a type stay as they are; text is text, objects are JSON (host-semantics, section 1.6). */
+function withContentType({ headers, body }: RpcHttp): Record<string, string> {
+  const given = Object.keys(headers ?? {}).some((name) => name.toLowerCase() === 'content-type');
+  const type = given ? undefined : contentTypeOf(body);
+  return { ...headers, ...(type === undefined ? {} : { 'content-type': type }) };
+}
+
+function contentTypeOf(body: RpcTypedData | null | undefined): string | undefined {
+  if (isSet(body?.string) || isSet(body?.int) || isSet(body?.double)) return 'text/plain; charset=utf-8';
+  return isSet(body?.json) && body.json !== 'null' ? 'application/json; charset=utf-8' : undefined;
 }
 
 const SAME_SITE = { lax: 'Lax', strict: 'Strict', explicitNone: 'None' } as const;

@@ -5,7 +5,7 @@ import { MAX_INLINE_BODY_BYTES } from '#contracts/messages/typed-data.js';
 import type { Clock } from '#contracts/ports/clock.js';
 import type { Invocation, InvocationOutcome } from '../language-host.js';
 import type { RpcInvocationResponse, RpcLog, RpcLogLevel } from './protocol.js';
-import { fromRpcOutputs, fromRpcReturnValue } from './rpc-conversion.js';
+import { fromRpcResults } from './rpc-results.js';
 import { problemOf } from './worker-messages.js';
 
 const LEVELS: Readonly<Record<Exclude<RpcLogLevel, 'none'>, LogLevel>> = {
@@ -90,19 +90,16 @@ export class RunningInvocation {
       this.#end({ code: 'FUNCTION_FAILED', message, ...(stackTrace === undefined ? {} : { stack: stackTrace }) });
       return;
     }
-    const { value, body } = fromRpcReturnValue(response.returnValue);
-    if (this.invocation.request.lane === 'sync' && JSON.stringify(value ?? null).length > MAX_INLINE_BODY_BYTES) {
+    const results = fromRpcResults(response);
+    if (
+      this.invocation.request.lane === 'sync' &&
+      JSON.stringify(results.returnValue ?? null).length > MAX_INLINE_BODY_BYTES
+    ) {
       const message = `The function's answer cannot be taken: without its body it is larger than ${MAX_INLINE_BODY_BYTES} bytes`;
       this.#end({ code: 'FUNCTION_FAILED', message });
       return;
     }
-    this.#settle({
-      outcome: 'Succeeded',
-      outputData: fromRpcOutputs(response.outputData),
-      ...(value === undefined ? {} : { returnValue: value }),
-      ...(body === undefined ? {} : { body }),
-      ...this.#times(),
-    });
+    this.#settle({ outcome: 'Succeeded', ...results, ...this.#times() });
   }
 
   fail(code: ErrorCode, message: string): void {

@@ -93,6 +93,7 @@ const SCHEMAS: Readonly<Record<string, TSchema>> = {
   invocationResponse: Type.Object({ invocationId: Type.String() }),
   startStream: Type.Object({ workerId: Type.String() }),
   workerInitResponse: Type.Object({ capabilities: Texts }),
+  functionLoadResponse: Type.Object({ functionId: Type.String(), result: Result }),
   functionMetadataResponse: Type.Object({ functionMetadataResults: Type.Array(Metadata), result: Result }),
 };
 

@@ -1,5 +1,5 @@
 import { EntryFileError } from './entry-error.js';
-import { findEntryFiles, loadEntryFile, readAppPackage } from './entry-files.js';
+import { findEntryFiles, loadScript, readAppPackage } from './entry-files.js';
 import type { FunctionApp } from './function-app.js';
 import { withReadOnly } from './hook-registry.js';
 import { followModules } from './syntax-error-place.js';
@@ -8,25 +8,31 @@ import { followModules } from './syntax-error-place.js';
 export async function loadApp(app: FunctionApp, root: string): Promise<void> {
   const warn = (message: string) => app.log.write(undefined, { level: 'warning', category: 'system', message });
   const { main, type } = await readAppPackage(root, warn);
+  app.source = { root, type };
   if (main !== undefined) {
-    for (const file of await findEntryFiles(root, main)) await loadOne(app, { root, file, type });
+    for (const file of await findEntryFiles(root, main)) await loadEntryFile(app, file);
   }
   await startHooks(app, root);
 }
 
-async function loadOne(
-  app: FunctionApp,
-  { root, file, type }: { readonly root: string; readonly file: string; readonly type: string | undefined },
-): Promise<void> {
+async function loadEntryFile(app: FunctionApp, file: string): Promise<void> {
   app.functions.entryFile = file;
+  try {
+    await loadFile(app, file);
+  } finally {
+    app.functions.entryFile = undefined;
+  }
+}
+
+/** What the file exports. Throws what it threw, with its place. */
+export async function loadFile({ source: { root, type } }: FunctionApp, file: string): Promise<unknown> {
   const followed = followModules();
   try {
-    await loadEntryFile(root, file, type);
+    return await loadScript(root, file, type);
   } catch (error) {
     throw new EntryFileError({ file, root, place: followed.placeOfSyntaxError }, error);
   } finally {
     followed.stop();
-    app.functions.entryFile = undefined;
   }
 }
 

@@ -41,9 +41,9 @@ export async function findEntryFiles(root: string, main: string): Promise<string
 }
 
 /** By extension, else by the type of the app's own package.json, whatever nearer one Node would follow (language-worker contract, section 1.3). */
-export async function loadEntryFile(root: string, file: string, type: string | undefined): Promise<void> {
+export async function loadScript(root: string, file: string, type: string | undefined): Promise<unknown> {
   const extension = extname(file);
   const asModule = extension === '.mjs' || (extension !== '.cjs' && type === 'module');
-  if (asModule) await import(pathToFileURL(file).href);
-  else createRequire(join(root, 'package.json'))(file);
+  if (asModule) return (await import(pathToFileURL(file).href)) as unknown;
+  return createRequire(join(root, 'package.json'))(file) as unknown;
 }

@@ -9,13 +9,19 @@ export type FunctionCallback = (...args: unknown[]) => unknown;
 export interface RegisteredMetadata {
   readonly name: string;
   readonly functionId?: string;
+  /** Of functions that a folder describes. */
+  readonly directory?: string;
   readonly bindings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly retryOptions?: RpcRetryOptions;
 }
 
-export interface RegisteredFunction {
+/** What an invocation needs of its function. */
+export interface RunnableFunction {
   readonly metadata: RegisteredMetadata;
   readonly callback: FunctionCallback;
+}
+
+interface RegisteredFunction extends RunnableFunction {
   readonly wire: RpcFunctionMetadata;
 }
 
@@ -24,6 +30,8 @@ export class FunctionRegistry {
   /** The entry file being loaded; functions registered later than that have none. */
   entryFile: string | undefined;
   readonly #functions = new Map<string, RegisteredFunction>();
+  /** Of folders, by id: a function, or why it did not load. */
+  readonly #ofFolders = new Map<string, RunnableFunction | Error>();
   #locked = false;
 
   register(metadata: RegisteredMetadata, callback: FunctionCallback): Disposable {
@@ -46,8 +54,21 @@ export class FunctionRegistry {
     this.#locked = true;
   }
 
-  find(id: string): RegisteredFunction | undefined {
-    return this.#functions.get(id);
+  /** A function of a folder, or why it did not load. */
+  add(id: string, loaded: RunnableFunction | Error): void {
+    this.#ofFolders.set(id, loaded);
+  }
+
+  /** Throws for a function that is not there. */
+  get(id: string): RunnableFunction {
+    const found = this.#functions.get(id) ?? this.#ofFolders.get(id);
+    if (found instanceof Error) throw found;
+    if (found === undefined) throw systemError(new Error(`The app has no function with id "${id}"`));
+    return found;
+  }
+
+  nameOf(id: string): string {
+    return this.#functions.get(id)?.metadata.name ?? id;
   }
 
   list(): RegisteredFunction[] {

@@ -2,11 +2,12 @@ import type { ServerResponse } from 'node:http';
 import type { RpcInvocationRequest, RpcInvocationResponse } from '../protocol.js';
 import { systemError } from './enumerations.js';
 import type { FunctionApp } from './function-app.js';
-import type { FunctionCallback, RegisteredFunction } from './function-registry.js';
+import type { FunctionCallback, RunnableFunction } from './function-registry.js';
 import { withReadOnly } from './hook-registry.js';
 import { InvocationScope } from './invocation-scope.js';
 import type { CoreInvocationContext, InvocationModel } from './programming-model.js';
 import { answerFailure, pacedAnswer } from './paced-response.js';
+import { toPlainResponse } from './plain-response.js';
 import { toRpcException } from './rpc-exception.js';
 
 /** One call, with what the steps of the pipeline share. */
@@ -21,8 +22,7 @@ interface Call {
 /** Runs one invocation through hooks, handler and model. Never rejects: what the app throws is a failed result. */
 export async function runInvocation(app: FunctionApp, request: RpcInvocationRequest): Promise<RpcInvocationResponse> {
   const { invocationId, functionId } = request;
-  const registered = app.functions.find(functionId);
-  const scope = new InvocationScope(invocationId, registered?.metadata.name ?? functionId);
+  const scope = new InvocationScope(invocationId, app.functions.nameOf(functionId));
   app.running.set(invocationId, scope);
   return scope.run(async () => {
     try {
@@ -44,10 +44,7 @@ async function runPipeline(
   scope: InvocationScope,
   request: RpcInvocationRequest,
 ): Promise<Omit<RpcInvocationResponse, 'result'>> {
-  const registered = app.functions.find(request.functionId);
-  if (registered === undefined) {
-    throw systemError(new Error(`The app has no function with id "${request.functionId}"`));
-  }
+  const registered = app.functions.get(request.functionId);
   const response = await proxiedResponse(app, request);
   try {
     return await throughModel({ app, scope, proxied: response }, { request, registered });
@@ -64,7 +61,7 @@ async function proxiedResponse(app: FunctionApp, request: RpcInvocationRequest):
 
 async function throughModel(
   { app, scope, proxied }: Pick<Call, 'app' | 'scope'> & { readonly proxied: ServerResponse | undefined },
-  { request, registered }: { readonly request: RpcInvocationRequest; readonly registered: RegisteredFunction },
+  { request, registered }: { readonly request: RpcInvocationRequest; readonly registered: RunnableFunction },
 ): Promise<Omit<RpcInvocationResponse, 'result'>> {
   const core = coreContext(app, scope, { request, registered });
   core.log('debug', 'system', `Invocation ${request.invocationId} of ${scope.functionName} begins`);
@@ -77,7 +74,7 @@ async function throughModel(
   try {
     const after = await throughHandler(call, inputs, registered.callback);
     const result = proxied === undefined ? after.result : pacedAnswer(after.result, proxied);
-    return await model.getResponse(context, result);
+    return toPlainResponse(await model.getResponse(context, result));
   } catch (error) {
     // The library answers a request only for a handler that returned something.
     if (proxied !== undefined) await answerFailure(proxied, () => model.getResponse(context, { status: 500 }));
@@ -102,7 +99,7 @@ function addSignal(context: unknown, scope: InvocationScope): void {
 function coreContext(
   app: FunctionApp,
   scope: InvocationScope,
-  { request, registered }: { readonly request: RpcInvocationRequest; readonly registered: RegisteredFunction },
+  { request, registered }: { readonly request: RpcInvocationRequest; readonly registered: RunnableFunction },
 ): CoreInvocationContext {
   return {
     invocationId: request.invocationId,

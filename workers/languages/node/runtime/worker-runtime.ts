@@ -11,6 +11,7 @@ import { loadApp } from './app-loader.js';
 import { createCoreApi } from './core-api.js';
 import type { FunctionApp } from './function-app.js';
 import { withReadOnly } from './hook-registry.js';
+import { loadFolderFunction } from './folder-function.js';
 import { installCore } from './install-core.js';
 import { runInvocation } from './invocation.js';
 import { listeningLocally } from './listen-locally.js';
@@ -50,6 +51,9 @@ export class WorkerRuntime {
   async receive(message: HostMessage): Promise<void> {
     if ('invocationRequest' in message) {
       this.#send({ invocationResponse: await runInvocation(this.#app, message.invocationRequest) });
+    } else if ('functionLoadRequest' in message) {
+      this.#app.functions.lock();
+      this.#send({ functionLoadResponse: await loadFolderFunction(this.#app, message.functionLoadRequest) });
     } else if ('invocationCancel' in message) {
       this.#app.running.get(message.invocationCancel.invocationId)?.cancel();
     } else if ('workerInitRequest' in message) {
@@ -64,9 +68,12 @@ export class WorkerRuntime {
 
   async #initialize(root: string, hostVersion: string): Promise<WorkerInitResponse> {
     installCore(createCoreApi(this.#app, { worker: this.#version, host: hostVersion }));
+    let customProperties: Record<string, string> = {};
     let capabilities = Object.fromEntries(DEFAULT_CAPABILITIES.map((name) => [name, 'true']));
     try {
       await loadApp(this.#app, root);
+      const { model } = this.#app;
+      customProperties = { modelName: model?.name ?? '', modelVersion: model?.version ?? '' };
       capabilities = await this.#collect(capabilities);
     } catch (error) {
       this.#loadFailure = toRpcException(error);
@@ -79,7 +86,7 @@ export class WorkerRuntime {
         runtimeVersion: process.versions.node,
         workerVersion: this.#version,
         workerBitness: process.arch === 'ia32' ? 'x86' : process.arch,
-        customProperties: { modelName: this.#app.model?.name ?? '', modelVersion: this.#app.model?.version ?? '' },
+        customProperties,
       },
       result: { status: 'success' },
     };
