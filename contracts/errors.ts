@@ -62,6 +62,7 @@ export const ERROR_CODES = {
   // The user's function.
   FUNCTION_FAILED: 'FunctionFailed',
   FUNCTION_TIMEOUT: 'FunctionFailed',
+  INPUT_FAILED: 'FunctionFailed',
   OUTPUT_FAILED: 'FunctionFailed',
   PROCESS_EXITED: 'FunctionFailed',
   ENTRY_FILE_FAILED: 'FunctionFailed',

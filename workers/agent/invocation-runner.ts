@@ -3,7 +3,9 @@ import type { InvocationFailure } from '#contracts/messages/invocation-completed
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { Clock } from '#contracts/ports/clock.js';
 import type { Logger } from '#contracts/ports/logger.js';
+import { readInputs } from '../bindings/inputs/read-inputs.js';
 import type { OutputSender } from '../bindings/outputs/output-sender.js';
+import type { FunctionBindings } from '../bindings/read-bindings.js';
 import type { Invocation, InvocationOutcome } from '../languages/language-host.js';
 import { persist } from './backoff.js';
 import type { LoadedVersion } from './loaded-version.js';
@@ -58,21 +60,33 @@ export class InvocationRunner {
   async #invoke(version: LoadedVersion, invocation: Invocation): Promise<InvocationOutcome> {
     const startedAt = this.#options.clock.now();
     try {
-      return await version.invoke(invocation);
+      return await version.invoke(this.#withInputs(version, invocation));
     } catch (error) {
+      if (codeOf(error) === 'INPUT_FAILED') {
+        const failure = { code: 'INPUT_FAILED', message: toError(error).message } as const;
+        return failedOutcome(failure, startedAt, this.#options.clock.now());
+      }
       this.#options.logger.error({ error, invocationId: invocation.request.id }, 'A language host broke its promise');
       return failedOutcome({ code: 'INTERNAL', message: toError(error).message }, startedAt, this.#options.clock.now());
     }
   }
 
+  #withInputs(version: LoadedVersion, invocation: Invocation): Invocation | Promise<Invocation> {
+    const { request, body } = invocation;
+    const inputs = version.bindings.get(request.function.toLowerCase())?.inputs ?? [];
+    if (inputs.length === 0) return invocation;
+    const now = this.#options.clock.now();
+    return readInputs(inputs, { request, body, now }).then((filled) => ({ ...invocation, request: filled }));
+  }
+
   /** A run whose outputs cannot be sent has failed (host-semantics, section 0). One that nobody waits for bears with a broker that is away. */
   async #send(version: LoadedVersion, invocation: Invocation, outcome: InvocationOutcome): Promise<InvocationOutcome> {
     const { request, body } = invocation;
-    const queues = version.bindings.get(request.function.toLowerCase());
-    if (queues === undefined || queues.outputs.length === 0 || outcome.failure !== undefined) return outcome;
+    const bindings = version.bindings.get(request.function.toLowerCase());
+    if (bindings === undefined || !takesOutputs(bindings) || outcome.failure !== undefined) return outcome;
     const { signal } = this.#shuttingDown;
     try {
-      await persist(() => this.#options.outputs.send(queues, { request, body, returned: outcome }), {
+      await persist(() => this.#options.outputs.send(bindings, { request, body, returned: outcome }), {
         signal,
         backoff: OUTPUT_BACKOFF,
         forMs: OUTPUT_LIMIT_MS,
@@ -91,6 +105,10 @@ export class InvocationRunner {
     const message = 'The worker was shut down before the function ended.';
     return { ...outcome, failure: { code: 'WORKER_LOST', message } };
   }
+}
+
+function takesOutputs({ outputs, directOutputs }: FunctionBindings): boolean {
+  return outputs.length > 0 || directOutputs.length > 0;
 }
 
 /** The outcome of a run that never reached a language process. */

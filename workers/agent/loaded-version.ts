@@ -38,10 +38,11 @@ export class LoadedVersion {
     return this.#policies.get(functionName.toLowerCase());
   }
 
-  async invoke(invocation: Invocation): Promise<InvocationOutcome> {
+  /** What is still being prepared counts as running; rejects as it does. */
+  async invoke(invocation: Invocation | Promise<Invocation>): Promise<InvocationOutcome> {
     this.#running += 1;
     try {
-      return await this.app.invoke(invocation);
+      return await this.app.invoke(await invocation);
     } finally {
       this.#running -= 1;
       if (this.#running === 0) for (const resolve of this.#idle.splice(0)) resolve();

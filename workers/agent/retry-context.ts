@@ -13,7 +13,13 @@ const MAX_STACK_CHARACTERS = 1_000;
 const SHORT_MESSAGE_CHARACTERS = 300;
 
 /** What a policy speaks of: the function's own doing. */
-const POLICY_CODES: readonly string[] = ['FUNCTION_FAILED', 'FUNCTION_TIMEOUT', 'PROCESS_EXITED', 'OUTPUT_FAILED'];
+const POLICY_CODES: readonly string[] = [
+  'FUNCTION_FAILED',
+  'FUNCTION_TIMEOUT',
+  'PROCESS_EXITED',
+  'INPUT_FAILED',
+  'OUTPUT_FAILED',
+];
 
 /** How the try before this one failed, as the message carries it. */
 export type EarlierFailure = RetryException & { readonly code: string };

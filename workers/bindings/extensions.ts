@@ -1,7 +1,9 @@
 import type { BindingExtension } from './binding-extension.js';
+import { blobExtension } from './blob/blob-extension.js';
 import { httpExtension } from './http/http-extension.js';
 import { queueExtension } from './queue/queue-extension.js';
 import { rabbitmqExtension } from './rabbitmq/rabbitmq-extension.js';
+import { tableExtension } from './table/table-extension.js';
 import { timerExtension } from './timer/timer-extension.js';
 import { unbuiltExtension } from './unbuilt.js';
 import { warmupExtension } from './warmup/warmup-extension.js';
@@ -12,6 +14,8 @@ const EXTENSIONS: readonly BindingExtension[] = [
   timerExtension,
   queueExtension,
   rabbitmqExtension,
+  blobExtension,
+  tableExtension,
   warmupExtension,
 ];
 

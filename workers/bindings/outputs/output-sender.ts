@@ -1,12 +1,13 @@
 import { NightshiftError, codeOf, toError } from '#contracts/errors.js';
 import { outputMessageId } from '#contracts/message-identity.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
+import type { TypedData } from '#contracts/messages/typed-data.js';
 import type { Clock } from '#contracts/ports/clock.js';
 import type { DurableQueue, OutgoingMessage } from '#contracts/ports/durable-queue.js';
 import type { ForeignQueues } from '#contracts/ports/queue-brokers.js';
 import { TRIGGER_HEADERS, TRIGGER_MESSAGE, triggerAddress, triggerQueue } from '#contracts/topology.js';
 import { continueTrace } from '#contracts/trace-context.js';
-import type { ForeignBroker, QueueOutput } from '../binding-extension.js';
+import type { DirectOutput, ForeignBroker, QueueOutput } from '../binding-extension.js';
 import { BindingData } from '../expressions/binding-data.js';
 import type { FunctionBindings } from '../read-bindings.js';
 import { acceptedWith } from './accepted-with.js';
@@ -33,7 +34,10 @@ export interface SucceededRun {
   readonly returned: Returned;
 }
 
-/** Sends what functions return to the queues of their output bindings. A repeated run sends messages with the same ids. */
+/**
+ * Sends what functions return to where their output bindings say. A repeated run sends messages with the same ids. Messages come last: they may speak of
+ * what was written.
+ */
 export class OutputSender {
   readonly #options: OutputSenderOptions;
   readonly #declared = new Set<string>();
@@ -42,13 +46,25 @@ export class OutputSender {
     this.#options = options;
   }
 
-  /** Resolves when every message is confirmed. Rejects with OUTPUT_FAILED, or BROKER_UNAVAILABLE: then some may have been sent. */
-  async send({ outputs, hasReturn }: FunctionBindings, run: SucceededRun): Promise<void> {
+  /** Resolves when everything is written and every message is confirmed. Rejects with OUTPUT_FAILED, or BROKER_UNAVAILABLE: then some may have been sent. */
+  async send({ outputs, directOutputs, hasReturn }: FunctionBindings, run: SucceededRun): Promise<void> {
     const values = outputValues(run.returned, hasReturn);
+    for (const output of directOutputs) {
+      const value = values.get(output.binding);
+      if (value !== undefined && !isNothing(value)) await this.#write(output, run, value);
+    }
     for (const output of outputs) {
       const value = values.get(output.binding);
       const bodies = value === undefined ? [] : messageBodies(value);
       if (bodies.length > 0) await this.#sendAll(output, run, bodies);
+    }
+  }
+
+  async #write({ binding, write }: DirectOutput, { request, body }: SucceededRun, value: TypedData): Promise<void> {
+    try {
+      await write(value, BindingData.of(request, body, this.#options.clock.now()));
+    } catch (error) {
+      throw new NightshiftError('OUTPUT_FAILED', `Output '${binding}': ${toError(error).message}`, { cause: error });
     }
   }
 
@@ -113,6 +129,11 @@ function headersFor({ day, traceContext }: InvocationRequest, now: Date): Record
     [TRIGGER_HEADERS.traceParent]: traceParent,
     ...(traceState === undefined ? {} : { [TRIGGER_HEADERS.traceState]: traceState }),
   };
+}
+
+/** Nothing is written for null (language-worker contract, section 2.9). */
+function isNothing(value: TypedData): boolean {
+  return Object.keys(value).length === 0 || value.json === 'null';
 }
 
 /** A broker that is away may come back; anything else will not get better. */
