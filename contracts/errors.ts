@@ -12,6 +12,7 @@ export const ERROR_CODES = {
   PACKAGE_INVALID: 'InvalidInput',
   MESSAGE_INVALID: 'InvalidInput',
   NODE_TOO_OLD: 'InvalidInput',
+  NODE_VERSION_MISSING: 'InvalidInput',
   PORT_IN_USE: 'Conflict',
   BROKER_IN_USE: 'Conflict',
   // State disagrees.

@@ -55,6 +55,11 @@ export const workerOptions = options({
     description:
       'The first user and group id for apps. Each app gets the next free one and keeps it (uids.json in the state folder). Nothing else on the machine should use ids from here on; a second worker needs a range of its own',
   }),
+  nodeRuntimes: option.list('WORKER_NODE_RUNTIMES', {
+    default: '',
+    description:
+      'Executables of other Node versions (from 20.19 or 22.12 on) that apps may ask for by WEBSITE_NODE_DEFAULT_VERSION, such as /opt/node-20/bin/node; the Node of the worker is always there',
+  }),
   drainTimeoutMs: option.durationMs('WORKER_DRAIN_TIMEOUT', {
     default: '30s',
     description: 'How long running invocations may go on after the worker was asked to stop',
@@ -65,6 +70,11 @@ export type WorkerConfig = Static<typeof workerOptions>;
 /** What a language host is told of it. */
 export function limitsOf({ cancelGraceMs }: WorkerConfig): { readonly cancelGraceMs: number } {
   return { cancelGraceMs };
+}
+
+/** What the Node language host is told of it. */
+export function nodeHostOptions(config: WorkerConfig) {
+  return { limits: limitsOf(config), nodeRuntimes: config.nodeRuntimes };
 }
 
 /** How apps are to be kept apart. Throws CONFIG_INVALID for an unknown word, or a first uid that no app may have. */

@@ -18,7 +18,7 @@ import { createWorker } from '#workers/create-worker.js';
 import { CustomLanguageHost } from '#workers/languages/custom-handler/custom-language-host.js';
 import { NodeLanguageHost } from '#workers/languages/node/node-language-host.js';
 import type { PackageSource } from '#workers/packages/package-source.js';
-import { limitsOf, workerOptions } from '#workers/worker.config.js';
+import { limitsOf, nodeHostOptions, workerOptions } from '#workers/worker.config.js';
 
 const JOIN_TOKEN_HOURS = 1;
 
@@ -74,7 +74,7 @@ export class EmbeddedRole {
       ...ports,
       config: { ...config.worker, managementUrl: management.url, joinToken: new Secret(token) },
       languages: [
-        new NodeLanguageHost({ logger, clock, environment: shellEnvironment(), limits: limitsOf(config.worker) }),
+        new NodeLanguageHost({ logger, clock, environment: shellEnvironment(), ...nodeHostOptions(config.worker) }),
         new CustomLanguageHost({ logger, clock, environment: shellEnvironment(), limits: limitsOf(config.worker) }),
       ],
       brokers: new RabbitQueueBrokers(logger),

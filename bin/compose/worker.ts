@@ -9,7 +9,7 @@ import { SystemClock } from '#contracts/ports/clock.js';
 import { createWorker } from '#workers/create-worker.js';
 import { CustomLanguageHost } from '#workers/languages/custom-handler/custom-language-host.js';
 import { NodeLanguageHost } from '#workers/languages/node/node-language-host.js';
-import { limitsOf, workerOptions } from '#workers/worker.config.js';
+import { limitsOf, nodeHostOptions, workerOptions } from '#workers/worker.config.js';
 
 /** The worker role on RabbitMQ. Resolves when it has been stopped. */
 export async function runWorker(): Promise<void> {
@@ -24,7 +24,7 @@ export async function runWorker(): Promise<void> {
     logger,
     config: config.worker,
     languages: [
-      new NodeLanguageHost({ logger, clock, environment: shellEnvironment(), limits: limitsOf(config.worker) }),
+      new NodeLanguageHost({ logger, clock, environment: shellEnvironment(), ...nodeHostOptions(config.worker) }),
       new CustomLanguageHost({ logger, clock, environment: shellEnvironment(), limits: limitsOf(config.worker) }),
     ],
     brokers: new RabbitQueueBrokers(logger),

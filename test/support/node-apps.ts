@@ -21,6 +21,7 @@ export interface FixtureOptions {
   readonly runtimeArguments?: readonly string[];
   /** FUNCTIONS_WORKER_RUNTIME; Node when it is not given. */
   readonly runtime?: 'custom';
+  readonly nodeRuntimes?: readonly string[];
 }
 
 export interface CallOptions {
@@ -46,12 +47,13 @@ export class Fixture {
 
   /** `name` is a folder of test/support/apps, or a path. */
   static async load(name: string, options: FixtureOptions = {}): Promise<Fixture> {
-    const { settings = {}, environment, limits, runtimeArguments = [] } = options;
+    const { settings = {}, environment, limits, runtimeArguments = [], nodeRuntimes = [] } = options;
     const Host = options.runtime === 'custom' ? CustomLanguageHost : NodeLanguageHost;
     const host = new Host({
       logger: new SilentLogger(),
       clock: new SystemClock(),
       runtimeEntry: RUNTIME_ENTRY,
+      nodeRuntimes,
       ...(environment === undefined ? {} : { environment }),
       ...(limits === undefined ? {} : { limits }),
     });

@@ -45,6 +45,7 @@ export function aWorkerConfig(part: Partial<WorkerConfig> & Pick<WorkerConfig, '
     consumerTimeoutMs: 1_800_000,
     cancelGraceMs: 10_000,
     firstUid: 200_000,
+    nodeRuntimes: [],
     drainTimeoutMs: 1_000,
     ...part,
   };

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_HOST_JSON, type HostJson, readHostJson } from '../host-json/read-host-json.js';
 import type { AppFolder, LanguageHost, LoadedApp, LoadOptions } from '../language-host.js';
-import { nodeArguments, processCount, processEnvironment } from '../process-environment.js';
+import { nodeArguments, processCount, processEnvironment, settingNotes } from '../process-environment.js';
 import { ChildProgram } from './child-program.js';
 import { findFunctions } from './found-functions.js';
 import { toLoadRequests } from './function-loads.js';
@@ -15,6 +15,7 @@ import { LanguageProcess, type StartedProcess } from './language-process.js';
 import { DEFAULT_LIMITS, type ProcessLimits } from './limits.js';
 import { failedReport, ignoredFolders, loadReport, retryWarnings, withLoadProblems } from './load-report.js';
 import { LoadedNodeApp, type LoadedNodeAppOptions } from './loaded-node-app.js';
+import { type NodeRuntime, NodeRuntimes } from './node-runtimes.js';
 import { ProcessPool } from './process-pool.js';
 import type { FunctionLoadRequest } from './protocol.js';
 import { warmUp } from './warm-up.js';
@@ -31,6 +32,8 @@ export interface NodeLanguageHostOptions {
   /** The program of a language process; tests that run from sources name the built one. */
   readonly runtimeEntry?: string;
   readonly limits?: Partial<ProcessLimits>;
+  /** Executables of other Node versions that apps may ask for. */
+  readonly nodeRuntimes?: readonly string[];
 }
 
 /** A version that is being loaded, or whose processes are. */
@@ -38,6 +41,7 @@ interface Loading {
   readonly folder: AppFolder;
   readonly options: LoadOptions;
   readonly hostJson: HostJson;
+  readonly node: NodeRuntime;
 }
 
 /** What a process needs before it takes work. */
@@ -47,6 +51,7 @@ type Prepare = (process: LanguageProcess, signal: AbortSignal) => Promise<void>;
 export class NodeLanguageHost implements LanguageHost {
   readonly runtime = 'node';
   readonly programFiles: readonly string[];
+  readonly #runtimes: NodeRuntimes;
   readonly #logger: Logger;
   readonly #clock: Clock;
   readonly #environment: Readonly<Record<string, string | undefined>>;
@@ -54,12 +59,13 @@ export class NodeLanguageHost implements LanguageHost {
   readonly #limits: ProcessLimits;
   readonly #instanceId = randomBytes(16).toString('hex');
 
-  constructor({ logger, clock, environment, runtimeEntry, limits }: NodeLanguageHostOptions) {
+  constructor({ logger, clock, environment, runtimeEntry, limits, nodeRuntimes = [] }: NodeLanguageHostOptions) {
     this.#logger = logger;
     this.#clock = clock;
     this.#environment = environment ?? {};
     this.#entry = runtimeEntry ?? fileURLToPath(new URL('./runtime/main.js', import.meta.url));
-    this.programFiles = [process.execPath, this.#entry, DEFAULT_MODEL];
+    this.#runtimes = new NodeRuntimes(nodeRuntimes, logger);
+    this.programFiles = [...this.#runtimes.files, this.#entry, DEFAULT_MODEL];
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
   }
 
@@ -67,7 +73,8 @@ export class NodeLanguageHost implements LanguageHost {
     let hostJson = DEFAULT_HOST_JSON;
     try {
       hostJson = await readHostJson(folder.path, folder.settings);
-      const loading = { folder, options, hostJson };
+      hostJson = { ...hostJson, notes: [...hostJson.notes, ...settingNotes(folder.settings)] };
+      const loading = { folder, options, hostJson, node: await this.#runtimes.choose(folder) };
       const first = await this.#start(loading, new AbortController().signal);
       return await this.#loadFirst(first, loading).catch((error: unknown) => {
         first.process.kill('PROCESS_EXITED', 'the app did not load');
@@ -128,17 +135,18 @@ export class NodeLanguageHost implements LanguageHost {
   #warmUp(
     process: LanguageProcess,
     { functions }: LoadReport,
-    { folder, options: { onAppLog } }: Omit<Loading, 'hostJson'>,
+    { folder, options: { onAppLog } }: Loading,
   ): Promise<void> {
     return warmUp(process, { folder, functions, clock: this.#clock, onAppLog, limitMs: this.#limits.loadMs });
   }
 
-  async #start({ folder, options, hostJson }: Loading, signal: AbortSignal): Promise<StartedProcess> {
+  async #start(loading: Loading, signal: AbortSignal): Promise<StartedProcess> {
+    const { folder, options, hostJson } = loading;
     const { app, version } = folder;
     const started = await LanguageProcess.start(
       {
         folder,
-        open: (events) => new ChildProgram(this.#programOf(folder, options), events),
+        open: (events) => new ChildProgram(this.#programOf(loading), events),
         limits: this.#limits,
         clock: this.#clock,
         onAppLog: options.onAppLog,
@@ -152,12 +160,16 @@ export class NodeLanguageHost implements LanguageHost {
     return started;
   }
 
-  #programOf(folder: AppFolder, { runtimeArguments = [] }: LoadOptions) {
+  #programOf({ folder, options: { runtimeArguments = [] }, node }: Loading) {
     return {
-      command: process.execPath,
+      command: node.executable,
       arguments: [...nodeArguments(folder.settings), ...runtimeArguments, this.#entry],
       cwd: folder.path,
-      environment: processEnvironment(folder, 'node', { variables: this.#environment, instanceId: this.#instanceId }),
+      environment: processEnvironment(folder, 'node', {
+        variables: this.#environment,
+        instanceId: this.#instanceId,
+        runtime: node,
+      }),
       user: folder.user,
     };
   }

@@ -26,7 +26,7 @@ async function loadEntryFile(app: FunctionApp, file: string): Promise<void> {
 
 /** What the file exports. Throws what it threw, with its place. */
 export async function loadFile({ source: { root, type } }: FunctionApp, file: string): Promise<unknown> {
-  const followed = followModules();
+  const followed = followModules(file);
   try {
     return await loadScript(root, file, type);
   } catch (error) {

@@ -1,7 +1,8 @@
-import { glob, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { filesMatching } from './files-matching.js';
 
 /** The two fields of the app's own package.json that matter; others and values of a wrong type are ignored. */
 export interface AppPackage {
@@ -28,7 +29,7 @@ function toText(value: unknown): string | undefined {
 /** The files that `main` names, which may be a glob, in the order of their paths. Throws when there is none. */
 export async function findEntryFiles(root: string, main: string): Promise<string[]> {
   const files: string[] = [];
-  for await (const match of glob(main, { cwd: root })) {
+  for await (const match of filesMatching(main, root)) {
     const file = join(root, match);
     if ((await stat(file)).isFile()) files.push(file);
   }
