@@ -1,10 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import autocannon from 'autocannon';
 import { freePort } from '../support/free-port.js';
 import { Installation, startWorker } from '../support/nightshift.js';
 import { appFolder } from '../support/set-ups.js';
+import { script } from './script.js';
 
 const WARM_UP_SECONDS = 3;
 const SECONDS = 8;
@@ -78,12 +77,4 @@ async function measure(url: string): Promise<Figure[]> {
     figures.push({ connections, perSecond: result.requests.average, p50, p99, failed: result.non2xx + result.errors });
   }
   return figures;
-}
-
-async function script(name: string, ...args: string[]): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, name), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (child.stdout !== null) await once(child.stdout, 'data');
-  return child;
 }

@@ -5,6 +5,7 @@ import { durableBench } from './durable.js';
 import { httpBench } from './http.js';
 import { queueBench } from './queue.js';
 import { startupBench } from './startup.js';
+import { streamingBench } from './streaming.js';
 import { timersBench } from './timers.js';
 
 const BENCHES = {
@@ -13,6 +14,7 @@ const BENCHES = {
   durable: durableBench,
   queue: queueBench,
   timers: timersBench,
+  streaming: streamingBench,
 } as const;
 
 /** Every bench, or those that are named, on one private broker, as Markdown: limit and figure side by side, from the same run. */

@@ -153,6 +153,14 @@ describe.each(SET_UPS)('language-worker contract 2.11: streaming, $name', (setUp
     expect((await seen()).produced - before.produced).toBeGreaterThan(96 * 16);
     for (const mark of marks) expect(mark.grownMb).toBeLessThan(GROWTH_LIMIT_MB);
   });
+
+  it('a process that goes cuts the answer', async () => {
+    const response = await get('exits');
+    expect(response.status).toBe(200);
+    void get('exit', { method: 'POST' }).catch(() => undefined);
+    await expect(response.bytes()).rejects.toThrow();
+    await eventually('the next process', async () => (await get('seen')).status === 200);
+  });
 });
 
 describe('language-worker contract 2.6: an app that does not stream', () => {

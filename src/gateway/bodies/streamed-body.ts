@@ -6,6 +6,8 @@ import { changeOf } from './readable-change.js';
 export class StreamedBody {
   /** As announced; undefined for a chunked body. */
   readonly length: number | undefined;
+  /** Hears of every chunk. */
+  onMove: () => void = () => undefined;
   readonly #begun: readonly Buffer[];
   readonly #request: IncomingMessage;
   readonly #maxBytes: number;
@@ -28,6 +30,7 @@ export class StreamedBody {
       if (bytes > this.#maxBytes) {
         throw new NightshiftError('BODY_TOO_LARGE', `The request body is larger than ${this.#maxBytes} bytes`);
       }
+      this.onMove();
       yield chunk;
     }
   }

@@ -23,7 +23,7 @@ export type CallState = 'waiting' | 'published' | 'held' | 'running';
 export class Call {
   readonly request: InvocationRequest;
   /** Monotonic. */
-  readonly expiresAtMs: number;
+  expiresAtMs: number;
   readonly outcome: Promise<CallOutcome>;
   state: CallState = 'waiting';
   /** Set while held or running. */
@@ -38,12 +38,14 @@ export class Call {
   workerLostMs: number | undefined;
   /** Hears how it ended, also when its caller was answered before: for whoever keeps the answer. */
   onOver: ((outcome: CallOutcome) => void) | undefined;
+  readonly #limitMs: number;
   #settle: ((outcome: CallOutcome) => void) | undefined;
 
   constructor(request: InvocationRequest, nowMs: number, limitMs: number) {
     this.request = request;
     this.sinceMs = nowMs;
     this.heardMs = nowMs;
+    this.#limitMs = limitMs;
     this.expiresAtMs = nowMs + limitMs;
     this.outcome = new Promise((resolve) => {
       this.#settle = resolve;
@@ -52,6 +54,11 @@ export class Call {
 
   get answered(): boolean {
     return this.#settle === undefined;
+  }
+
+  /** Its request body has moved on: the limit is for calls that stand still. */
+  moved(nowMs: number): void {
+    this.expiresAtMs = nowMs + this.#limitMs;
   }
 
   /** The first outcome stays. */

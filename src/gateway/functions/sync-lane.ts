@@ -85,6 +85,8 @@ export class SyncLane {
       this.clock.now(),
     );
     const submitted = this.dispatcher.submit(invocation, limitMs);
+    // A stream may take longer than the limit as a whole; Azure's limit, too, is one of standing still.
+    if (table.httpStream && streamed !== undefined) streamed.onMove = () => submitted.moved(this.clock.monotonicMs());
     return { submitted, begun: references.begun };
   }
 

@@ -60,7 +60,7 @@ describe('an app with enableHttpStream (language-worker contract, section 2.11)'
     expect((await fixture.call('queued', { string: 'text' })).returnValue).toEqual({ string: 'text' });
   });
 
-  it("keeps the library's own server on this machine", () => {
+  it("keeps the library's own server on this machine, and to the worker (pitfall 17)", async () => {
     // Local addresses of listening sockets (state 0A) that are every interface: 00000000, or 32 zeros for IPv6.
     const [pid] = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim().split(' ');
     const tables = ['tcp', 'tcp6'].flatMap((name) => readFileSync(`/proc/${pid}/net/${name}`, 'utf8').split('\n'));
@@ -69,7 +69,12 @@ describe('an app with enableHttpStream (language-worker contract, section 2.11)'
       .map((line) => line.trim().split(/\s+/))
       .filter((cells) => cells[3] === '0A' && inodes.has(cells[9] ?? ''));
     expect(listening.length).toBeGreaterThan(0);
-    for (const cells of listening) expect(cells[1]).not.toMatch(/^0+:/);
+    for (const cells of listening) {
+      expect(cells[1]).not.toMatch(/^0+:/);
+      const port = Number.parseInt(cells[1]?.split(':')[1] ?? '', 16);
+      const headers = { 'x-ms-invocation-id': 'guessed', 'x-ns-proxy-token': 'guessed' };
+      expect((await fetch(`http://127.0.0.1:${port}/api/nothing`, { headers })).status).toBe(403);
+    }
   });
 });
 

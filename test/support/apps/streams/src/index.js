@@ -11,19 +11,19 @@ const seen = { begun: 0, aborted: 0, cancelled: 0, produced: 0 };
 /** What a body was, read piece by piece. */
 app.post('count', {
   handler: async (request) => {
-    const hash = createHash('sha256');
+    const hash = request.query.has('hash') ? undefined : createHash('sha256');
     let bytes = 0;
     try {
       for await (const chunk of request.body ?? []) {
         if (bytes === 0) seen.begun += 1;
         bytes += chunk.byteLength;
-        hash.update(chunk);
+        if (hash !== undefined) hash.update(chunk);
       }
     } catch (error) {
       seen.aborted += 1;
       throw error;
     }
-    return { jsonBody: { bytes, sha256: hash.digest('hex') } };
+    return { jsonBody: { bytes, sha256: hash?.digest('hex') } };
   },
 });
 
@@ -108,3 +108,14 @@ app.get('breaks', {
     }),
   }),
 });
+app.get('exits', {
+  handler: () => ({
+    body: new ReadableStream({
+      pull(controller) {
+        controller.enqueue(new Uint8Array(300_000));
+        signals.once('exit', () => process.exit(1));
+      },
+    }),
+  }),
+});
+app.post('exit', { handler: () => (setImmediate(() => signals.emit('exit')), { status: 204 }) });
