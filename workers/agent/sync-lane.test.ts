@@ -58,6 +58,26 @@ describe('the sync lane', () => {
     expect(results(bench).map(({ id }) => id)).toEqual(calls.map(({ id }) => id));
   });
 
+  it('does not start a call whose caller has left meanwhile, and leaves one alone that runs', async () => {
+    const gate = new Gate();
+    const bench = await LaneBench.open({ script: () => gate.opened.then(() => ({})) });
+    const slots = new Slots(1);
+    await openLane(bench, slots);
+    const [runs, left] = [aCall(), aCall()];
+    await bench.queue.deliver(QUEUE, aSyncMessage([runs]));
+    await eventually('the first call to run', () => bench.language.events.includes(`invoke ${runs.id}`));
+    const decision = bench.queue.deliver(QUEUE, aSyncMessage([left]));
+    for (const { id } of [runs, left]) bench.cancellations.signalled(id);
+    gate.open();
+    expect(await decision).toEqual({ kind: 'done' });
+    expect((await resultOf(bench, left.id)).failure?.code).toBe('EXECUTION_CANCELLED');
+    expect((await resultOf(bench, runs.id)).outcome).toBe('Succeeded');
+    expect(bench.language.events).toEqual(['load 1', `invoke ${runs.id}`]);
+    await eventually('both records', () => bench.ended.length === 2);
+    expect(bench.ended.find(({ id }) => id === left.id)).toMatchObject({ outcome: 'Cancelled', final: true });
+    await eventually('the slots to be free', () => slots.taken === 0);
+  });
+
   it('holds a message until slots are free, unacked and unstarted', async () => {
     const gate = new Gate();
     const bench = await LaneBench.open({ script: () => gate.opened.then(() => ({})) });

@@ -112,7 +112,8 @@ export class SyncLane {
 
   async #run(gateway: string, call: InvocationRequest): Promise<void> {
     try {
-      if (this.#isPastDeadline(call)) this.#expire(gateway, call);
+      const ending = this.#unwanted(call);
+      if (ending !== undefined) this.#turnDown(gateway, call, ending);
       else await this.#answer(gateway, call);
     } catch (error) {
       this.#tools.logger.error({ error, invocationId: call.id }, 'A sync call could not be carried out');
@@ -123,14 +124,21 @@ export class SyncLane {
     }
   }
 
-  #isPastDeadline(call: InvocationRequest): boolean {
-    return call.deadline !== undefined && Date.parse(call.deadline) <= this.#tools.clock.now().getTime();
+  /** How it ends instead of being started. */
+  #unwanted({ id, deadline }: InvocationRequest): Ending | undefined {
+    const { cancellations, clock } = this.#tools;
+    if (cancellations.has(id)) {
+      const message = 'Its caller left before the call was started.';
+      return { outcome: 'Cancelled', failure: { code: 'EXECUTION_CANCELLED', message } };
+    }
+    if (deadline === undefined || Date.parse(deadline) > clock.now().getTime()) return undefined;
+    const message = 'The time limit had passed before the call was started.';
+    return { outcome: 'Expired', failure: { code: 'INVOCATION_EXPIRED', message } };
   }
 
-  #expire(gateway: string, call: InvocationRequest): void {
-    const failure = { code: 'INVOCATION_EXPIRED', message: 'The time limit had passed before the call was started.' };
-    void this.#tools.records.write(unstartedRecord(call, this.#tools.clock.now(), { outcome: 'Expired', failure }));
-    this.#tools.results.send(gateway, { id: call.id, outcome: 'Failed', failure });
+  #turnDown(gateway: string, call: InvocationRequest, ending: Ending): void {
+    void this.#tools.records.write(unstartedRecord(call, this.#tools.clock.now(), ending));
+    this.#tools.results.send(gateway, { id: call.id, outcome: 'Failed', failure: ending.failure });
   }
 
   async #answer(gateway: string, call: InvocationRequest): Promise<void> {
@@ -235,6 +243,11 @@ export class SyncLane {
 interface Ran {
   readonly request: InvocationRequest;
   readonly outcome: InvocationOutcome;
+}
+
+interface Ending {
+  readonly outcome: 'Expired' | 'Cancelled';
+  readonly failure: InvocationFailure;
 }
 
 interface Reply {

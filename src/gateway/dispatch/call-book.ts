@@ -2,9 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { codeOf } from '#contracts/errors.js';
 import { executionOf, type EndedRecord } from '#contracts/messages/execution-recorded.js';
+import type { ExecutionCancelled } from '#contracts/messages/control.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { Clock } from '#contracts/ports/clock.js';
+import { Signals } from '#contracts/ports/signals.js';
 import { RecordWriter } from '#contracts/record-writer.js';
+import { CONTROL_KEYS } from '#contracts/topology.js';
 import { Call, type CallOutcome } from './call.js';
 
 /** The sync calls of this gateway that are not over, and how one is closed when no worker will report its end. */
@@ -17,6 +20,7 @@ export class CallBook {
   constructor(
     private readonly records: RecordWriter,
     private readonly clock: Clock,
+    private readonly signals: Signals,
   ) {}
 
   get size(): number {
@@ -52,6 +56,19 @@ export class CallBook {
     this.#calls.delete(call.request.id);
     call.settle(outcome);
     call.onOver?.(outcome);
+  }
+
+  /**
+   * Its caller has gone. What has not left is dropped; whoever has it and has not started it is told that it need not; what runs goes on, and its result
+   * is ignored.
+   */
+  abandon(call: Call): void {
+    const outcome = { kind: 'abandoned' } as const;
+    if (call.state === 'waiting') return this.close(call, outcome);
+    call.settle(outcome);
+    if (call.state === 'running' || this.find(call.request.id) !== call) return;
+    const signal: ExecutionCancelled = { type: 'execution.cancelled', id: call.request.id };
+    this.signals.send(CONTROL_KEYS.executionCancelled, signal);
   }
 
   /** Started, and its worker is gone: nobody else can record its end. */

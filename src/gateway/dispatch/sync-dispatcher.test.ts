@@ -11,6 +11,7 @@ import { eventually } from '../../../test/support/eventually.js';
 import { FixedFleet } from '../../../test/support/gateway/fixed-fleet.js';
 import { GatewayQueue } from '../../../test/support/gateway/gateway-queue.js';
 import { SetClock } from '../../../test/support/set-clock.js';
+import { MemorySignals } from '../../../test/support/worker/memory-signals.js';
 import { newInvocation } from '../functions/new-invocation.js';
 import { CallBook } from './call-book.js';
 import { CallWatch } from './call-watch.js';
@@ -25,6 +26,7 @@ const aTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve
 describe('SyncDispatcher', () => {
   const logger = new SilentLogger();
   let queue: GatewayQueue;
+  let signals: MemorySignals;
   let fleet: FixedFleet;
   let clock: SetClock;
   let book: CallBook;
@@ -33,9 +35,10 @@ describe('SyncDispatcher', () => {
 
   beforeEach(async () => {
     queue = new GatewayQueue();
+    signals = new MemorySignals();
     fleet = new FixedFleet();
     clock = new SetClock();
-    book = new CallBook(new RecordWriter(queue, logger), clock);
+    book = new CallBook(new RecordWriter(queue, logger), clock, signals);
     watch = new CallWatch(book, queue, fleet, logger);
     const outbox = new Outbox(book, queue, fleet, logger);
     dispatcher = new SyncDispatcher(book, outbox, new SyncResults(book, queue, logger), watch);
@@ -166,6 +169,16 @@ describe('SyncDispatcher', () => {
     expect(queue.runs[0]?.calls.map(({ id }) => id)).toEqual([stays.request.id]);
     expect(await left.outcome).toEqual({ kind: 'abandoned' });
     expect(dispatcher.outstanding).toBe(1);
+  });
+
+  it('tells workers of an abandoned call, unless it runs or is over', async () => {
+    const told: unknown[] = [];
+    await signals.subscribe('#', (_key, signal) => told.push(signal));
+    const [onTheWay, started, over] = [await published(), await published(), await published()];
+    await running(started);
+    await queue.complete('w1', { id: over.request.id, outcome: 'Succeeded' });
+    for (const call of [onTheWay, started, over]) dispatcher.abandon(call);
+    expect(told).toEqual([{ type: 'execution.cancelled', id: onTheWay.request.id }]);
   });
 
   it('keeps an abandoned call that has left until it is over', async () => {

@@ -35,10 +35,9 @@ export class SyncDispatcher {
     return call;
   }
 
-  /** The caller has gone: a call that has not left is dropped, any other runs and its result is ignored. */
+  /** The caller has gone: see `CallBook.abandon`. */
   abandon(call: Call): void {
-    if (call.state === 'waiting') this.book.close(call, { kind: 'abandoned' });
-    else call.settle({ kind: 'abandoned' });
+    this.book.abandon(call);
   }
 
   /** Callers that still wait hear that their call is lost to them. */

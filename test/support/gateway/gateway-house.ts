@@ -9,6 +9,7 @@ import { EXECUTION_RECORDED } from '#contracts/messages/execution-recorded.js';
 import { Clock, SystemClock } from '#contracts/ports/clock.js';
 import { DurableQueue } from '#contracts/ports/durable-queue.js';
 import { Logger } from '#contracts/ports/logger.js';
+import { Signals } from '#contracts/ports/signals.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { AppCatalog, type AppSnapshot } from '#src/apps/app-catalog.js';
 import type { AppStore } from '#src/apps/app-store.js';
@@ -118,6 +119,7 @@ export class GatewayHouse {
 
   #platform(config: unknown): DynamicModule {
     const records = new RecordWriter(this.queue, this.logger);
+    const signals = new EmbeddedSignals(this.logger);
     const store = { markDurable: () => Promise.resolve() } as unknown as AppStore;
     const providers = [
       { provide: DurableQueue, useValue: this.queue },
@@ -128,8 +130,9 @@ export class GatewayHouse {
       { provide: IdempotencyStore, useValue: this.idempotency },
       {
         provide: DurableDispatch,
-        useValue: new DurableDispatch(this.queue, records, store, new EmbeddedSignals(this.logger)),
+        useValue: new DurableDispatch(this.queue, records, store, signals),
       },
+      { provide: Signals, useValue: signals },
       { provide: RecordWriter, useValue: records },
       { provide: Clock, useValue: new SystemClock() },
       { provide: Logger, useValue: this.logger },
