@@ -258,6 +258,17 @@ describe('host-semantics 1.6: the response', () => {
     ]);
   });
 
+  it.each<[boolean, string, string]>([
+    [true, 'application/xml', '<?xml version="1.0" encoding="utf-8"?><root><a>1</a></root>'],
+    [true, 'image/png', '{"a":1}'],
+    [false, 'application/xml', '{"a":1}'],
+  ])('host-semantics 1.6: negotiation %s with Accept %s', async (enableContentNegotiation, accept, body) => {
+    await bench.open([anHttpApp([anHttpFunction('fn')])]);
+    bench.answering(http({ enableContentNegotiation, body: { json: '{"a":1}' } }));
+    const answer = await bench.ask('/api/fn', { headers: { accept } });
+    expect([answer.status, answer.text]).toEqual([200, body]);
+  });
+
   it('host-semantics 1.6: cookies with every field', async () => {
     await bench.open([anHttpApp([anHttpFunction('fn')])]);
     const cookies = [

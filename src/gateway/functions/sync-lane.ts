@@ -8,6 +8,7 @@ import type { Call, CallOutcome } from '../dispatch/call.js';
 import { SyncDispatcher } from '../dispatch/sync-dispatcher.js';
 import type { ClaimedKey } from '../idempotency/claimed-key.js';
 import { settleKey } from '../idempotency/settle-key.js';
+import { negotiate } from '../negotiation/negotiate.js';
 import { empty, send, unavailable, type Answer } from '../answer.js';
 import type { FunctionCall } from './function-call.js';
 import { toHttpData, traceOf } from './function-call.js';
@@ -48,7 +49,7 @@ export class SyncLane {
       } else if (outcome.kind === 'completed' && announcesBody(outcome)) {
         await this.responses.forward(call, outcome, key);
       } else {
-        const answer = answerOf(outcome);
+        const answer = negotiated(call, outcome);
         // A function begins when its request is whole.
         if (isHalf(call)) await key?.release();
         else if (key !== undefined) await this.#keep(key, submitted, outcome, answer);
@@ -101,6 +102,11 @@ export class SyncLane {
 
 function isHalf({ body, exchange }: FunctionCall): boolean {
   return body.kind === 'streamed' && !exchange.request.complete;
+}
+
+function negotiated({ exchange: { request } }: FunctionCall, outcome: CallOutcome): Answer {
+  const http = outcome.kind === 'completed' ? outcome.result.returnValue?.http : undefined;
+  return negotiate(answerOf(outcome), http, request.headers.accept);
 }
 
 function answerOf(outcome: CallOutcome): Answer {
