@@ -48,7 +48,9 @@ export function withLoadProblems(report: LoadReport, problems: LoadProblems): Lo
   const functions = report.functions.map((metadata) => {
     const problem = problems.get(metadata.name);
     if (problem === undefined) return metadata;
-    const text = `Function '${metadata.name}': ${problem}; the function is off, the others run`;
+    // One line: Node adds who required what.
+    const [line] = problem.split('\n', 1);
+    const text = `Function '${metadata.name}': ${line}; the function is off, the others run`;
     return { ...metadata, errors: [...metadata.errors, text] };
   });
   return { ...report, functions };
