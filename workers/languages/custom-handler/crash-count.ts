@@ -9,14 +9,25 @@ export class CrashCount {
   readonly #clock: Pick<Clock, 'monotonicMs'>;
   #atMs: number[] = [];
   #last = '';
+  /** Settled when the reason of the last one is known: later than that there was one. */
+  #known: Promise<void> = Promise.resolve();
 
   constructor(clock: Pick<Clock, 'monotonicMs'>) {
     this.#clock = clock;
   }
 
-  add(reason: string): void {
+  /** It counts at once: what is started next must know. */
+  add(reason: Promise<string>): void {
     this.#atMs = [...this.#atMs, this.#clock.monotonicMs()].slice(-MOST);
-    this.#last = reason;
+    this.#known = reason.then((text) => {
+      this.#last = text;
+    });
+  }
+
+  /** As `failure`, with the reason of the last error in it. */
+  async failureWhenKnown(): Promise<string | undefined> {
+    await this.#known;
+    return this.failure;
   }
 
   /** How long nothing may be started. */

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf, NightshiftError, toError } from '#contracts/errors.js';
+import type { LogLine } from '#contracts/messages/execution-recorded.js';
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import type { Clock } from '#contracts/ports/clock.js';
 import type { Logger } from '#contracts/ports/logger.js';
@@ -14,6 +15,7 @@ import { failedReport, retryWarnings } from '../node/load-report.js';
 import { LoadedNodeApp } from '../node/loaded-node-app.js';
 import { ProcessPool } from '../node/process-pool.js';
 import { type Machine, processEnvironment } from '../process-environment.js';
+import type { ProcessEnd } from '../program.js';
 import { CrashCount } from './crash-count.js';
 import { FunctionCalls } from './function-calls.js';
 import { handlerCommand } from './handler-command.js';
@@ -70,7 +72,7 @@ export class CustomLanguageHost implements LanguageHost {
       const described = await this.#describe(folder, options, hostJson);
       if (described.report.functions.length === 0) return this.#failed(described.report);
       const first = await this.#startFirst(described);
-      for (const message of retryWarnings(described.report)) this.#warn(options, message);
+      for (const message of retryWarnings(described.report)) this.#tell(options, 'Warning', message);
       return this.#loaded(described, first);
     } catch (error) {
       if (!(error instanceof NightshiftError)) throw error;
@@ -95,8 +97,8 @@ export class CustomLanguageHost implements LanguageHost {
       } catch (error) {
         // It has not ended by itself: it would not answer the next time either.
         if (codeOf(error) !== 'PROCESS_EXITED') throw error;
-        if (crashes.failure !== undefined)
-          throw new NightshiftError('PROCESS_EXITED', crashes.failure, { cause: error });
+        const failure = await crashes.failureWhenKnown();
+        if (failure !== undefined) throw new NightshiftError('PROCESS_EXITED', failure, { cause: error });
         await delay(this.#limits.refillMinMs);
       }
     }
@@ -109,10 +111,10 @@ export class CustomLanguageHost implements LanguageHost {
       // One handler for each app (language-worker contract, section 6.1).
       size: 1,
       start: async (signal) => {
-        const { failure, waitMs } = crashes;
+        const failure = await crashes.failureWhenKnown();
         if (failure !== undefined) {
-          this.#warn(options, failure);
-          await delay(waitMs, undefined, { signal });
+          this.#tell(options, 'Error', failure);
+          await delay(crashes.waitMs, undefined, { signal });
         }
         return this.#start(described, signal);
       },
@@ -129,8 +131,8 @@ export class CustomLanguageHost implements LanguageHost {
     return new LoadedNodeApp({ report, pool: undefined, concurrency: 0, clock: this.#clock });
   }
 
-  #warn({ onAppLog }: LoadOptions, message: string): void {
-    onAppLog({ at: this.#clock.now().toISOString(), level: 'Warning', message });
+  #tell({ onAppLog }: LoadOptions, level: LogLine['level'], message: string): void {
+    onAppLog({ at: this.#clock.now().toISOString(), level, message });
   }
 
   /** Throws HOST_JSON_INVALID, PROCESS_EXITED when it went before it listened, APP_NOT_LOADED when it does not listen in time. */
@@ -138,9 +140,9 @@ export class CustomLanguageHost implements LanguageHost {
     const { folder, options, settings, hostJson, crashes } = described;
     const { app, version } = folder;
     const program = await this.#programOf(described);
-    let crash: string | undefined;
-    const onCrash = (end: Parameters<typeof describeEnd>[0]) => {
-      crash = `it ${describeEnd(end)}`;
+    let crash: Promise<string> | undefined;
+    const onCrash = (ended: Promise<ProcessEnd>) => {
+      crash = ended.then((end) => `it ${describeEnd(end)}`);
       crashes.add(crash);
     };
     try {
@@ -160,9 +162,10 @@ export class CustomLanguageHost implements LanguageHost {
       void ended.then(({ how }) => this.#logger.info({ app, version, pid, how }, 'Custom handler ended'));
       return process;
     } catch (error) {
-      if (crash !== undefined)
-        throw new NightshiftError('PROCESS_EXITED', `The custom handler: ${crash}`, { cause: error });
-      if (!signal.aborted) crashes.add(toError(error).message);
+      if (crash !== undefined) {
+        throw new NightshiftError('PROCESS_EXITED', `The custom handler: ${await crash}`, { cause: error });
+      }
+      if (!signal.aborted) crashes.add(Promise.resolve(toError(error).message));
       throw error;
     }
   }

@@ -16,8 +16,8 @@ const GOING_MS = 1_000;
 export interface HandlerProgramOptions extends Omit<ProgramOptions, 'piped' | 'onLine' | 'onGone'> {
   readonly port: number;
   readonly calls: FunctionCalls;
-  /** It ended without being told to. */
-  readonly onCrash: (end: ProcessEnd) => void;
+  /** It has gone without being told to. */
+  readonly onCrash: (end: Promise<ProcessEnd>) => void;
 }
 
 /** A custom handler, which speaks HTTP, in the place of a program that speaks the messages of the language-worker contract. */
@@ -36,15 +36,9 @@ export class HandlerProgram implements LanguageProgram {
       ...options,
       piped: false,
       onLine: (stream, line) => this.#line(stream, line),
-      onGone: () => {
-        this.#gone.abort();
-        events.onGone();
-      },
+      onGone: () => this.#goes(),
     });
-    this.ended = this.#program.ended.then((end) => {
-      if (!this.#told) options.onCrash(end);
-      return end;
-    });
+    this.ended = this.#program.ended;
     void this.#untilListening();
   }
 
@@ -63,6 +57,13 @@ export class HandlerProgram implements LanguageProgram {
   signal(signal: 'SIGTERM' | 'SIGKILL'): void {
     this.#told = true;
     this.#program.signal(signal);
+  }
+
+  #goes(): void {
+    if (this.#gone.signal.aborted) return;
+    this.#gone.abort();
+    if (!this.#told) this.#options.onCrash(this.ended);
+    this.#events.onGone();
   }
 
   /** Ready when it gives any HTTP answer at all. Who started it has a time limit. */
