@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { BlobServiceClient } from '@azure/storage-blob';
 import { lazily } from '../storage/lazily.js';
-import { isNotFound, STORAGE_PAUSE_MS, STORAGE_TRIES, storageError } from '../storage/storage-errors.js';
+import { isNotFound, STORAGE_PAUSE_MS, STORAGE_TRIES, storageError, storageLimit } from '../storage/storage-errors.js';
 import type { BlobPlace } from './blob-place.js';
 
 /** A blob is held whole, here and in the function's process. */
@@ -23,7 +23,9 @@ export class BlobAccount {
   async read(place: BlobPlace): Promise<Buffer | undefined> {
     try {
       const blob = (await this.#container(place)).getBlobClient(place.name);
-      const { contentLength = 0, readableStreamBody } = await blob.download();
+      const { contentLength = 0, readableStreamBody } = await blob.download(0, undefined, {
+        abortSignal: storageLimit(),
+      });
       if (contentLength > MAX_BLOB_BYTES) {
         readableStreamBody?.once('error', () => undefined);
         (readableStreamBody as { destroy?: () => void } | undefined)?.destroy?.();
@@ -43,12 +45,13 @@ export class BlobAccount {
     try {
       const container = await this.#container(place);
       const blob = container.getBlockBlobClient(place.name);
+      const options = { abortSignal: storageLimit() };
       try {
-        await blob.uploadData(content);
+        await blob.uploadData(content, options);
       } catch (error) {
         if (!isNotFound(error)) throw error;
-        await container.createIfNotExists();
-        await blob.uploadData(content);
+        await container.createIfNotExists(options);
+        await blob.uploadData(content, options);
       }
     } catch (error) {
       throw storageError(`Blob '${place.container}/${place.name}' could not be written`, error);

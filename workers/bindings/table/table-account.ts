@@ -1,5 +1,5 @@
 import type { TableClient } from '@azure/data-tables';
-import { isNotFound, STORAGE_PAUSE_MS, STORAGE_TRIES, storageError } from '../storage/storage-errors.js';
+import { isNotFound, STORAGE_PAUSE_MS, STORAGE_TRIES, storageError, storageLimit } from '../storage/storage-errors.js';
 import { entityAsJson, type NewEntity } from './entities.js';
 
 /** What the service takes in one transaction, all of one partition. */
@@ -27,7 +27,7 @@ export class TableAccount {
   /** Undefined when the entity, or its table, is not there. */
   find(table: string, partitionKey: string, rowKey: string): Promise<Json | undefined> {
     return this.#reading(table, undefined, async (client) =>
-      entityAsJson(await client.getEntity<Json>(partitionKey, rowKey)),
+      entityAsJson(await client.getEntity<Json>(partitionKey, rowKey, { abortSignal: storageLimit() })),
     );
   }
 
@@ -36,7 +36,8 @@ export class TableAccount {
     return this.#reading(table, [], async (client) => {
       const found: Json[] = [];
       if (take <= 0) return found;
-      for await (const entity of client.listEntities<Json>(filter === undefined ? {} : { queryOptions: { filter } })) {
+      const queryOptions = filter === undefined ? {} : { filter };
+      for await (const entity of client.listEntities<Json>({ queryOptions, abortSignal: storageLimit() })) {
         found.push(entityAsJson(entity));
         if (found.length >= take) break;
       }
@@ -83,17 +84,20 @@ export class TableAccount {
 }
 
 async function insertBatch(client: TableClient, entities: readonly NewEntity[]): Promise<void> {
+  const abortSignal = storageLimit();
+  const [only] = entities;
+  const insert = (): Promise<unknown> =>
+    entities.length === 1 && only !== undefined
+      ? client.createEntity(only, { abortSignal })
+      : client.submitTransaction(
+          entities.map((entity) => ['create', entity]),
+          { abortSignal },
+        );
   try {
-    await insertNow(client, entities);
+    await insert();
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    await client.createTable();
-    await insertNow(client, entities);
+    await client.createTable({ abortSignal });
+    await insert();
   }
-}
-
-async function insertNow(client: TableClient, entities: readonly NewEntity[]): Promise<void> {
-  const [only] = entities;
-  if (entities.length === 1 && only !== undefined) await client.createEntity(only);
-  else await client.submitTransaction(entities.map((entity) => ['create', entity]));
 }
