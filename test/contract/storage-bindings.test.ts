@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { TableClient } from '@azure/data-tables';
 import { BlobServiceClient } from '@azure/storage-blob';
+import { readInputs } from '#workers/bindings/inputs/read-inputs.js';
+import { readBindings } from '#workers/bindings/read-bindings.js';
 import { Azurite } from '../support/azurite.js';
 import { eventually } from '../support/eventually.js';
+import { folderApp, http, script } from '../support/folder-app.js';
 import { freePort } from '../support/free-port.js';
+import { Fixture } from '../support/node-apps.js';
 import { SET_UPS, type RunningSetUp } from '../support/set-ups.js';
 
 jest.setTimeout(120_000);
@@ -154,6 +158,42 @@ describe('host-semantics 6.5: table', () => {
     });
     expect(await orders().getEntity('berlin', 'twice')).not.toHaveProperty('price');
     expect(await post('insert?in=berlin', { price: 1 })).toBe(500);
+  });
+});
+
+describe('language-worker contract 4.3: inputs of a v3 function', () => {
+  it('come after the trigger, in the order of function.json, and under their names', async () => {
+    await papers().createIfNotExists();
+    await papers().getBlockBlobClient('v3').upload('from the blob', 13);
+    const blob = { type: 'blob', direction: 'in', connection: 'Account' };
+    const folder = folderApp({
+      Reader: {
+        bindings: http(
+          'res',
+          { ...blob, name: 'paper', path: 'papers/{Query.of}', dataType: 'string' },
+          { ...blob, name: 'absent', path: 'papers/nowhere' },
+        ),
+        script: script(`async (context, req, paper, absent) => {
+          context.res = { body: [paper, absent === undefined, context.bindings.paper] };
+        }`),
+      },
+    });
+    const settings = { Account: azurite.connectionString };
+    const fixture = await Fixture.load(folder, { settings });
+    const [metadata] = fixture.app.report.functions;
+    const { inputs } = readBindings(metadata!, { hostJson: {}, settings });
+    const query = { of: 'v3' };
+    const { inputData } = await readInputs(inputs, {
+      request: { function: 'Reader', inputData: [{ name: 'req', data: { http: { headers: {}, query } } }] } as never,
+      body: undefined,
+      now: new Date(),
+    });
+    expect(await fixture.json('Reader', { query }, { request: { inputData } })).toEqual([
+      'from the blob',
+      true,
+      'from the blob',
+    ]);
+    await fixture.close();
   });
 });
 
