@@ -41,6 +41,10 @@ export const Assignment = Type.Object({
   settings: Type.Record(Type.String(), Type.String()),
   /** True once the app's durable queue is in use. */
   durable: Type.Boolean(),
+  /** True: no queue is listened to, those of other brokers included; HTTP and durable calls run. */
+  drained: Type.Optional(Type.Boolean()),
+  /** Another number than before: the language processes are replaced. */
+  restarts: Type.Optional(Type.Integer({ minimum: 0 })),
   /** The trigger queues that the app may consume: a queue that another app had first is here only with an Owner's consent. */
   queues: Type.Optional(Type.Array(Type.String())),
   /** The trigger queues that it may not consume, and whose they are. */

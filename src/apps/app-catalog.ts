@@ -1,12 +1,8 @@
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
-import type { KeyScope } from './app-store.js';
+import type { AppState, KeyName } from './app-store.js';
 
 /** A key in clear, in memory only. */
-export interface AppKey {
-  readonly scope: KeyScope;
-  /** Lower-case function name; '' for the other scopes. */
-  readonly function: string;
-  readonly name: string;
+export interface AppKey extends KeyName {
   readonly value: string;
 }
 
@@ -19,6 +15,8 @@ export interface AppSnapshot {
   /** Undefined until a worker has loaded the active version. */
   readonly report: LoadReport | undefined;
   readonly durable: boolean;
+  readonly state: AppState;
+  readonly restarts: number;
   readonly keys: readonly AppKey[];
   readonly settings: Readonly<Record<string, string>>;
 }

@@ -3,17 +3,23 @@ import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import { KeyRing, type Purpose } from '../identity/key-ring.js';
 import type { AppKey } from './app-catalog.js';
-import { AppStore, type KeyRow } from './app-store.js';
+import { AppStore, type KeyName } from './app-store.js';
 
 const KEY_BYTES = 40;
-
-type KeyName = Pick<KeyRow, 'scope' | 'function' | 'name'>;
+/** Four characters by which scanners of leaked secrets know a function key, before the last four bytes (host-semantics, section 1.3). */
+const SIGNATURE = Buffer.from('AzFu', 'base64');
+const SIGNATURE_AT = 33;
 
 /** Names as Azure gives them (host-semantics, section 1.3). */
 const HOST_KEYS: readonly KeyName[] = [
   { scope: 'master', function: '', name: '_master' },
   { scope: 'host', function: '', name: 'default' },
 ];
+
+export interface SavedKey {
+  readonly outcome: 'inserted' | 'replaced';
+  readonly value: string;
+}
 
 /** An app's keys and settings: sealed in the store, in clear here. Reading throws SECRET_UNREADABLE when a value cannot be opened. */
 @Injectable()
@@ -48,6 +54,17 @@ export class AppSecrets {
     return this.#ensure(app, names);
   }
 
+  /** Makes a value where none is given. Throws APP_NOT_FOUND. */
+  async saveKey(app: string, name: KeyName, value = aKeyValue()): Promise<SavedKey> {
+    const outcome = await this.store.saveKey({ app, ...name, value: this.ring.seal(value, keyPurpose(app, name)) });
+    return { outcome, value };
+  }
+
+  /** Resolves with whether there was such a key. */
+  deleteKey(app: string, name: KeyName): Promise<boolean> {
+    return this.store.deleteKey(app, name);
+  }
+
   async listSettings(app: string): Promise<Readonly<Record<string, string>>> {
     const rows = await this.store.listSettings(app);
     return Object.fromEntries(rows.map(({ name, value }) => [name, this.ring.open(value, settingPurpose(app, name))]));
@@ -73,11 +90,17 @@ export class AppSecrets {
     const present = await this.store.listKeys(app);
     const missing = names.filter((name) => !present.some((key) => isSame(key, name)));
     for (const name of missing) {
-      const value = randomBytes(KEY_BYTES).toString('base64url');
-      await this.store.insertKey({ app, ...name, value: this.ring.seal(value, keyPurpose(app, name)) });
+      await this.store.insertKey({ app, ...name, value: this.ring.seal(aKeyValue(), keyPurpose(app, name)) });
     }
     return missing.length > 0;
   }
+}
+
+/** 40 bytes as url-safe base64, padded as Azure does. */
+function aKeyValue(): string {
+  const bytes = randomBytes(KEY_BYTES);
+  SIGNATURE.copy(bytes, SIGNATURE_AT);
+  return `${bytes.toString('base64url')}==`;
 }
 
 function isSame(a: KeyName, b: KeyName): boolean {

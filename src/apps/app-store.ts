@@ -1,12 +1,18 @@
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import type { Sealed } from '../identity/sealed.js';
 
+/** running; drained: its timers and queues are not listened to, HTTP is served; offline: no worker runs it. */
+export type AppState = 'running' | 'drained' | 'offline';
+
 export interface AppRow {
   readonly name: string;
   /** Undefined until a version was activated. */
   readonly activeVersion: string | undefined;
   /** True once something was published to the app's durable queue. */
   readonly durable: boolean;
+  readonly state: AppState;
+  /** Grows with every restart that was asked for. */
+  readonly restarts: number;
   /** Grows with every change of the app, its versions, keys or settings: what a cache compares. */
   readonly revision: number;
   readonly createdAt: Date;
@@ -27,12 +33,15 @@ export interface VersionRow {
 /** host: any function of the app; function: one function; system: an extension's webhook; master: everything. */
 export type KeyScope = 'host' | 'function' | 'system' | 'master';
 
-export interface KeyRow {
-  readonly app: string;
+export interface KeyName {
   readonly scope: KeyScope;
   /** Lower-case function name; '' for the other scopes. */
   readonly function: string;
   readonly name: string;
+}
+
+export interface KeyRow extends KeyName {
+  readonly app: string;
   readonly value: Sealed;
 }
 
@@ -60,9 +69,17 @@ export abstract class AppStore {
   abstract saveLoadReport(app: string, version: string, report: LoadReport): Promise<void>;
   /** Throws APP_NOT_FOUND. Leaves `revision` alone when it was set already. */
   abstract markDurable(app: string): Promise<void>;
+  /** Resolves with whether that changed anything. Throws APP_NOT_FOUND. */
+  abstract setState(app: string, state: AppState): Promise<boolean>;
+  /** Throws APP_NOT_FOUND. */
+  abstract raiseRestarts(app: string): Promise<void>;
   abstract listKeys(app: string): Promise<KeyRow[]>;
   /** Does nothing when a key of that scope, function and name exists: whoever inserts first wins. */
   abstract insertKey(key: KeyRow): Promise<void>;
+  /** Replaces the key of that scope, function and name, or adds it. Throws APP_NOT_FOUND. */
+  abstract saveKey(key: KeyRow): Promise<'inserted' | 'replaced'>;
+  /** Resolves with whether there was such a key. */
+  abstract deleteKey(app: string, key: KeyName): Promise<boolean>;
   abstract listSettings(app: string): Promise<SettingRow[]>;
   /** Makes `settings` the app's whole set. */
   abstract replaceSettings(app: string, settings: readonly Omit<SettingRow, 'app'>[]): Promise<void>;

@@ -4,11 +4,14 @@ import { PublishingModule } from '../publishing/publishing.module.js';
 import { AppAnnouncer } from './app-announcer.js';
 import { AppCatalog } from './app-catalog.js';
 import { AppDirectory } from './app-directory.js';
+import { AppPackages } from './app-packages.js';
 import { AppSecrets } from './app-secrets.js';
+import { AppStates } from './app-states.js';
 import { AppVersions } from './app-versions.js';
 import { AppsService } from './apps.service.js';
 import { CatalogUpdates } from './catalog-updates.js';
 import { GatewayAddress } from './gateway-address.js';
+import { KeyChanges } from './key-changes.js';
 import { StoreAppCatalog } from './store-app-catalog.js';
 
 /** Global: the catalog is what every trigger and every worker path looks at. */
@@ -20,13 +23,26 @@ import { StoreAppCatalog } from './store-app-catalog.js';
     AppAnnouncer,
     AppDirectory,
     AppVersions,
+    AppPackages,
+    AppStates,
     AppsService,
+    KeyChanges,
     CatalogUpdates,
     StoreAppCatalog,
     { provide: AppCatalog, useExisting: StoreAppCatalog },
     { provide: GatewayAddress, useFactory: configuredAddress, inject: [GATEWAY_CONFIG] },
   ],
-  exports: [AppAnnouncer, AppCatalog, CatalogUpdates, AppDirectory, AppsService, GatewayAddress],
+  exports: [
+    AppAnnouncer,
+    AppCatalog,
+    AppPackages,
+    AppStates,
+    CatalogUpdates,
+    AppDirectory,
+    AppsService,
+    GatewayAddress,
+    KeyChanges,
+  ],
 })
 export class AppsModule {}
 

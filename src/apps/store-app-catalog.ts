@@ -66,12 +66,13 @@ export class StoreAppCatalog extends AppCatalog {
 
   /** Undefined for an app whose keys or settings cannot be opened: it stays as it was, and the other apps are served. */
   async #load(row: AppRow): Promise<AppSnapshot | undefined> {
-    const { name, revision, activeVersion, durable } = row;
+    const { name, revision, activeVersion, durable, state, restarts } = row;
     try {
       const version = activeVersion === undefined ? undefined : await this.store.findVersion(name, activeVersion);
       const keys = await this.secrets.listKeys(name);
       const settings = await this.secrets.listSettings(name);
-      return { name, revision, version: activeVersion, report: version?.loadReport, durable, keys, settings };
+      const { loadReport: report } = version ?? {};
+      return { name, revision, version: activeVersion, report, durable, state, restarts, keys, settings };
     } catch (error) {
       if (codeOf(error) !== 'SECRET_UNREADABLE') throw error;
       this.logger.error({ app: name, error }, 'An app cannot be served: its keys or settings cannot be read');

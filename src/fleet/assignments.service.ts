@@ -20,13 +20,13 @@ export class AssignmentsService {
     private readonly claims: QueueClaims,
   ) {}
 
-  /** Every app with an active version: for now each worker runs all of them. */
+  /** Every app with an active version that is not offline: for now each worker runs all of them. */
   async list(): Promise<Assignment[]> {
     const assignments: Assignment[] = [];
     const apps = this.catalog.list();
     const shares = await this.claims.shares(apps);
-    for (const { name, version, settings, durable } of apps) {
-      if (version === undefined) continue;
+    for (const { name, version, settings, durable, state, restarts } of apps) {
+      if (version === undefined || state === 'offline') continue;
       const { digest } = await this.packageOf(name, version);
       const { queues = [], queuesOfOthers = [] } = shares.get(name) ?? {};
       assignments.push({
@@ -35,6 +35,8 @@ export class AssignmentsService {
         digest,
         settings,
         durable,
+        ...(state === 'drained' ? { drained: true } : {}),
+        ...(restarts === 0 ? {} : { restarts }),
         queues: [...queues],
         queuesOfOthers: [...queuesOfOthers],
       });

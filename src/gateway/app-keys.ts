@@ -8,6 +8,7 @@ const HEADER = 'x-functions-key';
 interface StoredKey {
   readonly scope: AppKey['scope'];
   readonly function: string;
+  readonly name: string;
   readonly digest: Buffer;
 }
 
@@ -22,21 +23,39 @@ export class AppKeys {
     this.#keys = keys
       .filter(({ value }) => value !== '')
       .toSorted((a, b) => SCOPES.indexOf(a.scope) - SCOPES.indexOf(b.scope))
-      .map((key) => ({ scope: key.scope, function: key.function, digest: digest(key.value) }));
+      .map((key) => ({
+        scope: key.scope,
+        function: key.function,
+        name: key.name.toLowerCase(),
+        digest: digest(key.value),
+      }));
   }
 
   /** What the key gives its bearer on a URL of this function: the first that matches of master, system, host and function keys. */
   levelOf(key: string | undefined, functionName: string | undefined): AuthLevel {
-    if (key === undefined) return 'anonymous';
-    const sent = digest(key);
     const own = functionName?.toLowerCase();
-    let level: AuthLevel = 'anonymous';
+    const match = this.#match(key, (stored) => stored.scope !== 'function' || stored.function === own);
+    return match === undefined ? 'anonymous' : LEVEL_OF_SCOPE[match.scope];
+  }
+
+  /** What the key gives its bearer on an extension's webhook: a system key of another extension counts as one of a lower level. */
+  webhookLevelOf(key: string | undefined, extension: string): AuthLevel {
+    const match = this.#match(key, ({ scope }) => scope !== 'function');
+    if (match === undefined) return 'anonymous';
+    if (match.scope !== 'system') return LEVEL_OF_SCOPE[match.scope];
+    return match.name === `${extension.toLowerCase()}_extension` ? 'system' : 'user';
+  }
+
+  #match(key: string | undefined, isUsable: (stored: StoredKey) => boolean): StoredKey | undefined {
+    if (key === undefined) return undefined;
+    const sent = digest(key);
+    let match: StoredKey | undefined;
     for (const stored of this.#keys) {
-      const usable = stored.scope !== 'function' || stored.function === own;
       // Every key is compared, match or not, so that the time tells nothing about which one matched.
-      if (timingSafeEqual(sent, stored.digest) && usable && level === 'anonymous') level = LEVEL_OF_SCOPE[stored.scope];
+      const isSame = timingSafeEqual(sent, stored.digest);
+      if (isSame && isUsable(stored)) match ??= stored;
     }
-    return level;
+    return match;
   }
 }
 

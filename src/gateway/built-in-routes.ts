@@ -5,6 +5,7 @@ import type { AppTable } from './app-table.js';
 import { BodyExchange } from './bodies/body-exchange.js';
 import { ExecutionStatusEndpoint, readExecutionPath } from './durable/execution-status.js';
 import type { Exchange } from './exchange.js';
+import { ExtensionWebhooks, readWebhookPath } from './extension-webhooks.js';
 
 const BUILT_IN_PATH = /^\/(admin|runtime)(?:\/|$)/i;
 const PING_PATH = /^\/admin\/host\/ping\/?$/i;
@@ -17,6 +18,7 @@ export class BuiltInRoutes {
     private readonly admin: AdminEndpoint,
     private readonly bodies: BodyExchange,
     private readonly executions: ExecutionStatusEndpoint,
+    private readonly webhooks: ExtensionWebhooks,
   ) {}
 
   matches({ path }: Exchange): boolean {
@@ -26,19 +28,25 @@ export class BuiltInRoutes {
   /** `table` is undefined when the address belongs to no app. */
   async answer(exchange: Exchange, table: AppTable | undefined): Promise<void> {
     const { request, response, path } = exchange;
-    if (/^\/runtime/i.test(path)) await this.#answerRuntime(exchange);
+    if (/^\/runtime/i.test(path)) await this.#answerRuntime(exchange, table);
     else if (PING_PATH.test(path)) send(request, response, this.admin.ping(exchange));
     else if (table === undefined) send(request, response, empty(404));
-    else send(request, response, await this.admin.answer(exchange, table), table.customHeaders);
+    else {
+      const answer = await this.admin.answer(exchange, table);
+      if (answer !== undefined) send(request, response, answer, table.customHeaders);
+    }
   }
 
-  /** Bodies for workers, status documents for callers. Extension webhooks have no extension to serve yet and are 404. */
-  async #answerRuntime(exchange: Exchange): Promise<void> {
+  /** Bodies for workers, status documents for callers, webhooks for extensions. */
+  async #answerRuntime(exchange: Exchange, table: AppTable | undefined): Promise<void> {
     const { request, response, path } = exchange;
     const body = BODY_PATH.exec(path)?.[1];
+    const extension = readWebhookPath(path);
     const execution = request.method === 'GET' ? readExecutionPath(path) : undefined;
     if (body !== undefined) await this.bodies.answer(body, request, response);
     else if (execution !== undefined) await this.executions.answer(exchange, execution);
-    else send(request, response, empty(404));
+    else if (extension !== undefined && table !== undefined) {
+      send(request, response, this.webhooks.answer(exchange, table, extension), table.customHeaders);
+    } else send(request, response, empty(404));
   }
 }

@@ -202,7 +202,7 @@ describe('function requests', () => {
     expect((await house.fetch('/api/orders')).status).toBe(200);
     expect((await house.fetch('/api/else')).status).toBe(404);
     expect((await house.fetch('/metrics')).status).toBe(404);
-    expect((await house.fetch('/runtime/webhooks/ext')).status).toBe(404);
+    expect((await house.fetch('/runtime/none')).status).toBe(404);
   });
 
   it('lets a request wait while a worker loads the app, and answers it then', async () => {

@@ -1,6 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AdminEndpoint } from './admin/admin-endpoint.js';
+import { AdminTable } from './admin/admin-table.js';
+import { FunctionRoutes } from './admin/function-routes.js';
+import { HostLog } from './admin/host-log.js';
+import { HostRoutes } from './admin/host-routes.js';
+import { KeyRoutes } from './admin/key-routes.js';
 import { ManualRun } from './admin/manual-run.js';
+import { PackageDownload } from './admin/package-download.js';
+import { StateRoutes } from './admin/state-routes.js';
+import { Warmup } from './admin/warmup.js';
 import { AppStarts } from './app-starts.js';
 import { AppTables } from './app-tables.js';
 import { BuiltInRoutes } from './built-in-routes.js';
@@ -15,6 +23,7 @@ import { DurableLane } from './durable/durable-lane.js';
 import { ExecutionAccess } from './durable/execution-access.js';
 import { ExecutionStatusEndpoint } from './durable/execution-status.js';
 import { LocationSigner } from './durable/location-signer.js';
+import { ExtensionWebhooks } from './extension-webhooks.js';
 import { FunctionEndpoint } from './functions/function-endpoint.js';
 import { FunctionLanes } from './functions/function-lanes.js';
 import { FunctionRequests } from './functions/function-requests.js';
@@ -34,6 +43,15 @@ import { AppThrottles } from './throttle/app-throttles.js';
 @Module({
   providers: [
     AdminEndpoint,
+    AdminTable,
+    FunctionRoutes,
+    HostLog,
+    HostRoutes,
+    KeyRoutes,
+    ManualRun,
+    PackageDownload,
+    StateRoutes,
+    Warmup,
     AppStarts,
     AppTables,
     AppThrottles,
@@ -45,6 +63,7 @@ import { AppThrottles } from './throttle/app-throttles.js';
     DurableLane,
     ExecutionAccess,
     ExecutionStatusEndpoint,
+    ExtensionWebhooks,
     FunctionEndpoint,
     FunctionLanes,
     FunctionRequests,
@@ -53,7 +72,6 @@ import { AppThrottles } from './throttle/app-throttles.js';
     IdempotentCalls,
     KeptAnswers,
     LocationSigner,
-    ManualRun,
     Outbox,
     RequestRouter,
     ResponseBodies,

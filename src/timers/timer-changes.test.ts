@@ -71,6 +71,14 @@ describe('a change', () => {
     expect(house.slots).toEqual(['19:00:00!']);
   });
 
+  it.each(['drained', 'offline'] as const)('that leaves the app %s stops its timers', async (state) => {
+    house.serve(HOURLY);
+    await house.node.work();
+    house.serve(HOURLY, { state });
+    await house.after(3 * HOUR);
+    expect(house.slots).toEqual([]);
+  });
+
   it('that a node has not heard of does not make it undo the change', async () => {
     house.serve(HOURLY);
     const behind = house.catalog.find('shop');

@@ -15,16 +15,17 @@ export interface TimerDefinition extends TimerKey {
   readonly trigger: TimerTrigger;
 }
 
-/** By lower-case function name. A function that is disabled or faulty is none; the worker that loaded the app has said why. */
+/** By lower-case function name; none unless the app is running. A function that is disabled or faulty is none; the worker that loaded the app has said why. */
 export function definitionsOf({
   name: app,
   version,
   revision,
   report,
   settings,
+  state,
 }: AppSnapshot): Map<string, TimerDefinition> {
   const found = new Map<string, TimerDefinition>();
-  if (version === undefined) return found;
+  if (version === undefined || state !== 'running') return found;
   for (const metadata of report?.functions ?? []) {
     const binding = triggerOf(metadata);
     if (binding?.type.toLowerCase() !== 'timertrigger' || metadata.disabled || metadata.errors.length > 0) continue;

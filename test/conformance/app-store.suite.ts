@@ -29,7 +29,14 @@ export function appStoreSuite(name: string, open: () => Promise<Stores>): void {
     describe('apps', () => {
       it('starts without a version, not durable', async () => {
         const app = await insertedApp();
-        const expected = { name: app, activeVersion: undefined, durable: false, createdAt: NIGHT };
+        const expected = {
+          name: app,
+          activeVersion: undefined,
+          durable: false,
+          state: 'running',
+          restarts: 0,
+          createdAt: NIGHT,
+        };
         expect(await apps.findApp(app)).toEqual({ ...expected, revision: expect.any(Number) });
         expect(await apps.findApp(anAppName())).toBeUndefined();
       });
@@ -62,6 +69,28 @@ export function appStoreSuite(name: string, open: () => Promise<Stores>): void {
         expect((await apps.findApp(app))?.durable).toBe(true);
         expect(await revisionAfter(app, () => apps.markDurable(app))).toBe(marked);
         await expect(apps.markDurable(anAppName())).rejects.toMatchObject({ code: 'APP_NOT_FOUND' });
+      });
+    });
+
+    describe('states and restarts', () => {
+      it('keeps the state; the same state again is no change', async () => {
+        const app = await insertedApp();
+        const before = (await apps.findApp(app))?.revision ?? 0;
+        expect(await apps.setState(app, 'offline')).toBe(true);
+        const offline = await apps.findApp(app);
+        expect(offline).toMatchObject({ state: 'offline' });
+        expect(offline?.revision).toBeGreaterThan(before);
+        expect(await apps.setState(app, 'offline')).toBe(false);
+        expect((await apps.findApp(app))?.revision).toBe(offline?.revision);
+        await expect(apps.setState(anAppName(), 'drained')).rejects.toMatchObject({ code: 'APP_NOT_FOUND' });
+      });
+
+      it('counts restarts', async () => {
+        const app = await insertedApp();
+        const once = await revisionAfter(app, () => apps.raiseRestarts(app));
+        expect(await revisionAfter(app, () => apps.raiseRestarts(app))).toBeGreaterThan(once);
+        expect((await apps.listApps()).find(({ name: listed }) => listed === app)?.restarts).toBe(2);
+        await expect(apps.raiseRestarts(anAppName())).rejects.toMatchObject({ code: 'APP_NOT_FOUND' });
       });
     });
 
@@ -161,6 +190,35 @@ export function appStoreSuite(name: string, open: () => Promise<Stores>): void {
         expect([mine, theirs]).toContainEqual(seen[0]);
         expect(await other.apps.listKeys(app)).toEqual(seen);
         await other.close();
+      });
+
+      it('adds a key or replaces it, and tells which', async () => {
+        const app = await insertedApp();
+        const key = aKey({ app });
+        const before = await revisionAfter(app, async () => undefined);
+        expect(await apps.saveKey(key)).toBe('inserted');
+        const inserted = await revisionAfter(app, async () => undefined);
+        const fresh = { ...key, value: { keyId: 'key-2', text: 'bmV3' } };
+        expect(await apps.saveKey(fresh)).toBe('replaced');
+        const replaced = await revisionAfter(app, async () => undefined);
+        expect(inserted).toBeGreaterThan(before);
+        expect(replaced).toBeGreaterThan(inserted);
+        expect(await apps.listKeys(app)).toEqual([fresh]);
+        await expect(apps.saveKey(aKey({ app: anAppName() }))).rejects.toMatchObject({ code: 'APP_NOT_FOUND' });
+      });
+
+      it('deletes the one key that is named', async () => {
+        const app = await insertedApp();
+        const [gone, kept] = [aKey({ app, name: 'gone' }), aKey({ app, name: 'kept' })];
+        await apps.insertKey(gone);
+        await apps.insertKey(kept);
+        const before = await revisionAfter(app, async () => undefined);
+        expect(await apps.deleteKey(app, gone)).toBe(true);
+        const after = await revisionAfter(app, async () => undefined);
+        expect(after).toBeGreaterThan(before);
+        expect(await apps.deleteKey(app, gone)).toBe(false);
+        expect(await revisionAfter(app, async () => undefined)).toBe(after);
+        expect(await apps.listKeys(app)).toEqual([kept]);
       });
 
       it('replaces the settings as a whole', async () => {

@@ -68,6 +68,17 @@ describe('the queue lanes of an app', () => {
     expect(consumes('theirs')).toBe(true);
   });
 
+  it('are left while the app is drained, and opened again after', async () => {
+    const { follow, consumes } = await open();
+    const queues = ['one'];
+    follow({ a: { queueName: 'one' } }, { queues });
+    await eventually('the queue', () => consumes('one'));
+    follow({ a: { queueName: 'one' } }, { queues, drained: true });
+    await eventually('the queue to be left', () => !consumes('one'));
+    follow({ a: { queueName: 'one' } }, { queues });
+    await eventually('the queue again', () => consumes('one'));
+  });
+
   it('close with the functions that a new version does not have, and with the app', async () => {
     const { lanes, follow, consumes } = await open();
     const queues = ['one', 'two'];

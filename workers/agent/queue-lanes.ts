@@ -32,14 +32,14 @@ export class QueueLanes {
    */
   follow(
     version: LoadedVersion,
-    { queues = [], queuesOfOthers = [] }: Pick<Assignment, 'queues' | 'queuesOfOthers'>,
+    { queues = [], queuesOfOthers = [], drained = false }: Pick<Assignment, 'queues' | 'queuesOfOthers' | 'drained'>,
   ): void {
     if (this.#closed) return;
     for (const { queue, owner } of queuesOfOthers) {
       this.#warn(`Queue '${queue}' belongs to app ${owner}: functions that it triggers wait for an Owner's consent.`);
     }
     const allowed = new Set(queues);
-    const sources = sourcesOf(version).filter(({ trigger }) => mayConsume(trigger, allowed));
+    const sources = drained ? [] : sourcesOf(version).filter(({ trigger }) => mayConsume(trigger, allowed));
     const wanted = new Map(sources.map((source) => [keyOf(source), source]));
     for (const [key, lane] of this.#lanes) {
       const source = wanted.get(key);

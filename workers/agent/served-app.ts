@@ -201,7 +201,7 @@ export class ServedApp {
   }
 }
 
-/** What makes the language processes differ. Order of settings does not. */
-function keyOf({ version, digest, settings }: Assignment): string {
-  return JSON.stringify([version, digest, Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1))]);
+/** What makes the language processes differ, a restart that was asked for included. Order of settings does not. */
+function keyOf({ version, digest, settings, restarts = 0 }: Assignment): string {
+  return JSON.stringify([version, digest, restarts, Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

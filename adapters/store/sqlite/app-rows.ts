@@ -1,10 +1,12 @@
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
-import type { AppRow, KeyRow, KeyScope, SettingRow, VersionRow } from '#src/apps/app-store.js';
+import type { AppRow, AppState, KeyRow, KeyScope, SettingRow, VersionRow } from '#src/apps/app-store.js';
 
 export interface AppColumns {
   readonly name: string;
   readonly active_version: string | null;
   readonly durable: number;
+  readonly state: string;
+  readonly restarts: number;
   readonly revision: number;
   readonly created_at: number;
 }
@@ -14,6 +16,8 @@ export function toApp(row: AppColumns): AppRow {
     name: row.name,
     activeVersion: row.active_version ?? undefined,
     durable: row.durable === 1,
+    state: row.state as AppState,
+    restarts: row.restarts,
     revision: row.revision,
     createdAt: new Date(row.created_at),
   };
@@ -56,6 +60,11 @@ export function toKey(row: KeyColumns): KeyRow {
     name: row.name,
     value: { keyId: row.key_id, text: row.sealed },
   };
+}
+
+/** As the statements name them. */
+export function fromKey({ app, scope, function: functionName, name, value }: KeyRow): Record<string, string> {
+  return { app, scope, function: functionName, name, keyId: value.keyId, sealed: value.text };
 }
 
 export interface SettingColumns {

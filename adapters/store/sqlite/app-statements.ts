@@ -3,10 +3,10 @@ export const INSERT_APP = `
   ON CONFLICT (name) DO NOTHING`;
 
 export const FIND_APP = `
-  SELECT name, active_version, durable, revision, created_at FROM app WHERE name = :name`;
+  SELECT name, active_version, durable, state, restarts, revision, created_at FROM app WHERE name = :name`;
 
 export const LIST_APPS = `
-  SELECT name, active_version, durable, revision, created_at FROM app ORDER BY name`;
+  SELECT name, active_version, durable, state, restarts, revision, created_at FROM app ORDER BY name`;
 
 export const RAISE_REVISION = `
   UPDATE app SET revision = revision + 1 WHERE name = :app`;
@@ -34,6 +34,12 @@ export const SAVE_LOAD_REPORT = `
 export const MARK_DURABLE = `
   UPDATE app SET durable = 1 WHERE name = :app AND durable = 0`;
 
+export const SET_STATE = `
+  UPDATE app SET state = :state WHERE name = :app AND state <> :state`;
+
+export const RAISE_RESTARTS = `
+  UPDATE app SET restarts = restarts + 1 WHERE name = :app`;
+
 export const LIST_KEYS = `
   SELECT app, scope, function_name, name, key_id, sealed
   FROM app_key WHERE app = :app ORDER BY scope, function_name, name`;
@@ -42,6 +48,13 @@ export const INSERT_KEY = `
   INSERT INTO app_key (app, scope, function_name, name, key_id, sealed)
   VALUES (:app, :scope, :function, :name, :keyId, :sealed)
   ON CONFLICT (app, scope, function_name, name) DO NOTHING`;
+
+export const REPLACE_KEY = `
+  UPDATE app_key SET key_id = :keyId, sealed = :sealed
+  WHERE app = :app AND scope = :scope AND function_name = :function AND name = :name`;
+
+export const DELETE_KEY = `
+  DELETE FROM app_key WHERE app = :app AND scope = :scope AND function_name = :function AND name = :name`;
 
 export const LIST_SETTINGS = `
   SELECT app, name, key_id, sealed FROM app_setting WHERE app = :app ORDER BY name`;

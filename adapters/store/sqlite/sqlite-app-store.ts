@@ -1,7 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { NightshiftError } from '#contracts/errors.js';
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
-import { AppStore, type AppRow, type KeyRow, type SettingRow, type VersionRow } from '#src/apps/app-store.js';
+import {
+  AppStore,
+  type AppRow,
+  type AppState,
+  type KeyName,
+  type KeyRow,
+  type SettingRow,
+  type VersionRow,
+} from '#src/apps/app-store.js';
 import * as rows from './app-rows.js';
 import * as sql from './app-statements.js';
 import type { SqliteDatabase } from './sqlite-database.js';
@@ -68,8 +76,23 @@ export class SqliteAppStore extends AppStore {
   override async markDurable(app: string): Promise<void> {
     this.#change(app, () => {
       if (this.#statements.markDurable.run({ app }).changes > 0) return true;
-      if (this.#statements.findApp.get({ name: app }) === undefined) throw appNotFound(app);
+      this.#mustExist(app);
       return false;
+    });
+  }
+
+  override async setState(app: string, state: AppState): Promise<boolean> {
+    return this.#change(app, () => {
+      if (this.#statements.setState.run({ app, state }).changes > 0) return true;
+      this.#mustExist(app);
+      return false;
+    });
+  }
+
+  override async raiseRestarts(app: string): Promise<void> {
+    this.#change(app, () => {
+      this.#mustExist(app);
+      return this.#statements.raiseRestarts.run({ app }).changes > 0;
     });
   }
 
@@ -77,11 +100,24 @@ export class SqliteAppStore extends AppStore {
     return this.#statements.listKeys.all({ app }).map(rows.toKey);
   }
 
-  override async insertKey({ app, scope, function: functionName, name, value }: KeyRow): Promise<void> {
-    this.#change(app, () => {
-      const row = { app, scope, function: functionName, name, keyId: value.keyId, sealed: value.text };
+  override async insertKey(key: KeyRow): Promise<void> {
+    this.#change(key.app, () => this.#statements.insertKey.run(rows.fromKey(key)).changes > 0);
+  }
+
+  override async saveKey(key: KeyRow): Promise<'inserted' | 'replaced'> {
+    const row = rows.fromKey(key);
+    let outcome: 'inserted' | 'replaced' = 'replaced';
+    this.#change(key.app, () => {
+      if (this.#statements.replaceKey.run(row).changes > 0) return true;
+      outcome = 'inserted';
       return this.#statements.insertKey.run(row).changes > 0;
     });
+    return outcome;
+  }
+
+  override async deleteKey(app: string, { scope, function: functionName, name }: KeyName): Promise<boolean> {
+    const key = { app, scope, function: functionName, name };
+    return this.#change(app, () => this.#statements.deleteKey.run(key).changes > 0);
   }
 
   override async listSettings(app: string): Promise<SettingRow[]> {
@@ -91,7 +127,7 @@ export class SqliteAppStore extends AppStore {
   override async replaceSettings(app: string, settings: readonly Omit<SettingRow, 'app'>[]): Promise<void> {
     this.#change(app, () => {
       // An empty set touches no other row that would tell.
-      if (this.#statements.findApp.get({ name: app }) === undefined) throw appNotFound(app);
+      this.#mustExist(app);
       this.#statements.deleteSettings.run({ app });
       for (const { name, value } of settings) {
         this.#statements.insertSetting.run({ app, name, keyId: value.keyId, sealed: value.text });
@@ -101,14 +137,20 @@ export class SqliteAppStore extends AppStore {
   }
 
   /** One transaction; the revision grows when `write` says that something changed. An app that is not there is APP_NOT_FOUND. */
-  #change(app: string, write: () => boolean): void {
+  #change(app: string, write: () => boolean): boolean {
     try {
-      this.#database.transaction(() => {
-        if (write()) this.#statements.raiseRevision.run({ app });
+      return this.#database.transaction(() => {
+        const changed = write();
+        if (changed) this.#statements.raiseRevision.run({ app });
+        return changed;
       });
     } catch (error) {
       throw isForeignKeyViolation(error) ? appNotFound(app, error) : error;
     }
+  }
+
+  #mustExist(app: string): void {
+    if (this.#statements.findApp.get({ name: app }) === undefined) throw appNotFound(app);
   }
 
   #getVersion(app: string, version: string): rows.VersionColumns {
@@ -130,6 +172,10 @@ function prepareAll(database: SqliteDatabase) {
     activateVersion: database.prepare(sql.ACTIVATE_VERSION),
     saveLoadReport: database.prepare(sql.SAVE_LOAD_REPORT),
     markDurable: database.prepare(sql.MARK_DURABLE),
+    setState: database.prepare(sql.SET_STATE),
+    raiseRestarts: database.prepare(sql.RAISE_RESTARTS),
+    replaceKey: database.prepare(sql.REPLACE_KEY),
+    deleteKey: database.prepare(sql.DELETE_KEY),
     listKeys: database.prepare<rows.KeyColumns>(sql.LIST_KEYS),
     insertKey: database.prepare(sql.INSERT_KEY),
     listSettings: database.prepare<rows.SettingColumns>(sql.LIST_SETTINGS),

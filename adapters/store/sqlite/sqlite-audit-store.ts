@@ -1,5 +1,10 @@
-import { AuditStore, type AuditFilter, type AuditRow, type NewAuditRow } from '#src/identity/audit/audit-store.js';
-import type { TokenKind } from '#src/identity/token-store.js';
+import {
+  AuditStore,
+  type ActorKind,
+  type AuditFilter,
+  type AuditRow,
+  type NewAuditRow,
+} from '#src/identity/audit/audit-store.js';
 import * as sql from './audit-statements.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';
 
@@ -69,7 +74,7 @@ function toAuditRow(row: AuditColumns): AuditRow {
     number: row.number,
     at: new Date(row.at),
     actor: {
-      kind: row.actor_kind as TokenKind,
+      kind: row.actor_kind as ActorKind,
       tokenId: row.actor_id,
       name: row.actor_name,
       requestId: row.request_id,

@@ -100,9 +100,10 @@ describe('admin API', () => {
   });
 
   it('has nothing else', async () => {
-    for (const path of ['/admin', '/admin/host/keys', '/admin/functions/Take/keys', '/admin/vfs/x']) {
+    for (const path of ['/admin', '/admin/host/none', '/admin/functions/Take/code', '/admin/vfs/x']) {
       expect([path, (await get(path)).status]).toEqual([path, 404]);
     }
-    expect((await house.fetch('/admin/functions/Take?code=master', { method: 'DELETE' })).status).toBe(404);
+    const patched = await house.fetch('/admin/functions/Take?code=master', { method: 'PATCH' });
+    expect([patched.status, patched.headers.get('allow')]).toEqual([405, 'GET, POST, PUT, DELETE']);
   });
 });

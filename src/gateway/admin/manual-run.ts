@@ -1,47 +1,48 @@
-import { Inject, Injectable } from '@nestjs/common';
-import Type from 'typebox';
-import { NightshiftError, toError } from '#contracts/errors.js';
-import { codec } from '#contracts/messages/codec.js';
-import { triggerOf } from '#contracts/messages/function-metadata.js';
+import { Injectable } from '@nestjs/common';
+import { NightshiftError } from '#contracts/errors.js';
+import { triggerOf, type FunctionMetadata } from '#contracts/messages/function-metadata.js';
 import { continueTrace } from '#contracts/trace-context.js';
 import type { AppTable } from '../app-table.js';
-import { receiveBody } from '../bodies/receive-body.js';
 import { DurableAcceptance } from '../durable/acceptance.js';
 import { empty, json, unavailable, type Answer } from '../answer.js';
 import type { Exchange } from '../exchange.js';
-import { GATEWAY_CONFIG } from '../gateway.config.js';
-import type { GatewayConfig } from '../gateway.config.js';
+import { invalid, memberOf, readJson, refusal } from './read-json.js';
 import { toTriggerInput } from './trigger-input.js';
 
-const manualRun = codec('manual run', Type.Object({ input: Type.Optional(Type.String()) }));
+interface Start {
+  readonly table: AppTable;
+  readonly version: string;
+  readonly metadata: FunctionMetadata;
+  /** What the trigger would have brought. */
+  readonly text: string;
+  /** The gateway's, as the caller wrote it. */
+  readonly origin: string;
+}
 
 /** `POST /admin/functions/{name}` with `{"input":"text"}`: one run by the durable lane, disabled functions included (host-semantics, section 2). */
 @Injectable()
 export class ManualRun {
-  constructor(
-    private readonly acceptance: DurableAcceptance,
-    @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
-  ) {}
+  constructor(private readonly acceptance: DurableAcceptance) {}
 
   async answer(exchange: Exchange, table: AppTable, name: string): Promise<Answer> {
     const metadata = table.findFunction(name);
     const { version } = table;
     if (version === undefined) return unavailable('Function host is not running.');
     if (metadata === undefined) return empty(404);
-    const type = table.triggerType(metadata);
     const problems = table.problemsOf(metadata);
     if (problems.length > 0) return json(409, { code: 'FUNCTION_NOT_RUNNABLE', message: problems.join('\n') });
-    if (type === 'httptrigger') {
+    if (table.triggerType(metadata) === 'httptrigger') {
       return invalid(
         `Function '${metadata.name}' is triggered by HTTP: call its URL, with Prefer: respond-async if nobody waits`,
       );
     }
+    return this.start({ table, version, metadata, text: await readInput(exchange), origin: exchange.origin });
+  }
+
+  /** 202 once the run is stored. */
+  async start({ table, version, metadata, text, origin }: Start): Promise<Answer> {
     try {
-      const { data, triggerMetadata } = toTriggerInput(
-        metadata,
-        await this.#readInput(exchange),
-        table.snapshot.settings,
-      );
+      const { data, triggerMetadata } = toTriggerInput(metadata, text, table.snapshot.settings);
       return await this.acceptance.accept(
         {
           app: table.name,
@@ -53,34 +54,18 @@ export class ManualRun {
           traceContext: continueTrace(undefined, undefined),
         },
         this.acceptance.now(),
-        exchange.origin,
+        origin,
       );
     } catch (thrown) {
-      return refusal(thrown);
+      if (!(thrown instanceof NightshiftError) || thrown.class !== 'Unavailable') return refusal(thrown);
+      return unavailable('The run could not be confirmed as stored: it is not accepted, though it may still happen.');
     }
   }
-
-  async #readInput({ request }: Exchange): Promise<string> {
-    const { requestTimeoutMs: withinMs } = this.config;
-    const body = await receiveBody(request, { maxBytes: this.config.maxBodyBytes, withinMs });
-    if (body.kind === 'streamed')
-      throw new NightshiftError('BODY_TOO_LARGE', 'The input of a manual run is limited to 256 KiB');
-    if (body.kind === 'none')
-      throw new NightshiftError('REQUEST_INVALID', 'The body is missing: send {"input":"text"}');
-    return manualRun.decode(body.bytes).input ?? '';
-  }
 }
 
-function refusal(thrown: unknown): Answer {
-  const error = toError(thrown);
-  if (!(error instanceof NightshiftError)) throw error;
-  if (error.code === 'BODY_TOO_LARGE') return json(413, { code: error.code, message: error.message });
-  if (error.class === 'InvalidInput') return invalid(error.message);
-  if (error.class === 'Unavailable')
-    return unavailable('The run could not be confirmed as stored: it is not accepted, though it may still happen.');
-  throw error;
-}
-
-function invalid(message: string): Answer {
-  return json(400, { code: 'REQUEST_INVALID', message });
+async function readInput(exchange: Exchange): Promise<string> {
+  const body = await readJson(exchange);
+  const input = memberOf(body, 'input') ?? '';
+  if (typeof body === 'object' && body !== null && typeof input === 'string') return input;
+  throw new NightshiftError('REQUEST_INVALID', 'The body is missing or its input is no text: send {"input":"text"}');
 }

@@ -13,6 +13,8 @@ const AWAY = unavailable('The gateway is shutting down.');
 /** The connection goes too, so that the caller's next request finds another gateway. */
 const SHUTTING_DOWN: Answer = { ...AWAY, headers: { ...AWAY.headers, connection: 'close' } };
 
+const OFFLINE = unavailable('The app is offline.');
+
 /** Everything that is neither `/admin` nor `/runtime`: finds the function, or says why there is none. */
 @Injectable()
 export class FunctionRequests {
@@ -35,11 +37,13 @@ export class FunctionRequests {
   async answer(exchange: Exchange, known: AppTable | undefined, apps = 1): Promise<void> {
     const { request, response, path } = exchange;
     const since = this.clock.monotonicMs();
-    const table = known?.loading === true ? await this.starts.settled(known, response) : known;
+    const isOffline = known?.snapshot.state === 'offline';
+    const table = known?.loading === true && !isOffline ? await this.starts.settled(known, response) : known;
     const version = table?.version;
     const found = version === undefined ? undefined : table?.routes.find(request.method ?? 'GET', splitPath(path));
     if (this.#draining) send(request, response, SHUTTING_DOWN, table?.customHeaders);
     else if (table?.offlinePage !== undefined) send(request, response, offline(table.offlinePage));
+    else if (isOffline) send(request, response, OFFLINE, table?.customHeaders);
     else if (table === undefined || version === undefined || found === undefined) {
       send(request, response, unrouted(exchange, table, apps), table?.customHeaders);
     } else await this.endpoint.answer(exchange, table, version, found);

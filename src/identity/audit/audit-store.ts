@@ -1,8 +1,11 @@
 import type { TokenKind } from '../token-store.js';
 
-/** Who did something: the token, by name and id, and the request it came with. */
+/** app-key: a key of the app that is changed, on the gateway's admin API; the others are tokens of management. */
+export type ActorKind = TokenKind | 'app-key';
+
+/** Who did something: the token or key, by name and id, and the request it came with. */
 export interface Actor {
-  readonly kind: TokenKind;
+  readonly kind: ActorKind;
   readonly tokenId: string;
   readonly name: string;
   readonly requestId: string;

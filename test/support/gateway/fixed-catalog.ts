@@ -37,6 +37,8 @@ export function aSnapshot(overrides: Partial<AppSnapshot> = {}): AppSnapshot {
     version: 'v1',
     report: aLoadReport(),
     durable: false,
+    state: 'running',
+    restarts: 0,
     keys: [],
     settings: {},
     ...overrides,

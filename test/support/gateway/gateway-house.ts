@@ -12,7 +12,10 @@ import { Logger } from '#contracts/ports/logger.js';
 import { Signals } from '#contracts/ports/signals.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { AppCatalog, type AppSnapshot } from '#src/apps/app-catalog.js';
+import { AppPackages } from '#src/apps/app-packages.js';
+import { AppStates } from '#src/apps/app-states.js';
 import type { AppStore } from '#src/apps/app-store.js';
+import { KeyChanges } from '#src/apps/key-changes.js';
 import { DurableDispatch } from '#src/executions/durable-dispatch.js';
 import { ExecutionStore, type ExecutionDetail, type ExecutionProgress } from '#src/executions/execution-store.js';
 import { PayloadStore, type PayloadKey } from '#src/executions/payload-store.js';
@@ -125,6 +128,8 @@ export class GatewayHouse {
       { provide: DurableQueue, useValue: this.queue },
       { provide: FleetRegistry, useValue: this.fleet },
       { provide: AppCatalog, useValue: this.catalog },
+      // What changes the store: the contract's tests have one.
+      ...[AppPackages, AppStates, KeyChanges].map((provide) => ({ provide, useValue: {} })),
       { provide: ExecutionStore, useValue: this.executions },
       { provide: PayloadStore, useValue: this.payloads },
       { provide: IdempotencyStore, useValue: this.idempotency },

@@ -7,6 +7,7 @@ import { NightshiftError } from '#contracts/errors.js';
 import { executionOf, type EndedRecord } from '#contracts/messages/execution-recorded.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
+import type { AppState } from '#src/apps/app-store.js';
 import type { DurableDispatch } from '#src/executions/durable-dispatch.js';
 import { MissedTimers, type MissedTimer } from '#src/timers/missed-timers.js';
 import { SchedulerPresence } from '#src/timers/scheduler-presence.js';
@@ -134,14 +135,14 @@ export class TimerHouse {
   /** The app `shop` with one timer, `Payroll`. */
   serve(
     options: Readonly<Record<string, unknown>>,
-    more: { version?: string; settings?: Record<string, string>; disabled?: boolean } = {},
+    more: { version?: string; settings?: Record<string, string>; disabled?: boolean; state?: AppState } = {},
   ): void {
     const binding = { name: 'timer', type: 'timerTrigger', direction: 'in' as const, ...options };
-    const { version = 'v1', settings = {}, disabled = false } = more;
+    const { version = 'v1', settings = {}, disabled = false, state = 'running' } = more;
     const payroll = { name: 'Payroll', bindings: [binding], language: 'node', disabled, errors: [] };
     this.#revision += 1;
     const report = aLoadReport({ functions: [payroll] });
-    this.catalog.set(aSnapshot({ revision: this.#revision, version, settings, report }));
+    this.catalog.set(aSnapshot({ revision: this.#revision, version, settings, report, state }));
   }
 
   async begin(request: InvocationRequest): Promise<void> {
