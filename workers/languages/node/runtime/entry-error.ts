@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { describeNativeModule } from './native-module.js';
 
 interface Location {
   readonly file: string;
@@ -30,7 +31,7 @@ export class EntryFileError extends Error {
 }
 
 function text(cause: unknown): string {
-  if (cause instanceof Error) return `${cause.name}: ${withRemedy(cause.message)}`;
+  if (cause instanceof Error) return `${cause.name}: ${describeNativeModule(cause) ?? withRemedy(cause.message)}`;
   return typeof cause === 'string' ? cause : (JSON.stringify(cause) ?? String(cause));
 }
 

@@ -3,6 +3,7 @@ import { FunctionApp } from './function-app.js';
 import { HookRegistry } from './hook-registry.js';
 import { closeInherited } from './inherited-descriptors.js';
 import { ParentChannel } from './parent-channel.js';
+import { followSourceMaps } from './source-maps.js';
 import { RuntimeLog } from './runtime-log.js';
 import { WorkerRuntime } from './worker-runtime.js';
 
@@ -14,6 +15,7 @@ process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
 
 closeInherited();
+followSourceMaps();
 const channel = ParentChannel.open((message) => void runtime.receive(message));
 const hooks = new HookRegistry();
 const log = new RuntimeLog(hooks, (rpcLog) => channel.send({ rpcLog }));
