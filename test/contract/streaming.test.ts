@@ -28,7 +28,7 @@ describe.each(SET_UPS)('language-worker contract 2.11: streaming, $name', (setUp
   let gateway: string;
 
   beforeAll(async () => {
-    running = await setUp.serve('streams');
+    running = await setUp.serve('streams', { 'Nightshift.kept.Idempotency': '01:00:00' });
     ({ gateway } = running.installation);
   });
   afterAll(() => running.close());
@@ -129,6 +129,18 @@ describe.each(SET_UPS)('language-worker contract 2.11: streaming, $name', (setUp
       return document.output;
     });
     expect(output).toMatchObject({ status: 201, body: 'kept' });
+  });
+
+  it('an answer under an idempotency key is kept whole', async () => {
+    const headers = { 'idempotency-key': '"order-1"' };
+    const [first, again] = [
+      await get('kept', { method: 'POST', body: 'x', headers }),
+      await get('kept', { method: 'POST', body: 'x', headers }),
+    ];
+    expect([first.status, again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 201, 'true']);
+    const text = await first.text();
+    expect(text).toHaveLength(400_036);
+    expect(await again.text()).toBe(text);
   });
 
   it('handlers are not ahead of their callers, and no process holds a body', async () => {

@@ -1,4 +1,4 @@
-const { createHash } = require('node:crypto');
+const { createHash, randomUUID } = require('node:crypto');
 const { once, EventEmitter } = require('node:events');
 const { Readable } = require('node:stream');
 const { app } = require('@azure/functions');
@@ -108,6 +108,11 @@ app.get('breaks', {
     }),
   }),
 });
+/** Another answer at every run. */
+app.post('kept', {
+  handler: () => ({ status: 201, body: Readable.from([Buffer.from(randomUUID()), Buffer.alloc(400_000, 'kept')]) }),
+});
+
 app.get('exits', {
   handler: () => ({
     body: new ReadableStream({
