@@ -195,3 +195,25 @@ describe.each([
     expect(messagesOf(app.appLines)).toEqual(['user information no data false', `ends, began in ${path}, ran ${ran}`]);
   });
 });
+
+describe('the start of a v4 app', () => {
+  const SOURCE = `
+const { app } = require('${LIBRARY}');
+const refusal = (work) => { try { work(); return 'taken'; } catch (error) { return error.message; } };
+app.hook.log(() => {});
+app.storageQueue('q1', { queueName: 'q', connection: 'S', handler: () => [
+  refusal(() => app.http('late', { handler: () => undefined })),
+  refusal(() => app.setup({ enableHttpStream: true })),
+] });
+`;
+
+  it('language-worker contract 8: app.http and app.setup throw when it is over', async () => {
+    const app = await Fixture.load(folderApp({}, { 'package.json': { main: 'index.js' }, 'index.js': SOURCE }));
+    const { returnValue } = await app.call('q1', { string: 'item' });
+    await app.close();
+    expect(JSON.parse(returnValue?.json ?? '[]')).toEqual([
+      expect.stringContaining('can only be registered while the app starts'),
+      expect.stringMatching(/setup/i),
+    ]);
+  });
+});
