@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { InvocationOutcome } from '#workers/languages/language-host.js';
 import { eventually } from '../support/eventually.js';
 import { Fixture, messagesOf, textOf } from '../support/node-apps.js';
+import { describeWithUsers, passableFolder } from '../support/own-users.js';
 import { temporaryFolder } from '../support/scratch.js';
 import { SET_UPS } from '../support/set-ups.js';
 
@@ -251,6 +252,27 @@ describe('custom handlers that do not load', () => {
       const outcome = await app.http('http-handler1', { url: 'http://localhost:7071/mcp/tools' });
       expect((JSON.parse(textOf(outcome)) as Seen).url).toBe('/mcp/tools');
       await app.close();
+    },
+    LIMIT_MS,
+  );
+});
+
+describeWithUsers('isolation of a custom handler', () => {
+  it(
+    'runs it as the user of the app, in the home and with the environment of that user',
+    async () => {
+      const folder = await passableFolder();
+      cpSync('test/support/apps/custom-handler', join(folder, 'app'), { recursive: true });
+      const user = { uid: 210_001, gid: 210_001, home: join(folder, 'home'), temporary: join(folder, 'tmp') };
+      const app = await Fixture.load(join(folder, 'app'), { runtime: 'custom', settings: SETTINGS, user });
+      const { returnValue } = await app.call('item', item('facts'));
+      expect(JSON.parse(returnValue?.json ?? '{}')).toMatchObject({
+        uid: user.uid,
+        cwd: join(folder, 'app'),
+        variables: { HOME: user.home, TMPDIR: user.temporary },
+      });
+      await app.close();
+      rmSync(folder, { recursive: true });
     },
     LIMIT_MS,
   );

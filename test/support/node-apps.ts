@@ -6,7 +6,7 @@ import type { HttpData, TypedData } from '#contracts/messages/typed-data.js';
 import { triggerOf } from '#contracts/messages/function-metadata.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
-import type { InvocationOutcome, LoadedApp, RetryContext } from '#workers/languages/language-host.js';
+import type { AppUser, InvocationOutcome, LoadedApp, RetryContext } from '#workers/languages/language-host.js';
 import { CustomLanguageHost } from '#workers/languages/custom-handler/custom-language-host.js';
 import type { ProcessLimits } from '#workers/languages/node/limits.js';
 import { NodeLanguageHost } from '#workers/languages/node/node-language-host.js';
@@ -19,6 +19,8 @@ export interface FixtureOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly limits?: Partial<ProcessLimits>;
   readonly runtimeArguments?: readonly string[];
+  /** Whom its processes run as; the test's own user when it is not given. */
+  readonly user?: AppUser;
   /** FUNCTIONS_WORKER_RUNTIME; Node when it is not given. */
   readonly runtime?: 'custom';
   readonly nodeRuntimes?: readonly string[];
@@ -60,8 +62,9 @@ export class Fixture {
     const lines: LogLine[] = [];
     const path = resolve(process.cwd(), 'test/support/apps', name);
     const onAppLog = (line: LogLine) => void lines.push(line);
+    const user = options.user === undefined ? {} : { user: options.user };
     return new Fixture(
-      await host.load({ app: basename(name), version: '1', path, settings }, { onAppLog, runtimeArguments }),
+      await host.load({ app: basename(name), version: '1', path, settings, ...user }, { onAppLog, runtimeArguments }),
       lines,
     );
   }

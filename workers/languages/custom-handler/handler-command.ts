@@ -51,7 +51,7 @@ function words(text: string): string[] {
 
 async function executable(root: string, name: string, environment: Variables): Promise<string> {
   const own = resolve(root, name);
-  const endings = process.platform === 'win32' ? ['', '.exe', '.cmd', '.bat'] : [''];
+  const endings = process.platform === 'win32' ? ['', '.exe'] : [''];
   const folders = /[\\/]/.test(name) || isAbsolute(name) ? [] : (environment['PATH'] ?? '').split(delimiter);
   const places = [own, ...folders.filter(isAbsolute).map((folder) => join(folder, name))];
   let notExecutable: string | undefined;
