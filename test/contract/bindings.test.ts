@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { folderApp, queue } from '../support/folder-app.js';
 import { Fixture, messagesOf, textOf } from '../support/node-apps.js';
 
 let fixture: Fixture | undefined;
@@ -55,5 +56,24 @@ describe('language-worker contract 3.2: warmupTrigger', () => {
 
   it('does not run when it is disabled', async () => {
     expect(await counts({ 'AzureWebJobs.prepare.Disabled': 'true' })).toEqual(['0', '0']);
+  });
+
+  it('runs in a custom handler too', async () => {
+    const handler = `
+      import { createServer } from 'node:http';
+      const called = [];
+      createServer((request, response) => {
+        if (request.method === 'POST') called.push(request.url);
+        const letter = { ReturnValue: called, Outputs: {} };
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(letter));
+      }).listen(process.env.FUNCTIONS_CUSTOMHANDLER_PORT, '127.0.0.1');
+    `;
+    const description = { defaultExecutablePath: process.execPath, arguments: ['handler.mjs'] };
+    const folder = folderApp(
+      { prepare: { bindings: [{ type: 'warmupTrigger', name: 'given' }] }, item: { bindings: queue() } },
+      { 'handler.mjs': handler, 'host.json': { version: '2.0', customHandler: { description } } },
+    );
+    fixture = await Fixture.load(folder, { runtime: 'custom', settings: { S: 'amqp://' } });
+    expect((await fixture.call('item', { string: 'x' })).returnValue?.json).toBe('["/prepare","/item"]');
   });
 });

@@ -14,6 +14,7 @@ import { DEFAULT_LIMITS, type ProcessLimits } from '../node/limits.js';
 import { failedReport, retryWarnings } from '../node/load-report.js';
 import { LoadedNodeApp } from '../node/loaded-node-app.js';
 import { ProcessPool } from '../node/process-pool.js';
+import { warmUp } from '../node/warm-up.js';
 import { type Machine, processEnvironment } from '../process-environment.js';
 import type { ProcessEnd } from '../program.js';
 import { CrashCount } from './crash-count.js';
@@ -160,6 +161,7 @@ export class CustomLanguageHost implements LanguageHost {
       const { pid, ended } = process;
       this.#logger.info({ app, version, pid }, 'Custom handler ready');
       void ended.then(({ how }) => this.#logger.info({ app, version, pid, how }, 'Custom handler ended'));
+      await this.#warmUp(process, described);
       return process;
     } catch (error) {
       if (crash !== undefined) {
@@ -168,6 +170,12 @@ export class CustomLanguageHost implements LanguageHost {
       if (!signal.aborted) crashes.add(Promise.resolve(toError(error).message));
       throw error;
     }
+  }
+
+  #warmUp(process: LanguageProcess, { folder, options, report }: Described): Promise<void> {
+    const { functions } = report;
+    const { onAppLog } = options;
+    return warmUp(process, { folder, functions, clock: this.#clock, onAppLog, limitMs: this.#limits.loadMs });
   }
 
   async #programOf({ folder, settings, report }: Described) {
