@@ -3,7 +3,12 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NightshiftError } from '#contracts/errors.js';
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
-import { WORKER_PATHS, type AssignmentList, type JoinResponse } from '#contracts/messages/worker-link.js';
+import {
+  WORKER_PATHS,
+  type Assignment,
+  type AssignmentList,
+  type JoinResponse,
+} from '#contracts/messages/worker-link.js';
 import { eventually } from '../../test/support/eventually.js';
 import { openManagementApp, type ManagementApp } from '../../test/support/management-app.js';
 import { aStart } from '../../test/support/record-samples.js';
@@ -128,6 +133,21 @@ describe('worker API', () => {
         queuesOfOthers: [],
       },
     ]);
+  });
+
+  it('assigns a drained app as drained, a restarted one with its count, and one that is offline not at all', async () => {
+    const { apps } = management.stores;
+    const assigned = async (): Promise<readonly Partial<Assignment>[]> => {
+      await management.app.get(AppCatalog, { strict: false }).refresh();
+      return ((await (await call('GET', WORKER_PATHS.assignments)).json()) as AssignmentList).assignments;
+    };
+    await apps.setState('orders', 'drained');
+    await apps.raiseRestarts('orders');
+    expect(await assigned()).toEqual([expect.objectContaining({ app: 'orders', drained: true, restarts: 1 })]);
+    await apps.setState('orders', 'offline');
+    expect(await assigned()).toEqual([]);
+    await apps.setState('orders', 'running');
+    expect((await assigned()).map(({ app, drained }) => [app, drained])).toEqual([['orders', undefined]]);
   });
 
   it('hands out a package whole, with its length and digest', async () => {

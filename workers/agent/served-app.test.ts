@@ -115,6 +115,16 @@ describe('the roster of apps', () => {
     expect(language.events.filter((event) => event === 'load 1')).toHaveLength(2);
   });
 
+  it('loads again when a restart was asked for, and ends the processes before it', async () => {
+    const { roster, management, language } = await aRoster();
+    for (const restarts of [0, 1, 1]) {
+      management.assignments = [anAssignment({ restarts })];
+      await roster.refresh();
+    }
+    await eventually('the first processes to end', () => language.events.includes('close 1'));
+    expect(language.events).toEqual(['load 1', 'load 1', 'close 1']);
+  });
+
   it('keeps the version in service when the next one fails to load, and does not try that again', async () => {
     const language = new ScriptedLanguage({
       functions: ({ version }) => (version === '2' ? [] : ['hello']),
