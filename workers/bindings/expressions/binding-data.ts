@@ -80,13 +80,13 @@ function httpData(http: HttpData, detached: Uint8Array | undefined): Record<stri
   };
 }
 
-/** What the body of a request says, be it in the message or beside it. */
 /** Of a key that was repeated the last value, where the function sees all of them joined (host-semantics, section 1.5). */
 function lastValues({ url, query = {} }: HttpData): Readonly<Record<string, string>> {
   const at = url?.indexOf('?') ?? -1;
   return at === -1 ? query : Object.fromEntries(new URLSearchParams(url?.slice(at + 1)));
 }
 
+/** What the body of a request says, be it in the message or beside it. */
 export function bodyText({ body }: HttpData, detached: Uint8Array | undefined): string {
   if (detached !== undefined) return Buffer.from(detached).toString('utf8');
   if (body?.bytes !== undefined) return Buffer.from(body.bytes, 'base64').toString('utf8');
