@@ -141,6 +141,8 @@ describe('the environment of an app', () => {
     run.each([
       ['modules', 'top-level'],
       ['everyday', 'golden'],
+      ['third-model', 'Hello'],
+      ['streams', 'echo'],
     ])('language-worker-contract 2.1: finds the core in the app %s', async (app, name) => {
       const { report } = (await load({ settings, nodeRuntimes }, app)).app;
       expect(report.errors).toEqual([]);
