@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Management } from '#src/management.js';
 import { eventually } from '../support/eventually.js';
@@ -237,5 +238,19 @@ describe('host-semantics 2: the admin API', () => {
     expect(written.map(({ level, fields }) => [level, fields])).toEqual([
       ['warn', expect.objectContaining({ app: 'shop', function: 'Take', said: 'a line of a tool' })],
     ]);
+  });
+
+  // The last one: beside another app, none is served at the root.
+  it('host-semantics 2: the package of the active version is downloaded as a zip', async () => {
+    const { catalog, apps } = managements[0]!;
+    const { packageBytes } = await apps.registerVersionFromFolder(
+      'packed',
+      join(import.meta.dirname, '../support/apps/modules'),
+    );
+    const { value } = catalog.find('packed')!.keys.find(({ scope }) => scope === 'master')!;
+    const given = await call('GET /apps/packed/admin/functions/download', undefined, value);
+    const bytes = Buffer.from(await given.arrayBuffer());
+    expect([given.status, given.headers.get('content-type')]).toEqual([200, 'application/zip']);
+    expect([bytes.length, bytes.subarray(0, 2).toString()]).toEqual([packageBytes, 'PK']);
   });
 });
