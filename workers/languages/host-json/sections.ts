@@ -9,6 +9,7 @@ interface Section {
 
 type Settings = Readonly<Record<string, string>>;
 
+const CUSTOM_ONLY = 'it counts where the setting FUNCTIONS_WORKER_RUNTIME is "custom"';
 const TELEMETRY = 'no telemetry is sent from here; runs, failures and log lines are in the execution history';
 
 /** What host.json may say without effect here (host-semantics, section 7.1). Sections that nobody knows are passed over, as Azure's host does. */
@@ -18,12 +19,8 @@ const SECTIONS: readonly Section[] = [
     path: 'concurrency',
     why: 'what runs at once is set by WORKER_SYNC_SLOTS and WORKER_DURABLE_SLOTS of the worker and by the options of each trigger',
   },
-  { path: 'configurationProfile', why: 'it chooses among profiles of custom handlers that Azure keeps' },
-  {
-    path: 'customHandler',
-    idle: (_value, settings) => !/^custom$/i.test(settings['FUNCTIONS_WORKER_RUNTIME'] ?? ''),
-    why: 'it counts where the setting FUNCTIONS_WORKER_RUNTIME is "custom"',
-  },
+  { path: 'configurationProfile', idle: isNoCustomHandler, why: CUSTOM_ONLY },
+  { path: 'customHandler', idle: isNoCustomHandler, why: CUSTOM_ONLY },
   { path: 'healthMonitor', why: 'management watches every worker; ask its /health/ready' },
   { path: 'logging.applicationInsights', why: TELEMETRY },
   { path: 'logging.fileLoggingMode', why: 'log lines go to the execution history, and to no files' },
@@ -78,4 +75,8 @@ export function sectionNotes(file: string, raw: JsonObject, settings: Settings):
 /** Whether a switch is on; a setting that overrides it is text. */
 function isTrue(value: unknown): boolean {
   return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
+}
+
+function isNoCustomHandler(_value: unknown, settings: Settings): boolean {
+  return !/^custom$/i.test(settings['FUNCTIONS_WORKER_RUNTIME'] ?? '');
 }
