@@ -19,7 +19,11 @@ const EXTENSIONS: readonly BindingExtension[] = [
   warmupExtension,
 ];
 
-const TYPES = EXTENSIONS.flatMap(({ triggerType, type }) => [triggerType, type]).filter((type) => type !== undefined);
+/** As their extensions spell them. */
+export const BINDING_TYPES: readonly string[] = EXTENSIONS.flatMap(({ triggerType, type }) => [
+  triggerType,
+  type,
+]).filter((type) => type !== undefined);
 
 const BY_TYPE: ReadonlyMap<string, BindingExtension> = new Map(
   EXTENSIONS.flatMap((extension) =>
@@ -35,10 +39,10 @@ export function extensionOf(type: string): BindingExtension | undefined {
 
 /** Why a binding of a type that is not here keeps its function off, and what to do (host-semantics, section 0). */
 export function absentType(type: string): string {
-  if (type === '') return `it has no type; ${OTHERS_RUN}. Give it one of ${TYPES.join(', ')}`;
+  if (type === '') return `it has no type; ${OTHERS_RUN}. Give it one of ${BINDING_TYPES.join(', ')}`;
   const unbuilt = unbuiltExtension(type);
   if (unbuilt === undefined) {
-    return `it has the type '${type}', which Nightshift does not have; ${OTHERS_RUN}. Remove the binding or use one of ${TYPES.join(', ')}`;
+    return `it has the type '${type}', which Nightshift does not have; ${OTHERS_RUN}. Remove the binding or use one of ${BINDING_TYPES.join(', ')}`;
   }
   return `it has the type '${type}' (${unbuilt.name}), which Nightshift does not have; ${OTHERS_RUN}. Instead, ${unbuilt.remedy}`;
 }

@@ -121,6 +121,9 @@ const BY_TYPE: ReadonlyMap<string, UnbuiltExtension> = new Map(
   UNBUILT.flatMap((extension) => extension.types.map((type) => [type.toLowerCase(), extension] as const)),
 );
 
+/** Types that are known and not here, as their extensions spell them. */
+export const UNBUILT_TYPES: readonly string[] = UNBUILT.flatMap(({ types }) => types);
+
 /** Undefined for a type of which nothing is known. */
 export function unbuiltExtension(type: string): UnbuiltExtension | undefined {
   return BY_TYPE.get(type.toLowerCase());
