@@ -1,9 +1,8 @@
-import { codeOf, NightshiftError, toError, type ErrorCode } from '#contracts/errors.js';
+import { NightshiftError, type ErrorCode } from '#contracts/errors.js';
 import type { LogLine } from '#contracts/messages/execution-recorded.js';
 import type { Clock } from '#contracts/ports/clock.js';
 import type { AppFolder } from '../language-host.js';
 import type { LogLevels } from '../host-json/log-levels.js';
-import { formatTimeSpan } from '#contracts/schedules/time-span.js';
 import type { ProcessEnd } from '../program.js';
 import { describeEnd, type LanguageProgram, type ProgramEvents } from './child-program.js';
 import { readConsoleLine } from './console-line.js';
@@ -20,10 +19,8 @@ import {
   type WorkerMessage,
 } from './protocol.js';
 import { toRpcInvocationRequest } from './rpc-conversion.js';
+import { type EndingProcess, failLost, type KillReason, type RunWatch, turnAway, watchRun } from './run-endings.js';
 import { type RunningInvocation, toLogLine } from './running-invocation.js';
-
-/** setTimeout's own limit. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export interface LanguageProcessOptions {
   readonly folder: AppFolder;
@@ -46,8 +43,7 @@ export interface Run {
 
 interface Pending {
   readonly running: RunningInvocation;
-  readonly timer: NodeJS.Timeout | undefined;
-  readonly unwatch: () => void;
+  readonly watch: RunWatch;
   readonly proxied: ProxiedCall | undefined;
 }
 
@@ -75,10 +71,11 @@ export class LanguageProcess {
   readonly #loaded = Promise.withResolvers<FunctionMetadataResponse>();
   readonly #unavailable = Promise.withResolvers<void>();
   readonly #functionLoads = new FunctionLoads();
+  readonly #ending: EndingProcess;
   #capabilities: Readonly<Record<string, string>> = {};
   #proxy: ProxyTarget | undefined;
   #onIdle: (() => void)[] = [];
-  #killReason: { readonly code: ErrorCode; readonly message: string } | undefined;
+  #killReason: KillReason | undefined;
 
   private constructor(options: LanguageProcessOptions) {
     this.#options = options;
@@ -90,6 +87,7 @@ export class LanguageProcess {
     });
     this.unavailable = this.#unavailable.promise;
     this.ended = this.#program.ended.then((end) => this.#end(end));
+    this.#ending = this.#endingProcess();
   }
 
   /**
@@ -143,16 +141,13 @@ export class LanguageProcess {
       running.fail('INTERNAL', `Invocation ${request.id} is running in this process already`);
       return;
     }
-    if (this.#turnAway(running)) return;
-    const timer =
-      timeoutMs === null
-        ? undefined
-        : setTimeout(() => this.#timeOut(running, timeoutMs), Math.min(timeoutMs, MAX_TIMER_MS));
+    if (turnAway(running)) return;
+    const watch = watchRun(this.#ending, running, timeoutMs);
     running.start();
     const sent = toRpcInvocationRequest(running.invocation, run.functionId);
     const proxied =
       this.#proxy === undefined ? undefined : ProxiedCall.open(this.#proxy, sent, running.invocation.streams);
-    this.#pending.set(request.id, { running, timer, unwatch: this.#watch(running, timeoutMs), proxied });
+    this.#pending.set(request.id, { running, watch, proxied });
     this.#program.send({ invocationRequest: proxied?.request ?? sent });
   }
 
@@ -177,6 +172,20 @@ export class LanguageProcess {
     this.#killReason ??= { code, message };
     this.#retire();
     this.#program.signal('SIGKILL');
+  }
+
+  #endingProcess(): EndingProcess {
+    return {
+      limits: this.#options.limits,
+      ended: this.ended,
+      tell: ({ invocation }) => this.#program.send({ invocationCancel: { invocationId: invocation.request.id } }),
+      retire: (message) => {
+        this.#killReason ??= { code: 'PROCESS_EXITED', message };
+        this.#retire();
+      },
+      signal: (signal) => this.#program.signal(signal),
+      running: () => [...this.#pending.values()].map(({ running }) => running),
+    };
   }
 
   #retire(): void {
@@ -231,13 +240,13 @@ export class LanguageProcess {
 
   /** An answer that came by HTTP is waited for: until it has been passed on, the process must not be ended. */
   #complete(pending: Pending, response: RpcInvocationResponse): void {
-    const { running, proxied, timer } = pending;
+    const { running, proxied, watch } = pending;
     const complete = (answer: RpcInvocationResponse): void => {
       if (this.#pending.get(response.invocationId) !== pending) return;
       this.#settled(response.invocationId, pending);
       running.complete(answer);
     };
-    clearTimeout(timer);
+    watch.stopClock();
     if (proxied === undefined) complete(response);
     else void proxied.settle(response).then(complete);
   }
@@ -261,83 +270,8 @@ export class LanguageProcess {
     if (line !== undefined) this.#options.onAppLog(line);
   }
 
-  /** The process must go: nothing else stops a function. What else runs in it gets a short grace (host-semantics, section 1.9). */
-  #timeOut(running: RunningInvocation, timeoutMs: number): void {
-    const { request } = running.invocation;
-    const message = `Timeout value of ${formatTimeSpan(timeoutMs)} exceeded by function '${request.function}' (Id: '${request.id}'). Initiating cancellation.`;
-    running.log({ level: 'error', message });
-    running.timedOut = true;
-    this.#killReason ??= {
-      code: 'PROCESS_EXITED',
-      message: `its process was ended because '${request.function}' (Id: '${request.id}') exceeded its timeout of ${formatTimeSpan(timeoutMs)}`,
-    };
-    this.#retire();
-    this.#program.signal('SIGTERM');
-    const timer = setTimeout(() => this.#program.signal('SIGKILL'), this.#options.limits.killGraceMs);
-    void this.ended.then(() => clearTimeout(timer));
-  }
-
-  /** What was cancelled or taken away before it began. */
-  #turnAway(running: RunningInvocation): boolean {
-    const { cancel, kill } = running.invocation;
-    if (kill?.aborted === true) running.fail(codeOf(kill.reason), toError(kill.reason).message);
-    else if (cancel?.aborted === true) running.fail('EXECUTION_CANCELLED', 'It was cancelled before it began.');
-    return kill?.aborted === true || cancel?.aborted === true;
-  }
-
-  #watch(running: RunningInvocation, timeoutMs: number | null): () => void {
-    const { cancel, kill } = running.invocation;
-    const onCancel = () => this.#cancel(running, timeoutMs);
-    const onKill = () => this.#takeAway(running, toError(kill?.reason));
-    cancel?.addEventListener('abort', onCancel);
-    kill?.addEventListener('abort', onKill);
-    return () => {
-      cancel?.removeEventListener('abort', onCancel);
-      kill?.removeEventListener('abort', onKill);
-    };
-  }
-
-  /** The function is told; should it go on, its process takes nothing new, and goes when its neighbours have had their time. */
-  #cancel(running: RunningInvocation, timeoutMs: number | null): void {
-    const { request } = running.invocation;
-    const { cancelGraceMs, neighbourMs } = this.#options.limits;
-    running.cancelled = true;
-    running.log({
-      level: 'warning',
-      message: `Execution of '${request.function}' (Id: '${request.id}') is cancelled.`,
-    });
-    this.#program.send({ invocationCancel: { invocationId: request.id } });
-    const timer = setTimeout(() => {
-      if (this.#pending.get(request.id)?.running !== running) return;
-      this.#killReason ??= {
-        code: 'PROCESS_EXITED',
-        message: `its process was ended because '${request.function}' (Id: '${request.id}') was cancelled and did not end`,
-      };
-      this.#retire();
-      void this.#leaveTo(timeoutMs ?? neighbourMs).then(() => this.#program.signal('SIGKILL'));
-    }, cancelGraceMs);
-    void running.outcome.then(() => clearTimeout(timer));
-  }
-
-  /** Resolves when only cancelled functions run here, at the latest after `limitMs`. */
-  async #leaveTo(limitMs: number): Promise<void> {
-    const { promise: enough, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, Math.min(limitMs, MAX_TIMER_MS));
-    const neighbours = [...this.#pending.values()].filter(({ running }) => !running.cancelled);
-    await Promise.race([enough, this.ended, Promise.all(neighbours.map(({ running }) => running.outcome))]);
-    clearTimeout(timer);
-  }
-
-  /** The run is not ours any more: it ends now, and with it its process. */
-  #takeAway(running: RunningInvocation, reason: Error): void {
-    const { request } = running.invocation;
-    running.takenAway = { code: codeOf(reason), message: reason.message };
-    this.kill('PROCESS_EXITED', `its process was ended because of '${request.function}' (Id: '${request.id}')`);
-  }
-
-  #settled(invocationId: string, { timer, unwatch, proxied }: Pending): void {
-    clearTimeout(timer);
-    unwatch();
+  #settled(invocationId: string, { watch, proxied }: Pending): void {
+    watch.stop();
     proxied?.close();
     this.#pending.delete(invocationId);
     if (this.#pending.size === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
@@ -350,26 +284,11 @@ export class LanguageProcess {
     for (const [id, pending] of this.#pending) {
       this.#settled(id, pending);
       pending.running.shared = shared;
-      this.#failOne(pending.running, end);
+      failLost(pending.running, end, this.#killReason);
     }
     if (this.#killReason === undefined) {
       this.#appLog({ level: 'error', message: `Language process ${this.pid ?? ''} ${end.how}` });
     }
     return end;
-  }
-
-  #failOne(running: RunningInvocation, end: ProcessEnd): void {
-    const name = running.invocation.request.function;
-    if (running.cancelled) {
-      running.fail('EXECUTION_CANCELLED', `Function '${name}' was told to end, and did not; its process was ended`);
-    } else if (running.takenAway !== undefined) {
-      running.fail(running.takenAway.code, running.takenAway.message);
-    } else if (running.timedOut) {
-      running.fail('FUNCTION_TIMEOUT', `Function '${name}' exceeded its timeout; the process it ran in was ended`);
-    } else if (this.#killReason === undefined) {
-      running.fail('PROCESS_EXITED', `While '${name}' was running, its language process ${describeEnd(end)}`);
-    } else {
-      running.fail(this.#killReason.code, `Function '${name}' did not finish: ${this.#killReason.message}`);
-    }
   }
 }
