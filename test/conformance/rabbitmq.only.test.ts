@@ -55,6 +55,21 @@ describeOwnBroker(`RabbitMQ itself (skipped when ${EXTERNAL_URL} names a server)
     expect(consumers).toEqual(Array.from({ length: 4 }, () => [consuming, '1', 'false']));
   });
 
+  it('offers a message again that the broker refuses, for a moment', async () => {
+    const queue = aQueue({ name: 'small' });
+    await broker.queue.declare(queue);
+    await server.ctl('set_policy', 'small', '^small$', '{"max-length":1,"overflow":"reject-publish"}');
+    const untilRefused = async (): Promise<void> => {
+      for (;;) await broker.queue.publish(addressOf(queue), aMessage());
+    };
+    await expect(untilRefused()).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE' });
+    const offered = broker.queue.publish(addressOf(queue), aMessage({ id: 'late' }));
+    // Makes room while the message waits to be offered again.
+    const { ids } = await collect(broker.queue, queue);
+    await offered;
+    await eventually('the late message', () => ids.includes('late'));
+  });
+
   it('declares with nothing but what never changes', async () => {
     await broker.queue.declare(aQueue({ name: 'durable-lane' }));
     await broker.queue.declare(aQueue({ name: 'sync-lane', kind: 'classic', expiresMs: 60_000, deadLetters: false }));

@@ -8,6 +8,11 @@ export function replyCodeOf(error: unknown): number | undefined {
   return typeof code === 'number' ? code : undefined;
 }
 
+/** The broker has taken no responsibility for a published message; the driver has only these words for it. */
+export function isNack(error: unknown): boolean {
+  return error instanceof Error && error.message === 'message nacked';
+}
+
 export function brokerUnavailable(message: string, cause?: unknown): NightshiftError {
   return new NightshiftError('BROKER_UNAVAILABLE', message, { cause });
 }

@@ -4,8 +4,11 @@ import type { Logger } from '#contracts/ports/logger.js';
 import type { OutgoingMessage } from '#contracts/ports/durable-queue.js';
 import { LastingChannel } from './lasting-channel.js';
 import type { RabbitConnection } from './rabbit-connection.js';
-import { brokerUnavailable, reasonOf } from './rabbit-errors.js';
+import { brokerUnavailable, isNack, reasonOf } from './rabbit-errors.js';
 import { publishOptions } from './rabbit-message.js';
+
+/** RabbitMQ refuses what is published before a quorum queue has its leader: some tens of milliseconds after it was made, or a node went. */
+const REFUSED_PAUSES_MS = [25, 50, 100, 200, 400];
 
 /** Where a message goes. The empty exchange is the broker's own: it leads straight to the queue that the key names. */
 export interface Destination {
@@ -20,7 +23,10 @@ interface InFlight {
   returned: boolean;
 }
 
-/** Confirmed publishing on one channel, with any number of messages in flight. Nothing is kept over a lost connection. */
+/**
+ * Confirmed publishing on one channel, with any number of messages in flight. Nothing is kept over a lost connection; what the broker refuses is
+ * offered again for a moment.
+ */
 export class RabbitPublisher {
   readonly #connection: RabbitConnection;
   readonly #confirmTimeoutMs: number;
@@ -47,21 +53,9 @@ export class RabbitPublisher {
   }
 
   publish(destination: Destination, message: OutgoingMessage): Promise<void> {
-    const channel = this.#channel.current;
-    if (channel === undefined || this.#connection.model === undefined) {
-      return Promise.reject(brokerUnavailable('Not connected to RabbitMQ'));
-    }
-    if (this.#connection.blocked) return Promise.reject(blocked());
     return new Promise((resolve, reject) => {
       const sent = this.#track(destination, message.id, (error) => (error === undefined ? resolve() : reject(error)));
-      try {
-        const { exchange, routingKey } = destination;
-        channel.publish(exchange, routingKey, bufferOf(message.body), publishOptions(message), (error: unknown) =>
-          sent.settle(outcomeOf(sent, error)),
-        );
-      } catch (error) {
-        sent.settle(refusedByDriver(message, error));
-      }
+      this.#send(sent, message, 0);
     });
   }
 
@@ -72,6 +66,29 @@ export class RabbitPublisher {
 
   close(): Promise<void> {
     return this.#channel.close();
+  }
+
+  #send(sent: InFlight, message: OutgoingMessage, refusals: number): void {
+    const channel = this.#channel.current;
+    if (channel === undefined || this.#connection.model === undefined) {
+      sent.settle(brokerUnavailable('Not connected to RabbitMQ'));
+      return;
+    }
+    if (this.#connection.blocked) {
+      sent.settle(blocked());
+      return;
+    }
+    const { exchange, routingKey } = sent.destination;
+    const settle = (error: unknown): void => {
+      const pauseMs = isNack(error) ? REFUSED_PAUSES_MS[refusals] : undefined;
+      if (pauseMs === undefined) sent.settle(outcomeOf(sent, error));
+      else if (this.#inFlight.has(sent)) setTimeout(() => this.#send(sent, message, refusals + 1), pauseMs);
+    };
+    try {
+      channel.publish(exchange, routingKey, bufferOf(message.body), publishOptions(message), settle);
+    } catch (error) {
+      sent.settle(refusedByDriver(message, error));
+    }
   }
 
   #track(destination: Destination, id: string, done: (error?: NightshiftError) => void): InFlight {
