@@ -7,6 +7,7 @@ import { createCoreApi } from '#workers/languages/node/runtime/core-api.js';
 import { FunctionApp } from '#workers/languages/node/runtime/function-app.js';
 import { HookRegistry } from '#workers/languages/node/runtime/hook-registry.js';
 import { RuntimeLog } from '#workers/languages/node/runtime/runtime-log.js';
+import { GatewayHouse } from '../support/gateway/gateway-house.js';
 
 interface Row {
   readonly name: string;
@@ -27,6 +28,7 @@ const HEADINGS = [
   'host.json',
   'The file host.json, settings and environment',
   'Host admin API',
+  'Keys and webhooks',
   'Custom handlers',
 ];
 
@@ -67,6 +69,23 @@ describe('docs/compatibility.md', () => {
         FUNCTIONS_WORKER_RUNTIME: 'custom',
       });
       expect([name, verdict === 'not here']).toEqual([name, notes.length > 0]);
+    }
+  });
+
+  it('tells of each admin route whether the gateway has it, with its methods', async () => {
+    const house = await GatewayHouse.open({ variables: { GATEWAY_ENFORCE_KEYS: 'false' } });
+    try {
+      for (const { name, verdict } of rowsUnder('Host admin API')) {
+        const [path = '', ...methods] = name.split(' ').toReversed();
+        // A method that no route has: nothing is run, and a path that is there names those that it has.
+        const response = await house.fetch(path.replaceAll(/\{\w+\}/g, 'one'), { method: 'PATCH' });
+        const allowed = response.headers.get('allow')?.split(', ') ?? [];
+        const missing = methods.filter((method) => !allowed.includes(method));
+        const expected = verdict === 'not here' ? [404, methods] : [405, []];
+        expect([name, response.status, missing]).toEqual([name, ...expected]);
+      }
+    } finally {
+      await house.close();
     }
   });
 
