@@ -3,6 +3,7 @@ import { Server as HttpServer, type IncomingMessage, type ServerResponse } from 
 import type { Server } from 'node:net';
 import { PROXY_ID_HEADER, PROXY_TOKEN_HEADER } from '../protocol.js';
 import { systemError } from './enumerations.js';
+import { PassingBytes } from './passing-bytes.js';
 
 /** The worker dials before it sends the invocation: longer means that the connection did not come about. */
 const ARRIVES_WITHIN_MS = 10_000;
@@ -13,6 +14,7 @@ const ARRIVES_WITHIN_MS = 10_000;
  */
 export class ProxiedRequests {
   readonly token = randomUUID();
+  readonly #passing = new PassingBytes();
   readonly #open = new Map<string, ServerResponse>();
   readonly #awaited = new Map<string, (response: ServerResponse) => void>();
 
@@ -60,6 +62,7 @@ export class ProxiedRequests {
       return false;
     }
     this.#open.set(id, response);
+    this.#passing.follow(request);
     // The invocation is on its way, also when the caller has left already: the library must see both to free what it holds.
     response.once('close', () => setTimeout(() => this.#drop(id, response), ARRIVES_WITHIN_MS).unref());
     // Once the library has the request, too.
