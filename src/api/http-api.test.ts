@@ -56,8 +56,8 @@ describe('the API', () => {
     const keys = await rig.call('/api/apps/orders/keys', { token });
     expect(JSON.parse(keys.text)).toEqual(
       expect.arrayContaining([
-        { scope: 'master', name: '_master', value: expect.stringMatching(/^[\w-]{54}$/) },
-        { scope: 'function', function: 'takeorder', name: 'default', value: expect.stringMatching(/^[\w-]{54}$/) },
+        { scope: 'master', name: '_master', value: expect.stringMatching(/^[\w-]{54}==$/) },
+        { scope: 'function', function: 'takeorder', name: 'default', value: expect.stringMatching(/^[\w-]{54}==$/) },
       ]),
     );
     const settings = await rig.call('/api/apps/orders/settings', { token });
