@@ -33,7 +33,10 @@ describe('host names', () => {
   it('that two apps claim are the first app’s, and somebody is told', () => {
     const names = new HostNames([anApp('shop', 'a.com', 'bank.localhost'), anApp('bank', 'a.com')], []);
     expect(names.find('a.com')?.name).toBe('bank');
-    expect(names.problems).toEqual([expect.stringMatching(/shop is not served at a\.com: app bank has that name/)]);
-    expect(names.find('bank.localhost')?.name).toBe('shop');
+    expect(names.problems).toEqual([
+      expect.stringMatching(/shop is not served at a\.com: app bank has that name/),
+      expect.stringMatching(/shop is not served at bank\.localhost: app bank has that name/),
+    ]);
+    expect(names.find('bank.localhost')?.name).toBe('bank');
   });
 });

@@ -12,8 +12,8 @@ const AZURE_NAME = 'WEBSITE_HOSTNAME';
 const LOCAL_DOMAIN = 'localhost';
 
 /**
- * Which app a request is for by the Host header: a name of its own, or `<app>.<domain>` for the domains of the gateway and `localhost`. Of two
- * apps that claim one name the first by name has it.
+ * Which app a request is for by the Host header: `<app>.<domain>` for the domains of the gateway and `localhost`, or a name that the app claims. Of
+ * two apps that claim one name the first by name has it.
  */
 export class HostNames<App extends NamedApp> {
   /** Lines about names that are claimed twice. */
@@ -23,20 +23,18 @@ export class HostNames<App extends NamedApp> {
   constructor(apps: Iterable<App>, domains: readonly string[]) {
     const problems: string[] = [];
     const byName = [...apps].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    // First what follows from an app's name: no other app can take it by a setting.
     for (const app of byName) {
-      for (const host of app.hostNames) {
-        const owner = this.#owners.get(host);
-        if (owner === undefined) this.#owners.set(host, app);
-        else
-          problems.push(
-            `App ${app.name} is not served at ${host}: app ${owner.name} has that name. Correct ${OWN_NAMES} of one of them`,
-          );
-      }
+      for (const domain of [...domains.map(normalHost), LOCAL_DOMAIN]) this.#owners.set(`${app.name}.${domain}`, app);
     }
     for (const app of byName) {
-      for (const domain of [...domains.map(normalHost), LOCAL_DOMAIN]) {
-        const host = `${app.name}.${domain}`;
-        if (!this.#owners.has(host)) this.#owners.set(host, app);
+      for (const host of app.hostNames) {
+        const owner = this.#owners.get(host) ?? app;
+        this.#owners.set(host, owner);
+        if (owner === app) continue;
+        problems.push(
+          `App ${app.name} is not served at ${host}: app ${owner.name} has that name. Correct ${OWN_NAMES} of one of them`,
+        );
       }
     }
     this.problems = problems;
