@@ -1,7 +1,8 @@
 import type { ConsoleOutput } from '#cli/console-output.js';
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import { RouteTable } from '#src/gateway/routes/route-table.js';
-import { hostSection, valueOf } from '#workers/bindings/host-section.js';
+import { hostSection } from '#workers/bindings/host-section.js';
+import { find } from '#workers/languages/host-json/json-object.js';
 import type { WorkerObserver } from '#workers/agent/worker-observer.js';
 
 export interface ConsolePlaces {
@@ -32,7 +33,7 @@ export function consoleObserver(console: ConsoleOutput, places: ConsolePlaces): 
 
 /** `logging.console.isEnabled` of host.json; on when it says nothing, as everywhere in development (host-semantics, section 7.1). */
 function isSilent({ host }: LoadReport): boolean {
-  return /^false$/i.test(String(valueOf(hostSection(host.raw, 'logging', 'console'), 'isEnabled')));
+  return /^false$/i.test(String(find(hostSection(host.raw, 'logging', 'console'), 'isEnabled')));
 }
 
 /** A worker does not know routes; the gateway switches a function off whose route it cannot serve, and people are told why. */

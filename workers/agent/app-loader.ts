@@ -4,6 +4,7 @@ import { MAX_CALLS_PER_MESSAGE } from '#contracts/messages/run-invocation.js';
 import type { Assignment } from '#contracts/messages/worker-link.js';
 import type { Isolation } from '../isolation/isolation.js';
 import { bindingsOf } from '../bindings/read-bindings.js';
+import { DEFAULT_HOST_JSON } from '../languages/host-json/read-host-json.js';
 import type { LanguageHost } from '../languages/language-host.js';
 import type { PackageSource } from '../packages/package-source.js';
 import type { WorkerConfig } from '../worker.config.js';
@@ -103,9 +104,5 @@ function failedLoad(error: unknown): LoadResult {
 
 /** Nothing was read: what host.json says by default. */
 function emptyReport(errors: string[]): LoadReport {
-  return {
-    host: { routePrefix: 'api', functionTimeoutMs: 30 * 60_000, customHeaders: {}, raw: {} },
-    functions: [],
-    errors,
-  };
+  return { host: DEFAULT_HOST_JSON.config, functions: [], errors };
 }

@@ -1,6 +1,6 @@
 import { findSetting, resolveSettings } from '#contracts/setting-references.js';
 import type { BindingContext } from './binding-extension.js';
-import { valueOf } from './host-section.js';
+import { find } from '../languages/host-json/json-object.js';
 
 const DEFAULT_CONNECTION = 'AzureWebJobsStorage';
 
@@ -18,7 +18,7 @@ export type FoundConnection =
 
 /** The setting that a binding's `connection` names, in the order in which Azure looks for it (host-semantics, section 4.1). */
 export function findConnection({ binding, settings }: BindingContext): FoundConnection {
-  const given = valueOf(binding, 'connection');
+  const given = find(binding, 'connection');
   const named = typeof given === 'string' && given.trim() !== '' ? given.trim() : DEFAULT_CONNECTION;
   const resolved = resolveSettings(named, settings);
   if (resolved.problem !== undefined) return { problem: `connection: ${resolved.problem}` };

@@ -1,21 +1,9 @@
-type JsonObject = Readonly<Record<string, unknown>>;
+import { find, findAt, isObject, type JsonObject } from '../languages/host-json/json-object.js';
 
 /** A section of host.json by its path; keys in any case. Empty when it is not there. */
 export function hostSection(hostJson: JsonObject, ...path: readonly string[]): JsonObject {
-  let section: JsonObject = hostJson;
-  for (const name of path) {
-    const next = valueOf(section, name);
-    if (typeof next !== 'object' || next === null || Array.isArray(next)) return {};
-    section = next as JsonObject;
-  }
-  return section;
-}
-
-/** The value under a key in any case. */
-export function valueOf(object: JsonObject, name: string): unknown {
-  const wanted = name.toLowerCase();
-  const key = Object.keys(object).find((known) => known.toLowerCase() === wanted);
-  return key === undefined ? undefined : object[key];
+  const section = findAt(hostJson, path);
+  return isObject(section) ? section : {};
 }
 
 interface IntegerRange {
@@ -30,7 +18,7 @@ export function integerOf(
   name: string,
   { fallback, least, most }: IntegerRange,
 ): number | undefined {
-  const value = valueOf(section, name);
+  const value = find(section, name);
   if (value === undefined || value === null) return fallback;
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most

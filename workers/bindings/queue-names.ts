@@ -1,6 +1,6 @@
 import { resolveSettings } from '#contracts/setting-references.js';
 import type { BindingContext } from './binding-extension.js';
-import { valueOf } from './host-section.js';
+import { find } from '../languages/host-json/json-object.js';
 
 /**
  * Names on our broker: a routing key of a topic exchange too, so no `*` and no `#`; `ns.` and `amq.` are the house's and the broker's own.
@@ -28,7 +28,7 @@ export type FoundText = { readonly text: string } | { readonly problem: string }
 
 /** The binding's `queueName`, or what stands in for it, with `%settings%` in place. */
 export function queueNameOf({ binding, settings }: BindingContext, fallback?: unknown): FoundText {
-  const given = valueOf(binding, 'queueName') ?? fallback;
+  const given = find(binding, 'queueName') ?? fallback;
   if (typeof given !== 'string' || given.trim() === '') {
     return { problem: "it has no queueName: name the queue, such as queueName: 'orders'" };
   }

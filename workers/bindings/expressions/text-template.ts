@@ -1,6 +1,6 @@
 import { resolveSettings } from '#contracts/setting-references.js';
 import type { BindingContext } from '../binding-extension.js';
-import { valueOf } from '../host-section.js';
+import { find } from '../../languages/host-json/json-object.js';
 import type { BindingData } from './binding-data.js';
 import { builtIn } from './built-ins.js';
 import { parseTemplate, type TemplatePart } from './template.js';
@@ -44,7 +44,7 @@ export class TextTemplate {
 
 /** An option of a binding with `%settings%` in place; undefined when it is not given. */
 export function templateOption({ binding, settings }: BindingContext, name: string): ReadTemplate | undefined {
-  const given = valueOf(binding, name);
+  const given = find(binding, name);
   if (typeof given === 'number') return TextTemplate.read(String(given));
   if (typeof given !== 'string' || given.trim() === '') return undefined;
   const resolved = resolveSettings(given.trim(), settings);

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseTimeSpanMs } from '#contracts/schedules/time-span.js';
-import { hostSection, integerOf, valueOf } from '../host-section.js';
+import { hostSection, integerOf } from '../host-section.js';
+import { find } from '../../languages/host-json/json-object.js';
 
 const MOST = 2 ** 31 - 1;
 
@@ -24,11 +25,11 @@ export function queueOptions(hostJson: Readonly<Record<string, unknown>>): ReadQ
   if (newBatchThreshold === undefined) return wrong('newBatchThreshold', 'a whole number from 0');
   const maxDequeueCount = integerOf(section, 'maxDequeueCount', { fallback: 5, least: 1, most: MOST });
   if (maxDequeueCount === undefined) return wrong('maxDequeueCount', 'a whole number from 1');
-  const visibility = valueOf(section, 'visibilityTimeout') ?? '00:00:00';
+  const visibility = find(section, 'visibilityTimeout') ?? '00:00:00';
   const visibilityTimeoutMs = typeof visibility === 'string' ? parseTimeSpanMs(visibility) : undefined;
   if (visibilityTimeoutMs === undefined) return wrong('visibilityTimeout', 'a time such as "00:00:30"');
   const options = { concurrency: batchSize + newBatchThreshold, maxDequeueCount, visibilityTimeoutMs };
-  if (valueOf(section, 'messageEncoding') === undefined) return { options };
+  if (find(section, 'messageEncoding') === undefined) return { options };
   const note = 'messageEncoding of host.json has no meaning on a broker: bodies travel as they are';
   return { options, note };
 }

@@ -1,7 +1,8 @@
 import { findSetting, resolveSettings } from '#contracts/setting-references.js';
 import type { BindingContext } from '../binding-extension.js';
 import { amqpBroker, OUR_BROKER, type BrokerChoice } from '../broker-choice.js';
-import { hostSection, valueOf } from '../host-section.js';
+import { hostSection } from '../host-section.js';
+import { find } from '../../languages/host-json/json-object.js';
 
 const REMEDY = "set it to amqp://user:password@host:5672/vhost, or to 'amqp://' to use Nightshift's own broker";
 
@@ -9,18 +10,16 @@ const REMEDY = "set it to amqp://user:password@host:5672/vhost, or to 'amqp://' 
 export function rabbitmqConnection(context: BindingContext): BrokerChoice {
   const { binding, hostJson, settings } = context;
   const host = hostSection(hostJson, 'extensions', 'rabbitMQ');
-  const checks = !isTrue(
-    valueOf(binding, 'disableCertificateValidation') ?? valueOf(host, 'disableCertificateValidation'),
-  );
-  const given = valueOf(binding, 'connectionStringSetting');
+  const checks = !isTrue(find(binding, 'disableCertificateValidation') ?? find(host, 'disableCertificateValidation'));
+  const given = find(binding, 'connectionStringSetting');
   if (typeof given === 'string' && given.trim() !== '') {
     const resolved = resolveSettings(given.trim(), settings);
     if (resolved.problem !== undefined) return { problem: `connectionStringSetting: ${resolved.problem}` };
     return ofSetting(resolved.text, settings, checks);
   }
-  const shared = valueOf(host, 'connectionString');
+  const shared = find(host, 'connectionString');
   if (typeof shared === 'string' && shared.trim() !== '') return ofHostJson(shared.trim(), settings, checks);
-  if (valueOf(binding, 'hostName') === undefined) return { broker: OUR_BROKER };
+  if (find(binding, 'hostName') === undefined) return { broker: OUR_BROKER };
   return {
     problem: `hostName belongs to version 1 of the extension: name a setting in connectionStringSetting, and ${REMEDY}`,
   };

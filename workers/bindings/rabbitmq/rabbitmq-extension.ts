@@ -1,6 +1,7 @@
 import type { BindingContext, BindingExtension, QueueOutput, TriggerReading, Reading } from '../binding-extension.js';
 import { QueueNameTemplate } from '../expressions/queue-name-template.js';
-import { hostSection, integerOf, valueOf } from '../host-section.js';
+import { hostSection, integerOf } from '../host-section.js';
+import { find } from '../../languages/host-json/json-object.js';
 import { CONCURRENCY_RULE, concurrencyOption, batchOptions, nameRules } from '../binding-options.js';
 import { queueNameOf } from '../queue-names.js';
 import { rabbitmqConnection } from './rabbitmq-connection.js';
@@ -49,7 +50,7 @@ export const rabbitmqExtension: BindingExtension = {
   output(context: BindingContext): Reading<QueueOutput> {
     const { broker, note, problem } = rabbitmqConnection(context);
     if (problem !== undefined) return { problems: [problem] };
-    const shared = valueOf(hostSection(context.hostJson, 'extensions', 'rabbitMQ'), 'queueName');
+    const shared = find(hostSection(context.hostJson, 'extensions', 'rabbitMQ'), 'queueName');
     const found = queueNameOf(context, shared);
     if ('problem' in found) return { problems: [found.problem] };
     const { template, problem: wrong } = QueueNameTemplate.read(found.text, nameRules(broker));

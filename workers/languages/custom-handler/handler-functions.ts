@@ -1,9 +1,9 @@
 import { NightshiftError } from '#contracts/errors.js';
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
-import { describeFunctions } from '../functions/describe-functions.js';
 import type { FoundFunction } from '../functions/found-function.js';
 import { readFunctionFolders } from '../functions/function-folders.js';
-import { defaultRetry, type HostJson } from '../host-json/read-host-json.js';
+import { functionReport } from '../functions/function-report.js';
+import type { HostJson } from '../host-json/read-host-json.js';
 import type { AppFolder } from '../language-host.js';
 import type { HandlerRoute, HandlerSettings } from './handler-settings.js';
 
@@ -15,7 +15,7 @@ const LANGUAGE = { language: 'custom', extensions: [], defaults: [] };
  */
 export async function handlerReport(
   folder: AppFolder,
-  { config, allowed, notes }: HostJson,
+  hostJson: HostJson,
   { routes }: HandlerSettings,
 ): Promise<LoadReport> {
   const inFolders = await readFunctionFolders(folder.path, LANGUAGE);
@@ -24,20 +24,10 @@ export async function handlerReport(
     const text = `${folder.path}/host.json has "customHandler.http.routes", and there are functions in folders too (${names}): keep one of the two`;
     throw new NightshiftError('HOST_JSON_INVALID', text);
   }
-  const found = describeFunctions(routes?.map(ofRoute) ?? inFolders, {
-    settings: folder.settings,
-    retry: defaultRetry(config),
-    hostJson: config.raw,
+  return functionReport(folder, hostJson, {
+    all: routes?.map(ofRoute) ?? inFolders,
+    whyNone: `${folder.path} has no function: add a folder for each, with a function.json in it, or "customHandler.http.routes" to host.json`,
   });
-  const names = allowed?.map((name) => name.toLowerCase());
-  const functions = names === undefined ? found : found.filter(({ name }) => names.includes(name.toLowerCase()));
-  const host = { host: config, ...(notes.length === 0 ? {} : { notes: [...notes] }) };
-  if (functions.length > 0) return { ...host, functions, errors: [] };
-  const reason =
-    found.length > 0
-      ? `the "functions" list of host.json (${allowed?.join(', ')}) names none of ${found.map(({ name }) => name).join(', ')}`
-      : `${folder.path} has no function: add a folder for each, with a function.json in it, or "customHandler.http.routes" to host.json`;
-  return { ...host, functions: [], errors: [`NO_FUNCTIONS: ${reason}`] };
 }
 
 function ofRoute({ route, authLevel }: HandlerRoute, at: number): FoundFunction {

@@ -1,8 +1,8 @@
 import { NightshiftError } from '#contracts/errors.js';
 import { triggerOf, type LoadReport } from '#contracts/messages/function-metadata.js';
-import { defaultRetry, type HostJson } from '../host-json/read-host-json.js';
+import type { HostJson } from '../host-json/read-host-json.js';
 import type { AppFolder } from '../language-host.js';
-import { describeFunctions } from '../functions/describe-functions.js';
+import { functionReport, hostPart } from '../functions/function-report.js';
 import type { FoundFunctions } from './found-functions.js';
 import type { LoadProblems } from './function-loads.js';
 import type { StartedProcess } from './language-process.js';
@@ -22,25 +22,9 @@ export function loadReport(
     const message = result.exception?.message ?? 'the app did not load and did not say why';
     return { ...hostPart(hostJson), functions: [], errors: [`ENTRY_FILE_FAILED: ${message}`] };
   }
-  const { config, allowed } = hostJson;
-  const found = describeFunctions(all, {
-    settings: folder.settings,
-    retry: defaultRetry(config),
-    hostJson: config.raw,
-  });
-  const names = allowed?.map((name) => name.toLowerCase());
-  const functions = names === undefined ? found : found.filter(({ name }) => names.includes(name.toLowerCase()));
-  const streams = proxyTargetOf(capabilities) === undefined ? {} : { httpStream: true };
-  if (functions.length > 0) return { ...hostPart(hostJson), functions, errors: [], ...streams };
-  const reason =
-    found.length > 0
-      ? `the "functions" list of host.json (${allowed?.join(', ')}) names none of ${found.map(({ name }) => name).join(', ')}`
-      : whyNothingWasFound(folder);
-  return { ...hostPart(hostJson), functions: [], errors: [`NO_FUNCTIONS: ${reason}`] };
-}
-
-function hostPart({ config, notes }: HostJson): Pick<LoadReport, 'host' | 'notes'> {
-  return { host: config, ...(notes.length === 0 ? {} : { notes: [...notes] }) };
+  const report = functionReport(folder, hostJson, { all, whyNone: whyNothingWasFound(folder) });
+  const streams = report.functions.length > 0 && proxyTargetOf(capabilities) !== undefined;
+  return streams ? { ...report, httpStream: true } : report;
 }
 
 /** The same report, with what kept functions of folders from loading. */
