@@ -14,6 +14,8 @@ const run = promisify(execFile);
 
 const START_LIMIT_MS = 60_000;
 const LOOPBACK = '{127,0,0,1}';
+/** What the node prints when every application of it runs: its port accepts connections a moment earlier. */
+const BOOTED = 'completed with';
 
 /** What another process needs to administer a running broker: see `createVhost`. */
 export interface BrokerAccess {
@@ -122,7 +124,7 @@ export class TestBroker {
       'RabbitMQ to start',
       () => {
         if (server.exitCode !== null) throw new Error(`RabbitMQ did not start:\n${this.#log}`);
-        return accepts(this.#port);
+        return this.#log.includes(BOOTED);
       },
       START_LIMIT_MS,
     );
