@@ -6,7 +6,7 @@ import {
 } from '#contracts/messages/execution-recorded.js';
 import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
 import type { AttemptRow, ExecutionProgress, ExecutionRow, ExecutionStatus } from '#src/executions/execution-store.js';
-import type { AttemptState, KnownHistory } from './execution-history.js';
+import type { AttemptState, KnownHistory } from '../execution-history.js';
 
 /** What is read of an execution before records are added to it. */
 export interface StateColumns {

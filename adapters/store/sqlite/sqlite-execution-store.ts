@@ -9,7 +9,7 @@ import {
   type ExecutionRow,
 } from '#src/executions/execution-store.js';
 import { BatchCounts } from './batch-counts.js';
-import { ExecutionHistory, type AttemptState } from './execution-history.js';
+import { ExecutionHistory, type AttemptState } from '../execution-history.js';
 import * as rows from './execution-rows.js';
 import * as sql from './execution-statements.js';
 import { FIND_FENCE } from './lease-statements.js';
