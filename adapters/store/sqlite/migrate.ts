@@ -1,7 +1,7 @@
-import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NightshiftError } from '#contracts/errors.js';
 import type { Logger } from '#contracts/ports/logger.js';
+import { pendingSteps, readSteps, type Step } from '../migration-steps.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 import { retryWhileBusy } from './retry-while-busy.js';
 
@@ -16,11 +16,6 @@ const CREATE_MIGRATION_TABLE = `
 const FIND_MIGRATION_TABLE = `SELECT name FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migration'`;
 const LIST_MIGRATIONS = 'SELECT name FROM schema_migration ORDER BY name';
 const INSERT_MIGRATION = 'INSERT INTO schema_migration (name, applied_at) VALUES (:name, unixepoch() * 1000)';
-
-interface Step {
-  readonly name: string;
-  readonly sql: string;
-}
 
 /**
  * Brings the schema up to date, all steps in one transaction: a crash half way leaves the schema as it was. Several processes may do this to
@@ -45,22 +40,8 @@ export async function isSchemaCurrent(database: SqliteDatabase): Promise<boolean
   return isUpToDate(database, await readSteps(MIGRATIONS_FOLDER));
 }
 
-async function readSteps(folder: string): Promise<Step[]> {
-  const names = (await readdir(folder)).filter((name) => /^\d{4}_.+\.sql$/.test(name)).toSorted();
-  return Promise.all(names.map(async (name) => ({ name, sql: await readFile(join(folder, name), 'utf8') })));
-}
-
 function isUpToDate(database: SqliteDatabase, steps: readonly Step[]): boolean {
-  const applied = appliedSteps(database);
-  const unknown = applied.filter((name) => !steps.some((step) => step.name === name));
-  if (unknown.length > 0) {
-    throw new NightshiftError(
-      'STORE_SCHEMA_NEWER',
-      `The store ${database.path} was brought up to ${unknown.at(-1)}, which this version of Nightshift does not know. ` +
-        'Start the version that did it, or a later one; or restore a backup made before it.',
-    );
-  }
-  return steps.every(({ name }) => applied.includes(name));
+  return pendingSteps(steps, appliedSteps(database), database.path).length === 0;
 }
 
 function appliedSteps(database: SqliteDatabase): string[] {

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { createOwnDatabase, type OwnDatabase } from './own-database.js';
+import { findTestServer } from './test-server.js';
+import { EXTERNAL_URL, REQUIRED } from './variables.js';
+
+const LIMIT_MS = 120_000;
+
+/**
+ * Tests on SQL Server, in a database of this file's own: `url` names it once the tests run. They are skipped, with one loud line, where no server
+ * is; with REQUIRE_SERVICES=mssql they fail there.
+ */
+export async function describeMssql(name: string, tests: (url: () => string) => void): Promise<void> {
+  const server = await findTestServer();
+  if ('missing' in server) return skipped(name, server.missing, tests);
+  describe(name, () => {
+    let database: OwnDatabase;
+    beforeAll(async () => {
+      database = await createOwnDatabase(server.url, name);
+    }, LIMIT_MS);
+    afterAll(async () => {
+      // Kept when it is still in use, which is so after a failure.
+      await database.drop().catch(() => undefined);
+      await server.stop();
+    }, LIMIT_MS);
+    tests(() => database.url);
+  });
+}
+
+function skipped(name: string, reason: string, tests: (url: () => string) => void): void {
+  const line = `SKIPPED: ${name}: ${reason}. Set ${EXTERNAL_URL} to a SQL Server for the tests.`;
+  if ((process.env[REQUIRED] ?? '').split(',').includes('mssql')) {
+    it(name, () => {
+      throw new Error(`${REQUIRED} names mssql, and ${reason}. Set ${EXTERNAL_URL}.`);
+    });
+    return;
+  }
+  process.stderr.write(`\n${line}\n\n`);
+  describe.skip(name, () => tests(() => ''));
+}

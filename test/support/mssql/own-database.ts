@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import sql from 'mssql';
+import { mssqlConnection } from '#adapters/store/mssql/mssql-url.js';
+
+/** Whole rounds over what is left: a table that others refer to goes once they are gone. */
+const MOST_ROUNDS = 50;
+
+export interface OwnDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** A database that only `testFile` uses. On a server where the login may make none, that is the one of the URL, emptied. */
+export async function createOwnDatabase(serverUrl: string, testFile: string): Promise<OwnDatabase> {
+  const digest = createHash('sha256').update(`${testFile} ${process.pid} ${Date.now()}`).digest('hex');
+  const name = `nightshift_test_${digest.slice(0, 16)}`;
+  try {
+    await onServer(serverUrl, (pool) => pool.request().batch(`CREATE DATABASE [${name}]`));
+  } catch {
+    await onServer(serverUrl, empty);
+    return { url: serverUrl, drop: async () => undefined };
+  }
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    drop: async () => void (await onServer(serverUrl, (pool) => pool.request().batch(`DROP DATABASE [${name}]`))),
+  };
+}
+
+async function onServer<T>(url: string, work: (pool: sql.ConnectionPool) => Promise<T>): Promise<T> {
+  const pool = await new sql.ConnectionPool(mssqlConnection(url).config).connect();
+  try {
+    return await work(pool);
+  } finally {
+    await pool.close();
+  }
+}
+
+async function empty(pool: sql.ConnectionPool): Promise<void> {
+  let left: readonly string[] = await drops(pool);
+  for (let round = 1; left.length > 0; round += 1) {
+    if (round > MOST_ROUNDS) throw new Error(`The database of the tests cannot be emptied: ${left.join('; ')}`);
+    for (const drop of left) {
+      await pool
+        .request()
+        .batch(drop)
+        .catch(() => undefined);
+    }
+    left = await drops(pool);
+  }
+}
+
+async function drops(pool: sql.ConnectionPool): Promise<string[]> {
+  const { recordset } = await pool
+    .request()
+    .query<{ kind: string; name: string }>(
+      'SELECT TABLE_TYPE AS kind, TABLE_NAME AS name FROM INFORMATION_SCHEMA.TABLES',
+    );
+  return recordset.map(({ kind, name }) => `DROP ${kind === 'VIEW' ? 'VIEW' : 'TABLE'} [${name}]`);
+}
