@@ -10,10 +10,15 @@ import {
 } from '#src/executions/execution-store.js';
 import { BatchCounts } from './batch-counts.js';
 import { ExecutionHistory, type AttemptState } from '../execution-history.js';
-import * as rows from './execution-rows.js';
+import * as rows from '../execution-rows.js';
+import { fenced, isFenced } from '../late-end.js';
 import * as sql from './execution-statements.js';
 import { FIND_FENCE } from './lease-statements.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';
+
+interface Keyed {
+  readonly seq: number;
+}
 
 export class SqliteExecutionStore extends ExecutionStore {
   readonly #database: SqliteDatabase;
@@ -76,12 +81,10 @@ export class SqliteExecutionStore extends ExecutionStore {
     }
   }
 
-  /** What a run reports whose lease has passed on is the end of its attempt, never that of the execution (design, section 5). */
   #fenced(record: ExecutionRecord): ExecutionRecord {
-    if (record.kind !== 'ended' || record.fence === undefined || !record.final) return record;
-    const { day, id: invocationId, fence } = record;
-    const latest = this.#statements.findFence.get({ day, invocationId })?.fence ?? fence;
-    return fence < latest ? tooLate(record) : record;
+    if (!isFenced(record)) return record;
+    const { day, id: invocationId } = record;
+    return fenced(record, this.#statements.findFence.get({ day, invocationId })?.fence);
   }
 
   #writeAttempts(seq: number, history: ExecutionHistory): void {
@@ -110,14 +113,9 @@ export class SqliteExecutionStore extends ExecutionStore {
   }
 }
 
-function tooLate({ returnValue: _nobodys, ...record }: EndedRecord): EndedRecord {
-  const message = `Its lease had passed to another run: this end (${record.outcome}) came too late.`;
-  return { ...record, outcome: 'Failed', final: false, failure: { code: 'LEASE_LOST', message } };
-}
-
 function prepareAll(database: SqliteDatabase) {
   return {
-    findState: database.prepare<rows.StateColumns>(sql.FIND_EXECUTION_STATE),
+    findState: database.prepare<rows.StateColumns & Keyed>(sql.FIND_EXECUTION_STATE),
     insert: database.prepare(sql.INSERT_EXECUTION),
     update: database.prepare(sql.UPDATE_EXECUTION),
     listStates: database.prepare<AttemptState>(sql.LIST_ATTEMPT_STATES),
@@ -125,8 +123,8 @@ function prepareAll(database: SqliteDatabase) {
     insertFailure: database.prepare(sql.INSERT_FAILURE),
     insertLog: database.prepare(sql.INSERT_LOG),
     insertReturnValue: database.prepare(sql.INSERT_RETURN_VALUE),
-    findOfDay: database.prepare<rows.ExecutionColumns>(sql.FIND_EXECUTION_OF_DAY),
-    findOfAnyDay: database.prepare<rows.ExecutionColumns>(sql.FIND_EXECUTION_OF_ANY_DAY),
+    findOfDay: database.prepare<rows.ExecutionColumns & Keyed>(sql.FIND_EXECUTION_OF_DAY),
+    findOfAnyDay: database.prepare<rows.ExecutionColumns & Keyed>(sql.FIND_EXECUTION_OF_ANY_DAY),
     listAttempts: database.prepare<rows.AttemptColumns>(sql.LIST_ATTEMPTS),
     findReturnValue: database.prepare<{ readonly value: string }>(sql.FIND_RETURN_VALUE),
     findFence: database.prepare<{ readonly fence: number }>(FIND_FENCE),

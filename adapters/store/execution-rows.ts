@@ -6,25 +6,28 @@ import {
 } from '#contracts/messages/execution-recorded.js';
 import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
 import type { AttemptRow, ExecutionProgress, ExecutionRow, ExecutionStatus } from '#src/executions/execution-store.js';
-import type { AttemptState, KnownHistory } from '../execution-history.js';
+import type { AttemptState, KnownHistory } from './execution-history.js';
+
+/** As the database gives it: SQLite in milliseconds since 1970. */
+type Moment = number | Date;
 
 /** What is read of an execution before records are added to it. */
 export interface StateColumns {
-  readonly seq: number;
   readonly version: string;
   readonly status: string;
   readonly final_attempt: number | null;
-  readonly accepted_at: number;
-  readonly ended_at: number | null;
+  readonly accepted_at: Moment;
+  readonly ended_at: Moment | null;
   readonly trace_parent: string;
 }
 
 export function toKnownHistory(row: StateColumns, attempts: readonly AttemptState[]): KnownHistory {
   const outcome = FINAL_OUTCOMES.find((final) => final === row.status);
   const { final_attempt: attempt, ended_at: endedAt } = row;
+  const isFinal = outcome !== undefined && attempt !== null && endedAt !== null;
   return {
-    origin: { acceptedAt: row.accepted_at, traceParent: row.trace_parent, version: row.version },
-    end: outcome === undefined || attempt === null || endedAt === null ? undefined : { attempt, outcome, endedAt },
+    origin: { acceptedAt: Number(row.accepted_at), traceParent: row.trace_parent, version: row.version },
+    end: isFinal ? { attempt, outcome, endedAt: Number(endedAt) } : undefined,
     attempts,
   };
 }
@@ -42,7 +45,6 @@ interface FailureColumns {
 }
 
 export interface ExecutionColumns extends FailureColumns {
-  readonly seq: number;
   readonly day: string;
   readonly id: string;
   readonly app: string;
@@ -53,8 +55,8 @@ export interface ExecutionColumns extends FailureColumns {
   readonly status: string;
   readonly attempts: number;
   readonly worker: string | null;
-  readonly accepted_at: number;
-  readonly ended_at: number | null;
+  readonly accepted_at: Moment;
+  readonly ended_at: Moment | null;
   readonly duration_ms: number | null;
   readonly trace_parent: string;
 }
@@ -94,8 +96,8 @@ export function toProgress(row: ProgressColumns | undefined): ExecutionProgress 
 export interface AttemptColumns extends FailureColumns {
   readonly attempt: number;
   readonly worker: string | null;
-  readonly started_at: number | null;
-  readonly ended_at: number | null;
+  readonly started_at: Moment | null;
+  readonly ended_at: Moment | null;
   readonly duration_ms: number | null;
   readonly outcome: string | null;
   readonly lines: string | null;
@@ -119,6 +121,6 @@ function toFailure({ code, message, stack }: FailureColumns): InvocationFailure 
   return stack === null ? { code, message } : { code, message, stack };
 }
 
-function toDate(ms: number | null): Date | undefined {
-  return ms === null ? undefined : new Date(ms);
+function toDate(moment: Moment | null): Date | undefined {
+  return moment === null ? undefined : new Date(moment);
 }
