@@ -2,7 +2,10 @@ import type { Logger } from '#contracts/ports/logger.js';
 import type { Stores } from '#src/stores.js';
 import { LastingPool } from './lasting-pool.js';
 import { migrate } from './migrate.js';
+import { MssqlCancellationStore } from './mssql-cancellation-store.js';
 import { MssqlDatabase } from './mssql-database.js';
+import { MssqlLeaseStore } from './mssql-lease-store.js';
+import { MssqlParkedStore } from './mssql-parked-store.js';
 import { query } from './mssql-statement.js';
 import { mssqlConnection } from './mssql-url.js';
 
@@ -42,11 +45,11 @@ function storesOn(database: MssqlDatabase, pool: LastingPool): MssqlStores {
 
     // payloads
 
-    // parked
+    parked: new MssqlParkedStore(database),
 
-    // leases
+    leases: new MssqlLeaseStore(database),
 
-    // cancellations
+    cancellations: new MssqlCancellationStore(database),
 
     // runClaims
 

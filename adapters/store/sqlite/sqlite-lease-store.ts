@@ -1,8 +1,9 @@
 import { LeaseStore, type LeaseHolder, type LeaseKey, type LeaseReturn } from '#src/executions/leases/lease-store.js';
 import type { KeptMessage } from '#src/executions/parked/parked-store.js';
+import { fenceFor } from '../lease-fence.js';
+import { messageColumns } from '../message-columns.js';
 import * as sql from './lease-statements.js';
 import type { SqliteDatabase } from './sqlite-database.js';
-import { messageColumns } from './sqlite-parked-store.js';
 
 interface LeaseColumns {
   readonly fence: number;
@@ -26,10 +27,8 @@ export class SqliteLeaseStore extends LeaseStore {
     const { worker, process } = holder;
     return this.#database.transaction(() => {
       const known = this.#statements.find.get({ day, invocationId });
-      const isHeld = known?.state === 'held' && known.attempt >= attempt;
-      const isHolders = known?.process === process && known.attempt === attempt;
-      if (known !== undefined && isHeld && !isHolders) return undefined;
-      const fence = known === undefined ? 1 : isHeld ? known.fence : known.fence + 1;
+      const fence = fenceFor(known, process, attempt);
+      if (fence === undefined) return undefined;
       this.#statements.put.run({ ...messageColumns(message), fence, worker, process, forMs });
       return fence;
     });

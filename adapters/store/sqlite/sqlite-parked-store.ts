@@ -1,6 +1,7 @@
 import { ParkedStore, type DueMessage, type KeptMessage } from '#src/executions/parked/parked-store.js';
+import { messageColumns } from '../message-columns.js';
 import * as sql from './parked-statements.js';
-import type { SqliteDatabase, SqlValue } from './sqlite-database.js';
+import type { SqliteDatabase } from './sqlite-database.js';
 
 interface ParkedColumns {
   readonly seq: number;
@@ -48,11 +49,6 @@ export class SqliteParkedStore extends ParkedStore {
   override async attemptOf(day: string, invocationId: string): Promise<number | undefined> {
     return this.#statements.findAttempt.get({ day, invocationId })?.attempt ?? undefined;
   }
-}
-
-export function messageColumns(message: KeptMessage): Record<string, SqlValue> {
-  const { queue, id, type, body, headers, failed, day, invocationId, attempt } = message;
-  return { queue, id, type, body, headers: JSON.stringify(headers), failed, day, invocationId, attempt };
 }
 
 function toDueMessage({
