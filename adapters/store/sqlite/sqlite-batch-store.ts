@@ -1,4 +1,3 @@
-import { NightshiftError } from '#contracts/errors.js';
 import {
   BatchStore,
   type BatchCursor,
@@ -11,7 +10,8 @@ import {
   type RunningChildren,
   type WaitingItem,
 } from '#src/batches/batch-store.js';
-import * as rows from './batch-rows.js';
+import { batchConflict, batchNotFound, batchSealed } from '../batch-errors.js';
+import * as rows from '../batch-rows.js';
 import * as sql from './batch-statements.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
@@ -32,7 +32,7 @@ export class SqliteBatchStore extends BatchStore {
     this.#statements.insert.run({ id, app, function: name, name: label ?? null, ...completion });
     const row = this.#get(id);
     if (row.app === app && row.function === name) return row;
-    throw new NightshiftError('BATCH_CONFLICT', `Batch ${id} is one of ${row.app}/${row.function}: choose another id.`);
+    throw batchConflict(row);
   }
 
   override async addItems(batch: string, items: readonly NewBatchItem[]): Promise<number> {
@@ -47,12 +47,7 @@ export class SqliteBatchStore extends BatchStore {
         if (input === undefined) published += 1;
         else this.#statements.insertInput.run({ item: rowid, input });
       }
-      if (added > 0 && sealedAt !== undefined) {
-        throw new NightshiftError(
-          'BATCH_SEALED',
-          `Batch ${batch} is sealed: it takes no new items. Make another batch.`,
-        );
-      }
+      if (added > 0 && sealedAt !== undefined) throw batchSealed(batch);
       this.#statements.countAdded.run({ id: batch, added, published });
       return added;
     });
@@ -135,10 +130,7 @@ export class SqliteBatchStore extends BatchStore {
 
   override async listRunning(batch: string, limit: number, after: number): Promise<RunningChildren> {
     const page = this.#statements.listChildren.all({ batch, limit, after });
-    const children = page.flatMap(({ day, invocation_id: invocationId }) =>
-      day === null ? [] : [{ day, invocationId }],
-    );
-    return { children, next: page.length === limit ? page.at(-1)?.seq : undefined };
+    return rows.toRunning(page, limit);
   }
 
   async #claimDuty(duty: Duty, limit: number, forMs: number): Promise<BatchRow[]> {
@@ -162,7 +154,7 @@ export class SqliteBatchStore extends BatchStore {
   #get(id: string): BatchRow {
     const row = this.#statements.find.get({ id });
     if (row !== undefined) return rows.toBatch(row);
-    throw new NightshiftError('BATCH_NOT_FOUND', `There is no batch ${id}: GET /api/batches lists them.`);
+    throw batchNotFound(id);
   }
 }
 

@@ -1,4 +1,3 @@
-import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import {
   TimerStore,
   type ChangeOutcome,
@@ -12,19 +11,14 @@ import {
   type TimerChange,
   type TimerKey,
   type TimerRow,
+  type TimerState,
   type Watch,
 } from '#src/timers/timer-store.js';
+import { BEGUN_MS, FIRST_SILENCE_MS, MOST_SILENCE_MS, PUBLISHER_MS } from '../slot-patience.js';
+import * as rows from '../timer-rows.js';
 import { SELECT_NOW } from './database-clock.js';
-import type { SqliteDatabase } from './sqlite-database.js';
-import * as rows from './timer-rows.js';
+import type { SqliteDatabase, SqlParameters } from './sqlite-database.js';
 import * as sql from './timer-statements.js';
-
-/** How long a slot belongs to the node that publishes it. */
-const PUBLISHER_MS = 5_000;
-const FIRST_SILENCE_MS = 60_000;
-const MOST_SILENCE_MS = 3_600_000;
-/** A slot whose run has begun is not published again; it is looked at now and then. */
-const BEGUN_MS = 600_000;
 
 interface KeyColumns {
   readonly app: string;
@@ -32,8 +26,7 @@ interface KeyColumns {
   readonly slot: number;
 }
 
-interface PublishableColumns extends KeyColumns {
-  readonly request: string;
+interface PublishableColumns extends KeyColumns, Pick<rows.PublishableColumns, 'request'> {
   readonly begun: number;
 }
 
@@ -110,7 +103,7 @@ export class SqliteTimerStore extends TimerStore {
         const publishAt = now + (row.begun === 1 ? BEGUN_MS : PUBLISHER_MS);
         this.#statements.postpone.run({ ...keyOf(row), publishAt });
       }
-      return found.filter(({ begun }) => begun === 0).map(toPublishable);
+      return found.filter(({ begun }) => begun === 0).map(rows.toPublishable);
     });
   }
 
@@ -162,8 +155,8 @@ export class SqliteTimerStore extends TimerStore {
     return this.#statements.findSlot.get(asKey(key, slot)) !== undefined;
   }
 
-  #putTimer(from: TimerRow | undefined, to: TimerRow | TimerChange['to']): boolean {
-    const columns = rows.timerColumns(to);
+  #putTimer(from: TimerRow | undefined, to: TimerState): boolean {
+    const columns = timerColumns(to);
     if (from === undefined) return this.#statements.insert.run(columns).changes > 0;
     return this.#statements.update.run({ ...columns, change: from.change }).changes > 0;
   }
@@ -187,9 +180,22 @@ function keyOf({ app, function_name: name, slot }: KeyColumns): { app: string; f
   return { app, function: name, slot };
 }
 
-function toPublishable(row: PublishableColumns): PublishableSlot {
-  const request = JSON.parse(row.request) as InvocationRequest;
-  return { app: row.app, function: row.function_name, slot: new Date(row.slot), request };
+function timerColumns(timer: TimerState): SqlParameters {
+  return {
+    app: timer.app,
+    function: timer.function,
+    fingerprint: timer.fingerprint,
+    startedAs: timer.startedAs,
+    revision: timer.revision,
+    paused: timer.paused ? 1 : 0,
+    last: timer.last?.getTime() ?? null,
+    next: timer.next?.getTime() ?? null,
+    updated: timer.updated.getTime(),
+    due: timer.due?.getTime() ?? null,
+    startsUp: timer.startsUp ? 1 : 0,
+    catchUpLeft: timer.catchUpLeft ?? null,
+    openSlot: timer.openSlot?.getTime() ?? null,
+  };
 }
 
 function prepareAll(database: SqliteDatabase) {

@@ -1,6 +1,6 @@
 CREATE TABLE timer (
-  app nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
-  function_name nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+  app nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+  function_name nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
   fingerprint nvarchar(max) NOT NULL,
   started_as nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
   revision int NOT NULL,
@@ -20,12 +20,12 @@ CREATE INDEX ix_timer_due ON timer (due_at) WHERE due_at IS NOT NULL AND paused 
 
 -- The key is what makes a slot be given once.
 CREATE TABLE timer_slot (
-  app nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
-  function_name nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+  app nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+  function_name nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
   slot datetime2(3) NOT NULL,
   kind varchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
   day date NOT NULL,
-  id varchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+  id varchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
   -- JSON of the invocation request, until the slot is settled: whoever publishes it publishes the same.
   request nvarchar(max) NULL,
   released_at datetime2(3) NOT NULL,
@@ -41,8 +41,8 @@ CREATE INDEX ix_timer_slot_settled ON timer_slot (settled_at) WHERE settled_at I
 
 CREATE TABLE timer_missed (
   seq bigint IDENTITY(1, 1) NOT NULL,
-  app nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
-  function_name nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+  app nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+  function_name nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
   slot datetime2(3) NOT NULL,
   occurrences int NOT NULL,
   reason varchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,

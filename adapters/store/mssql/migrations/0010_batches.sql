@@ -30,7 +30,7 @@ CREATE TABLE batch_item (
   seq bigint IDENTITY(1, 1) NOT NULL,
   batch nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [key] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
-  invocation_id varchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+  invocation_id varchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
   accepted_at datetime2(3) NOT NULL,
   -- waiting, published, or dropped: cancelled before it was published
   state varchar(10) COLLATE Latin1_General_100_BIN2 NOT NULL,

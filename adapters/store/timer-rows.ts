@@ -1,6 +1,16 @@
 import type { FinalOutcome } from '#contracts/messages/execution-recorded.js';
-import type { EndedSlot, MissedReason, MissedRow, SlotKind, TimerRow, TimerState } from '#src/timers/timer-store.js';
-import type { SqlParameters } from './sqlite-database.js';
+import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
+import type {
+  EndedSlot,
+  MissedReason,
+  MissedRow,
+  PublishableSlot,
+  SlotKind,
+  TimerRow,
+} from '#src/timers/timer-store.js';
+
+/** As the database gives it: SQLite in milliseconds since 1970. */
+type Moment = number | Date;
 
 export interface TimerColumns {
   readonly app: string;
@@ -8,34 +18,41 @@ export interface TimerColumns {
   readonly fingerprint: string;
   readonly started_as: string;
   readonly revision: number;
-  readonly paused: number;
-  readonly last_at: number | null;
-  readonly next_at: number | null;
-  readonly updated_at: number;
-  readonly due_at: number | null;
-  readonly starts_up: number;
+  readonly paused: number | boolean;
+  readonly last_at: Moment | null;
+  readonly next_at: Moment | null;
+  readonly updated_at: Moment;
+  readonly due_at: Moment | null;
+  readonly starts_up: number | boolean;
   readonly catch_up_left: number | null;
-  readonly open_slot: number | null;
-  readonly change: number;
+  readonly open_slot: Moment | null;
+  readonly change: number | string;
 }
 
 export interface EndedSlotColumns extends TimerColumns {
-  readonly slot: number;
+  readonly slot: Moment;
   readonly kind: string;
-  readonly released_at: number;
+  readonly released_at: Moment;
   readonly status: string;
-  readonly began_at: number | null;
-  readonly ended_at: number;
+  readonly began_at: Moment | null;
+  readonly ended_at: Moment;
+}
+
+export interface PublishableColumns {
+  readonly app: string;
+  readonly function_name: string;
+  readonly slot: Moment;
+  readonly request: string;
 }
 
 export interface MissedColumns {
-  readonly seq: number;
+  readonly seq: number | string;
   readonly app: string;
   readonly function_name: string;
-  readonly slot: number;
+  readonly slot: Moment;
   readonly occurrences: number;
   readonly reason: string;
-  readonly noticed_at: number;
+  readonly noticed_at: Moment;
 }
 
 export function toTimer(row: TimerColumns): TimerRow {
@@ -45,33 +62,15 @@ export function toTimer(row: TimerColumns): TimerRow {
     fingerprint: row.fingerprint,
     startedAs: row.started_as,
     revision: row.revision,
-    paused: row.paused === 1,
+    paused: Boolean(row.paused),
     last: moment(row.last_at),
     next: moment(row.next_at),
     updated: new Date(row.updated_at),
     due: moment(row.due_at),
-    startsUp: row.starts_up === 1,
+    startsUp: Boolean(row.starts_up),
     catchUpLeft: row.catch_up_left ?? undefined,
     openSlot: moment(row.open_slot),
-    change: row.change,
-  };
-}
-
-export function timerColumns(timer: TimerState): SqlParameters {
-  return {
-    app: timer.app,
-    function: timer.function,
-    fingerprint: timer.fingerprint,
-    startedAs: timer.startedAs,
-    revision: timer.revision,
-    paused: timer.paused ? 1 : 0,
-    last: timer.last?.getTime() ?? null,
-    next: timer.next?.getTime() ?? null,
-    updated: timer.updated.getTime(),
-    due: timer.due?.getTime() ?? null,
-    startsUp: timer.startsUp ? 1 : 0,
-    catchUpLeft: timer.catchUpLeft ?? null,
-    openSlot: timer.openSlot?.getTime() ?? null,
+    change: Number(row.change),
   };
 }
 
@@ -87,9 +86,14 @@ export function toEndedSlot(row: EndedSlotColumns): EndedSlot {
   };
 }
 
+export function toPublishable(row: PublishableColumns): PublishableSlot {
+  const request = JSON.parse(row.request) as InvocationRequest;
+  return { app: row.app, function: row.function_name, slot: new Date(row.slot), request };
+}
+
 export function toMissed(row: MissedColumns): MissedRow {
   return {
-    seq: row.seq,
+    seq: Number(row.seq),
     app: row.app,
     function: row.function_name,
     slot: new Date(row.slot),
@@ -99,6 +103,6 @@ export function toMissed(row: MissedColumns): MissedRow {
   };
 }
 
-function moment(ms: number | null): Date | undefined {
-  return ms === null ? undefined : new Date(ms);
+function moment(value: Moment | null): Date | undefined {
+  return value === null ? undefined : new Date(value);
 }

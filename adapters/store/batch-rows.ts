@@ -1,5 +1,8 @@
 import type { FinalOutcome } from '#contracts/messages/execution-recorded.js';
-import type { BatchItemRow, BatchRow, WaitingItem } from '#src/batches/batch-store.js';
+import type { BatchItemRow, BatchRow, RunningChildren, WaitingItem } from '#src/batches/batch-store.js';
+
+/** As the database gives it: SQLite in milliseconds since 1970. */
+type Moment = number | Date;
 
 export interface BatchColumns {
   readonly id: string;
@@ -8,11 +11,11 @@ export interface BatchColumns {
   readonly name: string | null;
   readonly complete_app: string | null;
   readonly complete_function: string | null;
-  readonly created_at: number;
-  readonly sealed_at: number | null;
-  readonly cancelled_at: number | null;
-  readonly started_at: number | null;
-  readonly ended_at: number | null;
+  readonly created_at: Moment;
+  readonly sealed_at: Moment | null;
+  readonly cancelled_at: Moment | null;
+  readonly started_at: Moment | null;
+  readonly ended_at: Moment | null;
   readonly total: number;
   readonly published: number;
   readonly succeeded: number;
@@ -23,10 +26,10 @@ export interface BatchColumns {
 }
 
 export interface ItemColumns {
-  readonly seq: number;
+  readonly seq: number | string;
   readonly key: string;
   readonly invocation_id: string;
-  readonly accepted_at: number;
+  readonly accepted_at: Moment;
   readonly state: string;
   readonly outcome: string | null;
 }
@@ -36,13 +39,13 @@ export interface WaitingColumns extends Pick<ItemColumns, 'seq' | 'key' | 'invoc
   readonly batch: string;
   readonly app: string;
   readonly function_name: string;
-  readonly cancelled_at: number | null;
+  readonly cancelled_at: Moment | null;
 }
 
 export interface ChildColumns {
-  readonly seq: number;
+  readonly seq: number | string;
   readonly invocation_id: string;
-  readonly day: string | null;
+  readonly day: string | Date | null;
 }
 
 export function toBatch(row: BatchColumns): BatchRow {
@@ -72,7 +75,7 @@ export function toItem(row: ItemColumns): BatchItemRow {
     acceptedAt: new Date(row.accepted_at),
     published: row.state === 'published',
     outcome: (row.outcome as FinalOutcome | null) ?? undefined,
-    position: row.seq,
+    position: Number(row.seq),
   };
 }
 
@@ -86,6 +89,15 @@ export function toWaiting(row: WaitingColumns): WaitingItem {
   };
 }
 
-function toDate(ms: number | null): Date | undefined {
-  return ms === null ? undefined : new Date(ms);
+/** Of a whole page, there may be more. */
+export function toRunning(page: readonly ChildColumns[], limit: number): RunningChildren {
+  const children = page.flatMap(({ day, invocation_id: invocationId }) =>
+    day === null ? [] : [{ day: new Date(day).toISOString().slice(0, 10), invocationId }],
+  );
+  const last = page.at(-1);
+  return { children, next: page.length === limit && last !== undefined ? Number(last.seq) : undefined };
+}
+
+function toDate(value: Moment | null): Date | undefined {
+  return value === null ? undefined : new Date(value);
 }

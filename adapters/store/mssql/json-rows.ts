@@ -1,0 +1,17 @@
+import type { SqlValue } from './sql-types.js';
+
+type Value = Exclude<SqlValue, Uint8Array>;
+
+/** A list of rows as one parameter, for OPENJSON. Moments are written as datetime2 reads them. */
+export function jsonRows(rows: readonly Readonly<Record<string, Value>>[]): string {
+  return JSON.stringify(
+    rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, written(value)]))),
+  );
+}
+
+function written(value: Value): Exclude<Value, Date> {
+  return value instanceof Date ? value.toISOString().slice(0, -1) : value;
+}
+
+/** For a column of OPENJSON, which has the database's collation, where it is compared with one of ours. */
+export const AS_KEY = 'COLLATE Latin1_General_100_BIN2';
