@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { NightshiftError } from '#contracts/errors.js';
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import {
   AppStore,
@@ -10,7 +9,8 @@ import {
   type SettingRow,
   type VersionRow,
 } from '#src/apps/app-store.js';
-import * as rows from './app-rows.js';
+import * as rows from '../app-rows.js';
+import { appNotFound, versionNotFound } from '../missing-rows.js';
 import * as sql from './app-statements.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 import { isForeignKeyViolation } from './sqlite-errors.js';
@@ -156,7 +156,7 @@ export class SqliteAppStore extends AppStore {
   #getVersion(app: string, version: string): rows.VersionColumns {
     const row = this.#statements.findVersion.get({ app, version });
     if (row !== undefined) return row;
-    throw new NightshiftError('VERSION_NOT_FOUND', `App ${app} has no version ${version}: publish it first.`);
+    throw versionNotFound(app, version);
   }
 }
 
@@ -182,8 +182,4 @@ function prepareAll(database: SqliteDatabase) {
     deleteSettings: database.prepare(sql.DELETE_SETTINGS),
     insertSetting: database.prepare(sql.INSERT_SETTING),
   };
-}
-
-function appNotFound(app: string, cause?: unknown): NightshiftError {
-  return new NightshiftError('APP_NOT_FOUND', `There is no app ${app}: make it first.`, { cause });
 }

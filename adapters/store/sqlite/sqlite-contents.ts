@@ -1,4 +1,4 @@
-import { chunked } from './chunked.js';
+import { chunked } from '../chunked.js';
 import * as sql from './content-statements.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 

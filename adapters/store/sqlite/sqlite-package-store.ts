@@ -1,5 +1,5 @@
-import { NightshiftError } from '#contracts/errors.js';
 import { PackageStore } from '#src/publishing/package-store.js';
+import { packageNotFound } from '../missing-rows.js';
 import * as sql from './content-statements.js';
 import type { SqliteContents, Content } from './sqlite-contents.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';
@@ -39,8 +39,4 @@ export class SqlitePackageStore extends PackageStore {
       yield chunk;
     }
   }
-}
-
-function packageNotFound(digest: string): NightshiftError {
-  return new NightshiftError('VERSION_NOT_FOUND', `No package ${digest} is stored: publish the version again.`);
 }

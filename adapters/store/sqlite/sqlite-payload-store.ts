@@ -1,5 +1,5 @@
-import { NightshiftError } from '#contracts/errors.js';
 import { PayloadStore, type PayloadKey } from '#src/executions/payload-store.js';
+import { payloadNotFound, payloadReplaced } from '../missing-rows.js';
 import * as sql from './content-statements.js';
 import type { Content, SqliteContents } from './sqlite-contents.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';
@@ -25,21 +25,12 @@ export class SqlitePayloadStore extends PayloadStore {
     return written.bytes;
   }
 
-  override async *read({ day, id, name }: PayloadKey): AsyncIterable<Uint8Array> {
+  override async *read(key: PayloadKey): AsyncIterable<Uint8Array> {
+    const { day, id, name } = key;
     const content = this.#find.get({ day, id, name });
-    if (content === undefined) {
-      throw new NightshiftError(
-        'PAYLOAD_NOT_FOUND',
-        `Execution ${id} of ${day} has no payload ${name}, or it is no longer kept.`,
-      );
-    }
+    if (content === undefined) throw payloadNotFound(key);
     for (const chunk of this.#contents.read(content)) {
-      if (chunk === false) {
-        throw new NightshiftError(
-          'PAYLOAD_NOT_FOUND',
-          `Payload ${name} of execution ${id} was replaced while it was read: read it again.`,
-        );
-      }
+      if (chunk === false) throw payloadReplaced(key);
       yield chunk;
     }
   }

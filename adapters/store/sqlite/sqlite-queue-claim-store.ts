@@ -1,16 +1,8 @@
-import { NightshiftError } from '#contracts/errors.js';
 import { QueueClaimStore, type QueueClaim } from '#src/intake/queue-claim-store.js';
+import { queueNotClaimed } from '../missing-rows.js';
+import { claimsOf, type ClaimColumns } from '../queue-claim-rows.js';
 import * as sql from './queue-claim-statements.js';
 import type { SqliteDatabase } from './sqlite-database.js';
-
-/** One row per consent; one with nulls for a claim without any. */
-interface ClaimColumns {
-  readonly queue: string;
-  readonly app: string;
-  readonly claimed_at: number;
-  readonly consent_app: string | null;
-  readonly consented_at: number | null;
-}
 
 export class SqliteQueueClaimStore extends QueueClaimStore {
   readonly #database: SqliteDatabase;
@@ -39,7 +31,7 @@ export class SqliteQueueClaimStore extends QueueClaimStore {
 
   override async consent(queue: string, app: string, at: Date): Promise<void> {
     this.#database.transaction(() => {
-      if (this.#find(queue) === undefined) throw notClaimed(queue);
+      if (this.#find(queue) === undefined) throw queueNotClaimed(queue);
       this.#statements.consent.run({ queue, app, at: at.getTime() });
     });
   }
@@ -51,22 +43,6 @@ export class SqliteQueueClaimStore extends QueueClaimStore {
   #find(queue: string): QueueClaim | undefined {
     return claimsOf(this.#statements.find.all({ queue }))[0];
   }
-}
-
-function claimsOf(rows: readonly ClaimColumns[]): QueueClaim[] {
-  return [...Map.groupBy(rows, ({ queue }) => queue).values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const { queue, app: owner, claimed_at: claimedAt } = first;
-    const consents = group.flatMap(({ consent_app: app, consented_at: at }) =>
-      app === null || at === null ? [] : [{ app, at: new Date(at) }],
-    );
-    return [{ queue, owner, claimedAt: new Date(claimedAt), consents }];
-  });
-}
-
-function notClaimed(queue: string): NightshiftError {
-  return new NightshiftError('QUEUE_NOT_FOUND', `No function triggers on a queue '${queue}'.`);
 }
 
 function prepareAll(database: SqliteDatabase) {

@@ -1,16 +1,7 @@
 import { TokenStore, type TokenKind, type TokenRow } from '#src/identity/token-store.js';
+import { toToken, type TokenColumns } from '../token-rows.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';
 import * as sql from './token-statements.js';
-
-interface TokenColumns {
-  readonly id: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly hash: string;
-  readonly created_at: number;
-  readonly expires_at: number | null;
-  readonly revoked_at: number | null;
-}
 
 export class SqliteTokenStore extends TokenStore {
   readonly #insert: Statement;
@@ -50,16 +41,4 @@ export class SqliteTokenStore extends TokenStore {
   override async revoke(id: string, at: Date): Promise<void> {
     this.#revoke.run({ id, at: at.getTime() });
   }
-}
-
-function toToken(row: TokenColumns): TokenRow {
-  return {
-    id: row.id,
-    kind: row.kind as TokenKind,
-    name: row.name,
-    hash: row.hash,
-    createdAt: new Date(row.created_at),
-    expiresAt: row.expires_at === null ? undefined : new Date(row.expires_at),
-    revokedAt: row.revoked_at === null ? undefined : new Date(row.revoked_at),
-  };
 }

@@ -1,15 +1,8 @@
-import { NightshiftError } from '#contracts/errors.js';
 import { WorkerStore, type WorkerRow } from '#src/fleet/worker-store.js';
+import { workerNotFound } from '../missing-rows.js';
+import { toWorker, type WorkerColumns } from '../worker-rows.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';
 import * as sql from './worker-statements.js';
-
-interface WorkerColumns {
-  readonly id: string;
-  readonly name: string;
-  readonly token_id: string;
-  readonly joined_at: number;
-  readonly last_seen_at: number;
-}
 
 export class SqliteWorkerStore extends WorkerStore {
   readonly #insert: Statement;
@@ -46,16 +39,6 @@ export class SqliteWorkerStore extends WorkerStore {
 
   override async delete(id: string): Promise<void> {
     if (this.#delete.run({ id }).changes > 0) return;
-    throw new NightshiftError('WORKER_NOT_FOUND', `There is no worker ${id}: list the workers for the ids that are.`);
+    throw workerNotFound(id);
   }
-}
-
-function toWorker(row: WorkerColumns): WorkerRow {
-  return {
-    id: row.id,
-    name: row.name,
-    tokenId: row.token_id,
-    joinedAt: new Date(row.joined_at),
-    lastSeenAt: new Date(row.last_seen_at),
-  };
 }

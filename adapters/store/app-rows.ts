@@ -1,21 +1,22 @@
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import type { AppRow, AppState, KeyRow, KeyScope, SettingRow, VersionRow } from '#src/apps/app-store.js';
 
+/** Moments, flags and large numbers are as each driver gives them. */
 export interface AppColumns {
   readonly name: string;
   readonly active_version: string | null;
-  readonly durable: number;
+  readonly durable: number | boolean;
   readonly state: string;
   readonly restarts: number;
   readonly revision: number;
-  readonly created_at: number;
+  readonly created_at: number | Date;
 }
 
 export function toApp(row: AppColumns): AppRow {
   return {
     name: row.name,
     activeVersion: row.active_version ?? undefined,
-    durable: row.durable === 1,
+    durable: Boolean(row.durable),
     state: row.state as AppState,
     restarts: row.restarts,
     revision: row.revision,
@@ -27,8 +28,8 @@ export interface VersionColumns {
   readonly app: string;
   readonly version: string;
   readonly digest: string;
-  readonly package_bytes: number;
-  readonly created_at: number;
+  readonly package_bytes: number | string;
+  readonly created_at: number | Date;
   readonly load_report: string | null;
 }
 
@@ -37,7 +38,7 @@ export function toVersion(row: VersionColumns): VersionRow {
     app: row.app,
     version: row.version,
     digest: row.digest,
-    packageBytes: row.package_bytes,
+    packageBytes: Number(row.package_bytes),
     createdAt: new Date(row.created_at),
     loadReport: row.load_report === null ? undefined : (JSON.parse(row.load_report) as LoadReport),
   };
