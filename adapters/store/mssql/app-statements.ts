@@ -1,0 +1,141 @@
+import type { AppColumns, KeyColumns, SettingColumns, VersionColumns } from '../app-rows.js';
+import { command, query } from './mssql-statement.js';
+import { type } from './sql-types.js';
+
+const APP = type.text(64);
+const VERSION = type.ascii(64);
+const KEY = { app: APP, scope: type.ascii(16), function: type.text(128), name: type.text(200) };
+const SEALED = { keyId: type.ascii(64), sealed: type.longText };
+
+export const INSERT_APP = command(
+  `
+  INSERT INTO app (name, created_at)
+  SELECT @name, @createdAt WHERE NOT EXISTS (SELECT 1 FROM app WITH (UPDLOCK, HOLDLOCK) WHERE name = @name)`,
+  { name: APP, createdAt: type.moment },
+);
+
+export const FIND_APP = query<AppColumns>(
+  `
+  SELECT name, active_version, durable, state, restarts, revision, created_at FROM app WHERE name = @name`,
+  { name: APP },
+);
+
+export const LIST_APPS = query<AppColumns>(`
+  SELECT name, active_version, durable, state, restarts, revision, created_at FROM app ORDER BY name`);
+
+// Until the end of the transaction: what changes an app waits here for its turn.
+export const LOCK_APP = command<{ readonly name: string }>(
+  `
+  SELECT name FROM app WITH (UPDLOCK, ROWLOCK) WHERE name = @app`,
+  { app: APP },
+);
+
+export const RAISE_REVISION = command(
+  `
+  UPDATE app SET revision = revision + 1 WHERE name = @app`,
+  { app: APP },
+);
+
+// Under the app's lock.
+export const INSERT_VERSION = command(
+  `
+  INSERT INTO app_version (app, version, digest, package_bytes, created_at)
+  SELECT @app, @version, @digest, @packageBytes, @createdAt
+  WHERE NOT EXISTS (SELECT 1 FROM app_version WHERE app = @app AND version = @version)`,
+  { app: APP, version: VERSION, digest: type.ascii(64), packageBytes: type.bigint, createdAt: type.moment },
+);
+
+export const FIND_VERSION = query<VersionColumns>(
+  `
+  SELECT app, version, digest, package_bytes, created_at, load_report
+  FROM app_version WHERE app = @app AND version = @version`,
+  { app: APP, version: VERSION },
+);
+
+export const LIST_VERSIONS = query<VersionColumns>(
+  `
+  SELECT app, version, digest, package_bytes, created_at, load_report
+  FROM app_version WHERE app = @app ORDER BY created_at DESC, seq DESC`,
+  { app: APP },
+);
+
+export const ACTIVATE_VERSION = command(
+  `
+  UPDATE app SET active_version = @version
+  WHERE name = @app AND (active_version IS NULL OR active_version <> @version)`,
+  { app: APP, version: VERSION },
+);
+
+export const SAVE_LOAD_REPORT = command(
+  `
+  UPDATE app_version SET load_report = @report WHERE app = @app AND version = @version`,
+  { app: APP, version: VERSION, report: type.longText },
+);
+
+export const MARK_DURABLE = command(
+  `
+  UPDATE app SET durable = 1 WHERE name = @app AND durable = 0`,
+  { app: APP },
+);
+
+export const SET_STATE = command(
+  `
+  UPDATE app SET state = @state WHERE name = @app AND state <> @state`,
+  { app: APP, state: type.ascii(16) },
+);
+
+export const RAISE_RESTARTS = command(
+  `
+  UPDATE app SET restarts = restarts + 1 WHERE name = @app`,
+  { app: APP },
+);
+
+export const LIST_KEYS = query<KeyColumns>(
+  `
+  SELECT app, scope, function_name, name, key_id, sealed
+  FROM app_key WHERE app = @app ORDER BY scope, function_name, name`,
+  { app: APP },
+);
+
+// Under the app's lock.
+export const INSERT_KEY = command(
+  `
+  INSERT INTO app_key (app, scope, function_name, name, key_id, sealed)
+  SELECT @app, @scope, @function, @name, @keyId, @sealed
+  WHERE NOT EXISTS (
+    SELECT 1 FROM app_key WHERE app = @app AND scope = @scope AND function_name = @function AND name = @name)`,
+  { ...KEY, ...SEALED },
+);
+
+export const REPLACE_KEY = command(
+  `
+  UPDATE app_key SET key_id = @keyId, sealed = @sealed
+  WHERE app = @app AND scope = @scope AND function_name = @function AND name = @name`,
+  { ...KEY, ...SEALED },
+);
+
+export const DELETE_KEY = command(
+  `
+  DELETE FROM app_key WHERE app = @app AND scope = @scope AND function_name = @function AND name = @name`,
+  KEY,
+);
+
+export const LIST_SETTINGS = query<SettingColumns>(
+  `
+  SELECT app, name, key_id, sealed FROM app_setting WHERE app = @app ORDER BY name`,
+  { app: APP },
+);
+
+export const DELETE_SETTINGS = command(
+  `
+  DELETE FROM app_setting WHERE app = @app`,
+  { app: APP },
+);
+
+export const INSERT_SETTINGS = command(
+  `
+  INSERT INTO app_setting (app, name, key_id, sealed)
+  SELECT @app, s.name, s.key_id, s.sealed
+  FROM OPENJSON(@settings) WITH (name nvarchar(256) '$.name', key_id varchar(64) '$.keyId', sealed nvarchar(max) '$.sealed') AS s`,
+  { app: APP, settings: type.longText },
+);

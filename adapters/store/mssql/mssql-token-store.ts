@@ -1,0 +1,31 @@
+import { TokenStore, type TokenKind, type TokenRow } from '#src/identity/token-store.js';
+import { toToken } from '../token-rows.js';
+import type { MssqlDatabase } from './mssql-database.js';
+import * as sql from './token-statements.js';
+
+export class MssqlTokenStore extends TokenStore {
+  readonly #database: MssqlDatabase;
+
+  constructor(database: MssqlDatabase) {
+    super();
+    this.#database = database;
+  }
+
+  override async insert({ expiresAt, revokedAt, ...token }: TokenRow): Promise<void> {
+    const row = { ...token, expiresAt: expiresAt ?? null, revokedAt: revokedAt ?? null };
+    await this.#database.run(sql.INSERT_TOKEN, row);
+  }
+
+  override async findByHash(hash: string): Promise<TokenRow | undefined> {
+    const row = await this.#database.row(sql.FIND_TOKEN_BY_HASH, { hash });
+    return row === undefined ? undefined : toToken(row);
+  }
+
+  override async list(kind: TokenKind): Promise<TokenRow[]> {
+    return (await this.#database.rows(sql.LIST_TOKENS, { kind })).map(toToken);
+  }
+
+  override async revoke(id: string, at: Date): Promise<void> {
+    await this.#database.run(sql.REVOKE_TOKEN, { id, at });
+  }
+}

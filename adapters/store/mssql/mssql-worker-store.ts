@@ -1,0 +1,35 @@
+import { WorkerStore, type WorkerRow } from '#src/fleet/worker-store.js';
+import { workerNotFound } from '../missing-rows.js';
+import { toWorker } from '../worker-rows.js';
+import type { MssqlDatabase } from './mssql-database.js';
+import * as sql from './worker-statements.js';
+
+export class MssqlWorkerStore extends WorkerStore {
+  readonly #database: MssqlDatabase;
+
+  constructor(database: MssqlDatabase) {
+    super();
+    this.#database = database;
+  }
+
+  override async insert({ id, name, tokenId, joinedAt, lastSeenAt }: WorkerRow): Promise<void> {
+    await this.#database.run(sql.INSERT_WORKER, { id, name, tokenId, joinedAt, lastSeenAt });
+  }
+
+  override async findByToken(tokenId: string): Promise<WorkerRow | undefined> {
+    const row = await this.#database.row(sql.FIND_WORKER_BY_TOKEN, { tokenId });
+    return row === undefined ? undefined : toWorker(row);
+  }
+
+  override async list(): Promise<WorkerRow[]> {
+    return (await this.#database.rows(sql.LIST_WORKERS)).map(toWorker);
+  }
+
+  override async touch(id: string, at: Date): Promise<void> {
+    await this.#database.run(sql.TOUCH_WORKER, { id, at });
+  }
+
+  override async delete(id: string): Promise<void> {
+    if ((await this.#database.run(sql.DELETE_WORKER, { id })) === 0) throw workerNotFound(id);
+  }
+}

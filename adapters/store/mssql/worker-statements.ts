@@ -1,0 +1,34 @@
+import type { WorkerColumns } from '../worker-rows.js';
+import { command, query } from './mssql-statement.js';
+import { type } from './sql-types.js';
+
+const ID = type.ascii(64);
+
+export const INSERT_WORKER = command(
+  `
+  INSERT INTO worker (id, name, token_id, joined_at, last_seen_at)
+  VALUES (@id, @name, @tokenId, @joinedAt, @lastSeenAt)`,
+  { id: ID, name: type.text(200), tokenId: ID, joinedAt: type.moment, lastSeenAt: type.moment },
+);
+
+export const FIND_WORKER_BY_TOKEN = query<WorkerColumns>(
+  `
+  SELECT id, name, token_id, joined_at, last_seen_at FROM worker WHERE token_id = @tokenId`,
+  { tokenId: ID },
+);
+
+export const LIST_WORKERS = query<WorkerColumns>(`
+  SELECT id, name, token_id, joined_at, last_seen_at FROM worker ORDER BY name, id`);
+
+// Management nodes' clocks differ, and a worker is never seen earlier than it was.
+export const TOUCH_WORKER = command(
+  `
+  UPDATE worker SET last_seen_at = @at WHERE id = @id AND last_seen_at < @at`,
+  { id: ID, at: type.moment },
+);
+
+export const DELETE_WORKER = command(
+  `
+  DELETE FROM worker WHERE id = @id`,
+  { id: ID },
+);
