@@ -10,7 +10,7 @@ export interface ContentColumns {
   readonly chunks: number;
 }
 
-const PAYLOAD = { day: type.day, id: type.text(200), name: type.ascii(64) };
+const PAYLOAD = { day: type.day, id: type.ascii(100), name: type.ascii(64) };
 
 export const INSERT_CONTENT = command<{ readonly id: string }>(`
   INSERT INTO content (touched_at) OUTPUT inserted.id VALUES (SYSUTCDATETIME())`);
@@ -39,7 +39,7 @@ export const DELETE_CONTENT = command(
   { content: type.bigint },
 );
 
-export const FIND_CHUNK = query<{ readonly bytes: Buffer }>(
+export const FIND_CHUNK = query<{ readonly bytes: Uint8Array }>(
   `
   SELECT bytes FROM content_chunk WHERE content = @content AND number = @number`,
   { content: type.bigint, number: type.int },

@@ -2,6 +2,7 @@ import { NightshiftError } from '#contracts/errors.js';
 import { chunked } from '../chunked.js';
 import * as sql from './content-statements.js';
 import type { MssqlDatabase, Transaction } from './mssql-database.js';
+import { bytesOf } from './mssql-values.js';
 
 const CHUNK_BYTES = 1024 * 1024;
 const ABANDONED_AFTER_SECONDS = 24 * 60 * 60;
@@ -55,7 +56,7 @@ export class MssqlContents {
   async *read({ id, chunks }: Content): AsyncGenerator<Uint8Array | false> {
     for (let number = 0; number < chunks; number += 1) {
       const row = await this.#database.row(sql.FIND_CHUNK, { content: id, number });
-      yield row === undefined ? false : plainBytes(row.bytes);
+      yield row === undefined ? false : bytesOf(row.bytes);
     }
   }
 
@@ -90,10 +91,6 @@ export class MssqlContents {
       // Unfinished contents are not readable.
     }
   }
-}
-
-function plainBytes({ buffer, byteOffset, byteLength }: Buffer): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** What the statements that look for a content give. */

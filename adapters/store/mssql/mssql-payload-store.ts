@@ -3,6 +3,7 @@ import { payloadNotFound, payloadReplaced } from '../missing-rows.js';
 import * as sql from './content-statements.js';
 import { toContent, type MssqlContents } from './mssql-contents.js';
 import type { MssqlDatabase } from './mssql-database.js';
+import { dateOf } from './mssql-values.js';
 
 export class MssqlPayloadStore extends PayloadStore {
   readonly #database: MssqlDatabase;
@@ -36,5 +37,5 @@ export class MssqlPayloadStore extends PayloadStore {
 }
 
 function columnsOf({ day, id, name }: PayloadKey) {
-  return { day: new Date(day), id, name };
+  return { day: dateOf(day), id, name };
 }

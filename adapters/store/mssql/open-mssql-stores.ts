@@ -2,12 +2,20 @@ import type { Logger } from '#contracts/ports/logger.js';
 import type { Stores } from '#src/stores.js';
 import { LastingPool } from './lasting-pool.js';
 import { migrate } from './migrate.js';
+import { MssqlAppStore } from './mssql-app-store.js';
+import { MssqlAuditStore } from './mssql-audit-store.js';
 import { MssqlCancellationStore } from './mssql-cancellation-store.js';
+import { MssqlContents } from './mssql-contents.js';
 import { MssqlDatabase } from './mssql-database.js';
 import { MssqlLeaseStore } from './mssql-lease-store.js';
+import { MssqlPackageStore } from './mssql-package-store.js';
 import { MssqlParkedStore } from './mssql-parked-store.js';
+import { MssqlPayloadStore } from './mssql-payload-store.js';
+import { MssqlQueueClaimStore } from './mssql-queue-claim-store.js';
 import { query } from './mssql-statement.js';
+import { MssqlTokenStore } from './mssql-token-store.js';
 import { mssqlConnection } from './mssql-url.js';
+import { MssqlWorkerStore } from './mssql-worker-store.js';
 
 const PING = query('SELECT 1 AS alive');
 
@@ -27,7 +35,9 @@ export async function openMssqlStores({ url, logger }: MssqlStoresOpening): Prom
   const database = new MssqlDatabase(place, () => pool.connected());
   try {
     await migrate(database, logger);
-    return storesOn(database, pool);
+    const contents = new MssqlContents(database);
+    await contents.sweep();
+    return storesOn(database, pool, contents);
   } catch (error) {
     await pool.close();
     throw error;
@@ -35,15 +45,15 @@ export async function openMssqlStores({ url, logger }: MssqlStoresOpening): Prom
 }
 
 // oxlint-disable-next-line max-lines-per-function -- one line for each store
-function storesOn(database: MssqlDatabase, pool: LastingPool): MssqlStores {
+function storesOn(database: MssqlDatabase, pool: LastingPool, contents: MssqlContents): MssqlStores {
   return {
-    // apps
+    apps: new MssqlAppStore(database),
 
-    // packages
+    packages: new MssqlPackageStore(database, contents),
 
     // executions
 
-    // payloads
+    payloads: new MssqlPayloadStore(database, contents),
 
     parked: new MssqlParkedStore(database),
 
@@ -57,15 +67,15 @@ function storesOn(database: MssqlDatabase, pool: LastingPool): MssqlStores {
 
     // deadLetters
 
-    // audit
+    audit: new MssqlAuditStore(database),
 
     // batches
 
-    // queueClaims
+    queueClaims: new MssqlQueueClaimStore(database),
 
-    // tokens
+    tokens: new MssqlTokenStore(database),
 
-    // workers
+    workers: new MssqlWorkerStore(database),
 
     // notifications
 

@@ -29,7 +29,7 @@ CREATE TABLE package (
 
 CREATE TABLE payload (
   day date NOT NULL,
-  id nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+  id varchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
   name varchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
   content bigint NOT NULL,
   CONSTRAINT pk_payload PRIMARY KEY CLUSTERED (day, id, name),
