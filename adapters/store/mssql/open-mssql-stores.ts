@@ -32,7 +32,7 @@ export type MssqlStores = Partial<Stores> & Pick<Stores, 'ping' | 'close'>;
 export async function openMssqlStores({ url, logger }: MssqlStoresOpening): Promise<MssqlStores> {
   const { place, config } = mssqlConnection(url);
   const pool = new LastingPool(config, logger);
-  const database = new MssqlDatabase(place, () => pool.connected());
+  const database = new MssqlDatabase(place, pool);
   try {
     await migrate(database, logger);
     const contents = new MssqlContents(database);
