@@ -7,6 +7,7 @@ import { MssqlAuditStore } from './mssql-audit-store.js';
 import { MssqlCancellationStore } from './mssql-cancellation-store.js';
 import { MssqlContents } from './mssql-contents.js';
 import { MssqlDatabase } from './mssql-database.js';
+import { MssqlExecutionStore } from './mssql-execution-store.js';
 import { MssqlLeaseStore } from './mssql-lease-store.js';
 import { MssqlPackageStore } from './mssql-package-store.js';
 import { MssqlParkedStore } from './mssql-parked-store.js';
@@ -51,7 +52,7 @@ function storesOn(database: MssqlDatabase, pool: LastingPool, contents: MssqlCon
 
     packages: new MssqlPackageStore(database, contents),
 
-    // executions
+    executions: new MssqlExecutionStore(database),
 
     payloads: new MssqlPayloadStore(database, contents),
 

@@ -1,0 +1,34 @@
+import { command } from './mssql-statement.js';
+import { type } from './sql-types.js';
+
+/** Of many children at once; those that are counted already, or belong to no batch that is known, give no row. */
+export const END_CHILDREN = command<{ batch: string; outcome: string }>(
+  `UPDATE i SET outcome = c.outcome
+  OUTPUT inserted.batch, inserted.outcome
+  FROM OPENJSON(@children) WITH (
+    batch nvarchar(256) '$.batch', invocation_id varchar(64) '$.id', outcome varchar(20) '$.outcome') c
+  INNER JOIN batch_item i ON i.batch = c.batch COLLATE Latin1_General_100_BIN2
+    AND i.invocation_id = c.invocation_id COLLATE Latin1_General_100_BIN2
+  WHERE i.outcome IS NULL`,
+  { children: type.longText },
+);
+
+const COUNTS = `
+  OPENJSON(@counts) WITH (
+    batch nvarchar(256) '$.batch', succeeded int '$.Succeeded', failed int '$.Failed', expired int '$.Expired', cancelled int '$.Cancelled') c
+  INNER JOIN batch b ON b.id = c.batch COLLATE Latin1_General_100_BIN2`;
+
+export const COUNT_OUTCOMES = command(
+  `UPDATE b SET
+    succeeded = b.succeeded + c.succeeded, failed = b.failed + c.failed, expired = b.expired + c.expired, cancelled = b.cancelled + c.cancelled
+  FROM ${COUNTS}`,
+  { counts: type.longText },
+);
+
+/** Those of which that was the last child. */
+export const END_BATCHES = command(
+  `UPDATE b SET ended_at = SYSUTCDATETIME(), duty = 'complete', duty_claimed_until = '1970-01-01'
+  FROM ${COUNTS}
+  WHERE b.ended_at IS NULL AND b.sealed_at IS NOT NULL AND b.succeeded + b.failed + b.expired + b.cancelled = b.total`,
+  { counts: type.longText },
+);
