@@ -8,11 +8,13 @@ import { MssqlCancellationStore } from './mssql-cancellation-store.js';
 import { MssqlContents } from './mssql-contents.js';
 import { MssqlDatabase } from './mssql-database.js';
 import { MssqlExecutionStore } from './mssql-execution-store.js';
+import { MssqlIdempotencyStore } from './mssql-idempotency-store.js';
 import { MssqlLeaseStore } from './mssql-lease-store.js';
 import { MssqlPackageStore } from './mssql-package-store.js';
 import { MssqlParkedStore } from './mssql-parked-store.js';
 import { MssqlPayloadStore } from './mssql-payload-store.js';
 import { MssqlQueueClaimStore } from './mssql-queue-claim-store.js';
+import { MssqlRunClaimStore } from './mssql-run-claim-store.js';
 import { query } from './mssql-statement.js';
 import { MssqlTokenStore } from './mssql-token-store.js';
 import { mssqlConnection } from './mssql-url.js';
@@ -62,9 +64,9 @@ function storesOn(database: MssqlDatabase, pool: LastingPool, contents: MssqlCon
 
     cancellations: new MssqlCancellationStore(database),
 
-    // runClaims
+    runClaims: new MssqlRunClaimStore(database),
 
-    // idempotency
+    idempotency: new MssqlIdempotencyStore(database),
 
     // deadLetters
 

@@ -1,11 +1,12 @@
 import { NOW_MS } from './database-clock.js';
 
 export const FIND_RUN_CLAIM = `
-  SELECT day, worker, process, attempt, expires_at, doubted_since, doubted_at FROM run_claim WHERE id = :id`;
+  SELECT day, worker, process, attempt, expires_at AS expiresAt, doubted_since AS doubtedSince, doubted_at AS doubtedAt
+  FROM run_claim WHERE id = :id`;
 
 export const INSERT_RUN_CLAIM = `
   INSERT INTO run_claim (id, day, app, function_name, worker, process, attempt, claimed_at, expires_at)
-  VALUES (:id, :day, :app, :function, :worker, :process, :attempt, :now, :now + :forMs)`;
+  VALUES (:id, :day, :app, :function, :worker, :process, :attempt, ${NOW_MS}, ${NOW_MS} + :forMs)`;
 
 /** The same execution goes on: its first day and its time stay. */
 export const MOVE_RUN_CLAIM = `

@@ -3,10 +3,10 @@ import {
   IdempotencyStore,
   type IdempotencyKey,
   type KeptAnswer,
-  type KeyedInvocation,
   type KeyedRequest,
   type KeyState,
 } from '#src/gateway/idempotency/idempotency-store.js';
+import { decideKey, type KnownKey } from '../idempotency-decision.js';
 import { SELECT_NOW } from './database-clock.js';
 import * as sql from './idempotency-statements.js';
 import type { SqliteDatabase } from './sqlite-database.js';
@@ -57,14 +57,12 @@ export class SqliteIdempotencyStore extends IdempotencyStore {
   #claim(key: IdempotencyKey, request: KeyedRequest): KeyState {
     const now = this.#statements.now.get()?.now ?? Date.now();
     const row = this.#statements.find.get(named(key));
-    const inProgress = row?.state === 'open' && row.undecided_until > now;
-    if (row === undefined || (row.expires_at < now && !inProgress)) return this.#put(key, request, now);
-    if (row.fingerprint !== request.fingerprint) return { kind: 'otherRequest' };
-    if (inProgress) return { kind: 'inProgress' };
-    const invocation = { id: row.invocation_id, acceptedAt: new Date(row.accepted_at) };
-    if (row.state === 'answered') return { kind: 'answered', invocation, answer: toAnswer(row) };
-    const repeats = row.state === 'again' || (row.state === 'open' && row.repeatable === 1);
-    return repeats ? this.#reopen(key, request, { invocation, now }) : { kind: 'unknown', invocation };
+    const known = row === undefined ? undefined : toKnown(row);
+    const decision = decideKey(known, request, now);
+    if (decision === 'put') return this.#put(key, request, now);
+    if (decision !== 'reopen') return decision;
+    this.#statements.reopen.run({ ...named(key), now, undecidedForMs: request.undecidedForMs });
+    return { kind: 'first', invocation: known?.invocation ?? request.invocation };
   }
 
   #put(key: IdempotencyKey, request: KeyedRequest, now: number): KeyState {
@@ -74,26 +72,25 @@ export class SqliteIdempotencyStore extends IdempotencyStore {
     this.#statements.put.run({ ...named(key), ...moments, fingerprint, id, repeatable: repeatable ? 1 : 0 });
     return { kind: 'first', invocation };
   }
-
-  #reopen(
-    key: IdempotencyKey,
-    { undecidedForMs }: KeyedRequest,
-    { invocation, now }: { readonly invocation: KeyedInvocation; readonly now: number },
-  ): KeyState {
-    this.#statements.reopen.run({ ...named(key), now, undecidedForMs });
-    return { kind: 'first', invocation };
-  }
 }
 
 function named({ app, function: name, key }: IdempotencyKey) {
   return { app, function: name, key };
 }
 
-function toAnswer({ status, headers, body }: KeyColumns): KeptAnswer {
+function toKnown(row: KeyColumns): KnownKey {
   return {
-    status: status ?? 500,
-    headers: JSON.parse(headers ?? '{}') as OutgoingHttpHeaders,
-    body: body ?? undefined,
+    fingerprint: row.fingerprint,
+    invocation: { id: row.invocation_id, acceptedAt: new Date(row.accepted_at) },
+    repeatable: row.repeatable === 1,
+    state: row.state,
+    undecidedUntil: row.undecided_until,
+    expiresAt: row.expires_at,
+    answer: {
+      status: row.status ?? 500,
+      headers: JSON.parse(row.headers ?? '{}') as OutgoingHttpHeaders,
+      body: row.body ?? undefined,
+    },
   };
 }
 

@@ -5,18 +5,15 @@ import {
   type RunClaimState,
   type RunHolder,
 } from '#src/executions/run-claims/run-claim-store.js';
+import { decideClaim, goneSince, type ClaimFacts, type KnownClaim } from '../run-claim-decision.js';
 import { SELECT_NOW } from './database-clock.js';
 import * as sql from './run-claim-statements.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
-interface ClaimColumns {
-  readonly day: string;
-  readonly worker: string | null;
-  readonly process: string | null;
-  readonly attempt: number;
-  readonly expires_at: number;
-  readonly doubted_since: number | null;
-  readonly doubted_at: number | null;
+interface Claimed {
+  readonly state: RunClaimState;
+  readonly known: KnownClaim | undefined;
+  readonly now: number;
 }
 
 export class SqliteRunClaimStore extends RunClaimStore {
@@ -35,13 +32,11 @@ export class SqliteRunClaimStore extends RunClaimStore {
 
   override async takeOver(request: RunClaimRequest, from: RunHolder, doubt: Doubt): Promise<RunClaimState> {
     return this.#database.transaction(() => {
-      const { state, row } = this.#claim(request);
-      if (state.kind !== 'held' || row === undefined) return state;
+      const { state, known, now } = this.#claim(request);
+      if (state.kind !== 'held' || known === undefined) return state;
       if (state.holder.worker !== from.worker || state.holder.process !== from.process) return state;
-      const now = this.#now();
-      const goesOn = row.doubted_at !== null && now - row.doubted_at <= doubt.looksWithinMs;
-      const since = goesOn ? (row.doubted_since ?? now) : now;
-      if (now - since >= doubt.forMs) return this.#take(request, row);
+      const since = goneSince(known, now, doubt);
+      if (since === undefined) return this.#take(request, known);
       this.#statements.doubt.run({ id: request.id, since, now });
       return { ...state, doubted: true };
     });
@@ -59,57 +54,40 @@ export class SqliteRunClaimStore extends RunClaimStore {
     return this.#statements.sweep.run({ limit, abandonedAfterMs }).changes;
   }
 
-  #claim(request: RunClaimRequest): { readonly state: RunClaimState; readonly row?: ClaimColumns } {
-    const { id, day } = request;
-    if (this.#isFinal(day, id)) return { state: { kind: 'done' } };
-    const row = this.#statements.find.get({ id });
-    if (row === undefined) return { state: this.#insert(request) };
-    const anotherMessage = row.day !== day;
-    if (anotherMessage && row.expires_at > this.#now()) {
-      return { state: { kind: this.#isFinal(row.day, id) ? 'done' : 'later' } };
-    }
-    if (anotherMessage && this.#isFinal(row.day, id)) return { state: this.#take(request, row) };
-    const { worker, process, attempt } = row;
-    if (worker === null || process === null) return { state: this.#take(request, row) };
-    const isAskers = worker === request.worker && process === request.process;
-    if (isAskers || this.#hasEnded(row.day, id, attempt)) return { state: this.#take(request, row) };
-    return { state: { kind: 'held', holder: { worker, process }, doubted: row.doubted_since !== null }, row };
+  #claim(request: RunClaimRequest): Claimed {
+    const known = this.#statements.find.get({ id: request.id });
+    const facts = this.#factsOf(request, known);
+    const decision = decideClaim(request, known, facts);
+    const state = decision === 'take' ? this.#take(request, known) : decision;
+    return { state, known, now: facts.now };
   }
 
-  #insert({ id, day, app, function: name, worker, process, attempt, forMs }: RunClaimRequest): RunClaimState {
-    const now = this.#now();
-    this.#statements.insert.run({ id, day, app, function: name, worker, process, attempt, now, forMs });
-    return { kind: 'run' };
+  #factsOf({ id, day }: RunClaimRequest, known: KnownClaim | undefined): ClaimFacts {
+    const { now, isFinal, hasEnded } = this.#statements;
+    return {
+      now: now.get()?.now ?? Date.now(),
+      isFinal: isFinal.get({ day, id }) !== undefined,
+      wasFinal: known !== undefined && isFinal.get({ day: known.day, id }) !== undefined,
+      hasEnded: known !== undefined && hasEnded.get({ day: known.day, id, attempt: known.attempt }) !== undefined,
+    };
   }
 
   /** The same execution goes on under the same claim; another message's, whose time is over, makes room for a new one. */
-  #take(request: RunClaimRequest, { day }: ClaimColumns): RunClaimState {
-    const { id, worker, process, attempt } = request;
-    if (day === request.day) this.#statements.move.run({ id, worker, process, attempt });
+  #take(request: RunClaimRequest, known: KnownClaim | undefined): RunClaimState {
+    const { id, day, app, function: name, worker, process, attempt, forMs } = request;
+    if (known?.day === day) this.#statements.move.run({ id, worker, process, attempt });
     else {
       this.#statements.delete.run({ id });
-      this.#insert(request);
+      this.#statements.insert.run({ id, day, app, function: name, worker, process, attempt, forMs });
     }
     return { kind: 'run' };
-  }
-
-  #isFinal(day: string, id: string): boolean {
-    return this.#statements.isFinal.get({ day, id }) !== undefined;
-  }
-
-  #hasEnded(day: string, id: string, attempt: number): boolean {
-    return this.#statements.hasEnded.get({ day, id, attempt }) !== undefined;
-  }
-
-  #now(): number {
-    return this.#statements.now.get()?.now ?? Date.now();
   }
 }
 
 function prepareAll(database: SqliteDatabase) {
   return {
     now: database.prepare<{ readonly now: number }>(SELECT_NOW),
-    find: database.prepare<ClaimColumns>(sql.FIND_RUN_CLAIM),
+    find: database.prepare<KnownClaim>(sql.FIND_RUN_CLAIM),
     insert: database.prepare(sql.INSERT_RUN_CLAIM),
     move: database.prepare(sql.MOVE_RUN_CLAIM),
     doubt: database.prepare(sql.DOUBT_RUN_CLAIM),

@@ -1,6 +1,6 @@
 -- Messages that wait in the store until they are due.
 CREATE TABLE parked_message (
-  seq bigint IDENTITY(1, 1) NOT NULL CONSTRAINT pk_parked_message PRIMARY KEY,
+  seq bigint IDENTITY(1, 1) NOT NULL,
   queue nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
   id nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
   type nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
@@ -14,6 +14,7 @@ CREATE TABLE parked_message (
   due_at datetime2(3) NOT NULL,
   -- A node publishes it until then.
   taken_until datetime2(3) NOT NULL,
+  CONSTRAINT pk_parked_message PRIMARY KEY (seq),
   CONSTRAINT uq_parked_message UNIQUE (day, invocation_id, attempt)
 );
 
@@ -24,7 +25,7 @@ CREATE TABLE lease (
   day date NOT NULL,
   invocation_id varchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
   fence int NOT NULL,
-  state varchar(10) COLLATE Latin1_General_100_BIN2 NOT NULL CONSTRAINT ck_lease_state CHECK (state IN ('held', 'returned', 'ended')),
+  state varchar(10) COLLATE Latin1_General_100_BIN2 NOT NULL,
   worker nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
   process nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
   attempt int NOT NULL,
@@ -36,7 +37,8 @@ CREATE TABLE lease (
   failed int NOT NULL,
   -- Of a held lease: when it expires; of any other: when it ended.
   expires_at datetime2(3) NOT NULL,
-  CONSTRAINT pk_lease PRIMARY KEY (day, invocation_id)
+  CONSTRAINT pk_lease PRIMARY KEY (day, invocation_id),
+  CONSTRAINT ck_lease_state CHECK (state IN ('held', 'returned', 'ended'))
 );
 
 CREATE INDEX ix_lease_expiry ON lease (state, expires_at);
