@@ -6,6 +6,9 @@ import { MssqlAppStore } from './mssql-app-store.js';
 import { MssqlAuditStore } from './mssql-audit-store.js';
 import { MssqlCancellationStore } from './mssql-cancellation-store.js';
 import { MssqlContents } from './mssql-contents.js';
+import { MssqlBatchStore } from './mssql-batch-store.js';
+import { MssqlNotificationStore } from './mssql-notification-store.js';
+import { MssqlTimerStore } from './mssql-timer-store.js';
 import { MssqlDatabase } from './mssql-database.js';
 import { MssqlExecutionStore } from './mssql-execution-store.js';
 import { MssqlIdempotencyStore } from './mssql-idempotency-store.js';
@@ -72,7 +75,7 @@ function storesOn(database: MssqlDatabase, pool: LastingPool, contents: MssqlCon
 
     audit: new MssqlAuditStore(database),
 
-    // batches
+    batches: new MssqlBatchStore(database),
 
     queueClaims: new MssqlQueueClaimStore(database),
 
@@ -80,9 +83,9 @@ function storesOn(database: MssqlDatabase, pool: LastingPool, contents: MssqlCon
 
     workers: new MssqlWorkerStore(database),
 
-    // notifications
+    notifications: new MssqlNotificationStore(database),
 
-    // timers
+    timers: new MssqlTimerStore(database),
 
     ping: async () => {
       await database.row(PING);

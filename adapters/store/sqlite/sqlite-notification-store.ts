@@ -1,52 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { NotificationEvent, Occurrence } from '#src/notifications/notification-event.js';
+import type { Occurrence } from '#src/notifications/notification-event.js';
 import {
   MAX_OCCURRENCES,
   NotificationStore,
   type ClaimedDelivery,
   type DeliveryResult,
-  type DeliveryState,
   type Episode,
   type NotificationRow,
   type NotificationWithDeliveries,
 } from '#src/notifications/notification-store.js';
+import * as rows from '../notification-rows.js';
 import * as sql from './notification-statements.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';
 
-interface NotificationColumns {
-  readonly id: string;
-  readonly event: string;
-  readonly due_at: number;
-  readonly count: number;
-}
-
-type GatheringColumns = Omit<NotificationColumns, 'event'>;
-
-interface OccurrenceColumns {
-  readonly key: string;
-  readonly at: number;
-  readonly text: string;
-  readonly link: string;
-  readonly facts: string;
-}
-
-interface ClaimColumns {
-  readonly notification: string;
-  readonly destination: string;
-  readonly tries: number;
-}
-
-interface EpisodeColumns {
-  readonly id: string;
-  readonly since: number;
-}
-
-interface DeliveryColumns {
-  readonly destination: string;
-  readonly state: string;
-  readonly tries: number;
-  readonly error: string | null;
-}
+type GatheringColumns = Pick<rows.NotificationColumns, 'id' | 'count'> & { readonly due_at: number };
 
 /** Every write waits for the lock without holding up the calls this process serves: nothing here is urgent. */
 export class SqliteNotificationStore extends NotificationStore {
@@ -58,13 +25,13 @@ export class SqliteNotificationStore extends NotificationStore {
   readonly #countOccurrence: Statement;
   readonly #insertDelivery: Statement;
   readonly #findDue: Statement<{ readonly notification: string }>;
-  readonly #claim: Statement<ClaimColumns>;
+  readonly #claim: Statement<rows.ClaimColumns>;
   readonly #settle: Statement;
-  readonly #get: Statement<NotificationColumns>;
-  readonly #list: Statement<NotificationColumns>;
-  readonly #listOccurrences: Statement<OccurrenceColumns>;
-  readonly #listDeliveries: Statement<DeliveryColumns>;
-  readonly #findEpisode: Statement<EpisodeColumns>;
+  readonly #get: Statement<rows.NotificationColumns>;
+  readonly #list: Statement<rows.NotificationColumns>;
+  readonly #listOccurrences: Statement<rows.OccurrenceColumns>;
+  readonly #listDeliveries: Statement<rows.DeliveryColumns>;
+  readonly #findEpisode: Statement<rows.EpisodeColumns>;
   readonly #openEpisode: Statement;
   readonly #closeEpisode: Statement;
   readonly #findBefore: Statement<{ readonly id: string }>;
@@ -132,14 +99,7 @@ export class SqliteNotificationStore extends NotificationStore {
     result: DeliveryResult,
   ): Promise<boolean> {
     const { id, destination, tries } = claim;
-    const row = {
-      id,
-      destination,
-      tries,
-      state: result.state,
-      error: result.state === 'delivered' ? null : result.error,
-      retryAfterMs: result.state === 'pending' ? result.retryAfterMs : 0,
-    };
+    const row = { id, destination, tries, ...rows.resultColumns(result) };
     const { changes } = await this.#database.whenFree(() => this.#settle.run(row));
     return changes > 0;
   }
@@ -147,18 +107,13 @@ export class SqliteNotificationStore extends NotificationStore {
   override async list(limit: number): Promise<NotificationWithDeliveries[]> {
     return this.#list.all({ limit }).map((row) => ({
       ...this.#toNotification(row),
-      deliveries: this.#listDeliveries.all({ id: row.id }).map(({ destination, state, tries, error }) => ({
-        destination,
-        state: state as DeliveryState,
-        tries,
-        error: error ?? undefined,
-      })),
+      deliveries: this.#listDeliveries.all({ id: row.id }).map(rows.toDelivery),
     }));
   }
 
   override async openEpisode(name: string): Promise<Episode> {
     const running = this.#findEpisode.get({ name }) ?? (await this.#database.whenFree(() => this.#begin(name)));
-    return { id: running.id, since: new Date(running.since) };
+    return rows.toEpisode(running);
   }
 
   override async closeEpisode(name: string): Promise<void> {
@@ -172,14 +127,14 @@ export class SqliteNotificationStore extends NotificationStore {
     return this.#database.whenFree(() => this.#delete.run(before).changes);
   }
 
-  #begin(name: string): EpisodeColumns {
+  #begin(name: string): rows.EpisodeColumns {
     this.#openEpisode.run({ name, id: randomUUID() });
     const begun = this.#findEpisode.get({ name });
     if (begun === undefined) throw new TypeError('An episode that was inserted is not there');
     return begun;
   }
 
-  #gatheringFor(event: NotificationEvent, foldMs: number): GatheringColumns {
+  #gatheringFor(event: string, foldMs: number): GatheringColumns {
     const gathering =
       this.#findGathering.get({ event }) ?? this.#insertNotification.get({ id: randomUUID(), event, foldMs });
     if (gathering === undefined) throw new TypeError('INSERT ... RETURNING gave no row');
@@ -199,17 +154,7 @@ export class SqliteNotificationStore extends NotificationStore {
     this.#countOccurrence.run({ id });
   }
 
-  #toNotification({ id, event, due_at: dueAt, count }: NotificationColumns): NotificationRow {
-    const kind = event as NotificationEvent;
-    const rows = this.#listOccurrences.all({ id, limit: MAX_OCCURRENCES });
-    const occurrences = rows.map(({ key, at, text, link, facts }) => ({
-      key,
-      event: kind,
-      at: new Date(at),
-      text,
-      link,
-      facts: JSON.parse(facts) as Occurrence['facts'],
-    }));
-    return { id, event: kind, dueAt: new Date(dueAt), count, occurrences };
+  #toNotification(row: rows.NotificationColumns): NotificationRow {
+    return rows.toNotification(row, this.#listOccurrences.all({ id: row.id, limit: MAX_OCCURRENCES }));
   }
 }
