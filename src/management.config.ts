@@ -1,8 +1,10 @@
 import type { Static } from 'typebox';
-import { configInvalid, option, options } from '#contracts/config.js';
+import { configInvalid, option, options, type Secret } from '#contracts/config.js';
 
 export const MANAGEMENT_ROLES = ['gateway', 'scheduler', 'recorder', 'api'] as const;
 export type ManagementRole = (typeof MANAGEMENT_ROLES)[number];
+
+const JOIN_TOKEN = /^ns_join_[\w-]{43}$/;
 
 export const managementOptions = options({
   host: option.text('MANAGEMENT_HOST', {
@@ -29,6 +31,11 @@ export const managementOptions = options({
     description:
       'Keys for encryption at rest, as JSON in the form of keyring.json; several management nodes need the same. Default: keyring.json in the state folder, made at the first start.',
   }),
+  joinToken: option.optionalSecret('MANAGEMENT_JOIN_TOKEN', {
+    check: (token) => joinTokenOf(token),
+    description:
+      'A join token that is accepted from the first start on, for workers that are set up together with management: ns_join_ and 43 random letters, digits, - and _. It is good until it is revoked.',
+  }),
   catalogPollMs: option.durationMs('MANAGEMENT_CATALOG_POLL', {
     default: '2s',
     description: 'How often apps are compared with the store; a signal tells of most changes sooner.',
@@ -40,6 +47,15 @@ export const managementOptions = options({
 });
 
 export type ManagementConfig = Static<typeof managementOptions>;
+
+/** The token in the form of those that are made here: anything shorter could be guessed. Throws CONFIG_INVALID. */
+export function joinTokenOf(token: Secret): string {
+  const text = token.reveal();
+  if (JOIN_TOKEN.test(text)) return text;
+  throw configInvalid([
+    'MANAGEMENT_JOIN_TOKEN is no join token: expected ns_join_ and 43 letters, digits, - or _ (32 random bytes as base64url)',
+  ]);
+}
 
 /** Token of the management configuration. */
 export const MANAGEMENT_CONFIG = Symbol('MANAGEMENT_CONFIG');

@@ -92,6 +92,7 @@ export class Management {
 
   async #open(): Promise<ManagementUrls> {
     await this.identity.ensureOwnerToken();
+    await this.identity.ensureJoinToken();
     // Before anything listens: the first request must find the apps.
     await this.#app.get(CatalogUpdates).start();
     await this.#app.init();

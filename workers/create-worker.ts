@@ -63,7 +63,7 @@ export function createWorker(options: WorkerOptions): Worker {
     client,
     reachability,
     logger,
-    lock: new IdentityLock(config.stateDir, logger),
+    lock: new IdentityLock(config.stateDir, logger, () => worker.state),
     file: join(config.stateDir, 'worker.json'),
     name: config.name ?? hostname(),
     joinToken: config.joinToken,

@@ -32,8 +32,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function anIdentity(): IdentityService {
-  const { value } = readOptions(managementOptions, { MANAGEMENT_STATE_DIR: join(folder, 'state') });
+function anIdentity(variables: Readonly<Record<string, string>> = {}): IdentityService {
+  const { value } = readOptions(managementOptions, { MANAGEMENT_STATE_DIR: join(folder, 'state'), ...variables });
   return new IdentityService(tokens, clock, new SilentLogger(), value);
 }
 
@@ -116,5 +116,36 @@ describe('join tokens', () => {
     await expect(tokens.revoke('worker', id)).rejects.toMatchObject({ code: 'TOKEN_NOT_FOUND' });
     await expect(tokens.revoke('join', 'nothing')).rejects.toMatchObject({ code: 'TOKEN_NOT_FOUND' });
     expect(await tokens.identify(token)).toEqual({ kind: 'join', tokenId: id, name: 'floor 2' });
+  });
+});
+
+describe('IdentityService.ensureJoinToken', () => {
+  const token = `ns_join_${'b'.repeat(43)}`;
+  const configured = () => anIdentity({ MANAGEMENT_JOIN_TOKEN: token });
+
+  it('accepts the token of the configuration, once for all starts and nodes', async () => {
+    await Promise.all([configured().ensureJoinToken(), configured().ensureJoinToken()]);
+    await configured().ensureJoinToken();
+    expect(await tokens.identify(token)).toMatchObject({ kind: 'join', name: 'MANAGEMENT_JOIN_TOKEN' });
+    expect(await tokens.list('join')).toHaveLength(1);
+  });
+
+  it('makes none without one', async () => {
+    await identity.ensureJoinToken();
+    expect(await tokens.list('join')).toEqual([]);
+  });
+
+  it('does not let a revoked one in again', async () => {
+    await configured().ensureJoinToken();
+    const [row] = await tokens.list('join');
+    await tokens.revoke('join', row!.id);
+    await configured().ensureJoinToken();
+    await expect(tokens.identify(token)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
+  });
+
+  it('is refused when it could be guessed, and not shown', () => {
+    const { problems } = readOptions(managementOptions, { MANAGEMENT_JOIN_TOKEN: 'ns_join_short' });
+    expect(problems).toEqual([expect.stringContaining('MANAGEMENT_JOIN_TOKEN is no join token')]);
+    expect(problems.join()).not.toContain('short');
   });
 });

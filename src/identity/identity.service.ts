@@ -4,8 +4,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { Logger } from '#contracts/ports/logger.js';
-import { MANAGEMENT_CONFIG, type ManagementConfig } from '../management.config.js';
+import { joinTokenOf, MANAGEMENT_CONFIG, type ManagementConfig } from '../management.config.js';
 import { openPrivateFile } from './private-file.js';
+import type { TokenKind, TokenRow } from './token-store.js';
 import { makeToken } from './tokens.js';
 import { TokensService, type IssuedToken } from './tokens.service.js';
 
@@ -22,7 +23,7 @@ export class IdentityService {
     private readonly tokens: TokensService,
     private readonly clock: Clock,
     private readonly logger: Logger,
-    @Inject(MANAGEMENT_CONFIG) config: ManagementConfig,
+    @Inject(MANAGEMENT_CONFIG) private readonly config: ManagementConfig,
   ) {
     this.ownerTokenPath = config.ownerTokenFile ?? join(config.stateDir, 'owner-token');
   }
@@ -39,7 +40,20 @@ export class IdentityService {
     if (file.tightened) this.logger.warn({ path }, 'The owner token could be read by others: its mode is 0600 now');
     const token = file.text.trim();
     if (!OWNER_TOKEN.test(token)) throw this.#refused('holds no owner token');
-    await this.#accept(token);
+    const known = await this.#adopted('owner', `owner of ${hostname()}`, token);
+    if (!this.tokens.isValid(known)) throw this.#refused('holds a token that was revoked');
+  }
+
+  /** Takes the join token of the configuration at its word, once: revoked, it stays so, and the log says it. */
+  async ensureJoinToken(): Promise<void> {
+    if (this.config.joinToken === undefined) return;
+    const known = await this.#adopted('join', 'MANAGEMENT_JOIN_TOKEN', joinTokenOf(this.config.joinToken));
+    if (!this.tokens.isValid(known)) {
+      this.logger.warn(
+        { tokenId: known.id },
+        'MANAGEMENT_JOIN_TOKEN was revoked: set another one, workers cannot join',
+      );
+    }
   }
 
   /** Lets workers join; shown once. Without `expiresInHours` it is good until it is revoked. */
@@ -49,11 +63,17 @@ export class IdentityService {
     return this.tokens.issue('join', name, expiresAt);
   }
 
-  async #accept(token: string): Promise<void> {
+  /** Nodes that start together may each find it missing: the one that comes second finds the first one's. */
+  async #adopted(kind: TokenKind, name: string, token: string): Promise<TokenRow> {
+    const found = await this.tokens.find(token);
+    if (found !== undefined) return found;
+    const failure = await this.tokens.adopt(kind, name, token).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     const known = await this.tokens.find(token);
-    if (known === undefined) await this.tokens.adopt('owner', `owner of ${hostname()}`, token);
-    else if (known.kind !== 'owner' || !this.tokens.isValid(known))
-      throw this.#refused('holds a token that was revoked');
+    if (known === undefined) throw failure;
+    return known;
   }
 
   #refused(reason: string): NightshiftError {

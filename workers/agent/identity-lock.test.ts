@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { IdentityLock } from './identity-lock.js';
+import { workerStateAt } from './identity-socket.js';
 
 let folder: string;
 const taken: IdentityLock[] = [];
@@ -20,7 +21,7 @@ afterEach(async () => {
 });
 
 async function take(stateDir = folder): Promise<IdentityLock> {
-  const lock = new IdentityLock(stateDir, new SilentLogger());
+  const lock = new IdentityLock(stateDir, new SilentLogger(), () => 'serving');
   await lock.take();
   taken.push(lock);
   return lock;
@@ -35,6 +36,14 @@ describe('the identity lock', () => {
     });
     await first.release();
     await take();
+  });
+
+  it('tells whoever asks the state of the worker', async () => {
+    expect(await workerStateAt(folder)).toBeUndefined();
+    const lock = await take();
+    expect(await workerStateAt(folder)).toBe('serving');
+    await lock.release();
+    expect(await workerStateAt(folder)).toBeUndefined();
   });
 
   it('does the same in a folder whose path is too long for a socket', async () => {

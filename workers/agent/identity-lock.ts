@@ -1,26 +1,24 @@
-import { createHash } from 'node:crypto';
 import { mkdir, unlink } from 'node:fs/promises';
-import { connect, createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { createServer, type Server } from 'node:net';
+import { resolve } from 'node:path';
 import { NightshiftError } from '#contracts/errors.js';
 import type { Logger } from '#contracts/ports/logger.js';
-
-/** The shortest limit of a socket's path among the systems we run on is 104 bytes, the ending zero included. */
-const MAX_SOCKET_PATH = 100;
+import { askedAt, socketPath } from './identity-socket.js';
 
 /**
  * Keeps two workers from living under one identity: management would take the end of one for the end of both, and fail calls that still run. A socket
- * that the process listens on, and not a file with its number in it: it goes with the process, however that ends.
+ * that the process listens on, and not a file with its number in it: it goes with the process, however that ends. Who connects is told the worker's state.
  */
 export class IdentityLock {
   readonly #stateDir: string;
   readonly #logger: Logger;
+  readonly #state: () => string;
   #server: Server | undefined;
 
-  constructor(stateDir: string, logger: Logger) {
+  constructor(stateDir: string, logger: Logger, state: () => string) {
     this.#stateDir = resolve(stateDir);
     this.#logger = logger;
+    this.#state = state;
   }
 
   /** Rejects with CONFIG_INVALID while another process has the folder. A file system without sockets is used unlocked. */
@@ -28,13 +26,13 @@ export class IdentityLock {
     await mkdir(this.#stateDir, { recursive: true });
     const path = socketPath(this.#stateDir);
     try {
-      this.#server = await listen(path);
+      this.#server = await this.#listen(path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return this.#goUnlocked(error);
-      if (await answers(path)) throw this.#inUse();
+      if ((await askedAt(path)) !== undefined) throw this.#inUse();
       // Left behind by a process that was killed.
       await unlink(path).catch(() => undefined);
-      this.#server = await listen(path).catch(() => {
+      this.#server = await this.#listen(path).catch(() => {
         throw this.#inUse();
       });
     }
@@ -44,6 +42,19 @@ export class IdentityLock {
     const server = this.#server;
     this.#server = undefined;
     if (server !== undefined) await new Promise((closed) => server.close(closed));
+  }
+
+  #listen(path: string): Promise<Server> {
+    const server = createServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      // Not left to the other side: the lock must not be held by somebody who only listens.
+      socket.end(this.#state(), () => socket.destroy());
+    });
+    server.unref();
+    return new Promise((opened, failed) => {
+      server.once('error', failed);
+      server.listen(path, () => opened(server));
+    });
   }
 
   #goUnlocked(error: unknown): void {
@@ -56,30 +67,4 @@ export class IdentityLock {
       `Another worker is running on the state folder ${this.#stateDir}. Give each worker its own WORKER_STATE_DIR.`,
     );
   }
-}
-
-function socketPath(stateDir: string): string {
-  const name = `nightshift-${createHash('sha256').update(stateDir).digest('hex').slice(0, 24)}`;
-  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
-  const path = join(stateDir, 'worker.sock');
-  return Buffer.byteLength(path) <= MAX_SOCKET_PATH ? path : join(tmpdir(), `${name}.sock`);
-}
-
-function listen(path: string): Promise<Server> {
-  const server = createServer((socket) => socket.destroy());
-  server.unref();
-  return new Promise((opened, failed) => {
-    server.once('error', failed);
-    server.listen(path, () => opened(server));
-  });
-}
-
-function answers(path: string): Promise<boolean> {
-  return new Promise((told) => {
-    const socket = connect(path, () => {
-      socket.destroy();
-      told(true);
-    });
-    socket.on('error', () => told(false));
-  });
 }

@@ -1,0 +1,35 @@
+import { loadConfig } from '../load-config.js';
+import { orExplain } from './until-stopped.js';
+import { managementOptions } from '#src/management.config.js';
+import { workerStateAt } from '#workers/agent/identity-socket.js';
+import { workerOptions } from '#workers/worker.config.js';
+
+const PATIENCE_MS = 4_000;
+const LOOPBACK: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' };
+
+/**
+ * `health.js management` or `health.js worker`: what a container's health check runs, in the environment of the role. Ends with 0 when management answers that
+ * it is ready, or when the worker on the state folder is serving; else prints what it found and ends with 1.
+ */
+export function main(role: string | undefined = process.argv[2]): Promise<void> {
+  return orExplain(async () => {
+    const unhealthy = role === 'worker' ? await whyNoWorker() : await whyNoManagement();
+    if (unhealthy !== undefined) console.error(unhealthy);
+    process.exit(unhealthy === undefined ? 0 : 1);
+  });
+}
+
+async function whyNoManagement(): Promise<string | undefined> {
+  const { management } = loadConfig({ management: managementOptions });
+  const host = LOOPBACK[management.host] ?? management.host;
+  const response = await fetch(`http://${host}:${management.port}/health/ready`, {
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  return response.ok ? undefined : `not ready: ${await response.text()}`;
+}
+
+async function whyNoWorker(): Promise<string | undefined> {
+  const { worker } = loadConfig({ worker: workerOptions });
+  const state = await workerStateAt(worker.stateDir);
+  return state === 'serving' ? undefined : `no worker is serving in ${worker.stateDir}: ${state ?? 'nobody listens'}`;
+}
