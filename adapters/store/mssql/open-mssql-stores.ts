@@ -10,6 +10,7 @@ import { MssqlBatchStore } from './mssql-batch-store.js';
 import { MssqlNotificationStore } from './mssql-notification-store.js';
 import { MssqlTimerStore } from './mssql-timer-store.js';
 import { MssqlDatabase } from './mssql-database.js';
+import { MssqlDeadLetterStore } from './mssql-dead-letter-store.js';
 import { MssqlExecutionStore } from './mssql-execution-store.js';
 import { MssqlIdempotencyStore } from './mssql-idempotency-store.js';
 import { MssqlLeaseStore } from './mssql-lease-store.js';
@@ -71,7 +72,7 @@ function storesOn(database: MssqlDatabase, pool: LastingPool, contents: MssqlCon
 
     idempotency: new MssqlIdempotencyStore(database),
 
-    // deadLetters
+    deadLetters: new MssqlDeadLetterStore(database),
 
     audit: new MssqlAuditStore(database),
 

@@ -31,7 +31,7 @@ export const INSERT_LETTER = `
 export const INSERT_PAYLOAD = `INSERT INTO dead_letter_payload (letter, original) VALUES (:letter, :payload)`;
 
 const SELECT_LETTER = `
-  SELECT l.seq, l.id, l.fingerprint, l.arrived_at, l.queue, l.reason_code, l.reason, l.attempts, l.app, l.function_name, l.message_id, l.type,
+  SELECT l.id, l.fingerprint, l.arrived_at, l.queue, l.reason_code, l.reason, l.attempts, l.app, l.function_name, l.message_id, l.type,
     l.invocation_day, l.invocation_id, l.headers, l.failure, l.bytes, l.edited_at, ${STATE} AS state, l.state_at, l.redrives, l.ancestor,
     l.redrive_at, l.redrive_message, l.redrive_day, l.redrive_invocation`;
 

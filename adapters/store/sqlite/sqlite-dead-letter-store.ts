@@ -9,21 +9,26 @@ import {
   type RedriveClaimed,
   type RedrivenAs,
 } from '#src/executions/dead-letters/dead-letter-store.js';
-import { letterColumns, toLetter, type LetterColumns, type PayloadColumns } from './dead-letter-rows.js';
+import {
+  decideRedrive,
+  letterColumns,
+  toClaimed,
+  toFound,
+  toPage,
+  type LetterColumns,
+  type ListedColumns,
+  type PayloadColumns,
+} from '../dead-letter-rows.js';
 import * as sql from './dead-letter-statements.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';
 
 type FoundColumns = LetterColumns & PayloadColumns;
-interface SearchedColumns extends LetterColumns {
-  readonly found?: number;
-  readonly is_last?: number;
-}
 
 export class SqliteDeadLetterStore extends DeadLetterStore {
   readonly #database: SqliteDatabase;
   readonly #statements: ReturnType<typeof prepareAll>;
   /** One per set of filters in use. */
-  readonly #lists = new Map<string, Statement<SearchedColumns>>();
+  readonly #lists = new Map<string, Statement<ListedColumns>>();
 
   constructor(database: SqliteDatabase) {
     super();
@@ -45,19 +50,12 @@ export class SqliteDeadLetterStore extends DeadLetterStore {
 
   override async list(filter: DeadLetterFilter, limit: number, after?: DeadLetterCursor): Promise<DeadLetterRows> {
     const text = filter.text === undefined ? sql.listLetters(filter, after) : sql.searchLetters(filter, after);
-    // One more than asked for tells whether anything is left, without a count.
-    const all = this.#list(text).all(sql.letterParameters(filter, limit + 1, after));
-    const page = all.slice(0, limit);
-    const last = page.at(-1);
-    const isCut = all.length > limit || last?.is_last === 1;
-    return {
-      rows: page.filter(({ found }) => found !== 0).map(toLetter),
-      next: isCut && last !== undefined ? { arrivedAt: new Date(last.arrived_at), id: last.id } : undefined,
-    };
+    return toPage(this.#list(text).all(sql.letterParameters(filter, limit + 1, after)), limit);
   }
 
   override async find(id: string): Promise<DeadLetter | undefined> {
-    return this.#find(id);
+    const row = this.#statements.find.get({ id });
+    return row === undefined ? undefined : toFound(row);
   }
 
   override async edit(id: string, payload: Uint8Array): Promise<boolean> {
@@ -69,19 +67,14 @@ export class SqliteDeadLetterStore extends DeadLetterStore {
   }
 
   override async claimRedrive(claim: RedriveClaim): Promise<RedriveClaimed> {
-    const { id, forMs, maxRedrives, force } = claim;
+    const { id, forMs } = claim;
+    const { findClaim, resume, begin, find } = this.#statements;
     return this.#database.transaction(() => {
-      const known = this.#statements.findClaim.get({ id });
-      if (known === undefined) return { kind: 'refused', why: 'missing' };
-      if (known.state === 'redriving') {
-        if (known.claimed === 1) return { kind: 'refused', why: 'busy' };
-        this.#statements.resume.run({ id, forMs });
-        return this.#claimed(id);
-      }
-      if (known.state !== 'waiting' && !force) return { kind: 'refused', why: 'settled' };
-      if (known.redrives >= maxRedrives && !force) return { kind: 'refused', why: 'exhausted' };
-      this.#statements.begin.run({ id, forMs });
-      return this.#claimed(id);
+      const decision = decideRedrive(findClaim.get({ id }), claim);
+      if (decision !== 'begin' && decision !== 'resume') return decision;
+      (decision === 'begin' ? begin : resume).run({ id, forMs });
+      const row = find.get({ id });
+      return row === undefined ? { kind: 'refused', why: 'missing' } : toClaimed(row);
     });
   }
 
@@ -102,33 +95,13 @@ export class SqliteDeadLetterStore extends DeadLetterStore {
     return this.#statements.countOpen.all().map(({ app, count }) => ({ app: app ?? undefined, count }));
   }
 
-  #claimed(id: string): RedriveClaimed {
-    const row = this.#statements.find.get({ id });
-    if (row === undefined) return { kind: 'refused', why: 'missing' };
-    return {
-      kind: 'claimed',
-      letter: toFound(row),
-      number: row.redrives,
-      at: new Date(row.redrive_at ?? row.arrived_at),
-    };
-  }
-
-  #find(id: string): DeadLetter | undefined {
-    const row = this.#statements.find.get({ id });
-    return row === undefined ? undefined : toFound(row);
-  }
-
-  #list(text: string): Statement<SearchedColumns> {
+  #list(text: string): Statement<ListedColumns> {
     const known = this.#lists.get(text);
     if (known !== undefined) return known;
-    const statement = this.#database.prepare<SearchedColumns>(text);
+    const statement = this.#database.prepare<ListedColumns>(text);
     this.#lists.set(text, statement);
     return statement;
   }
-}
-
-function toFound(row: FoundColumns): DeadLetter {
-  return { row: toLetter(row), payload: { original: row.original, edited: row.edited ?? undefined } };
 }
 
 function prepareAll(database: SqliteDatabase) {

@@ -1,18 +1,23 @@
 import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
 import type {
+  DeadLetter,
   DeadLetterRow,
+  DeadLetterRows,
   DeadLetterState,
   InvocationKey,
   LetterHeaders,
   NewDeadLetter,
+  RedriveClaim,
+  RedriveClaimed,
 } from '#src/executions/dead-letters/dead-letter-store.js';
-import type { SqlParameters } from './sqlite-database.js';
+
+/** In ms since 1970, or as the driver gives it. */
+type Moment = number | Date;
 
 export interface LetterColumns {
-  readonly seq: number;
   readonly id: string;
   readonly fingerprint: string;
-  readonly arrived_at: number;
+  readonly arrived_at: Moment;
   readonly queue: string;
   readonly reason_code: string;
   readonly reason: string;
@@ -26,12 +31,12 @@ export interface LetterColumns {
   readonly headers: string;
   readonly failure: string | null;
   readonly bytes: number;
-  readonly edited_at: number | null;
+  readonly edited_at: Moment | null;
   readonly state: string;
-  readonly state_at: number;
+  readonly state_at: Moment;
   readonly redrives: number;
   readonly ancestor: string | null;
-  readonly redrive_at: number | null;
+  readonly redrive_at: Moment | null;
   readonly redrive_message: string | null;
   readonly redrive_day: string | null;
   readonly redrive_invocation: string | null;
@@ -42,7 +47,50 @@ export interface PayloadColumns {
   readonly edited: Uint8Array | null;
 }
 
-export function toLetter(row: LetterColumns): DeadLetterRow {
+/** A row of a list; of a search for text it may be one that was looked at in vain. */
+export interface ListedColumns extends LetterColumns {
+  readonly found?: number;
+  /** It is the last one that this search looks at. */
+  readonly is_last?: number;
+}
+
+/** Of what was found for one row more than `limit`: that tells whether anything is left, without a count. */
+export function toPage(all: readonly ListedColumns[], limit: number): DeadLetterRows {
+  const page = all.slice(0, limit);
+  const last = page.at(-1);
+  const isCut = all.length > limit || last?.is_last === 1;
+  return {
+    rows: page.filter(({ found }) => found !== 0).map(toLetter),
+    next: isCut && last !== undefined ? { arrivedAt: new Date(last.arrived_at), id: last.id } : undefined,
+  };
+}
+
+/** `resume`: the redrive whose claim ran out goes on, with its number and its moment. */
+export function decideRedrive(
+  known: { readonly state: string; readonly redrives: number; readonly claimed: number | null } | undefined,
+  { maxRedrives, force }: RedriveClaim,
+): 'begin' | 'resume' | Extract<RedriveClaimed, { readonly kind: 'refused' }> {
+  if (known === undefined) return { kind: 'refused', why: 'missing' };
+  if (known.state === 'redriving') return known.claimed === 1 ? { kind: 'refused', why: 'busy' } : 'resume';
+  if (known.state !== 'waiting' && !force) return { kind: 'refused', why: 'settled' };
+  if (known.redrives >= maxRedrives && !force) return { kind: 'refused', why: 'exhausted' };
+  return 'begin';
+}
+
+export function toClaimed(row: LetterColumns & PayloadColumns): RedriveClaimed {
+  return {
+    kind: 'claimed',
+    letter: toFound(row),
+    number: row.redrives,
+    at: new Date(row.redrive_at ?? row.arrived_at),
+  };
+}
+
+export function toFound(row: LetterColumns & PayloadColumns): DeadLetter {
+  return { row: toLetter(row), payload: { original: row.original, edited: row.edited ?? undefined } };
+}
+
+function toLetter(row: LetterColumns): DeadLetterRow {
   return {
     id: row.id,
     fingerprint: row.fingerprint,
@@ -71,7 +119,7 @@ export function toLetter(row: LetterColumns): DeadLetterRow {
   };
 }
 
-export function letterColumns(letter: NewDeadLetter, bytes: number, occurrence: number): SqlParameters {
+export function letterColumns(letter: NewDeadLetter, bytes: number, occurrence: number) {
   const { id, fingerprint, queue, reasonCode, reason, attempts, messageId, type, redrives } = letter;
   return {
     id,
