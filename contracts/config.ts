@@ -78,6 +78,8 @@ export const option = {
   /** Also read from the file named by `<env>_FILE`; must be set. */
   secret: (env: string, described: Described<Secret> & { readonly example: string }) =>
     declare<Secret>(env, 'secret', described),
+  /** Also read from the file named by `<env>_FILE`; its default is no secret. */
+  defaultedSecret: (env: string, described: WithDefault<Secret>) => declare<Secret>(env, 'secret', described),
   /** Also read from the file named by `<env>_FILE`. */
   optionalSecret: (env: string, described: Described<Secret>) => declare<Secret | undefined>(env, 'secret', described),
   /** Comma-separated. */

@@ -35,6 +35,7 @@ export const ERROR_CODES = {
   APP_CONFLICT: 'Conflict',
   STORE_CONFLICT: 'Conflict',
   STORE_SCHEMA_NEWER: 'Conflict',
+  STORE_SCHEMA_OLDER: 'Conflict',
   FUNCTION_NOT_RUNNABLE: 'Conflict',
   BROKER_QUEUE_MISMATCH: 'Conflict',
   BATCH_CONFLICT: 'Conflict',

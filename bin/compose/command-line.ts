@@ -57,6 +57,7 @@ function commandLine(): Command {
       await (await import('./worker.js')).runWorker();
     });
   addDoctor(program);
+  addMigrate(program);
   return program;
 }
 
@@ -77,6 +78,28 @@ function addDoctor(program: Command): void {
     )
     .action(async ({ role, ...rest }: { role?: DoctorRole; stateDir: string; json: boolean }) => {
       await (await import('./doctor.js')).runDoctor({ role: role ?? roleOfEnvironment(shellEnvironment()), ...rest });
+    });
+}
+
+function addMigrate(program: Command): void {
+  program
+    .command('migrate')
+    .description(
+      'show what a new version changes in the schema of the store, or do it; see STORE_URL in docs/config.md',
+    )
+    .option('--plan', 'print the steps that are yet to be done, with their SQL, and change nothing', false)
+    .option('--up', 'do them', false)
+    .addOption(
+      new Option(
+        '--state-dir <folder>',
+        'the state folder of `nightshift start`, where the store lies unless STORE_URL is set',
+      )
+        .default(DEFAULT_STATE_DIR)
+        .env('MANAGEMENT_STATE_DIR'),
+    )
+    .action(async (flags: { plan: boolean; up: boolean; stateDir: string }, command: Command) => {
+      if (flags.plan === flags.up) command.error('error: say --plan or --up');
+      await (await import('./migrate.js')).runMigrate(flags);
     });
 }
 

@@ -2,9 +2,11 @@ import { join, resolve } from 'node:path';
 import { loadConfig } from '../load-config.js';
 import { logOptions } from './log.config.js';
 import { managementSets } from './management-sets.js';
+import { storeToCheck, type StoreToCheck } from './open-stores.js';
+import { storeSets } from './store.config.js';
 import { rabbitOptions } from '#adapters/broker/rabbitmq/rabbitmq.config.js';
 import { checkRabbit } from '#adapters/broker/rabbitmq/doctor/check-rabbit.js';
-import { appsInStore, checkStore } from '#adapters/store/sqlite/check-store.js';
+import { checkStore } from '#adapters/store/sqlite/check-store.js';
 import { sqlitePath, sqliteStoreOptions } from '#adapters/store/sqlite/store.config.js';
 import { checkFolder } from '#cli/doctor/check-folder.js';
 import { checkPrivateFile } from '#cli/doctor/check-private-file.js';
@@ -64,21 +66,21 @@ async function embedded(stateDir: string): Promise<Finding[]> {
     ...(await checkFolder('state folder', stateDir)),
     ...(await secretsOf(stateDir)),
     await checkPrivateFile('embedded broker', join(stateDir, 'broker.db')),
-    ...(await checkStore(sqlitePath(read.config.store.url))),
+    ...(await checkStore(sqlitePath(read.config.store.url.reveal()))),
   ];
 }
 
 async function management(): Promise<Finding[]> {
-  const read = configured({ log: logOptions, rabbit: rabbitOptions, store: sqliteStoreOptions, ...managementSets });
+  const read = configured({ log: logOptions, rabbit: rabbitOptions, ...storeSets, ...managementSets });
   if ('findings' in read) return read.findings;
-  const { rabbit, store, management: own, gateway } = read.config;
-  const path = sqlitePath(store.url);
+  const { rabbit, management: own, gateway } = read.config;
+  const store = await storeToCheck(read.config);
   return [
     READABLE,
     ...(await checkFolder('state folder', own.stateDir)),
     ...(await secretsOf(own.stateDir)),
-    ...(await checkStore(path)),
-    ...(await checkRabbit(rabbit, await queuesOfApps(path))),
+    ...(await store.check()),
+    ...(await checkRabbit(rabbit, await queuesOfApps(store))),
     ...(await gatewayFindings(gateway.advertisedUrl)),
   ];
 }
@@ -108,9 +110,11 @@ async function secretsOf(stateDir: string): Promise<Finding[]> {
   ];
 }
 
-async function queuesOfApps(path: string): Promise<QueueDeclaration[]> {
-  const apps = await appsInStore(path);
-  return apps.flatMap(({ name, durable }) => [syncQueue(name), ...(durable ? [durableQueue(name)] : [])]);
+async function queuesOfApps(store: StoreToCheck): Promise<QueueDeclaration[]> {
+  return (await store.apps()).flatMap(({ name, durable }) => [
+    syncQueue(name),
+    ...(durable ? [durableQueue(name)] : []),
+  ]);
 }
 
 async function gatewayFindings(advertisedUrl: string | undefined): Promise<readonly Finding[]> {

@@ -58,7 +58,7 @@ export class EmbeddedRole {
     checkNotifications(config.sets.notifications);
     const logger = PinoLogger.open('embedded', config.log.level);
     const clock = new SystemClock();
-    const stores = await openSqliteStores({ history: 'thread', path: sqlitePath(config.store.url), logger });
+    const stores = await openSqliteStores({ history: 'thread', path: sqlitePath(config.store.url.reveal()), logger });
     const broker = await openEmbeddedBroker({ path: join(options.stateDir, 'broker.db'), logger, clock });
     const ports = { queue: broker.queue, signals: broker.signals, clock, logger };
     const management = await createManagement({

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { TObject, TSchema } from 'typebox';
 import { logOptions } from './log.config.js';
 import { managementSets } from './management-sets.js';
+import { storeSets } from './store.config.js';
 import { openEmbeddedBroker } from '#adapters/broker/embedded/open-embedded-broker.js';
 import { rabbitOptions } from '#adapters/broker/rabbitmq/rabbitmq.config.js';
 import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
-import { sqliteStoreOptions } from '#adapters/store/sqlite/store.config.js';
 import { keywordsOf, readOptions } from '#contracts/config.js';
 import { EXECUTION_RECORDED, ExecutionRecorded } from '#contracts/messages/execution-recorded.js';
 import { INVOCATION_COMPLETED, InvocationCompleted } from '#contracts/messages/invocation-completed.js';
@@ -29,7 +29,8 @@ const SECTIONS: readonly (readonly [title: string, options: TObject])[] = [
   ['Timers', managementSets.timers],
   ['Worker', workerOptions],
   ['Broker (RabbitMQ)', rabbitOptions],
-  ['Store (SQLite)', sqliteStoreOptions],
+  ['Store', storeSets.store],
+  ['Store (SQL Server)', storeSets.mssql],
   ['Logging', logOptions],
 ];
 

@@ -3,11 +3,11 @@ import { loadConfig } from '../load-config.js';
 import { logOptions } from './log.config.js';
 import { managementSets } from './management-sets.js';
 import { PinoLogger } from './pino-logger.js';
+import { checkStoreConfig, openStores } from './open-stores.js';
+import { storeSets } from './store.config.js';
 import { orExplain, untilStopped } from './until-stopped.js';
 import { openRabbitBroker } from '#adapters/broker/rabbitmq/open-rabbit-broker.js';
 import { rabbitOptions } from '#adapters/broker/rabbitmq/rabbitmq.config.js';
-import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
-import { sqlitePath, sqliteStoreOptions } from '#adapters/store/sqlite/store.config.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { appNameOfFolder } from '#src/apps/app-name.js';
 import { createManagement } from '#src/create-management.js';
@@ -21,16 +21,17 @@ export interface ManagementArguments {
 
 /** The management role on RabbitMQ. Resolves when it has been stopped. */
 export async function runManagement({ apps }: ManagementArguments): Promise<void> {
-  const { log, rabbit, store, ...sets } = loadConfig({
+  const { log, rabbit, store, mssql, ...sets } = loadConfig({
     log: logOptions,
     rabbit: rabbitOptions,
-    store: sqliteStoreOptions,
+    ...storeSets,
     ...managementSets,
   });
   const roles = rolesOf(sets.management);
   checkNotifications(sets.notifications);
+  checkStoreConfig({ store, mssql });
   const logger = PinoLogger.open('management', log.level);
-  const stores = await openSqliteStores({ history: 'thread', path: sqlitePath(store.url), logger });
+  const stores = await openStores({ store, mssql }, logger);
   const broker = await openRabbitBroker(rabbit, logger, 'management');
   const management = await createManagement({
     queue: broker.queue,

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import sql from 'mssql';
-import { mssqlConnection } from '#adapters/store/mssql/mssql-url.js';
+import { mssqlConnection } from '#adapters/store/mssql/mssql-connection.js';
 import { openMssqlStores } from '#adapters/store/mssql/open-mssql-stores.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import type { Stores } from '#src/stores.js';

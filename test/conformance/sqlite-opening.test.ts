@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { migrate } from '#adapters/store/sqlite/migrate.js';
 import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { SqliteDatabase } from '#adapters/store/sqlite/sqlite-database.js';
+import { sqliteSchema } from '#adapters/store/sqlite/sqlite-schema.js';
 import { SqliteExecutionStore } from '#adapters/store/sqlite/sqlite-execution-store.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import type { Stores } from '#src/stores.js';
@@ -84,20 +85,62 @@ describe('an SQLite store', () => {
       });
     });
 
+    it('lives with a later step that says from where on it may, while the later version runs beside it', async () => {
+      const later = await open();
+      onFile((database) => {
+        const { name } = database.prepare('SELECT max(name) AS name FROM schema_migration').get() as { name: string };
+        database
+          .prepare(`INSERT INTO schema_migration (name, applied_at, compatible_from) VALUES ('9999_later.sql', 0, ?)`)
+          .run(name);
+        database.exec('ALTER TABLE app ADD COLUMN later TEXT');
+      });
+      const restarted = await open();
+      await restarted.apps.insertApp('orders', NIGHT);
+      expect(await later.apps.listApps()).toHaveLength(1);
+      await Promise.all([later.close(), restarted.close()]);
+    });
+
+    it('migrates a file whose list of steps is from before they could say so', async () => {
+      const old = `CREATE TABLE schema_migration (name TEXT NOT NULL PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT, WITHOUT ROWID`;
+      mkdirSync(dirname(path));
+      onFile((database) => database.exec(old));
+      await (await open()).close();
+      await (await open()).close();
+    });
+
+    it('does not touch the schema where that is for somebody else to do', async () => {
+      const opening = openSqliteStores({ path, logger, migration: 'check' });
+      await expect(opening).rejects.toMatchObject({
+        code: 'STORE_SCHEMA_OLDER',
+        message: expect.stringMatching(/lacks 0001_apps\.sql, .*nightshift migrate --up/),
+      });
+      const schema = sqliteSchema(path);
+      const pending = await schema.pending();
+      expect(pending[0]?.sql).toContain('CREATE TABLE app');
+      expect(await schema.bringUp()).toEqual(pending.map(({ name }) => `${name} is done`));
+      expect(await schema.pending()).toEqual([]);
+      await (await openSqliteStores({ path, logger, migration: 'check' })).close();
+    });
+
+    it('is planned for without being made', async () => {
+      expect((await sqliteSchema(path).pending()).length).toBeGreaterThan(0);
+      expect(existsSync(path)).toBe(false);
+    });
+
     it('leaves nothing of a migration that fails half way', async () => {
       const steps = mkdtempSync(join(folder, 'steps-'));
       writeFileSync(join(steps, '0001_good.sql'), 'CREATE TABLE good (n INTEGER) STRICT;');
       writeFileSync(join(steps, '0002_bad.sql'), 'CREATE TABLE half (n INTEGER) STRICT; CREATE NONSENSE;');
       path = join(folder, 'half.db');
       const database = new SqliteDatabase(path);
-      await expect(migrate(database, logger, steps)).rejects.toMatchObject({
+      await expect(migrate(database, logger, { folder: steps })).rejects.toMatchObject({
         code: 'INTERNAL',
         message: expect.stringContaining('NONSENSE'),
       });
       const tables = database.prepare<{ name: string }>('SELECT name FROM sqlite_schema').all();
       expect(tables).toEqual([]);
       writeFileSync(join(steps, '0002_bad.sql'), 'CREATE TABLE half (n INTEGER) STRICT;');
-      await migrate(database, logger, steps);
+      await migrate(database, logger, { folder: steps });
       database.close();
       expect(onFile((file) => file.prepare('SELECT name FROM schema_migration').all())).toHaveLength(2);
     });

@@ -162,7 +162,13 @@ function unreachable(cause: unknown, message: string): string {
     return `shows a certificate that is not trusted (${message}): let NODE_EXTRA_CA_CERTS name its authority, or set trustServerCertificate=true in STORE_URL`;
   }
   const known = typeof code === 'string' ? BY_CODE[code] : undefined;
-  return known ?? `does not answer: ${message}`;
+  return known ?? `does not answer: ${[message, ...reasonsOf(cause)].join('; ')}`;
+}
+
+/** Of a name with several addresses the driver says only that none of them could be connected to. */
+function reasonsOf(error: unknown): string[] {
+  const several = propertyOf(propertyOf(propertyOf(error, 'originalError'), 'cause'), 'errors');
+  return Array.isArray(several) ? several.map((one: unknown) => String(propertyOf(one, 'message'))) : [];
 }
 
 function isUntrusted(error: unknown): boolean {

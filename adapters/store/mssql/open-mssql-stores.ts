@@ -1,10 +1,12 @@
 import type { Logger } from '#contracts/ports/logger.js';
 import type { Stores } from '#src/stores.js';
+import type { Migration } from '../migration-steps.js';
 import { LastingPool } from './lasting-pool.js';
 import { migrate } from './migrate.js';
 import { MssqlAppStore } from './mssql-app-store.js';
 import { MssqlAuditStore } from './mssql-audit-store.js';
 import { MssqlCancellationStore } from './mssql-cancellation-store.js';
+import { mssqlConnection } from './mssql-connection.js';
 import { MssqlContents } from './mssql-contents.js';
 import { MssqlBatchStore } from './mssql-batch-store.js';
 import { MssqlNotificationStore } from './mssql-notification-store.js';
@@ -21,8 +23,8 @@ import { MssqlQueueClaimStore } from './mssql-queue-claim-store.js';
 import { MssqlRunClaimStore } from './mssql-run-claim-store.js';
 import { query } from './mssql-statement.js';
 import { MssqlTokenStore } from './mssql-token-store.js';
-import { mssqlConnection } from './mssql-url.js';
 import { MssqlWorkerStore } from './mssql-worker-store.js';
+import type { MssqlConfig } from './store.config.js';
 
 const PING = query('SELECT 1 AS alive');
 
@@ -30,18 +32,27 @@ const PING = query('SELECT 1 AS alive');
 export interface MssqlStoresOpening {
   readonly url: string;
   readonly logger: Logger;
+  /** The defaults of the options, unless they are given. */
+  readonly options?: MssqlConfig;
+  /** `check`: rejects with STORE_SCHEMA_OLDER in place of changing the schema. */
+  readonly migration?: Migration;
 }
 
 /** While they are being built: becomes `Stores`. */
 export type MssqlStores = Partial<Stores> & Pick<Stores, 'ping' | 'close'>;
 
 /** Connects and brings the schema up to date. Rejects with STORE_UNAVAILABLE, or STORE_SCHEMA_NEWER. */
-export async function openMssqlStores({ url, logger }: MssqlStoresOpening): Promise<MssqlStores> {
-  const { place, config } = mssqlConnection(url);
+export async function openMssqlStores({
+  url,
+  logger,
+  options,
+  migration = 'auto',
+}: MssqlStoresOpening): Promise<MssqlStores> {
+  const { place, config } = mssqlConnection(url, options);
   const pool = new LastingPool(config, logger);
   const database = new MssqlDatabase(place, pool);
   try {
-    await migrate(database, logger);
+    await migrate(database, logger, { migration });
     const contents = new MssqlContents(database);
     await contents.sweep();
     return storesOn(database, pool, contents);

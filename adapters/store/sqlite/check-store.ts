@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { codeOf, NightshiftError, toError } from '#contracts/errors.js';
 import { clockFinding, failure, ok, warning, type Finding } from '#contracts/finding.js';
 import type { AppRow } from '#src/apps/app-store.js';
-import { isSchemaCurrent } from './migrate.js';
+import { pendingMigrations } from './migrate.js';
 import { SqliteAppStore } from './sqlite-app-store.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { isBusy } from './sqlite-errors.js';
@@ -32,7 +32,7 @@ export async function appsInStore(path: string): Promise<AppRow[]> {
   let database: SqliteDatabase | undefined;
   try {
     database = new SqliteDatabase(path);
-    return (await isSchemaCurrent(database)) ? await new SqliteAppStore(database).listApps() : [];
+    return (await pendingMigrations(database)).length === 0 ? await new SqliteAppStore(database).listApps() : [];
   } catch {
     // What is wrong with it is a finding of its own.
     return [];
@@ -51,7 +51,7 @@ function exists(path: string): Promise<boolean> {
 async function schemaFinding(database: SqliteDatabase): Promise<Finding> {
   const check = 'store: schema';
   try {
-    return (await isSchemaCurrent(database))
+    return (await pendingMigrations(database)).length === 0
       ? ok(check, `${database.path} has the schema of this version`)
       : ok(check, `${database.path} is brought up to date at the next start`);
   } catch (error) {

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Logger } from '#contracts/ports/logger.js';
 import type { Stores } from '#src/stores.js';
+import type { Migration } from '../migration-steps.js';
 import { migrate } from './migrate.js';
 import { patient } from './patient.js';
 import { retryWhileBusy } from './retry-while-busy.js';
@@ -39,6 +40,8 @@ export interface SqliteStoresOpening {
   readonly busyTimeoutMs?: number;
   /** `thread`: history is written and read in a thread of its own, so that a flush never holds up the calls this process serves. */
   readonly history?: 'thread' | 'inline';
+  /** `check`: rejects with STORE_SCHEMA_OLDER in place of changing the schema. */
+  readonly migration?: Migration;
 }
 
 /**
@@ -50,17 +53,29 @@ export async function openSqliteStores({
   logger,
   busyTimeoutMs = BUSY_TIMEOUT_MS,
   history = 'inline',
+  migration = 'auto',
 }: SqliteStoresOpening): Promise<Stores> {
+  const database = await openDatabase(path, busyTimeoutMs);
+  try {
+    await migrate(database, logger, { migration });
+    const contents = new SqliteContents(database);
+    await retryWhileBusy(() => contents.sweep());
+    const threaded = history === 'thread' ? new ThreadedExecutionStore({ path, busyTimeoutMs }) : undefined;
+    return storesOn(database, { contents, threaded, patienceMs: busyTimeoutMs });
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Makes the file and its folder when they are missing. */
+export async function openDatabase(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): Promise<SqliteDatabase> {
   makePrivateFile(path);
   const database = new SqliteDatabase(path, busyTimeoutMs);
   try {
     // Turning a new file to WAL takes the lock for a moment.
     await retryWhileBusy(() => database.configure());
-    await migrate(database, logger);
-    const contents = new SqliteContents(database);
-    await retryWhileBusy(() => contents.sweep());
-    const threaded = history === 'thread' ? new ThreadedExecutionStore({ path, busyTimeoutMs }) : undefined;
-    return storesOn(database, { contents, threaded, patienceMs: busyTimeoutMs });
+    return database;
   } catch (error) {
     database.close();
     throw error;

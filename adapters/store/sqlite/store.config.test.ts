@@ -6,7 +6,7 @@ describe('sqlitePath', () => {
   it('is .nightshift/nightshift.db when nothing is set', () => {
     const { value, problems } = readOptions(sqliteStoreOptions, {});
     expect(problems).toEqual([]);
-    expect(sqlitePath(value.url)).toBe('.nightshift/nightshift.db');
+    expect(sqlitePath(value.url.reveal())).toBe('.nightshift/nightshift.db');
   });
 
   it.each([

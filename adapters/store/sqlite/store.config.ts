@@ -1,24 +1,32 @@
 import { configInvalid, option, options } from '#contracts/config.js';
 
+export const DEFAULT_STORE_URL = 'sqlite:.nightshift/nightshift.db';
+
 export const sqliteStoreOptions = options({
-  url: option.url('STORE_URL', {
-    check: sqlitePath,
-    default: 'sqlite:.nightshift/nightshift.db',
-    description:
-      'Where definitions and history are kept. sqlite:<path> is a file, relative to the working directory unless it begins with a slash.',
+  // Secret, as that of a database server may carry a password: what was meant for one is not shown here either.
+  url: option.defaultedSecret('STORE_URL', {
+    check: (url) => sqlitePath(url.reveal()),
+    default: DEFAULT_STORE_URL,
+    description: 'Where definitions and history are kept: sqlite:<path of a file>.',
   }),
 });
 
 /** The file that `sqlite:relative/path`, `sqlite:/absolute/path` or `sqlite:///absolute/path` names. Throws CONFIG_INVALID for any other URL. */
 export function sqlitePath(url: string): string {
-  const { protocol, host, pathname, search, hash } = new URL(url);
-  const path = decodedPath(pathname);
-  if (protocol !== 'sqlite:' || host !== '' || search !== '' || hash !== '' || path === undefined || path === '') {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const path = parsed === undefined ? undefined : pathOf(parsed);
+  if (path === undefined) {
+    const shown = parsed === undefined ? 'no URL' : JSON.stringify(withoutPassword(parsed));
     throw configInvalid([
-      `STORE_URL is ${JSON.stringify(withoutPassword(url))}: expected sqlite:<path of a file>, such as sqlite:.nightshift/nightshift.db or sqlite:/var/lib/nightshift/nightshift.db`,
+      `STORE_URL is ${shown}: expected sqlite:<path of a file>, such as sqlite:.nightshift/nightshift.db or sqlite:/var/lib/nightshift/nightshift.db`,
     ]);
   }
   return path;
+}
+
+function pathOf({ protocol, host, pathname, search, hash }: URL): string | undefined {
+  if (protocol !== 'sqlite:' || host !== '' || search !== '' || hash !== '' || pathname === '') return undefined;
+  return decodedPath(pathname);
 }
 
 function decodedPath(pathname: string): string | undefined {
@@ -30,8 +38,8 @@ function decodedPath(pathname: string): string | undefined {
 }
 
 /** What was meant for another database may carry a password. */
-function withoutPassword(url: string): string {
-  const parsed = new URL(url);
-  if (parsed.password !== '') parsed.password = '***';
-  return parsed.href;
+function withoutPassword(url: URL): string {
+  const shown = new URL(url);
+  if (shown.password !== '') shown.password = '***';
+  return shown.href;
 }

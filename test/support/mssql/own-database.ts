@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import sql from 'mssql';
-import { mssqlConnection } from '#adapters/store/mssql/mssql-url.js';
+import { mssqlConnection } from '#adapters/store/mssql/mssql-connection.js';
 
 /** Whole rounds over what is left: a table that others refer to goes once they are gone. */
 const MOST_ROUNDS = 50;
