@@ -1,3 +1,4 @@
+import { AS_KEY } from './json-rows.js';
 import { command } from './mssql-statement.js';
 import { type } from './sql-types.js';
 
@@ -7,8 +8,8 @@ export const END_CHILDREN = command<{ batch: string; outcome: string }>(
   OUTPUT inserted.batch, inserted.outcome
   FROM OPENJSON(@children) WITH (
     batch nvarchar(256) '$.batch', invocation_id varchar(64) '$.id', outcome varchar(20) '$.outcome') c
-  INNER JOIN batch_item i ON i.batch = c.batch COLLATE Latin1_General_100_BIN2
-    AND i.invocation_id = c.invocation_id COLLATE Latin1_General_100_BIN2
+  INNER JOIN batch_item i ON i.batch = c.batch ${AS_KEY}
+    AND i.invocation_id = c.invocation_id ${AS_KEY}
   WHERE i.outcome IS NULL`,
   { children: type.longText },
 );
@@ -16,7 +17,7 @@ export const END_CHILDREN = command<{ batch: string; outcome: string }>(
 const COUNTS = `
   OPENJSON(@counts) WITH (
     batch nvarchar(256) '$.batch', succeeded int '$.Succeeded', failed int '$.Failed', expired int '$.Expired', cancelled int '$.Cancelled') c
-  INNER JOIN batch b ON b.id = c.batch COLLATE Latin1_General_100_BIN2`;
+  INNER JOIN batch b ON b.id = c.batch ${AS_KEY}`;
 
 export const COUNT_OUTCOMES = command(
   `UPDATE b SET

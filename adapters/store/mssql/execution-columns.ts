@@ -10,7 +10,7 @@ export const column = {
   trigger: type.ascii(16),
   lane: type.ascii(16),
   status: type.ascii(16),
-  worker: type.text(200),
+  worker: type.ascii(100),
   trace: type.ascii(128),
   code: type.text(100),
 } as const;

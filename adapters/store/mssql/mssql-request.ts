@@ -48,7 +48,8 @@ export async function load(
   rows: readonly (readonly SqlValue[])[],
 ): Promise<void> {
   const loaded = new sql.Table(table);
-  for (const { name, type, nullable } of columns) loaded.columns.add(name, type.driver, { nullable });
+  // A copy: the driver writes the column's name into the type that it is given.
+  for (const { name, type, nullable } of columns) loaded.columns.add(name, { ...type.driver }, { nullable });
   for (const row of rows) loaded.rows.add(...row.map(sent));
   await request.bulk(loaded);
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, it, jest } from '@jest/globals';
 import { createOwnDatabase, type OwnDatabase } from './own-database.js';
 import { findTestServer } from './test-server.js';
 import { EXTERNAL_URL, REQUIRED } from './variables.js';
@@ -12,6 +12,8 @@ const LIMIT_MS = 120_000;
 export async function describeMssql(name: string, tests: (url: () => string) => void): Promise<void> {
   const server = await findTestServer();
   if ('missing' in server) return skipped(name, server.missing, tests);
+  // Every statement crosses a network, to a server that others use too.
+  jest.setTimeout(LIMIT_MS);
   describe(name, () => {
     let database: OwnDatabase;
     beforeAll(async () => {

@@ -20,7 +20,7 @@ CREATE TABLE execution (
   status varchar(16) COLLATE Latin1_General_100_BIN2 NOT NULL,
   attempts int NOT NULL,
   final_attempt int NULL,
-  worker nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+  worker varchar(100) COLLATE Latin1_General_100_BIN2 NULL,
   accepted_at datetime2(3) NOT NULL,
   ended_at datetime2(3) NULL,
   duration_ms float NULL,
@@ -45,9 +45,9 @@ CREATE TABLE attempt (
   id varchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
   attempt int NOT NULL,
   version varchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-  mark_worker nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+  mark_worker varchar(100) COLLATE Latin1_General_100_BIN2 NULL,
   mark_started_at datetime2(3) NULL,
-  end_worker nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+  end_worker varchar(100) COLLATE Latin1_General_100_BIN2 NULL,
   end_started_at datetime2(3) NULL,
   ended_at datetime2(3) NULL,
   duration_ms float NULL,
@@ -80,4 +80,11 @@ CREATE TABLE return_value (
   id varchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
   value nvarchar(max) NOT NULL,
   CONSTRAINT pk_return_value PRIMARY KEY CLUSTERED (day, id)
+);
+
+-- What a step found out about the server, for those who come after it.
+CREATE TABLE store_setting (
+  name varchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
+  value varchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
+  CONSTRAINT pk_store_setting PRIMARY KEY CLUSTERED (name)
 );
