@@ -13,6 +13,7 @@ import { ExecutionStore } from './executions/execution-store.js';
 import { LeaseStore } from './executions/leases/lease-store.js';
 import { ParkedStore } from './executions/parked/parked-store.js';
 import { PayloadStore } from './executions/payload-store.js';
+import { StatisticsStore } from './executions/statistics/statistics-store.js';
 import { RunClaimStore } from './executions/run-claims/run-claim-store.js';
 import { WorkerStore } from './fleet/worker-store.js';
 import { IdempotencyStore } from './gateway/idempotency/idempotency-store.js';
@@ -61,6 +62,7 @@ function providersOf(platform: Platform): Provider[] {
     [AppStore, stores.apps],
     [PackageStore, stores.packages],
     [ExecutionStore, stores.executions],
+    [StatisticsStore, stores.statistics],
     [PayloadStore, stores.payloads],
     [ParkedStore, stores.parked],
     [LeaseStore, stores.leases],

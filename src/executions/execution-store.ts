@@ -75,6 +75,35 @@ export interface ExecutionCursor {
   readonly id: string;
 }
 
+/** How much one search may look at. */
+export interface SearchBound {
+  readonly executions: number;
+  /** Of failures and log lines, counted after every hundred executions: a search for text may look at a little more. */
+  readonly bytes: number;
+}
+
+export interface ExecutionSearch {
+  readonly filter: ExecutionFilter;
+  /**
+   * Within the id, the code, message or stack of a failure, or a log line, of any attempt. ASCII letters match in either case, every other character
+   * matches itself only.
+   */
+  readonly text?: string | undefined;
+  /** At least 1. */
+  readonly limit: number;
+  readonly bound: SearchBound;
+  readonly after?: ExecutionCursor | undefined;
+}
+
+export interface FoundExecutions {
+  /** Newest first, as in a list; at most `limit`. */
+  readonly rows: readonly ExecutionRow[];
+  /** The last execution that was looked at, found or not: where the next search goes on. Undefined when nothing is left. */
+  readonly next: ExecutionCursor | undefined;
+  /** The bound ended it before the page was full: there may be more further back. */
+  readonly cut: boolean;
+}
+
 /**
  * History. Keys are (day, id) and (day, id, attempt). One execution row with at most one final outcome: the first final one stays.
  * One row per attempt: the first end of an attempt stays. A final end whose fence is older than that of the execution's lease does not make it final: its
@@ -83,11 +112,16 @@ export interface ExecutionCursor {
 export abstract class ExecutionStore {
   /**
    * Applies records in one transaction. Any of them may come twice, and those of one execution in any order: the end state is the same. An execution
-   * that becomes final is counted in the batch it belongs to, once.
+   * that becomes final is counted in the batch it belongs to, and in the statistics, once.
    */
   abstract apply(records: readonly ExecutionRecord[]): Promise<void>;
   /** Newest first by (acceptedAt, id); at most `limit` rows after the cursor. */
   abstract list(filter: ExecutionFilter, limit: number, after?: ExecutionCursor): Promise<ExecutionRow[]>;
+  /**
+   * As `list`, but never looks at more executions than the bound allows, however rare what it looks for is: a page may be short, or empty, and have a next
+   * one. Does not hold up `apply` for longer than a moment. An execution that changes between two pages is met at most once.
+   */
+  abstract search(search: ExecutionSearch): Promise<FoundExecutions>;
   abstract find(id: string, day?: string): Promise<ExecutionDetail | undefined>;
   /** Of an execution that is not known: nothing has begun. */
   abstract progressOf(day: string, id: string): Promise<ExecutionProgress>;

@@ -82,7 +82,28 @@ describe('GET /api/executions', () => {
     expect(body.items).toHaveLength(count);
   });
 
+  it('finds a text within a range, and says where it began to look when the request does not', async () => {
+    const log = { at: '2026-01-31T18:00:00.020Z', level: 'Information' as const, message: 'Customer 4711 "Müller"' };
+    const acceptedAt = new Date().toISOString();
+    await management.stores.executions.apply([
+      anEnd({ id: 'holds-it', app: 'text', logs: [log] }),
+      anEnd({ id: 'holds-it-too', app: 'text', logs: [log], acceptedAt, day: acceptedAt.slice(0, 10) }),
+    ]);
+    const text = encodeURIComponent('customer 4711 "');
+    const recent = await get(`/api/executions?text=${text}`);
+    expect(recent.body.items.map(({ id }) => id)).toEqual(['holds-it-too']);
+    expect(Date.now() - Date.parse(String(recent.body['from']))).toBeGreaterThanOrEqual(24 * 3_600_000);
+    const ranged = await get(`/api/executions?text=${text}&from=2026-01-31T00:00:00Z&app=text`);
+    expect(ranged.body.items.map(({ id }) => id)).toEqual(['holds-it-too', 'holds-it']);
+    expect(ranged.body).toMatchObject({ cut: false });
+    expect(ranged.body).not.toHaveProperty('from');
+    const ended = await get(`/api/executions?text=${text}&to=2026-02-01T12:00:00Z`);
+    expect(ended.body.items.map(({ id }) => id)).toEqual(['holds-it']);
+    expect(ended.body['from']).toBe('2026-01-31T12:00:00.000Z');
+  });
+
   it.each([
+    'text=x',
     'limit=0',
     'limit=201',
     'limit=ten',

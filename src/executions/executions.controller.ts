@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTag
 import { Cancellations } from './cancellations/cancellations.service.js';
 import { ExecutionDetailResponse } from './execution-detail.response.js';
 import { ExecutionListResponse } from './execution-list.response.js';
+import { ExecutionPages } from './execution-pages.js';
 import { ExecutionsService } from './executions.service.js';
 import { GetExecutionRequest } from './get-execution.request.js';
 import { ListExecutionsRequest, filterOf } from './list-executions.request.js';
@@ -13,14 +14,16 @@ import { ListExecutionsRequest, filterOf } from './list-executions.request.js';
 export class ExecutionsController {
   constructor(
     private readonly executions: ExecutionsService,
+    private readonly pages: ExecutionPages,
     private readonly cancellations: Cancellations,
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Executions, newest first, page by page' })
+  @ApiOperation({ summary: 'Executions, newest first, page by page; with `text`, those that hold it' })
   @ApiOkResponse({ type: ExecutionListResponse })
   async list(@Query() query: ListExecutionsRequest): Promise<ExecutionListResponse> {
-    return new ExecutionListResponse(await this.executions.list(filterOf(query), query.limit, query.cursor));
+    const asked = { filter: filterOf(query), text: query.text };
+    return new ExecutionListResponse(await this.pages.page(asked, query.limit, query.cursor));
   }
 
   @Get(':id')

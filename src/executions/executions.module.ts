@@ -1,9 +1,16 @@
 import { Module } from '@nestjs/common';
 import { CancelExecutionController } from './cancellations/cancel-execution.controller.js';
 import { DurableRunsModule } from './durable-runs.module.js';
+import { ExecutionPages } from './execution-pages.js';
 import { ExecutionsController } from './executions.controller.js';
 import { HistoryModule } from './history.module.js';
+import { StatisticsController } from './statistics/statistics.controller.js';
+import { Statistics } from './statistics/statistics.service.js';
 
 /** The history for people: part of the api role. */
-@Module({ imports: [HistoryModule, DurableRunsModule], controllers: [ExecutionsController, CancelExecutionController] })
+@Module({
+  imports: [HistoryModule, DurableRunsModule],
+  controllers: [ExecutionsController, CancelExecutionController, StatisticsController],
+  providers: [ExecutionPages, Statistics],
+})
 export class ExecutionsModule {}

@@ -1,22 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
-import { decodeCursor, encodeCursor } from './execution-cursor.js';
-import {
-  ExecutionStore,
-  type ExecutionDetail,
-  type ExecutionFilter,
-  type ExecutionProgress,
-  type ExecutionRow,
-} from './execution-store.js';
+import { ExecutionStore, type ExecutionDetail, type ExecutionProgress } from './execution-store.js';
 import { LeaseStore } from './leases/lease-store.js';
 import { ParkedStore } from './parked/parked-store.js';
 import { PayloadStore, type PayloadKey } from './payload-store.js';
-
-export interface ExecutionPage {
-  readonly items: readonly ExecutionRow[];
-  /** Undefined on the last page. */
-  readonly next: string | undefined;
-}
 
 /** The history as other features and the API use it. */
 @Injectable()
@@ -27,16 +14,6 @@ export class ExecutionsService {
     private readonly parked: ParkedStore,
     private readonly leases: LeaseStore,
   ) {}
-
-  /** Newest first. Pages by key: rows that arrive while somebody reads shift nothing. */
-  async list(filter: ExecutionFilter, limit: number, cursor?: string): Promise<ExecutionPage> {
-    const after = cursor === undefined ? undefined : decodeCursor(cursor);
-    // One more than asked for tells whether there is a next page, without a count.
-    const rows = await this.store.list(filter, limit + 1, after);
-    const items = rows.slice(0, limit);
-    const last = items.at(-1);
-    return { items, next: rows.length > limit && last !== undefined ? encodeCursor(last) : undefined };
-  }
 
   /** Throws EXECUTION_NOT_FOUND. With the day the lookup touches one partition. */
   async get(id: string, day?: string): Promise<ExecutionDetail> {

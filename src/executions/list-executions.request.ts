@@ -44,6 +44,15 @@ export class ListExecutionsRequest extends PageRequest {
   worker?: string;
 
   @ApiPropertyOptional({
+    description:
+      'Within the id, a failure (code, message, stack) or a log line; ASCII letters match in either case. Without "from", the 24 hours before "to" (or now) are looked through.',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(2, MAX_TEXT)
+  text?: string;
+
+  @ApiPropertyOptional({
     description: 'Accepted at or after this moment (ISO 8601).',
     type: String,
     format: 'date-time',

@@ -20,7 +20,13 @@ import type { Stores } from '../stores.js';
 import { DeadLetterMetrics } from './dead-letters/dead-letter-metrics.js';
 import { DeadLetterStore } from './dead-letters/dead-letter-store.js';
 import { DeadLetters } from './dead-letters/dead-letters.js';
-import { ExecutionStore, type ExecutionDetail, type ExecutionProgress, type ExecutionRow } from './execution-store.js';
+import {
+  ExecutionStore,
+  type ExecutionDetail,
+  type ExecutionProgress,
+  type ExecutionRow,
+  type FoundExecutions,
+} from './execution-store.js';
 import { EXECUTIONS_CONFIG } from './executions.config.js';
 import { RecorderAlarms } from './recorder-alarms.js';
 import { RecorderHealth } from './recorder-health.js';
@@ -51,6 +57,10 @@ class TestStore extends ExecutionStore {
 
   override find(): Promise<ExecutionDetail | undefined> {
     return Promise.resolve(undefined);
+  }
+
+  override search(): Promise<FoundExecutions> {
+    return Promise.resolve({ rows: [], next: undefined, cut: false });
   }
 
   override progressOf(): Promise<ExecutionProgress> {

@@ -4,6 +4,7 @@ import type { Stores } from '#src/stores.js';
 import { aStartedRecord, anAcceptedRecord, anEndedRecord, anExecution, later } from '../support/factories.js';
 import { executionListPromises } from './execution-list-store.suite.js';
 import { executionOrderPromises } from './execution-order-store.suite.js';
+import { executionSearchPromises } from './execution-search-store.suite.js';
 
 /** The promises of `ExecutionStore`. */
 export function executionStoreSuite(name: string, open: () => Promise<Stores>): void {
@@ -20,6 +21,7 @@ export function executionStoreSuite(name: string, open: () => Promise<Stores>): 
     describe('records that contradict each other', () => contradictionPromises(executions));
     describe('order and repetition', () => executionOrderPromises(executions));
     describe('lists', () => executionListPromises(executions));
+    describe('searches', () => executionSearchPromises(executions));
 
     it('shows other connections what was committed, whole batches only', async () => {
       const other = await open();

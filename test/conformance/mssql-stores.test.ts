@@ -17,6 +17,7 @@ import { parkedStoreSuite } from './parked-store.suite.js';
 import { payloadStoreSuite } from './payload-store.suite.js';
 import { queueClaimStoreSuite } from './queue-claim-store.suite.js';
 import { runClaimStoreSuite } from './run-claim-store.suite.js';
+import { statisticsStoreSuite } from './statistics-store.suite.js';
 import { timerStoreSuite } from './timer-store.suite.js';
 import { tokenStoreSuite } from './token-store.suite.js';
 import { workerStoreSuite } from './worker-store.suite.js';
@@ -28,6 +29,7 @@ await describeMssql('SQL Server stores', (url) => {
   appStoreSuite('mssql', open);
   packageStoreSuite('mssql', open);
   executionStoreSuite('mssql', open);
+  statisticsStoreSuite('mssql', open);
   payloadStoreSuite('mssql', open);
   queueClaimStoreSuite('mssql', open);
   parkedStoreSuite('mssql', open);

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as batchSql from '#adapters/store/sqlite/batch-statements.js';
+import * as searchSql from '#adapters/store/sqlite/execution-search-statements.js';
 import * as sql from '#adapters/store/sqlite/execution-statements.js';
+import { countOverTime, countPerFunction } from '#adapters/store/sqlite/statistics-statements.js';
 import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import type { ExecutionCursor, ExecutionFilter } from '#src/executions/execution-store.js';
@@ -32,6 +34,9 @@ describe('plans of the SQLite history', () => {
     const steps = database.prepare(`EXPLAIN QUERY PLAN ${statement}`).all();
     return steps.map(({ detail }) => String(detail)).join('\n');
   }
+
+  /** Of the condition alone: what only marks a row as found comes before it. */
+  const equalColumnsOf = (statement: string): number => statement.split('WHERE')[1]?.match(/ = :/g)?.length ?? 0;
 
   const cases: [ExecutionFilter, string][] = [
     [{}, 'execution_time'],
@@ -77,6 +82,47 @@ describe('plans of the SQLite history', () => {
       expect({ filter, plan }).toEqual({ filter, plan: expect.stringMatching(/^SEARCH e USING INDEX .*accepted_at/m) });
       expect({ filter, plan }).toEqual({ filter, plan: expect.not.stringContaining('TEMP B-TREE') });
     }
+  });
+
+  it('walks along one index for every set of filters, so that a bound on rows is a bound on work', () => {
+    const values: ExecutionFilter[] = [
+      { app: 'a' },
+      { function: 'f' },
+      { status: 'Failed' },
+      { status: 'Succeeded' },
+      { trigger: 'timer' },
+      { trigger: 'http' },
+      { worker: 'w' },
+      { from: later(0) },
+      { to: later(9) },
+    ];
+    const filters: ExecutionFilter[] = [{}];
+    for (const value of values) filters.push(...filters.map((filter) => ({ ...filter, ...value })));
+    for (const filter of filters) {
+      for (const cursor of [undefined, after]) {
+        const statement = searchSql.listCandidates(filter, cursor);
+        const plan = planOf(statement);
+        const columns = equalColumnsOf(statement);
+        // Every equality of the condition is one of the index, so that no row is read in vain.
+        const step = columns === 0 && /accepted_at [<>]|\(e\.acc/.test(statement) === false ? 'SCAN' : 'SEARCH';
+        expect({ filter, plan }).toEqual({ filter, plan: expect.stringMatching(new RegExp(`^${step} e USING`)) });
+        expect({ filter, plan, columns: plan.match(/(?<!accepted_at|id)=\?/g)?.length ?? 0 }).toEqual({
+          filter,
+          plan: expect.not.stringContaining('TEMP B-TREE'),
+          columns,
+        });
+      }
+    }
+  });
+
+  it('looks up what a search reads, and the steps of statistics', () => {
+    for (const statement of [searchSql.SEARCH_FAILURES, searchSql.SEARCH_LOGS]) {
+      expect(planOf(statement)).toMatch(/^SCAN s VIRTUAL TABLE.*\nSEARCH . USING INDEX .*\(execution=\?\)$/);
+    }
+    const step = 'SEARCH c USING PRIMARY KEY (step_seconds=? AND at=?';
+    expect(planOf(countOverTime({}))).toContain(`${step})`);
+    expect(planOf(countPerFunction({ app: 'a' }))).toContain(`${step} AND app=?)`);
+    expect(planOf(countOverTime({ app: 'a', function: 'f' }))).toContain(`${step} AND app=? AND function_name=?)`);
   });
 
   it('tells how far a batch is from one row, and counts a child without looking at its brothers', () => {

@@ -21,6 +21,7 @@ import { parkedStoreSuite } from './parked-store.suite.js';
 import { payloadStoreSuite } from './payload-store.suite.js';
 import { queueClaimStoreSuite } from './queue-claim-store.suite.js';
 import { runClaimStoreSuite } from './run-claim-store.suite.js';
+import { statisticsStoreSuite } from './statistics-store.suite.js';
 import { timerStoreSuite } from './timer-store.suite.js';
 import { tokenStoreSuite } from './token-store.suite.js';
 import { workerStoreSuite } from './worker-store.suite.js';
@@ -37,6 +38,7 @@ const open = (): Promise<Stores> => openSqliteStores({ path: join(folder, 'store
 appStoreSuite('sqlite', open);
 packageStoreSuite('sqlite', open);
 executionStoreSuite('sqlite', open);
+statisticsStoreSuite('sqlite', open);
 payloadStoreSuite('sqlite', open);
 queueClaimStoreSuite('sqlite', open);
 parkedStoreSuite('sqlite', open);
@@ -61,3 +63,4 @@ const openThreaded = async (): Promise<Stores> => {
 };
 
 executionStoreSuite('sqlite in a thread', openThreaded);
+statisticsStoreSuite('sqlite in a thread', openThreaded);

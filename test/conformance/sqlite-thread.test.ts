@@ -8,29 +8,32 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import type { ThreadedExecutionStore } from '#adapters/store/sqlite/threaded-execution-store.js';
+import type { ThreadedHistory } from '#adapters/store/sqlite/threaded-history.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { anAcceptedRecord, anEndedRecord, anExecution } from '../support/factories.js';
 
 const run = promisify(execFile);
 
 /** A thread runs built files only. */
-const BUILT = pathToFileURL('dist/adapters/store/sqlite/threaded-execution-store.js').href;
+const BUILT = pathToFileURL('dist/adapters/store/sqlite/threaded-history.js').href;
 const away = { code: 'STORE_UNAVAILABLE' };
 
 describe('history in a thread of its own', () => {
   let folder: string;
   let path: string;
-  let Store: typeof ThreadedExecutionStore;
+  let History: typeof ThreadedHistory;
+  let history: ThreadedHistory;
   let store: ThreadedExecutionStore;
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'nightshift-thread-'));
     path = join(folder, 'nightshift.db');
-    ({ ThreadedExecutionStore: Store } = (await import(BUILT)) as { ThreadedExecutionStore: typeof Store });
-    store = new Store({ path, busyTimeoutMs: 200 });
+    ({ ThreadedHistory: History } = (await import(BUILT)) as { ThreadedHistory: typeof History });
+    history = new History({ path, busyTimeoutMs: 200 });
+    store = history.executions;
   });
   afterEach(async () => {
-    await store.close();
+    await history.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -50,11 +53,11 @@ describe('history in a thread of its own', () => {
     await migrate();
     const calls = Array.from({ length: 20 }, () => store.apply([anEndedRecord(), anEndedRecord()]));
     const list = store.list({}, 100);
-    await Promise.all([store.close(), store.close()]);
+    await Promise.all([history.close(), history.close()]);
     await Promise.all(calls);
     expect(await list).toHaveLength(40);
     await expect(store.list({}, 1)).rejects.toMatchObject({ ...away, message: expect.stringContaining('is closed') });
-    await store.close();
+    await history.close();
   });
 
   it('applies batches in the order of the calls', async () => {
@@ -77,8 +80,8 @@ describe('history in a thread of its own', () => {
     clearInterval(ticking);
     expect(turns).toBeGreaterThan(5);
     expect(await store.list({}, 10)).toHaveLength(1);
-    const starting = new Store({ path, busyTimeoutMs: 200 });
-    expect(await starting.list({}, 10)).toHaveLength(1);
+    const starting = new History({ path, busyTimeoutMs: 200 });
+    expect(await starting.executions.list({}, 10)).toHaveLength(1);
     await starting.close();
     other.exec('COMMIT');
     await store.apply([anEndedRecord()]);
@@ -89,9 +92,9 @@ describe('history in a thread of its own', () => {
   it('keeps the process alive for a call in hand, and not when it is idle', async () => {
     await migrate();
     const program = `
-      const { ThreadedExecutionStore } = await import(${JSON.stringify(BUILT)});
-      const store = new ThreadedExecutionStore(${JSON.stringify({ path, busyTimeoutMs: 200 })});
-      for (let n = 0; n < 2; n += 1) console.log((await store.list({}, 10)).length);`;
+      const { ThreadedHistory } = await import(${JSON.stringify(BUILT)});
+      const { executions } = new ThreadedHistory(${JSON.stringify({ path, busyTimeoutMs: 200 })});
+      for (let n = 0; n < 2; n += 1) console.log((await executions.list({}, 10)).length);`;
     writeFileSync(join(folder, 'program.mjs'), program);
     const { stdout } = await run(process.execPath, [join(folder, 'program.mjs')], { timeout: 20_000 });
     expect(stdout).toBe('0\n0\n');

@@ -62,11 +62,11 @@ export const FIND_PROGRESS = `
   FROM execution e LEFT JOIN attempt_failure f ON f.execution = e.seq AND f.attempt = e.final_attempt
   WHERE e.day = :day AND e.id = :id`;
 
-const SELECT_EXECUTION = `
+export const SELECT_EXECUTION = `
   SELECT e.seq, e.day, e.id, e.app, e.version, e.function_name, e.trigger_kind, e.lane, e.status, e.attempts, e.worker, e.accepted_at,
     e.ended_at, e.duration_ms, e.trace_parent, f.code, f.message, f.stack`;
 
-const JOIN_FAILURE = `
+export const JOIN_FAILURE = `
   LEFT JOIN attempt_failure f ON f.execution = e.seq AND f.attempt = e.final_attempt`;
 
 export const FIND_EXECUTION_OF_DAY = `${SELECT_EXECUTION}

@@ -1,12 +1,18 @@
 import type { ErrorCode } from '#contracts/errors.js';
 import type { ExecutionStore } from '#src/executions/execution-store.js';
+import type { StatisticsStore } from '#src/executions/statistics/statistics-store.js';
 
-/** What the two ends of the history thread say to each other. */
-export type HistoryMethod = 'apply' | 'list' | 'find' | 'progressOf';
+/** The stores that live in a history thread. */
+export interface HistoryStores {
+  readonly executions: ExecutionStore;
+  readonly statistics: StatisticsStore;
+}
 
+/** What the two ends of a history thread say to each other. */
 export interface HistoryCall {
   readonly id: number;
-  readonly method: HistoryMethod;
+  readonly store: keyof HistoryStores;
+  readonly method: string;
   readonly arguments: readonly unknown[];
 }
 
@@ -18,5 +24,3 @@ export interface HistoryThreadStart {
   readonly path: string;
   readonly busyTimeoutMs: number;
 }
-
-export type HistoryArguments<M extends HistoryMethod> = Parameters<ExecutionStore[M]>;

@@ -23,10 +23,11 @@ import { SqliteParkedStore } from './sqlite-parked-store.js';
 import { SqlitePayloadStore } from './sqlite-payload-store.js';
 import { SqliteQueueClaimStore } from './sqlite-queue-claim-store.js';
 import { SqliteRunClaimStore } from './sqlite-run-claim-store.js';
+import { SqliteStatisticsStore } from './sqlite-statistics-store.js';
 import { SqliteTimerStore } from './sqlite-timer-store.js';
 import { SqliteTokenStore } from './sqlite-token-store.js';
 import { SqliteWorkerStore } from './sqlite-worker-store.js';
-import { ThreadedExecutionStore } from './threaded-execution-store.js';
+import { ThreadedHistory } from './threaded-history.js';
 
 /** Far longer than any transaction of ours. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -38,7 +39,7 @@ export interface SqliteStoresOpening {
   readonly logger: Logger;
   /** How long a write waits for a writer in another process, with the event loop going on, before it fails with STORE_UNAVAILABLE. */
   readonly busyTimeoutMs?: number;
-  /** `thread`: history is written and read in a thread of its own, so that a flush never holds up the calls this process serves. */
+  /** `thread`: history is written and read in threads of its own, so that a flush never holds up the calls this process serves. */
   readonly history?: 'thread' | 'inline';
   /** `check`: rejects with STORE_SCHEMA_OLDER in place of changing the schema. */
   readonly migration?: Migration;
@@ -60,7 +61,7 @@ export async function openSqliteStores({
     await migrate(database, logger, { migration });
     const contents = new SqliteContents(database);
     await retryWhileBusy(() => contents.sweep());
-    const threaded = history === 'thread' ? new ThreadedExecutionStore({ path, busyTimeoutMs }) : undefined;
+    const threaded = history === 'thread' ? new ThreadedHistory({ path, busyTimeoutMs }) : undefined;
     return storesOn(database, { contents, threaded, patienceMs: busyTimeoutMs });
   } catch (error) {
     database.close();
@@ -84,7 +85,7 @@ export async function openDatabase(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS
 
 interface Parts {
   readonly contents: SqliteContents;
-  readonly threaded: ThreadedExecutionStore | undefined;
+  readonly threaded: ThreadedHistory | undefined;
   readonly patienceMs: number;
 }
 
@@ -93,7 +94,8 @@ function storesOn(database: SqliteDatabase, { contents, threaded, patienceMs }: 
   return {
     apps: patient(new SqliteAppStore(database), patienceMs),
     packages: new SqlitePackageStore(database, contents),
-    executions: threaded ?? patient(new SqliteExecutionStore(database), patienceMs),
+    executions: threaded?.executions ?? patient(new SqliteExecutionStore(database), patienceMs),
+    statistics: threaded?.statistics ?? new SqliteStatisticsStore(database),
     payloads: new SqlitePayloadStore(database, contents),
     parked: patient(new SqliteParkedStore(database), patienceMs),
     leases: patient(new SqliteLeaseStore(database), patienceMs),

@@ -7,13 +7,18 @@ import {
   type ExecutionFilter,
   type ExecutionProgress,
   type ExecutionRow,
+  type ExecutionSearch,
+  type FoundExecutions,
 } from '#src/executions/execution-store.js';
 import { BatchCounts } from './batch-counts.js';
 import { ExecutionHistory, type AttemptState } from '../execution-history.js';
 import * as rows from '../execution-rows.js';
 import { fenced, isFenced } from '../late-end.js';
+import { OutcomeTally } from '../outcome-tally.js';
+import { ExecutionSearchWalk } from './execution-search.js';
 import * as sql from './execution-statements.js';
 import { FIND_FENCE } from './lease-statements.js';
+import { ADD_COUNT } from './statistics-statements.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';
 
 interface Keyed {
@@ -24,6 +29,7 @@ export class SqliteExecutionStore extends ExecutionStore {
   readonly #database: SqliteDatabase;
   readonly #statements: ReturnType<typeof prepareAll>;
   readonly #batches: BatchCounts;
+  readonly #walk: ExecutionSearchWalk;
   /** One per set of filters in use: 256 at the most. */
   readonly #listStatements = new Map<string, Statement<rows.ExecutionColumns>>();
 
@@ -32,18 +38,25 @@ export class SqliteExecutionStore extends ExecutionStore {
     this.#database = database;
     this.#statements = prepareAll(database);
     this.#batches = new BatchCounts(database);
+    this.#walk = new ExecutionSearchWalk(database);
   }
 
   override async apply(records: readonly ExecutionRecord[]): Promise<void> {
     const byExecution = Map.groupBy(records, ({ day, id }) => `${day} ${id}`);
     this.#database.transaction(() => {
-      for (const ofOne of byExecution.values()) this.#applyToOne(ofOne);
+      const tally = new OutcomeTally();
+      for (const ofOne of byExecution.values()) this.#applyToOne(ofOne, tally);
+      for (const count of tally.counts) this.#statements.addCount.run({ ...count });
     });
   }
 
   override async list(filter: ExecutionFilter, limit: number, after?: ExecutionCursor): Promise<ExecutionRow[]> {
     const statement = this.#listStatement(sql.listExecutions(filter, after));
     return statement.all(sql.listParameters(filter, limit, after)).map(rows.toExecution);
+  }
+
+  override search(search: ExecutionSearch): Promise<FoundExecutions> {
+    return this.#walk.search(search);
   }
 
   override async find(id: string, day?: string): Promise<ExecutionDetail | undefined> {
@@ -63,7 +76,7 @@ export class SqliteExecutionStore extends ExecutionStore {
     return rows.toProgress(this.#statements.findProgress.get({ day, id }));
   }
 
-  #applyToOne(records: readonly ExecutionRecord[]): void {
+  #applyToOne(records: readonly ExecutionRecord[], tally: OutcomeTally): void {
     const [first] = records;
     if (first === undefined) return;
     const known = this.#statements.findState.get({ day: first.day, id: first.id });
@@ -79,6 +92,7 @@ export class SqliteExecutionStore extends ExecutionStore {
       this.#statements.update.run({ seq: known.seq, ...history.summary() });
       this.#writeAttempts(known.seq, history);
     }
+    if (history.newFinal !== undefined) tally.add(history.newFinal);
   }
 
   #fenced(record: ExecutionRecord): ExecutionRecord {
@@ -128,6 +142,7 @@ function prepareAll(database: SqliteDatabase) {
     listAttempts: database.prepare<rows.AttemptColumns>(sql.LIST_ATTEMPTS),
     findReturnValue: database.prepare<{ readonly value: string }>(sql.FIND_RETURN_VALUE),
     findFence: database.prepare<{ readonly fence: number }>(FIND_FENCE),
+    addCount: database.prepare(ADD_COUNT),
     findProgress: database.prepare<rows.ProgressColumns>(sql.FIND_PROGRESS),
   };
 }

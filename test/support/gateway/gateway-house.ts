@@ -17,7 +17,12 @@ import { AppStates } from '#src/apps/app-states.js';
 import type { AppStore } from '#src/apps/app-store.js';
 import { KeyChanges } from '#src/apps/key-changes.js';
 import { DurableDispatch } from '#src/executions/durable-dispatch.js';
-import { ExecutionStore, type ExecutionDetail, type ExecutionProgress } from '#src/executions/execution-store.js';
+import {
+  ExecutionStore,
+  type ExecutionDetail,
+  type ExecutionProgress,
+  type FoundExecutions,
+} from '#src/executions/execution-store.js';
 import { PayloadStore, type PayloadKey } from '#src/executions/payload-store.js';
 import { FleetRegistry } from '#src/fleet/fleet-registry.js';
 import { GATEWAY_CONFIG, gatewayOptions, LOCATION_KEY } from '#src/gateway/gateway.config.js';
@@ -45,6 +50,10 @@ class KeptExecutions extends ExecutionStore {
 
   override list(): Promise<never[]> {
     return Promise.resolve([]);
+  }
+
+  override search(): Promise<FoundExecutions> {
+    return Promise.resolve({ rows: [], next: undefined, cut: false });
   }
 
   override progressOf(): Promise<ExecutionProgress> {
