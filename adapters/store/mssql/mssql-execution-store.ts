@@ -1,3 +1,4 @@
+import { NightshiftError } from '#contracts/errors.js';
 import type { ExecutionRecord } from '#contracts/messages/execution-recorded.js';
 import type { TypedData } from '#contracts/messages/typed-data.js';
 import {
@@ -7,6 +8,8 @@ import {
   type ExecutionFilter,
   type ExecutionProgress,
   type ExecutionRow,
+  type ExecutionSearch,
+  type FoundExecutions,
 } from '#src/executions/execution-store.js';
 import { toAttempt, toProgress } from '../execution-rows.js';
 import { applyRecords } from './apply-records.js';
@@ -47,6 +50,10 @@ export class MssqlExecutionStore extends ExecutionStore {
   }
 
   /** The execution is read first: when it is shown as final, its attempts and its return value are there to be read. */
+  override search(_search: ExecutionSearch): Promise<FoundExecutions> {
+    return Promise.reject(new NightshiftError('INTERNAL', 'SQL Server cannot be searched yet.'));
+  }
+
   override async find(id: string, day?: string): Promise<ExecutionDetail | undefined> {
     const row = await this.#row(id, day);
     if (row === undefined) return undefined;
