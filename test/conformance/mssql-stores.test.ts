@@ -18,6 +18,7 @@ import { payloadStoreSuite } from './payload-store.suite.js';
 import { queueClaimStoreSuite } from './queue-claim-store.suite.js';
 import { runClaimStoreSuite } from './run-claim-store.suite.js';
 import { statisticsStoreSuite } from './statistics-store.suite.js';
+import { severalNodesSuite } from './several-nodes.suite.js';
 import { timerStoreSuite } from './timer-store.suite.js';
 import { tokenStoreSuite } from './token-store.suite.js';
 import { workerStoreSuite } from './worker-store.suite.js';
@@ -45,4 +46,5 @@ await describeMssql('SQL Server stores', (url) => {
   tokenStoreSuite('mssql', open);
   workerStoreSuite('mssql', open);
   notificationStoreSuite('mssql', open);
+  severalNodesSuite('mssql', open);
 });

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { Stores } from '#src/stores.js';
 import type { NewSlot, TimerChange, TimerRow, TimerState, TimerStore } from '#src/timers/timer-store.js';
-import { anAcceptedRecord, anAppName, anEndedRecord, aStartedRecord } from '../support/factories.js';
+import { anAcceptedRecord, anAppName, anEndedRecord, aStartedRecord, aTimerRequest } from '../support/factories.js';
 
 const MINUTE = 60_000;
 
@@ -55,7 +54,7 @@ export function timerStoreSuite(name: string, open: () => Promise<Stores>): void
 
     async function aSlot(row: TimerRow, overrides: Partial<NewSlot> = {}): Promise<NewSlot> {
       const slot = overrides.slot ?? row.next ?? new Date();
-      return { slot, kind: 'scheduled', request: aRequest(row, await timers.now()), ...overrides };
+      return { slot, kind: 'scheduled', request: aTimerRequest(row.app, await timers.now()), ...overrides };
     }
 
     const release = async (row: TimerRow, open: NewSlot): Promise<TimerChange> => ({
@@ -262,23 +261,4 @@ export function timerStoreSuite(name: string, open: () => Promise<Stores>): void
       await timers.leave(fresh);
     });
   });
-}
-
-function aRequest({ app }: TimerRow, now: Date): InvocationRequest {
-  return {
-    id: randomUUID(),
-    day: now.toISOString().slice(0, 10),
-    attempt: 1,
-    app,
-    version: 'v1',
-    function: 'Payroll',
-    trigger: 'timer',
-    reason: 'Timer fired',
-    lane: 'durable',
-    acceptedAt: now.toISOString(),
-    claimForMs: MINUTE,
-    inputData: [{ name: 'timer', data: { json: '{}' } }],
-    triggerMetadata: {},
-    traceContext: { traceParent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' },
-  };
 }

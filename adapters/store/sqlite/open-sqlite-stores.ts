@@ -108,7 +108,7 @@ function storesOn(database: SqliteDatabase, { contents, threaded, patienceMs }: 
     queueClaims: patient(new SqliteQueueClaimStore(database), patienceMs),
     tokens: patient(new SqliteTokenStore(database), patienceMs),
     workers: patient(new SqliteWorkerStore(database), patienceMs),
-    notifications: new SqliteNotificationStore(database),
+    notifications: patient(new SqliteNotificationStore(database), patienceMs),
     timers: patient(new SqliteTimerStore(database), patienceMs),
     ping: async () => {
       ping.get();

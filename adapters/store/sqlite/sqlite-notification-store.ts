@@ -15,7 +15,6 @@ import type { SqliteDatabase, Statement } from './sqlite-database.js';
 
 type GatheringColumns = Pick<rows.NotificationColumns, 'id' | 'count'> & { readonly due_at: number };
 
-/** Every write waits for the lock without holding up the calls this process serves: nothing here is urgent. */
 export class SqliteNotificationStore extends NotificationStore {
   readonly #database: SqliteDatabase;
   readonly #findOccurrence: Statement<{ readonly notification: string }>;
@@ -66,7 +65,7 @@ export class SqliteNotificationStore extends NotificationStore {
   ): Promise<boolean> {
     // Without the lock: most of what is told twice is told by nodes that come seconds later.
     if (this.#findOccurrence.get({ key: occurrence.key }) !== undefined) return false;
-    return this.#database.whenFree(() => {
+    return this.#database.transaction(() => {
       if (this.#findOccurrence.get({ key: occurrence.key }) !== undefined) return false;
       const gathering = this.#gatheringFor(occurrence.event, foldMs);
       this.#add(occurrence, gathering);
@@ -84,7 +83,7 @@ export class SqliteNotificationStore extends NotificationStore {
     // Mostly nothing is due, and a look needs no lock.
     const due = destinations.filter((destination) => this.#findDue.get({ destination }) !== undefined);
     if (due.length === 0) return [];
-    return this.#database.whenFree(() =>
+    return this.#database.transaction(() =>
       due
         .flatMap((destination) => this.#claim.all({ destination, forMs, limit }))
         .flatMap(({ notification: id, destination, tries }) => {
@@ -100,8 +99,7 @@ export class SqliteNotificationStore extends NotificationStore {
   ): Promise<boolean> {
     const { id, destination, tries } = claim;
     const row = { id, destination, tries, ...rows.resultColumns(result) };
-    const { changes } = await this.#database.whenFree(() => this.#settle.run(row));
-    return changes > 0;
+    return this.#settle.run(row).changes > 0;
   }
 
   override async list(limit: number): Promise<NotificationWithDeliveries[]> {
@@ -112,19 +110,19 @@ export class SqliteNotificationStore extends NotificationStore {
   }
 
   override async openEpisode(name: string): Promise<Episode> {
-    const running = this.#findEpisode.get({ name }) ?? (await this.#database.whenFree(() => this.#begin(name)));
+    const running = this.#findEpisode.get({ name }) ?? this.#database.transaction(() => this.#begin(name));
     return rows.toEpisode(running);
   }
 
   override async closeEpisode(name: string): Promise<void> {
-    if (this.#findEpisode.get({ name }) === undefined) return;
-    await this.#database.whenFree(() => this.#closeEpisode.run({ name }));
+    // A look needs no lock, and mostly there is none.
+    if (this.#findEpisode.get({ name }) !== undefined) this.#closeEpisode.run({ name });
   }
 
   override async deleteDueBefore(moment: Date): Promise<number> {
     const before = { moment: moment.getTime() };
     if (this.#findBefore.get(before) === undefined) return 0;
-    return this.#database.whenFree(() => this.#delete.run(before).changes);
+    return this.#delete.run(before).changes;
   }
 
   #begin(name: string): rows.EpisodeColumns {
