@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { openMssqlStores } from '#adapters/store/mssql/open-mssql-stores.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import type { Stores } from '#src/stores.js';
@@ -22,6 +23,9 @@ import { severalNodesSuite } from './several-nodes.suite.js';
 import { timerStoreSuite } from './timer-store.suite.js';
 import { tokenStoreSuite } from './token-store.suite.js';
 import { workerStoreSuite } from './worker-store.suite.js';
+
+// Each call is a round trip or more to a server that is busy with other things.
+jest.setTimeout(30_000);
 
 await describeMssql('SQL Server stores', (url) => {
   const open = async (): Promise<Stores> =>
