@@ -7,17 +7,19 @@ type Filter = (chunk: Buffer) => Buffer;
 /** Sees every piece that a client sends before it is carried on; false: it is not, and nothing behind it either. */
 export type Watch = (piece: Buffer) => boolean;
 
-/** A TCP proxy of the loopback address that can fail as a network does. */
+/** A TCP proxy on the loopback address that can fail as a network does. */
 export class TcpProxy {
   readonly #server: Server;
   readonly #filterOf: () => Filter;
+  readonly #host: string;
   readonly #sockets = new Set<Socket>();
   #mode: 'pass' | 'refuse' | 'swallow' = 'pass';
   #delayMs = 0;
   #watch: Watch | undefined;
 
-  private constructor(targetPorts: readonly number[], filterOf: () => Filter) {
+  private constructor(targetPorts: readonly number[], filterOf: () => Filter, host: string) {
     this.#filterOf = filterOf;
+    this.#host = host;
     this.#server = createServer({ pauseOnConnect: true }, (client) => this.#accept(client, targetPorts));
   }
 
@@ -25,8 +27,9 @@ export class TcpProxy {
   static async start(
     target: number | readonly number[],
     filterOf: () => Filter = () => (chunk) => chunk,
+    host = '127.0.0.1',
   ): Promise<TcpProxy> {
-    const proxy = new TcpProxy([target].flat(), filterOf);
+    const proxy = new TcpProxy([target].flat(), filterOf, host);
     await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
     return proxy;
   }
@@ -77,7 +80,7 @@ export class TcpProxy {
   #accept(client: Socket, [targetPort = 0, ...others]: readonly number[]): void {
     if (this.#mode === 'refuse') return void client.destroy();
     client.on('error', () => client.destroy());
-    const target = connect(targetPort, '127.0.0.1');
+    const target = connect(targetPort, this.#host);
     const refused = (): void => {
       if (others.length > 0) this.#accept(client, others);
       else client.destroy();
