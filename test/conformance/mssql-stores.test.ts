@@ -19,6 +19,7 @@ import { payloadStoreSuite } from './payload-store.suite.js';
 import { queueClaimStoreSuite } from './queue-claim-store.suite.js';
 import { runClaimStoreSuite } from './run-claim-store.suite.js';
 import { statisticsStoreSuite } from './statistics-store.suite.js';
+import { severalNodesRunsSuite } from './several-nodes-runs.suite.js';
 import { severalNodesSuite } from './several-nodes.suite.js';
 import { timerStoreSuite } from './timer-store.suite.js';
 import { tokenStoreSuite } from './token-store.suite.js';
@@ -51,4 +52,5 @@ await describeMssql('SQL Server stores', (url) => {
   workerStoreSuite('mssql', open);
   notificationStoreSuite('mssql', open);
   severalNodesSuite('mssql', open);
+  severalNodesRunsSuite('mssql', open);
 });

@@ -22,6 +22,7 @@ import { payloadStoreSuite } from './payload-store.suite.js';
 import { queueClaimStoreSuite } from './queue-claim-store.suite.js';
 import { runClaimStoreSuite } from './run-claim-store.suite.js';
 import { statisticsStoreSuite } from './statistics-store.suite.js';
+import { severalNodesRunsSuite } from './several-nodes-runs.suite.js';
 import { severalNodesSuite } from './several-nodes.suite.js';
 import { timerStoreSuite } from './timer-store.suite.js';
 import { tokenStoreSuite } from './token-store.suite.js';
@@ -56,6 +57,7 @@ tokenStoreSuite('sqlite', open);
 workerStoreSuite('sqlite', open);
 notificationStoreSuite('sqlite', open);
 severalNodesSuite('sqlite', open);
+severalNodesRunsSuite('sqlite', open);
 
 /** A thread runs built files only, so the store that starts one is the built one too. */
 const openThreaded = async (): Promise<Stores> => {
