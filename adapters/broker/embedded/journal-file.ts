@@ -54,20 +54,42 @@ const CREATE_TABLES = `
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
+/** The broker's file, held for this process until it is closed. */
+export interface JournalFile {
+  readonly database: DatabaseSync;
+  close(): void;
+}
+
 /**
  * Opens the broker's file, makes it when it is missing, and locks it for this process. The lock is the operating system's: it ends with the
  * process, however that ends. Throws BROKER_IN_USE when another process has it, BROKER_UNAVAILABLE when it cannot be used.
  */
-export function openJournalFile(path: string): DatabaseSync {
-  let database: DatabaseSync | undefined;
+export function openJournalFile(path: string): JournalFile {
+  const opened: DatabaseSync[] = [];
+  const close = (): void => {
+    // The lock last: whoever gets it finds the file at rest.
+    for (const database of opened.toReversed()) if (database.isOpen) database.close();
+  };
   try {
+    opened.push(lock(path));
     createPrivately(path);
-    database = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
+    const database = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
+    opened.push(database);
     prepare(database, path);
-    return database;
+    return { database, close };
   } catch (thrown) {
-    if (database?.isOpen === true) database.close();
+    close();
     throw cannotOpen(path, thrown);
+  }
+}
+
+/** Throws BROKER_UNAVAILABLE when a newer Nightshift wrote the file. Changes nothing in it. */
+export function checkJournalFormat(path: string): void {
+  const database = new DatabaseSync(path);
+  try {
+    formatOf(database, path);
+  } finally {
+    database.close();
   }
 }
 
@@ -77,20 +99,36 @@ function createPrivately(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, 'wx', 0o600));
 }
 
-function prepare(database: DatabaseSync, path: string): void {
-  // Before anything is read: in this mode the first lock is kept, and SQLite needs no shared memory beside the file.
-  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL');
-  database.exec('PRAGMA synchronous = FULL; BEGIN IMMEDIATE');
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (version > SCHEMA_VERSION) {
-    throw new NightshiftError(
-      'BROKER_UNAVAILABLE',
-      `${path} was written by a newer Nightshift (format ${version}, this one knows ${SCHEMA_VERSION}): install that version, or use another path`,
-    );
+/** A file of its own, in which nothing is ever written: the broker's own stays open to readers, so that a backup can be made while it is in use. */
+function lock(path: string): DatabaseSync {
+  const lockPath = `${path}-lock`;
+  createPrivately(lockPath);
+  const database = new DatabaseSync(lockPath, { timeout: LOCK_WAIT_MS });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+    return database;
+  } catch (thrown) {
+    database.close();
+    throw thrown;
   }
+}
+
+function prepare(database: DatabaseSync, path: string): void {
+  database.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL');
+  database.exec('PRAGMA synchronous = FULL; BEGIN IMMEDIATE');
+  const version = formatOf(database, path);
   if (version === 0) database.exec(CREATE_TABLES);
   if (version === 1) database.exec(UPGRADE_FROM_1);
   database.exec(`COMMIT; PRAGMA incremental_vacuum(${PAGES_FREED_AT_START})`);
+}
+
+function formatOf(database: DatabaseSync, path: string): number {
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (version <= SCHEMA_VERSION) return version;
+  throw new NightshiftError(
+    'BROKER_UNAVAILABLE',
+    `${path} was written by a newer Nightshift (format ${version}, this one knows ${SCHEMA_VERSION}): install that version, or use another path`,
+  );
 }
 
 function cannotOpen(path: string, thrown: unknown): NightshiftError {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { NightshiftError, toError } from '#contracts/errors.js';
 import type { Logger } from '#contracts/ports/logger.js';
-import { openJournalFile } from './journal-file.js';
+import { openJournalFile, type JournalFile } from './journal-file.js';
 import { JournalReader } from './journal-reader.js';
 import { JournalStatements } from './journal-statements.js';
 
@@ -27,6 +27,7 @@ export class Journal {
   readonly reader: JournalReader;
   readonly #path: string;
   readonly #logger: Logger;
+  readonly #file: JournalFile;
   readonly #database: DatabaseSync;
   readonly #statements: JournalStatements;
   #pending: Pending[] = [];
@@ -40,7 +41,8 @@ export class Journal {
   constructor(path: string, logger: Logger) {
     this.#path = path;
     this.#logger = logger;
-    this.#database = openJournalFile(path);
+    this.#file = openJournalFile(path);
+    this.#database = this.#file.database;
     this.reader = new JournalReader(this.#database);
     this.#statements = new JournalStatements(this.#database);
   }
@@ -78,7 +80,7 @@ export class Journal {
     clearTimeout(this.#retry);
     clearImmediate(this.#turn);
     for (const { reject } of this.#pending.splice(0)) reject(this.#unavailable('it was closed'));
-    this.#database.close();
+    this.#file.close();
   }
 
   #enqueue(write: Write, kept: boolean, committed: (() => void) | undefined): Promise<void> {
