@@ -11,10 +11,13 @@ export const ERROR_CODES = {
   HOST_JSON_INVALID: 'InvalidInput',
   PACKAGE_INVALID: 'InvalidInput',
   MESSAGE_INVALID: 'InvalidInput',
+  BACKUP_INVALID: 'InvalidInput',
   NODE_TOO_OLD: 'InvalidInput',
   NODE_VERSION_MISSING: 'InvalidInput',
   PORT_IN_USE: 'Conflict',
   BROKER_IN_USE: 'Conflict',
+  STATE_FOLDER_IN_USE: 'Conflict',
+  BACKUP_CONFLICT: 'Conflict',
   // State disagrees.
   APP_NOT_FOUND: 'NotFound',
   VERSION_NOT_FOUND: 'NotFound',

@@ -58,7 +58,34 @@ function commandLine(): Command {
     });
   addDoctor(program);
   addMigrate(program);
+  addBackup(program);
   return program;
+}
+
+function addBackup(program: Command): void {
+  program
+    .command('backup')
+    .description('copy an installation on SQLite into a folder, while it runs or not')
+    .argument('[folder]', 'the folder to make (default: nightshift-<moment>)')
+    .addOption(stateDirOption())
+    .action(async (folder: string | undefined, { stateDir }: { stateDir: string }) => {
+      await (await import('./backup.js')).runBackup({ folder, stateDir });
+    });
+  program
+    .command('restore')
+    .description('fill a state folder from a backup')
+    .argument('<folder>', 'the backup')
+    .addOption(stateDirOption())
+    .option('--force', 'put aside what the state folder holds', false)
+    .action(async (folder: string, flags: { stateDir: string; force: boolean }) => {
+      await (await import('./restore.js')).runRestore({ folder, ...flags });
+    });
+}
+
+function stateDirOption(): Option {
+  return new Option('--state-dir <folder>', 'the state folder of the installation')
+    .default(DEFAULT_STATE_DIR)
+    .env('MANAGEMENT_STATE_DIR');
 }
 
 function addDoctor(program: Command): void {

@@ -105,7 +105,7 @@ function lock(path: string): DatabaseSync {
   createPrivately(lockPath);
   const database = new DatabaseSync(lockPath, { timeout: LOCK_WAIT_MS });
   try {
-    database.exec('BEGIN EXCLUSIVE');
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return database;
   } catch (thrown) {
     database.close();

@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { retryWhileBusy } from './retry-while-busy.js';
 import { translated } from './sqlite-errors.js';
 
@@ -16,6 +16,8 @@ const waitWhenBusy = (timeoutMs: number): string => `PRAGMA busy_timeout = ${tim
 const BEGIN = 'BEGIN IMMEDIATE';
 const COMMIT = 'COMMIT';
 const ROLLBACK = 'ROLLBACK';
+/** Some megabytes: the event loop gets its turn in between. */
+const PAGES_COPIED_AT_ONCE = 2_000;
 
 export type SqlValue = SQLInputValue;
 export type SqlParameters = Readonly<Record<string, SqlValue>>;
@@ -129,6 +131,15 @@ export class SqliteDatabase {
   /** SQLite rolls back by itself after some errors, a full disk among them. */
   rollback(): void {
     if (this.#database.isOpen && this.#database.isTransaction) this.exec(ROLLBACK);
+  }
+
+  /** Copies all of it into the file, which must be empty. Inside a transaction that has read, as it was then, whoever writes meanwhile. */
+  async copyTo(path: string): Promise<void> {
+    try {
+      await backup(this.#database, path, { rate: PAGES_COPIED_AT_ONCE });
+    } catch (error) {
+      throw translated(error, path);
+    }
   }
 
   /** Closing twice is fine. */
