@@ -15,7 +15,8 @@ import { ExecutionHistory, type AttemptState } from '../execution-history.js';
 import * as rows from '../execution-rows.js';
 import { fenced, isFenced } from '../late-end.js';
 import { OutcomeTally } from '../outcome-tally.js';
-import { ExecutionSearchWalk } from './execution-search.js';
+import { searchAlong } from '../execution-search.js';
+import { SqliteSearchSource } from './execution-search.js';
 import * as sql from './execution-statements.js';
 import { FIND_FENCE } from './lease-statements.js';
 import { ADD_COUNT } from './statistics-statements.js';
@@ -29,7 +30,7 @@ export class SqliteExecutionStore extends ExecutionStore {
   readonly #database: SqliteDatabase;
   readonly #statements: ReturnType<typeof prepareAll>;
   readonly #batches: BatchCounts;
-  readonly #walk: ExecutionSearchWalk;
+  readonly #source: SqliteSearchSource;
   /** One per set of filters in use: 256 at the most. */
   readonly #listStatements = new Map<string, Statement<rows.ExecutionColumns>>();
 
@@ -38,7 +39,7 @@ export class SqliteExecutionStore extends ExecutionStore {
     this.#database = database;
     this.#statements = prepareAll(database);
     this.#batches = new BatchCounts(database);
-    this.#walk = new ExecutionSearchWalk(database);
+    this.#source = new SqliteSearchSource(database);
   }
 
   override async apply(records: readonly ExecutionRecord[]): Promise<void> {
@@ -56,7 +57,7 @@ export class SqliteExecutionStore extends ExecutionStore {
   }
 
   override search(search: ExecutionSearch): Promise<FoundExecutions> {
-    return this.#walk.search(search);
+    return searchAlong(this.#source, search);
   }
 
   override async find(id: string, day?: string): Promise<ExecutionDetail | undefined> {
