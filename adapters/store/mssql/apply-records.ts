@@ -1,4 +1,5 @@
-import type { ExecutionRecord } from '#contracts/messages/execution-recorded.js';
+import type { EndedRecord, ExecutionRecord } from '#contracts/messages/execution-recorded.js';
+import { OutcomeTally } from '../outcome-tally.js';
 import { ExecutionHistory, type KnownHistory } from '../execution-history.js';
 import { toKnownHistory } from '../execution-rows.js';
 import { fenced, isFenced } from '../late-end.js';
@@ -8,9 +9,12 @@ import { ExecutionChanges } from './execution-changes.js';
 import { toAttemptState } from './execution-rows.js';
 import * as tables from './execution-tables.js';
 import * as sql from './execution-write-statements.js';
+import { jsonRows } from './json-rows.js';
 import type { Transaction } from './mssql-database.js';
 import type { Statement } from './mssql-statement.js';
-import { dayOf, dayText } from './utc-day.js';
+import { ADD_COUNTS, INSERT_COUNTS } from './statistics-statements.js';
+import { dayOf } from './mssql-values.js';
+import { recordedDay } from './utc-day.js';
 
 interface Keyed {
   readonly day: Date;
@@ -39,6 +43,7 @@ export async function applyRecords(transaction: Transaction, records: readonly E
   await coverDays(transaction, changes.executions);
   await write(transaction, changes);
   await countChildren(transaction, changes.finals);
+  await countOutcomes(transaction, changes.finals);
   await transaction.batch(tables.DROP_TABLES);
 }
 
@@ -47,12 +52,14 @@ function keyOf(day: string, id: string): string {
 }
 
 function keyOfRow({ day, id }: Keyed): string {
-  return keyOf(dayText(day), id);
+  return keyOf(dayOf(day), id);
 }
 
 function touchedBy(byExecution: ReadonlyMap<string, readonly ExecutionRecord[]>): Keyed[] {
   const sorted = [...byExecution].toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return sorted.flatMap(([, ofOne]) => ofOne.slice(0, 1)).map((record) => ({ day: dayOf(record), id: record.id }));
+  return sorted
+    .flatMap(([, ofOne]) => ofOne.slice(0, 1))
+    .map((record) => ({ day: recordedDay(record), id: record.id }));
 }
 
 async function knownHistories(transaction: Transaction): Promise<Map<string, KnownHistory>> {
@@ -70,6 +77,16 @@ async function knownHistories(transaction: Transaction): Promise<Map<string, Kno
 async function latestFences(transaction: Transaction): Promise<Map<string, number>> {
   const rows = await transaction.rows(sql.LIST_FENCES);
   return new Map(rows.map((row) => [keyOfRow(row), row.fence]));
+}
+
+/** Last: every recorder adds to the same few rows, and they stay locked until the transaction ends. */
+async function countOutcomes(transaction: Transaction, ends: readonly EndedRecord[]): Promise<void> {
+  if (ends.length === 0) return;
+  const tally = new OutcomeTally();
+  for (const end of ends) tally.add(end);
+  const counts = jsonRows(tally.counts.map((count) => ({ ...count, at: new Date(count.at) })));
+  await transaction.run(INSERT_COUNTS, { counts });
+  await transaction.run(ADD_COUNTS, { counts });
 }
 
 async function write(transaction: Transaction, changes: ExecutionChanges): Promise<void> {

@@ -1,7 +1,7 @@
 import type { EndedRecord, ExecutionRecord } from '#contracts/messages/execution-recorded.js';
 import type { AttemptState, ExecutionHistory, KnownHistory } from '../execution-history.js';
 import { identityColumns } from '../execution-rows.js';
-import { dayOf } from './utc-day.js';
+import { recordedDay } from './utc-day.js';
 
 interface Key {
   readonly day: Date;
@@ -28,7 +28,7 @@ export class ExecutionChanges {
   /** `record` is any of the execution: all say alike what is read from it. */
   add(record: ExecutionRecord, history: ExecutionHistory, known: KnownHistory | undefined): void {
     if (known !== undefined && !history.changed) return;
-    const key = { day: dayOf(record), id: record.id };
+    const key = { day: recordedDay(record), id: record.id };
     this.executions.push({ ...key, known: known !== undefined, ...executionColumns(record, history) });
     const knownAttempts = new Set(known?.attempts.map(({ attempt }) => attempt));
     for (const state of history.touched) {

@@ -1,7 +1,7 @@
 import type { ChangedExecution } from './execution-changes.js';
 import { HOLD_DAYS, INSERT_DAYS, WIDEN_DAYS, type DayColumns } from './execution-write-statements.js';
 import type { Transaction } from './mssql-database.js';
-import { dayText } from './utc-day.js';
+import { dayOf } from './mssql-values.js';
 
 interface AcceptedDays {
   readonly day: string;
@@ -14,7 +14,7 @@ export async function coverDays(
   transaction: Transaction,
   executions: readonly Pick<ChangedExecution, 'day' | 'accepted_at'>[],
 ): Promise<void> {
-  const known = new Map((await transaction.rows(HOLD_DAYS)).map((row) => [dayText(row.day), row]));
+  const known = new Map((await transaction.rows(HOLD_DAYS)).map((row) => [dayOf(row.day), row]));
   const wanted = acceptedDays(executions);
   const missing = wanted.filter(({ day }) => !known.has(day));
   const narrow = wanted.filter((days) => isNarrower(known.get(days.day), days));
@@ -25,7 +25,7 @@ export async function coverDays(
 function acceptedDays(executions: readonly Pick<ChangedExecution, 'day' | 'accepted_at'>[]): AcceptedDays[] {
   const byDay = new Map<string, AcceptedDays>();
   for (const { day, accepted_at: acceptedAt } of executions) {
-    const [name, accepted] = [dayText(day), dayText(acceptedAt)];
+    const [name, accepted] = [dayOf(day), dayOf(acceptedAt)];
     const { first, last } = byDay.get(name) ?? { first: accepted, last: accepted };
     byDay.set(name, {
       day: name,
@@ -37,5 +37,5 @@ function acceptedDays(executions: readonly Pick<ChangedExecution, 'day' | 'accep
 }
 
 function isNarrower(known: DayColumns | undefined, { first, last }: AcceptedDays): boolean {
-  return known !== undefined && (first < dayText(known.first_accepted) || last > dayText(known.last_accepted));
+  return known !== undefined && (first < dayOf(known.first_accepted) || last > dayOf(known.last_accepted));
 }

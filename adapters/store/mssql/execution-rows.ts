@@ -2,13 +2,13 @@ import type { ExecutionRow } from '#src/executions/execution-store.js';
 import type { AttemptState } from '../execution-history.js';
 import { toExecution, type ExecutionColumns } from '../execution-rows.js';
 import type { AttemptStateColumns } from './execution-write-statements.js';
-import { dayText } from './utc-day.js';
+import { dayOf } from './mssql-values.js';
 
 /** As the shared rows have it, but for the day. */
 export type DatedColumns = Omit<ExecutionColumns, 'day'> & { readonly day: Date };
 
 export function toDatedExecution(row: DatedColumns): ExecutionRow {
-  return toExecution({ ...row, day: dayText(row.day) });
+  return toExecution({ ...row, day: dayOf(row.day) });
 }
 
 export function toAttemptState(row: AttemptStateColumns): AttemptState {

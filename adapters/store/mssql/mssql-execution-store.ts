@@ -1,4 +1,3 @@
-import { NightshiftError } from '#contracts/errors.js';
 import type { ExecutionRecord } from '#contracts/messages/execution-recorded.js';
 import type { TypedData } from '#contracts/messages/typed-data.js';
 import {
@@ -12,9 +11,12 @@ import {
   type FoundExecutions,
 } from '#src/executions/execution-store.js';
 import { toAttempt, toProgress } from '../execution-rows.js';
+import { searchAlong } from '../execution-search.js';
 import { applyRecords } from './apply-records.js';
-import { ExecutionList } from './execution-list.js';
-import { toDatedExecution } from './execution-rows.js';
+import { DayWalk } from './day-walk.js';
+import { listExecutions } from './execution-list-statements.js';
+import { toDatedExecution, type DatedColumns } from './execution-rows.js';
+import { MssqlSearchSource } from './execution-search.js';
 import * as sql from './execution-statements.js';
 import type { MssqlDatabase } from './mssql-database.js';
 import { isUniqueViolation } from './mssql-errors.js';
@@ -25,12 +27,14 @@ const MOST_TRIES = 5;
 
 export class MssqlExecutionStore extends ExecutionStore {
   readonly #database: MssqlDatabase;
-  readonly #list: ExecutionList;
+  readonly #list: DayWalk<DatedColumns>;
+  readonly #source: MssqlSearchSource;
 
   constructor(database: MssqlDatabase) {
     super();
     this.#database = database;
-    this.#list = new ExecutionList(database);
+    this.#list = new DayWalk(database, listExecutions);
+    this.#source = new MssqlSearchSource(database);
   }
 
   override async apply(records: readonly ExecutionRecord[]): Promise<void> {
@@ -45,15 +49,15 @@ export class MssqlExecutionStore extends ExecutionStore {
     }
   }
 
-  override list(filter: ExecutionFilter, limit: number, after?: ExecutionCursor): Promise<ExecutionRow[]> {
-    return this.#list.page(filter, limit, after);
+  override async list(filter: ExecutionFilter, limit: number, after?: ExecutionCursor): Promise<ExecutionRow[]> {
+    return (await this.#list.rows({ filter, limit, after })).map(toDatedExecution);
+  }
+
+  override search(search: ExecutionSearch): Promise<FoundExecutions> {
+    return searchAlong(this.#source, search);
   }
 
   /** The execution is read first: when it is shown as final, its attempts and its return value are there to be read. */
-  override search(_search: ExecutionSearch): Promise<FoundExecutions> {
-    return Promise.reject(new NightshiftError('INTERNAL', 'SQL Server cannot be searched yet.'));
-  }
-
   override async find(id: string, day?: string): Promise<ExecutionDetail | undefined> {
     const row = await this.#row(id, day);
     if (row === undefined) return undefined;

@@ -22,6 +22,7 @@ import { MssqlPayloadStore } from './mssql-payload-store.js';
 import { MssqlQueueClaimStore } from './mssql-queue-claim-store.js';
 import { MssqlRunClaimStore } from './mssql-run-claim-store.js';
 import { query } from './mssql-statement.js';
+import { MssqlStatisticsStore } from './mssql-statistics-store.js';
 import { MssqlTokenStore } from './mssql-token-store.js';
 import { MssqlWorkerStore } from './mssql-worker-store.js';
 import type { MssqlConfig } from './store.config.js';
@@ -70,6 +71,8 @@ function storesOn(database: MssqlDatabase, pool: LastingPool, contents: MssqlCon
     packages: new MssqlPackageStore(database, contents),
 
     executions: new MssqlExecutionStore(database),
+
+    statistics: new MssqlStatisticsStore(database),
 
     payloads: new MssqlPayloadStore(database, contents),
 

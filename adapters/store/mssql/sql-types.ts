@@ -6,6 +6,8 @@ export type SqlValue = string | number | boolean | Date | Uint8Array | null;
 export interface SqlType {
   readonly declared: string;
   readonly driver: sql.ISqlType;
+  /** The most that a text may have. */
+  readonly length?: number;
 }
 
 /**
@@ -14,11 +16,11 @@ export interface SqlType {
  */
 export const type = {
   /** At most `length` UTF-16 units. */
-  text: (length: number): SqlType => ({ declared: `nvarchar(${length})`, driver: sql.NVarChar(length) }),
+  text: (length: number): SqlType => ({ declared: `nvarchar(${length})`, driver: sql.NVarChar(length), length }),
   /** As long as it likes: JSON, stacks, logs. Never compared with a key. */
   longText: { declared: 'nvarchar(max)', driver: sql.NVarChar(sql.MAX) },
   /** ASCII: ids in hex, hashes, closed sets of words. */
-  ascii: (length: number): SqlType => ({ declared: `varchar(${length})`, driver: sql.VarChar(length) }),
+  ascii: (length: number): SqlType => ({ declared: `varchar(${length})`, driver: sql.VarChar(length), length }),
   int: { declared: 'int', driver: sql.Int() },
   /** Comes back as text: the driver does not round. */
   bigint: { declared: 'bigint', driver: sql.BigInt() },
