@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { batchItemId } from '#contracts/message-identity.js';
 import type { NewBatchItem } from '#src/batches/batch-store.js';
 import type { Stores } from '#src/stores.js';
-import type { TimerChange, TimerState } from '#src/timers/timer-store.js';
-import { aTimerRequest, anAppName, anEndedRecord, anExecution, anOccurrence } from '../support/factories.js';
+import { anAppName, anEndedRecord, anExecution, anOccurrence } from '../support/factories.js';
+import { aDueTimer, releaseOf } from '../support/timers/slots.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -167,28 +167,4 @@ function notificationRaces(all: All): void {
     const episodes = await all().atOnce(({ notifications }) => notifications.openEpisode(name));
     expect(new Set(episodes.map(({ id }) => id)).size).toBe(1);
   });
-}
-
-function aDueTimer(app: string, functionName: string): TimerState {
-  const night = new Date('2026-03-01T00:00:00Z');
-  return {
-    app,
-    function: functionName,
-    fingerprint: 'every night',
-    startedAs: 'watch/v1',
-    revision: 1,
-    paused: false,
-    last: undefined,
-    next: night,
-    updated: night,
-    due: night,
-    startsUp: false,
-    catchUpLeft: undefined,
-    openSlot: undefined,
-  };
-}
-
-function releaseOf(from: NonNullable<TimerChange['from']>, slot: Date): TimerChange {
-  const open = { slot, kind: 'scheduled', request: aTimerRequest(from.app, slot) } as const;
-  return { from, to: { ...from, due: undefined, openSlot: slot }, open };
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Stores } from '#src/stores.js';
 import type { NewSlot, TimerChange, TimerRow, TimerState, TimerStore } from '#src/timers/timer-store.js';
-import { anAcceptedRecord, anAppName, anEndedRecord, aStartedRecord, aTimerRequest } from '../support/factories.js';
+import { anAcceptedRecord, anAppName, anEndedRecord, aStartedRecord } from '../support/factories.js';
+import { aTimerRequest } from '../support/timers/slots.js';
 
 const MINUTE = 60_000;
 

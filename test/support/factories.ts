@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AcceptedRecord, EndedRecord, StartedRecord } from '#contracts/messages/execution-recorded.js';
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
-import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { utcDay } from '#contracts/ports/clock.js';
 import type { KeyRow, SettingRow, VersionRow } from '#src/apps/app-store.js';
 import type { NewDeadLetter } from '#src/executions/dead-letters/dead-letter-store.js';
@@ -209,25 +208,5 @@ export function aDeadLetter(overrides: Partial<NewDeadLetter> = {}): NewDeadLett
     redrives: 0,
     ancestor: undefined,
     ...overrides,
-  };
-}
-
-/** What a slot of a timer publishes. */
-export function aTimerRequest(app: string, now: Date): InvocationRequest {
-  return {
-    id: randomUUID(),
-    day: now.toISOString().slice(0, 10),
-    attempt: 1,
-    app,
-    version: 'v1',
-    function: 'Payroll',
-    trigger: 'timer',
-    reason: 'Timer fired',
-    lane: 'durable',
-    acceptedAt: now.toISOString(),
-    claimForMs: 60_000,
-    inputData: [{ name: 'timer', data: { json: '{}' } }],
-    triggerMetadata: {},
-    traceContext: { traceParent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' },
   };
 }
