@@ -57,7 +57,7 @@ chmodSync(folder, 0o700);
 write('key-ring.json', keyRing);
 write('join-token', () => `ns_join_${random()}\n`);
 write('sqlserver-sa-password', sqlPassword);
-write('store-password', sqlPassword);
+for (const login of ['owner', 'runtime', 'reader']) write(`store-${login}-password`, sqlPassword);
 
 // The four belong together: one of them missing makes all of them anew.
 const broker = ['rabbitmq-definitions.json', 'broker-url-management', 'broker-url-worker', 'broker-management-url'];
