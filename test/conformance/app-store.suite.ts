@@ -61,6 +61,14 @@ export function appStoreSuite(name: string, open: () => Promise<Stores>): void {
         expect((await apps.findApp(app.toUpperCase()))?.createdAt).toEqual(later(1));
       });
 
+      it('finds nothing under a name that is longer than any', async () => {
+        const [name, app] = ['x'.repeat(5_000), await insertedApp()];
+        expect(await apps.findApp(name)).toBeUndefined();
+        expect(await apps.findVersion(app, name)).toBeUndefined();
+        expect(await apps.deleteKey(app, { scope: 'host', function: '', name })).toBe(false);
+        await expect(apps.activateVersion(name, name)).rejects.toMatchObject({ code: 'VERSION_NOT_FOUND' });
+      });
+
       it('marks an app durable once', async () => {
         const app = await insertedApp();
         const before = await revisionAfter(app, async () => undefined);

@@ -23,6 +23,7 @@ const refused = (code: string): Error => new sql.RequestError(`text of ${code}`,
 describe('an error of SQL Server', () => {
   it.each([
     ['2627', raised(2627), 'STORE_CONFLICT'],
+    ['2628', raised(2628), 'REQUEST_INVALID'],
     ['2601', raised(2601), 'STORE_CONFLICT'],
     ['1205', raised(1205), 'STORE_UNAVAILABLE'],
     ['9002', raised(9002), 'STORE_UNAVAILABLE'],

@@ -5,6 +5,7 @@ import { NightshiftError, type ErrorCode } from '#contracts/errors.js';
 const FOREIGN_KEY = 547;
 const DEADLOCK = 1205;
 const UNIQUE: readonly number[] = [2601, 2627];
+const TOO_LONG: readonly number[] = [2628, 8152];
 
 const MOVING = 'it is moving to another node; work goes on by itself';
 const NO_MEMORY = 'it is out of memory; see its error log';
@@ -141,6 +142,8 @@ export function translated(cause: unknown, place: string): NightshiftError {
     new NightshiftError(code, `The store ${place} ${text}.`, { cause });
   const message = String(propertyOf(cause, 'message') ?? cause);
   if (isUniqueViolation(cause)) return raise('STORE_CONFLICT', `has that row already: ${message}`);
+  if (hasNumber(cause, ...TOO_LONG))
+    return raise('REQUEST_INVALID', `takes no name or text as long as that: ${message}`);
   const numbers = errorNumbers(cause);
   const reason = numbers.map((number) => UNAVAILABLE[number]).find((text) => text !== undefined);
   if (reason !== undefined) return raise('STORE_UNAVAILABLE', `is not available: ${reason}`);

@@ -54,17 +54,17 @@ export async function load(
   await request.bulk(loaded);
 }
 
-function bind(request: sql.Request, { sql: text, parameters, reads }: Statement<unknown>, values: SqlValues): void {
+function bind(request: sql.Request, { sql: text, parameters }: Statement<unknown>, values: SqlValues): void {
   for (const [name, type] of Object.entries(parameters)) {
     const value = values[name];
     if (value === undefined) throw new NightshiftError('INTERNAL', `A statement lacks its parameter @${name}: ${text}`);
-    request.input(name, type.driver, reads && isTooLong(value, type) ? null : sent(value));
+    request.input(name, driverFor(type, value), sent(value));
   }
 }
 
-/** No row has what its column cannot hold: it is looked for as NULL, which equals nothing. The server would refuse it. */
-function isTooLong(value: SqlValue, { length }: SqlType): boolean {
-  return length !== undefined && typeof value === 'string' && value.length > length;
+/** A text that its column cannot hold is no row's: the server finds none, or says that it is too long. Under the short type it would call it a broken request. */
+function driverFor({ driver, length = Infinity, longer }: SqlType, value: SqlValue): sql.ISqlType {
+  return typeof value === 'string' && value.length > length ? (longer ?? driver) : driver;
 }
 
 /** The driver takes bytes as a Buffer only. */

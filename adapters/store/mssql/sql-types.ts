@@ -6,8 +6,9 @@ export type SqlValue = string | number | boolean | Date | Uint8Array | null;
 export interface SqlType {
   readonly declared: string;
   readonly driver: sql.ISqlType;
-  /** The most that a text may have. */
+  /** Of texts that are keys: how many characters the column takes, and what carries more of them. */
   readonly length?: number;
+  readonly longer?: sql.ISqlType;
 }
 
 /**
@@ -16,11 +17,21 @@ export interface SqlType {
  */
 export const type = {
   /** At most `length` UTF-16 units. */
-  text: (length: number): SqlType => ({ declared: `nvarchar(${length})`, driver: sql.NVarChar(length), length }),
+  text: (length: number): SqlType => ({
+    declared: `nvarchar(${length})`,
+    driver: sql.NVarChar(length),
+    length,
+    longer: sql.NVarChar(sql.MAX),
+  }),
   /** As long as it likes: JSON, stacks, logs. Never compared with a key. */
   longText: { declared: 'nvarchar(max)', driver: sql.NVarChar(sql.MAX) },
   /** ASCII: ids in hex, hashes, closed sets of words. */
-  ascii: (length: number): SqlType => ({ declared: `varchar(${length})`, driver: sql.VarChar(length), length }),
+  ascii: (length: number): SqlType => ({
+    declared: `varchar(${length})`,
+    driver: sql.VarChar(length),
+    length,
+    longer: sql.VarChar(sql.MAX),
+  }),
   int: { declared: 'int', driver: sql.Int() },
   /** Comes back as text: the driver does not round. */
   bigint: { declared: 'bigint', driver: sql.BigInt() },
