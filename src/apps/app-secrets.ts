@@ -87,12 +87,16 @@ export class AppSecrets {
   }
 
   async #ensure(app: string, names: readonly KeyName[]): Promise<boolean> {
-    const present = await this.store.listKeys(app);
-    const missing = names.filter((name) => !present.some((key) => isSame(key, name)));
-    for (const name of missing) {
-      await this.store.insertKey({ app, ...name, value: this.ring.seal(aKeyValue(), keyPurpose(app, name)) });
-    }
-    return missing.length > 0;
+    const present = new Set((await this.store.listKeys(app)).map(textOf));
+    const missing = new Map(names.map((name) => [textOf(name), name] as const).filter(([text]) => !present.has(text)));
+    if (missing.size === 0) return false;
+    // In one commit: an app may have thousands of functions.
+    const seal = (name: KeyName) => this.ring.seal(aKeyValue(), keyPurpose(app, name));
+    await this.store.insertKeys(
+      app,
+      [...missing.values()].map((name) => ({ ...name, value: seal(name) })),
+    );
+    return true;
   }
 }
 
@@ -103,8 +107,8 @@ function aKeyValue(): string {
   return `${bytes.toString('base64url')}==`;
 }
 
-function isSame(a: KeyName, b: KeyName): boolean {
-  return a.scope === b.scope && a.function === b.function && a.name === b.name;
+function textOf({ scope, function: owner, name }: KeyName): string {
+  return JSON.stringify([scope, owner, name]);
 }
 
 function keyPurpose(app: string, { scope, function: owner, name }: KeyName): Purpose {

@@ -74,8 +74,11 @@ export abstract class AppStore {
   /** Throws APP_NOT_FOUND. */
   abstract raiseRestarts(app: string): Promise<void>;
   abstract listKeys(app: string): Promise<KeyRow[]>;
-  /** Does nothing when a key of that scope, function and name exists: whoever inserts first wins. */
-  abstract insertKey(key: KeyRow): Promise<void>;
+  /**
+   * Adds those of whose scope, function and name there is none yet: whoever inserts first wins. All in one commit; no two of `keys` have the same
+   * name. Throws APP_NOT_FOUND.
+   */
+  abstract insertKeys(app: string, keys: readonly Omit<KeyRow, 'app'>[]): Promise<void>;
   /** Replaces the key of that scope, function and name, or adds it. Throws APP_NOT_FOUND. */
   abstract saveKey(key: KeyRow): Promise<'inserted' | 'replaced'>;
   /** Resolves with whether there was such a key. */

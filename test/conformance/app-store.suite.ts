@@ -173,26 +173,36 @@ export function appStoreSuite(name: string, open: () => Promise<Stores>): void {
       it('keeps the first key of a scope, function and name', async () => {
         const app = await insertedApp();
         const key = aKey({ app });
-        const inserted = await revisionAfter(app, () => apps.insertKey(key));
+        const inserted = await revisionAfter(app, () => apps.insertKeys(app, [key]));
         const late = aKey({ app, value: { keyId: 'key-2', text: 'bGF0ZQ==' } });
-        expect(await revisionAfter(app, () => apps.insertKey(late))).toBe(inserted);
+        expect(await revisionAfter(app, () => apps.insertKeys(app, [late]))).toBe(inserted);
         const others = [
           aKey({ app, function: 'stock' }),
           aKey({ app, name: 'partner' }),
           aKey({ app, scope: 'host', function: '' }),
         ];
-        for (const other of others) await apps.insertKey(other);
+        await apps.insertKeys(app, [late, ...others]);
         const listed = await apps.listKeys(app);
         expect(listed).toHaveLength(4);
         expect(listed).toEqual(expect.arrayContaining([key, ...others]));
-        await expect(apps.insertKey(aKey())).rejects.toMatchObject({ code: 'APP_NOT_FOUND' });
+        await expect(apps.insertKeys(anAppName(), [aKey()])).rejects.toMatchObject({ code: 'APP_NOT_FOUND' });
+      });
+
+      it('adds the keys of thousands of functions at once', async () => {
+        const app = await insertedApp();
+        const keys = Array.from({ length: 3_000 }, (_, n) => aKey({ app, function: `function-${n}` }));
+        const before = await revisionAfter(app, async () => undefined);
+        const inserted = await revisionAfter(app, () => apps.insertKeys(app, keys));
+        expect(inserted).toBeGreaterThan(before);
+        expect(await revisionAfter(app, () => apps.insertKeys(app, keys))).toBe(inserted);
+        expect(await apps.listKeys(app)).toHaveLength(keys.length);
       });
 
       it('lets one of two first inserts win, for both connections', async () => {
         const app = await insertedApp();
         const other = await open();
         const [mine, theirs] = ['bWluZQ==', 'dGhlaXJz'].map((text) => aKey({ app, value: { keyId: 'key-1', text } }));
-        await Promise.all([apps.insertKey(mine!), other.apps.insertKey(theirs!)]);
+        await Promise.all([apps.insertKeys(app, [mine!]), other.apps.insertKeys(app, [theirs!])]);
         const seen = await apps.listKeys(app);
         expect(seen).toHaveLength(1);
         expect([mine, theirs]).toContainEqual(seen[0]);
@@ -218,8 +228,8 @@ export function appStoreSuite(name: string, open: () => Promise<Stores>): void {
       it('deletes the one key that is named', async () => {
         const app = await insertedApp();
         const [gone, kept] = [aKey({ app, name: 'gone' }), aKey({ app, name: 'kept' })];
-        await apps.insertKey(gone);
-        await apps.insertKey(kept);
+        await apps.insertKeys(app, [gone]);
+        await apps.insertKeys(app, [kept]);
         const before = await revisionAfter(app, async () => undefined);
         expect(await apps.deleteKey(app, gone)).toBe(true);
         const after = await revisionAfter(app, async () => undefined);

@@ -26,7 +26,7 @@ const CHILD = `
         const abouts = Array.from({ length: 50 }, (_, n) => anExecution({ app: 'shared', id: \`run-\${batch * 50 + n}\` }));
         await stores.executions.apply(abouts.map((about) => anEndedRecord({ ...about, worker: argument })));
         await stores.apps.insertApp('shared', NIGHT);
-        await stores.apps.insertKey({ app: 'shared', scope: 'host', function: '', name: \`\${argument}-\${batch}\`, value: { keyId: 'k', text: 't' } });
+        await stores.apps.insertKeys('shared', [{ scope: 'host', function: '', name: \`\${argument}-\${batch}\`, value: { keyId: 'k', text: 't' } }]);
       }
     },
     /** Releases the slots of forty timers beside the others, and says which of them were its own. */

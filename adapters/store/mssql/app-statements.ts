@@ -107,6 +107,21 @@ export const INSERT_KEY = command(
   { ...KEY, ...SEALED },
 );
 
+// Under the app's lock. The names of the list have the database's collation, those of the table their own.
+export const INSERT_KEYS = command(
+  `
+  INSERT INTO app_key (app, scope, function_name, name, key_id, sealed)
+  SELECT @app, n.scope, n.function_name, n.name, n.key_id, n.sealed
+  FROM OPENJSON(@keys) WITH (
+    scope varchar(16) '$.scope', function_name nvarchar(128) '$.function', name nvarchar(200) '$.name', key_id varchar(64) '$.keyId',
+    sealed nvarchar(max) '$.sealed') AS n
+  WHERE NOT EXISTS (
+    SELECT 1 FROM app_key k
+    WHERE k.app = @app AND k.scope = n.scope COLLATE Latin1_General_100_BIN2
+      AND k.function_name = n.function_name COLLATE Latin1_General_100_BIN2 AND k.name = n.name COLLATE Latin1_General_100_BIN2)`,
+  { app: APP, keys: type.longText },
+);
+
 export const REPLACE_KEY = command(
   `
   UPDATE app_key SET key_id = @keyId, sealed = @sealed

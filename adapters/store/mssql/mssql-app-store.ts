@@ -85,9 +85,9 @@ export class MssqlAppStore extends AppStore {
     return (await this.#database.rows(sql.LIST_KEYS, { app })).map(rows.toKey);
   }
 
-  override async insertKey(key: KeyRow): Promise<void> {
-    const row = rows.fromKey(key);
-    await this.#change(key.app, async (transaction) => (await transaction.run(sql.INSERT_KEY, row)) > 0);
+  override async insertKeys(app: string, keys: readonly Omit<KeyRow, 'app'>[]): Promise<void> {
+    const list = JSON.stringify(keys.map((key) => rows.fromKey({ app, ...key })));
+    await this.#change(app, async (transaction) => (await transaction.run(sql.INSERT_KEYS, { app, keys: list })) > 0);
   }
 
   override async saveKey(key: KeyRow): Promise<'inserted' | 'replaced'> {

@@ -100,8 +100,12 @@ export class SqliteAppStore extends AppStore {
     return this.#statements.listKeys.all({ app }).map(rows.toKey);
   }
 
-  override async insertKey(key: KeyRow): Promise<void> {
-    this.#change(key.app, () => this.#statements.insertKey.run(rows.fromKey(key)).changes > 0);
+  override async insertKeys(app: string, keys: readonly Omit<KeyRow, 'app'>[]): Promise<void> {
+    this.#change(app, () => {
+      this.#mustExist(app);
+      const inserted = keys.map((key) => this.#statements.insertKey.run(rows.fromKey({ app, ...key })).changes);
+      return inserted.some((changes) => changes > 0);
+    });
   }
 
   override async saveKey(key: KeyRow): Promise<'inserted' | 'replaced'> {
