@@ -4,9 +4,12 @@ import { composeFile, dockerfile, type Service } from './infra.js';
 
 const { services, secrets, volumes } = composeFile();
 const named = Object.entries(services);
-const ours = named.filter(([, { build }]) => build !== undefined);
 /** They run once and end. */
 const oneShots = new Set(['database', 'migrate', 'grants']);
+/** Of the image that a service runs; undefined for those that are not ours. */
+const roleOf = ({ image }: Service) => /nightshift-(management|worker)\}/.exec(image)?.[1];
+/** Those that stay. */
+const ours = named.filter(([name, service]) => roleOf(service) !== undefined && !oneShots.has(name));
 
 /** The variables of docs/config.md, and which of them are secrets. */
 const options = new Map(
@@ -22,8 +25,18 @@ const secretsOf = ({ secrets: given = [] }: Service) =>
 
 describe('infra/compose.yaml', () => {
   it('has two nodes of each role', () => {
-    const targets = ours.map(([, { build }]) => build?.target ?? '').toSorted();
-    expect(targets).toEqual(['management', 'management', 'worker', 'worker']);
+    const roles = ours.map(([, service]) => roleOf(service) ?? '');
+    expect(roles.toSorted()).toEqual(['management', 'management', 'worker', 'worker']);
+  });
+
+  it('builds each image once', () => {
+    const built = named.flatMap(([, service]) =>
+      service.build === undefined ? [] : [[service.build.target, roleOf(service)]],
+    );
+    expect(built).toEqual([
+      ['management', 'management'],
+      ['worker', 'worker'],
+    ]);
   });
 
   it.each(named)('%s is limited, and restarted unless it ends by itself', (name, service) => {
@@ -47,7 +60,7 @@ describe('infra/compose.yaml', () => {
     }
   });
 
-  it.each(named.filter(([name, { build }]) => build === undefined && !oneShots.has(name)))(
+  it.each(named.filter(([name, service]) => roleOf(service) === undefined && !oneShots.has(name)))(
     '%s has a health check',
     (_name, { healthcheck }) => expect(healthcheck).toBeDefined(),
   );
@@ -58,7 +71,7 @@ describe('infra/compose.yaml', () => {
       expect(service.read_only).toBe(true);
       expect(service.cap_drop).toEqual(['ALL']);
       expect(service.security_opt).toEqual(['no-new-privileges:true']);
-      const isWorker = service.build?.target === 'worker';
+      const isWorker = roleOf(service) === 'worker';
       expect(service.cap_add).toEqual(isWorker ? ['SETUID', 'SETGID', 'KILL', 'CHOWN'] : undefined);
     },
   );
@@ -86,7 +99,7 @@ describe('infra/compose.yaml', () => {
   );
 
   it('keeps workers off the network of the database, and its secrets from them', () => {
-    const workers = ours.map(([, service]) => service).filter(({ build }) => build?.target === 'worker');
+    const workers = ours.map(([, service]) => service).filter((service) => roleOf(service) === 'worker');
     for (const worker of workers) {
       expect(worker.networks).toEqual(['work']);
       expect(secretsOf(worker).toSorted()).toEqual(['broker-url-worker', 'join-token']);
@@ -100,9 +113,10 @@ describe('infra/compose.yaml', () => {
     ];
     const limits = new Map(drains.map(([, role = '', limit]) => [role.toLowerCase(), seconds(limit)]));
     expect([...limits.keys()].toSorted()).toEqual(['management', 'worker']);
-    for (const [, { build, stop_grace_period: grace }] of ours) {
-      const after = build?.target === 'worker' ? 20 : 10;
-      expect(seconds(grace)).toBeGreaterThan((limits.get(build?.target ?? '') ?? NaN) + after);
+    for (const [, service] of ours) {
+      const role = roleOf(service) ?? '';
+      const after = role === 'worker' ? 20 : 10;
+      expect(seconds(service.stop_grace_period)).toBeGreaterThan((limits.get(role) ?? NaN) + after);
     }
   });
 
