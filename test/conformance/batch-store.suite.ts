@@ -226,6 +226,18 @@ function publishingPromises(all: All, open: () => Promise<Stores>): void {
     expect((await claimed(batches, id)).map(({ key }) => key)).toEqual(['1']);
   });
 
+  it('tells keys apart to the last blank, and by case', async () => {
+    const { batches, id } = all();
+    const keys = ['a', 'a ', 'a  ', 'A'];
+    const items = keys.map((key) => ({ key, invocationId: batchItemId(id, key), input: `input ${key}.` }));
+    expect(await batches.addItems(id, items)).toBe(keys.length);
+    expect((await claimed(batches, id)).map(({ input }) => input)).toEqual(items.map(({ input }) => input));
+    await batches.settleWaiting([{ batch: id, key: 'a ' }], 'published');
+    await batches.unclaim([{ batch: id, key: 'a' }]);
+    expect((await claimed(batches, id)).map(({ key }) => key)).toEqual(['a']);
+    expect((await batches.find(id))?.published).toBe(1);
+  });
+
   it('counts what was published, once', async () => {
     const { batches, id } = all();
     await batches.addItems(id, children(id, 3));

@@ -64,6 +64,9 @@ export const LIST_BATCHES_AFTER = query<BatchColumns>(
   { limit: type.int, afterAt: type.moment, afterId: ID },
 );
 
+/** Blanks at the end of a text do not count when it is compared. */
+const SAME_KEY = `i.[key] = r.item_key ${AS_KEY} AND DATALENGTH(i.[key]) = DATALENGTH(r.item_key)`;
+
 /** Numbered in the order of `n`. Under the lock of the batch: nobody else adds the same meanwhile. */
 export const INSERT_ITEMS = command<{ readonly seq: string; readonly key: string }>(
   `
@@ -72,7 +75,7 @@ export const INSERT_ITEMS = command<{ readonly seq: string; readonly key: string
   SELECT @batch, r.item_key, r.invocation_id, ${NOW}, r.state
   FROM OPENJSON(@items) WITH (
     n int '$.n', item_key nvarchar(256) '$.key', invocation_id varchar(100) '$.invocationId', state varchar(10) '$.state') r
-  WHERE NOT EXISTS (SELECT 1 FROM batch_item i WHERE i.batch = @batch AND i.[key] = r.item_key ${AS_KEY})
+  WHERE NOT EXISTS (SELECT 1 FROM batch_item i WHERE i.batch = @batch AND ${SAME_KEY})
     AND NOT EXISTS (SELECT 1 FROM batch_item i WHERE i.batch = @batch AND i.invocation_id = r.invocation_id ${AS_KEY})
   ORDER BY r.n`,
   { batch: ID, items: type.longText },
@@ -163,7 +166,7 @@ export const LIST_CLAIMED = query<WaitingColumns>(
 
 const CHILDREN = `
   OPENJSON(@items) WITH (batch nvarchar(256) '$.batch', item_key nvarchar(256) '$.key') r
-  JOIN batch_item i ON i.batch = r.batch ${AS_KEY} AND i.[key] = r.item_key ${AS_KEY}`;
+  JOIN batch_item i ON i.batch = r.batch ${AS_KEY} AND ${SAME_KEY}`;
 
 export const UNCLAIM_ITEMS = command(
   `UPDATE i SET claimed_until = '1970-01-01' FROM ${CHILDREN} WHERE i.state = 'waiting'`,

@@ -38,11 +38,12 @@ CREATE TABLE batch_item (
   -- The first final one.
   outcome varchar(20) COLLATE Latin1_General_100_BIN2 NULL,
   CONSTRAINT pk_batch_item PRIMARY KEY CLUSTERED (seq),
-  CONSTRAINT uq_batch_item_key UNIQUE (batch, [key]),
   CONSTRAINT uq_batch_item_invocation UNIQUE (batch, invocation_id),
   CONSTRAINT fk_batch_item_batch FOREIGN KEY (batch) REFERENCES batch (id) ON DELETE CASCADE
 );
 
+-- Not unique: keys that differ in blanks at their end are the same to an index here, and are told apart where they are compared.
+CREATE INDEX ix_batch_item_key ON batch_item (batch, [key]);
 CREATE INDEX ix_batch_item_order ON batch_item (batch, seq);
 CREATE INDEX ix_batch_item_outcome ON batch_item (batch, outcome, seq);
 CREATE INDEX ix_batch_item_waiting ON batch_item (seq) INCLUDE (claimed_until) WHERE state = 'waiting';
