@@ -8,6 +8,7 @@ import {
 import { decideClaim, goneSince, type ClaimFacts, type KnownClaim } from '../run-claim-decision.js';
 import { SELECT_NOW } from './database-clock.js';
 import * as sql from './run-claim-statements.js';
+import { SharedTransaction } from './shared-transaction.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 interface Claimed {
@@ -19,15 +20,18 @@ interface Claimed {
 export class SqliteRunClaimStore extends RunClaimStore {
   readonly #database: SqliteDatabase;
   readonly #statements: ReturnType<typeof prepareAll>;
+  readonly #claims: SharedTransaction<RunClaimRequest, RunClaimState>;
 
   constructor(database: SqliteDatabase) {
     super();
     this.#database = database;
     this.#statements = prepareAll(database);
+    this.#claims = new SharedTransaction(database, (request) => this.#claim(request).state);
   }
 
-  override async claim(request: RunClaimRequest): Promise<RunClaimState> {
-    return this.#database.transaction(() => this.#claim(request).state);
+  /** Runs that fall due together ask together. */
+  override claim(request: RunClaimRequest): Promise<RunClaimState> {
+    return this.#claims.do(request);
   }
 
   override async takeOver(request: RunClaimRequest, from: RunHolder, doubt: Doubt): Promise<RunClaimState> {
