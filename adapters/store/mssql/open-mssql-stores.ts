@@ -1,6 +1,7 @@
 import type { Logger } from '#contracts/ports/logger.js';
 import type { Stores } from '#src/stores.js';
 import type { Migration } from '../migration-steps.js';
+import { HistoryPartitions } from './history-partitions.js';
 import { LastingPool } from './lasting-pool.js';
 import { migrate } from './migrate.js';
 import { MssqlAppStore } from './mssql-app-store.js';
@@ -56,15 +57,21 @@ export async function openMssqlStores({
     await migrate(database, logger, { migration });
     const contents = new MssqlContents(database);
     await contents.sweep();
-    return storesOn(database, pool, contents);
+    const partitions = new HistoryPartitions(database, logger);
+    await partitions.prepare(new Date());
+    return storesOn(database, pool, { contents });
   } catch (error) {
     await pool.close();
     throw error;
   }
 }
 
+interface Shared {
+  readonly contents: MssqlContents;
+}
+
 // oxlint-disable-next-line max-lines-per-function -- one line for each store
-function storesOn(database: MssqlDatabase, pool: LastingPool, contents: MssqlContents): MssqlStores {
+function storesOn(database: MssqlDatabase, pool: LastingPool, { contents }: Shared): MssqlStores {
   return {
     apps: new MssqlAppStore(database),
 
