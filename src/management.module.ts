@@ -10,6 +10,7 @@ import { DurableRunsModule } from './executions/durable-runs.module.js';
 import { DurableUpkeepModule } from './executions/durable-upkeep.module.js';
 import { RecordWriterMetrics } from './executions/record-writer-metrics.js';
 import { RecorderModule } from './executions/recorder.module.js';
+import { RetentionModule } from './executions/retention/retention.module.js';
 import { RunClaimsModule } from './executions/run-claims/run-claims.module.js';
 import { RunClaimsUpkeepModule } from './executions/run-claims/run-claims-upkeep.js';
 import { FleetModule } from './fleet/fleet.module.js';
@@ -30,6 +31,7 @@ const ROLE_MODULES: RoleModules = {
     RunClaimsUpkeepModule,
     IdempotencyUpkeepModule,
     BatchKeeperModule,
+    RetentionModule,
     SchedulerSourcesModule,
     TimersModule,
   ],

@@ -13,6 +13,7 @@ import { ExecutionStore } from './executions/execution-store.js';
 import { LeaseStore } from './executions/leases/lease-store.js';
 import { ParkedStore } from './executions/parked/parked-store.js';
 import { PayloadStore } from './executions/payload-store.js';
+import { RetentionStore } from './executions/retention/retention-store.js';
 import { StatisticsStore } from './executions/statistics/statistics-store.js';
 import { RunClaimStore } from './executions/run-claims/run-claim-store.js';
 import { WorkerStore } from './fleet/worker-store.js';
@@ -63,6 +64,7 @@ function providersOf(platform: Platform): Provider[] {
     [PackageStore, stores.packages],
     [ExecutionStore, stores.executions],
     [StatisticsStore, stores.statistics],
+    [RetentionStore, stores.retention],
     [PayloadStore, stores.payloads],
     [ParkedStore, stores.parked],
     [LeaseStore, stores.leases],

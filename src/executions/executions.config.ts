@@ -13,6 +13,21 @@ export const executionsOptions = options({
     description:
       'How long execution records may wait in the broker, for a store that is away or a recorder that is too slow, before the alarm is raised.',
   }),
+  keepMs: option.durationMs('HISTORY_KEEP', {
+    default: '30d',
+    description:
+      'How long executions are kept that have ended, and with them dead letters that were dealt with and batches that have ended; 0 keeps them for ever. What is unfinished or needed still is never removed.',
+  }),
+  keepDetailsMs: option.durationMs('HISTORY_KEEP_DETAILS', {
+    default: '7d',
+    description:
+      'How long log lines, stacks, return values and bodies are kept; their executions stay. 0 keeps them as long as the execution.',
+  }),
+  maxBytes: option.sizeBytes('HISTORY_MAX_SIZE', {
+    default: '0',
+    description:
+      'Above this size of the store the oldest days of history go, today excepted; 0 for no limit. For SQL Server Express, which stops at 10 GB: 8GiB.',
+  }),
   leaseMs: option.durationMs('EXECUTIONS_LEASE', {
     default: '10m',
     description:

@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
 import { CancelExecutionController } from './cancellations/cancel-execution.controller.js';
 import { DurableRunsModule } from './durable-runs.module.js';
+import { ExecutionExport } from './export/execution-export.js';
+import { ExportController } from './export/export.controller.js';
 import { ExecutionPages } from './execution-pages.js';
 import { ExecutionsController } from './executions.controller.js';
+import { HistoryController } from './retention/history.controller.js';
 import { HistoryModule } from './history.module.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { Statistics } from './statistics/statistics.service.js';
@@ -10,7 +13,13 @@ import { Statistics } from './statistics/statistics.service.js';
 /** The history for people: part of the api role. */
 @Module({
   imports: [HistoryModule, DurableRunsModule],
-  controllers: [ExecutionsController, CancelExecutionController, StatisticsController],
-  providers: [ExecutionPages, Statistics],
+  controllers: [
+    ExportController,
+    ExecutionsController,
+    CancelExecutionController,
+    HistoryController,
+    StatisticsController,
+  ],
+  providers: [ExecutionPages, ExecutionExport, Statistics],
 })
 export class ExecutionsModule {}

@@ -78,7 +78,7 @@ export function filterOf({
   worker,
   from,
   to,
-}: ListExecutionsRequest): ExecutionFilter {
+}: Omit<ListExecutionsRequest, keyof PageRequest>): ExecutionFilter {
   return {
     ...(app !== undefined && { app }),
     ...(name !== undefined && { function: name }),

@@ -34,6 +34,9 @@ describe('how far the recorder is behind', () => {
       recorderPrefetch: 32,
       recorderBehindAfterMs: 30_000,
       leaseMs: 60_000,
+      keepMs: 0,
+      keepDetailsMs: 0,
+      maxBytes: 0,
     });
     alarms.onAlarm((alarm) => heard.push(alarm));
     health = new RecorderHealth(queue, clock, alarms, logger);

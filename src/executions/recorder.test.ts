@@ -68,7 +68,14 @@ class TestStore extends ExecutionStore {
   }
 }
 
-const config = { recorderPrefetch: 32, recorderBehindAfterMs: 30_000, leaseMs: 60_000 };
+const config = {
+  recorderPrefetch: 32,
+  recorderBehindAfterMs: 30_000,
+  leaseMs: 60_000,
+  keepMs: 0,
+  keepDetailsMs: 0,
+  maxBytes: 0,
+};
 let stores: Stores;
 let store: TestStore;
 let queue: HandedQueue;

@@ -20,6 +20,7 @@ import { packageStoreSuite } from './package-store.suite.js';
 import { parkedStoreSuite } from './parked-store.suite.js';
 import { payloadStoreSuite } from './payload-store.suite.js';
 import { queueClaimStoreSuite } from './queue-claim-store.suite.js';
+import { retentionStoreSuite } from './retention-store.suite.js';
 import { runClaimStoreSuite } from './run-claim-store.suite.js';
 import { statisticsStoreSuite } from './statistics-store.suite.js';
 import { severalNodesRunsSuite } from './several-nodes-runs.suite.js';
@@ -41,6 +42,7 @@ appStoreSuite('sqlite', open);
 packageStoreSuite('sqlite', open);
 executionStoreSuite('sqlite', open);
 statisticsStoreSuite('sqlite', open);
+retentionStoreSuite('sqlite', open);
 payloadStoreSuite('sqlite', open);
 queueClaimStoreSuite('sqlite', open);
 parkedStoreSuite('sqlite', open);
@@ -68,3 +70,4 @@ const openThreaded = async (): Promise<Stores> => {
 
 executionStoreSuite('sqlite in a thread', openThreaded);
 statisticsStoreSuite('sqlite in a thread', openThreaded);
+retentionStoreSuite('sqlite in a thread', openThreaded);

@@ -1,11 +1,13 @@
 import type { ErrorCode } from '#contracts/errors.js';
 import type { ExecutionStore } from '#src/executions/execution-store.js';
+import type { RetentionStore } from '#src/executions/retention/retention-store.js';
 import type { StatisticsStore } from '#src/executions/statistics/statistics-store.js';
 
 /** The stores that live in a history thread. */
 export interface HistoryStores {
   readonly executions: ExecutionStore;
   readonly statistics: StatisticsStore;
+  readonly retention: RetentionStore;
 }
 
 /** What the two ends of a history thread say to each other. */

@@ -3,6 +3,7 @@ import { codeOf, toError } from '#contracts/errors.js';
 import type { HistoryAnswer, HistoryCall, HistoryStores, HistoryThreadStart } from './history-call.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { SqliteExecutionStore } from './sqlite-execution-store.js';
+import { SqliteRetentionStore } from './sqlite-retention-store.js';
 import { SqliteStatisticsStore } from './sqlite-statistics-store.js';
 
 /** A thread that owns a connection of history's: commits with their flushes, and long reads, happen here and not on the event loop that serves calls. */
@@ -13,6 +14,7 @@ function serve(port: MessagePort, { path, busyTimeoutMs }: HistoryThreadStart): 
   const stores: HistoryStores = {
     executions: new SqliteExecutionStore(database),
     statistics: new SqliteStatisticsStore(database),
+    retention: new SqliteRetentionStore(database),
   };
   const inHand = new Set<Promise<void>>();
   port.on('message', (call: HistoryCall | 'close') => {

@@ -1,4 +1,11 @@
 import {
+  RetentionStore,
+  type HistoryUsage,
+  type Retained,
+  type RetentionProgress,
+  type RetentionStep,
+} from '#src/executions/retention/retention-store.js';
+import {
   StatisticsStore,
   type FunctionCount,
   type StatisticsQuery,
@@ -25,10 +32,33 @@ class ThreadedStatisticsStore extends StatisticsStore {
   }
 }
 
+/** Removes where records are written: one connection never waits for its own lock. */
+class ThreadedRetentionStore extends RetentionStore {
+  readonly #writer: HistoryWorker;
+
+  constructor(writer: HistoryWorker) {
+    super();
+    this.#writer = writer;
+  }
+
+  override claimTurn(node: string, forMs: number): Promise<boolean> {
+    return this.#writer.call('retention', 'claimTurn', node, forMs);
+  }
+
+  override remove(what: Retained, step: RetentionStep): Promise<RetentionProgress> {
+    return this.#writer.call('retention', 'remove', what, step);
+  }
+
+  override usage(): Promise<HistoryUsage> {
+    return this.#writer.call('retention', 'usage');
+  }
+}
+
 /** History's stores in two threads: one writes, and a read that takes long happens in the other, so that no record waits for it. */
 export class ThreadedHistory implements HistoryStores {
   readonly executions: ThreadedExecutionStore;
   readonly statistics: StatisticsStore;
+  readonly retention: RetentionStore;
   readonly #writer: HistoryWorker;
   readonly #reader: HistoryWorker;
 
@@ -37,6 +67,7 @@ export class ThreadedHistory implements HistoryStores {
     this.#reader = new HistoryWorker('history reader', start);
     this.executions = new ThreadedExecutionStore(this.#writer, this.#reader);
     this.statistics = new ThreadedStatisticsStore(this.#reader);
+    this.retention = new ThreadedRetentionStore(this.#writer);
   }
 
   /** Calls in hand are answered first. */
