@@ -1,13 +1,16 @@
 import { msBeforeNow, msFromNow, NOW } from './database-clock.js';
+import { AS_KEY } from './json-rows.js';
 import { command, query } from './mssql-statement.js';
 import { type } from './sql-types.js';
 
 const invocation = { day: type.day, invocationId: type.ascii(100) };
 const held = { ...invocation, fence: type.int };
 
-/** What an index of keys in JSON says has the database's collation, not the column's. */
-const LEASE_OF_KEY = `l.day = k.day AND l.invocation_id = k.invocationId COLLATE Latin1_General_100_BIN2 AND l.fence = k.fence`;
-const KEYS = `OPENJSON(@keys) WITH (day date '$.day', invocationId varchar(100) '$.invocationId', fence int '$.fence') k`;
+/** Those that are named, as `l`, in the order of `k`: that in which they are locked, and each by its own seek. */
+const NAMED = `
+  OPENJSON(@keys) WITH (day date '$.day', invocation_id varchar(100) '$.invocationId', fence int '$.fence') k
+  JOIN lease l ON l.day = k.day AND l.invocation_id = k.invocation_id ${AS_KEY} AND l.fence = k.fence`;
+const IN_THEIR_ORDER = 'OPTION (LOOP JOIN, FORCE ORDER)';
 
 /** Locks it, or the place where it would be, until the transaction's end. */
 export const LOCK_LEASE = command<{
@@ -65,8 +68,9 @@ export const RENEW_LEASES = command<LeaseKeyColumns>(
   `
   UPDATE l SET expires_at = ${msFromNow('@forMs')}
   OUTPUT inserted.day, inserted.invocation_id, inserted.fence
-  FROM lease l JOIN ${KEYS} ON ${LEASE_OF_KEY}
-  WHERE l.state = 'held'`,
+  FROM ${NAMED}
+  WHERE l.state = 'held'
+  ${IN_THEIR_ORDER}`,
   { keys: type.longText, forMs: type.bigint },
 );
 
@@ -118,17 +122,19 @@ export const PARK_EXPIRED = command(
   INSERT INTO parked_message (
     queue, id, type, body, headers, failed, day, invocation_id, attempt, due_at, taken_until)
   SELECT l.queue, l.id, l.type, l.body, l.headers, l.failed, l.day, l.invocation_id, l.attempt, ${NOW}, ${NOW}
-  FROM lease l JOIN ${KEYS} ON ${LEASE_OF_KEY}
+  FROM ${NAMED}
   WHERE NOT EXISTS (
     SELECT 1 FROM parked_message p WITH (UPDLOCK, HOLDLOCK)
-    WHERE p.day = l.day AND p.invocation_id = l.invocation_id AND p.attempt = l.attempt)`,
+    WHERE p.day = l.day AND p.invocation_id = l.invocation_id AND p.attempt = l.attempt)
+  ${IN_THEIR_ORDER}`,
   { keys: type.longText },
 );
 
 export const RETURN_EXPIRED = command(
   `
   UPDATE l SET state = 'returned', fence = l.fence + 1, body = 0x, headers = N'{}', expires_at = ${NOW}
-  FROM lease l JOIN ${KEYS} ON ${LEASE_OF_KEY}`,
+  FROM ${NAMED}
+  ${IN_THEIR_ORDER}`,
   { keys: type.longText },
 );
 

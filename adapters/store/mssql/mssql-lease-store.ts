@@ -29,7 +29,7 @@ export class MssqlLeaseStore extends LeaseStore {
 
   override async renew(keys: readonly LeaseKey[], forMs: number): Promise<LeaseKey[]> {
     if (keys.length === 0) return [];
-    const renewed = await this.#database.rows(sql.RENEW_LEASES, { keys: JSON.stringify(keys), forMs });
+    const renewed = await this.#database.rows(sql.RENEW_LEASES, { keys: inOrder(keys), forMs });
     const known = new Set(renewed.map((row) => textOf(toKey(row))));
     return keys.filter((key) => known.has(textOf(key)));
   }
@@ -66,7 +66,7 @@ export class MssqlLeaseStore extends LeaseStore {
 async function returnExpired(transaction: Transaction, limit: number): Promise<number> {
   const expired = await transaction.rows(sql.LOCK_EXPIRED_LEASES, { limit });
   if (expired.length === 0) return 0;
-  const keys = JSON.stringify(expired.map(toKey));
+  const keys = inOrder(expired.map(toKey));
   await transaction.run(sql.PARK_EXPIRED, { keys });
   await transaction.run(sql.RETURN_EXPIRED, { keys });
   return expired.length;
@@ -78,6 +78,11 @@ function valuesOf({ day, invocationId, fence }: LeaseKey) {
 
 function toKey({ day, invocation_id: invocationId, fence }: sql.LeaseKeyColumns): LeaseKey {
   return { day: dayOf(day), invocationId, fence };
+}
+
+/** As the index has them: everybody locks leases in one order. */
+function inOrder(keys: readonly LeaseKey[]): string {
+  return JSON.stringify(keys.toSorted((one, other) => (textOf(one) < textOf(other) ? -1 : 1)));
 }
 
 function textOf({ day, invocationId, fence }: LeaseKey): string {
