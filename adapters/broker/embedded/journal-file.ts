@@ -9,6 +9,8 @@ const LOCK_WAIT_MS = 500;
 const SQLITE_BUSY = 5;
 /** Free pages given back to the file system at start: enough to shrink a night's backlog, too few to be felt. */
 const PAGES_FREED_AT_START = 25_000;
+/** The log grows while a backup reads the file; this much of it is kept afterwards. */
+const LOG_BYTES_KEPT = 64 * 1024 * 1024;
 
 /** Only what lies in the file alone is looked up by position: a message that is taken at once costs no index entry. */
 const CREATE_PAGED_INDEX = `CREATE INDEX entry_paged ON entry (queue, position) WHERE paged = 1`;
@@ -115,7 +117,7 @@ function lock(path: string): DatabaseSync {
 
 function prepare(database: DatabaseSync, path: string): void {
   database.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL');
-  database.exec('PRAGMA synchronous = FULL; BEGIN IMMEDIATE');
+  database.exec(`PRAGMA synchronous = FULL; PRAGMA journal_size_limit = ${LOG_BYTES_KEPT}; BEGIN IMMEDIATE`);
   const version = formatOf(database, path);
   if (version === 0) database.exec(CREATE_TABLES);
   if (version === 1) database.exec(UPGRADE_FROM_1);
