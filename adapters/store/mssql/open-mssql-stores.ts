@@ -21,6 +21,7 @@ import { MssqlPackageStore } from './mssql-package-store.js';
 import { MssqlParkedStore } from './mssql-parked-store.js';
 import { MssqlPayloadStore } from './mssql-payload-store.js';
 import { MssqlQueueClaimStore } from './mssql-queue-claim-store.js';
+import { MssqlRetentionStore } from './mssql-retention-store.js';
 import { MssqlRunClaimStore } from './mssql-run-claim-store.js';
 import { query } from './mssql-statement.js';
 import { MssqlStatisticsStore } from './mssql-statistics-store.js';
@@ -59,7 +60,7 @@ export async function openMssqlStores({
     await contents.sweep();
     const partitions = new HistoryPartitions(database, logger);
     await partitions.prepare(new Date());
-    return storesOn(database, pool, { contents });
+    return storesOn(database, pool, { contents, partitions });
   } catch (error) {
     await pool.close();
     throw error;
@@ -68,10 +69,11 @@ export async function openMssqlStores({
 
 interface Shared {
   readonly contents: MssqlContents;
+  readonly partitions: HistoryPartitions;
 }
 
 // oxlint-disable-next-line max-lines-per-function -- one line for each store
-function storesOn(database: MssqlDatabase, pool: LastingPool, { contents }: Shared): MssqlStores {
+function storesOn(database: MssqlDatabase, pool: LastingPool, { contents, partitions }: Shared): MssqlStores {
   return {
     apps: new MssqlAppStore(database),
 
@@ -80,6 +82,8 @@ function storesOn(database: MssqlDatabase, pool: LastingPool, { contents }: Shar
     executions: new MssqlExecutionStore(database),
 
     statistics: new MssqlStatisticsStore(database),
+
+    retention: new MssqlRetentionStore(database, partitions),
 
     payloads: new MssqlPayloadStore(database, contents),
 
