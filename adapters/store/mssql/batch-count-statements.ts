@@ -1,4 +1,4 @@
-import { AS_KEY } from './json-rows.js';
+import { AS_KEY, IN_GIVEN_ORDER } from './json-rows.js';
 import { command } from './mssql-statement.js';
 import { type } from './sql-types.js';
 
@@ -7,10 +7,11 @@ export const END_CHILDREN = command<{ batch: string; outcome: string }>(
   `UPDATE i SET outcome = c.outcome
   OUTPUT inserted.batch, inserted.outcome
   FROM OPENJSON(@children) WITH (
-    batch nvarchar(256) '$.batch', invocation_id varchar(64) '$.id', outcome varchar(20) '$.outcome') c
+    batch nvarchar(256) '$.batch', invocation_id varchar(100) '$.id', outcome varchar(20) '$.outcome') c
   INNER JOIN batch_item i ON i.batch = c.batch ${AS_KEY}
     AND i.invocation_id = c.invocation_id ${AS_KEY}
-  WHERE i.outcome IS NULL`,
+  WHERE i.outcome IS NULL
+  ${IN_GIVEN_ORDER}`,
   { children: type.longText },
 );
 
@@ -22,7 +23,8 @@ const COUNTS = `
 export const COUNT_OUTCOMES = command(
   `UPDATE b SET
     succeeded = b.succeeded + c.succeeded, failed = b.failed + c.failed, expired = b.expired + c.expired, cancelled = b.cancelled + c.cancelled
-  FROM ${COUNTS}`,
+  FROM ${COUNTS}
+  ${IN_GIVEN_ORDER}`,
   { counts: type.longText },
 );
 
@@ -30,6 +32,7 @@ export const COUNT_OUTCOMES = command(
 export const END_BATCHES = command(
   `UPDATE b SET ended_at = SYSUTCDATETIME(), duty = 'complete', duty_claimed_until = '1970-01-01'
   FROM ${COUNTS}
-  WHERE b.ended_at IS NULL AND b.sealed_at IS NOT NULL AND b.succeeded + b.failed + b.expired + b.cancelled = b.total`,
+  WHERE b.ended_at IS NULL AND b.sealed_at IS NOT NULL AND b.succeeded + b.failed + b.expired + b.cancelled = b.total
+  ${IN_GIVEN_ORDER}`,
   { counts: type.longText },
 );

@@ -1,6 +1,6 @@
 import type { BatchColumns, ChildColumns, ItemColumns, WaitingColumns } from '../batch-rows.js';
 import { msFromNow, NOW } from './database-clock.js';
-import { AS_KEY } from './json-rows.js';
+import { AS_KEY, IN_GIVEN_ORDER } from './json-rows.js';
 import { command, query } from './mssql-statement.js';
 import { type } from './sql-types.js';
 
@@ -99,7 +99,8 @@ export const COUNT_ADDED = command(
 export const COUNT_PUBLISHED = command(
   `
   UPDATE b SET published = b.published + r.published, started_at = COALESCE(b.started_at, ${NOW})
-  FROM OPENJSON(@counts) WITH (id nvarchar(256) '$.id', published int '$.published') r JOIN batch b ON b.id = r.id ${AS_KEY}`,
+  FROM OPENJSON(@counts) WITH (id nvarchar(256) '$.id', published int '$.published') r JOIN batch b ON b.id = r.id ${AS_KEY}
+  ${IN_GIVEN_ORDER}`,
   { counts: type.longText },
 );
 
@@ -169,16 +170,17 @@ const CHILDREN = `
   JOIN batch_item i ON i.batch = r.batch ${AS_KEY} AND ${SAME_KEY}`;
 
 export const UNCLAIM_ITEMS = command(
-  `UPDATE i SET claimed_until = '1970-01-01' FROM ${CHILDREN} WHERE i.state = 'waiting'`,
+  `UPDATE i SET claimed_until = '1970-01-01' FROM ${CHILDREN} WHERE i.state = 'waiting' ${IN_GIVEN_ORDER}`,
   { items: type.longText },
 );
 
 export const SETTLE_ITEMS = command<{ readonly seq: string; readonly batch: string }>(
-  `UPDATE i SET state = @state OUTPUT inserted.seq, inserted.batch FROM ${CHILDREN} WHERE i.state = 'waiting'`,
+  `UPDATE i SET state = @state OUTPUT inserted.seq, inserted.batch FROM ${CHILDREN} WHERE i.state = 'waiting'
+  ${IN_GIVEN_ORDER}`,
   { items: type.longText, state: type.ascii(10) },
 );
 
-export const DELETE_INPUTS = command(`DELETE FROM batch_input WHERE item IN (SELECT r.seq FROM ${SEQS})`, {
+export const DELETE_INPUTS = command(`DELETE p FROM ${SEQS} JOIN batch_input p ON p.item = r.seq ${IN_GIVEN_ORDER}`, {
   items: type.longText,
 });
 

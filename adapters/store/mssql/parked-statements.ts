@@ -1,4 +1,5 @@
 import { msFromNow, NOW } from './database-clock.js';
+import { IN_GIVEN_ORDER } from './json-rows.js';
 import { command, query } from './mssql-statement.js';
 import { type } from './sql-types.js';
 
@@ -55,7 +56,9 @@ export const TAKE_DUE = command<ParkedColumns>(
 );
 
 export const REMOVE = command(
-  `DELETE FROM parked_message WHERE seq IN (SELECT k.seq FROM OPENJSON(@keys) WITH (seq bigint '$') k)`,
+  `
+  DELETE p FROM OPENJSON(@keys) WITH (seq bigint '$') k JOIN parked_message p ON p.seq = k.seq
+  ${IN_GIVEN_ORDER}`,
   { keys: type.longText },
 );
 

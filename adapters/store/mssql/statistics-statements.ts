@@ -1,6 +1,6 @@
 import type { StatisticsQuery } from '#src/executions/statistics/statistics-store.js';
 import { column } from './execution-columns.js';
-import { AS_KEY } from './json-rows.js';
+import { AS_KEY, IN_GIVEN_ORDER } from './json-rows.js';
 import { command, query, type Statement } from './mssql-statement.js';
 import { type } from './sql-types.js';
 
@@ -16,14 +16,15 @@ export const INSERT_COUNTS = command(
   `INSERT INTO execution_count (step_seconds, at, app, function_name, outcome, bucket, executions)
   SELECT n.step_seconds, n.at, n.app, n.function_name, n.outcome, n.bucket, 0
   FROM ${TALLIED}
-  WHERE NOT EXISTS (SELECT 1 FROM execution_count c WITH (UPDLOCK, HOLDLOCK) WHERE ${SAME_ROW})`,
+  WHERE NOT EXISTS (SELECT 1 FROM execution_count c WITH (UPDLOCK, HOLDLOCK) WHERE ${SAME_ROW})
+  ${IN_GIVEN_ORDER}`,
   { counts: type.longText },
 );
 
 export const ADD_COUNTS = command(
   `UPDATE c SET executions = c.executions + n.executions
   FROM ${TALLIED} INNER JOIN execution_count c ON ${SAME_ROW}
-  OPTION (LOOP JOIN, FORCE ORDER)`,
+  ${IN_GIVEN_ORDER}`,
   { counts: type.longText },
 );
 

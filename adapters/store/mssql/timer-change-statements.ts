@@ -1,5 +1,5 @@
 import { msFromNow, NOW } from './database-clock.js';
-import { AS_KEY } from './json-rows.js';
+import { AS_KEY, IN_GIVEN_ORDER } from './json-rows.js';
 import { command, query } from './mssql-statement.js';
 import { type } from './sql-types.js';
 import { SLOTS, type TimerKeyColumns } from './timer-statements.js';
@@ -17,7 +17,9 @@ const SAME_TIMER = `t.app = r.app ${AS_KEY} AND t.function_name = r.function_nam
 
 /** Whoever changes a timer or its slots comes by here first. */
 export const LOCK_TIMERS = command<TimerKeyColumns & { readonly change: string }>(
-  `SELECT t.app, t.function_name, t.change FROM ${TIMERS} JOIN timer t WITH (UPDLOCK, ROWLOCK) ON ${SAME_TIMER}`,
+  `
+  SELECT t.app, t.function_name, t.change FROM ${TIMERS} JOIN timer t WITH (UPDLOCK, ROWLOCK) ON ${SAME_TIMER}
+  ${IN_GIVEN_ORDER}`,
   { timers: type.longText },
 );
 
@@ -35,7 +37,8 @@ export const INSERT_TIMERS = command<TimerKeyColumns>(
   OUTPUT inserted.app, inserted.function_name
   SELECT r.app, r.function_name, r.fingerprint, r.started_as, r.revision, r.paused, r.last_at, r.next_at, r.updated_at, r.due_at,
     r.starts_up, r.catch_up_left, r.open_slot, 1
-  FROM ${STATES} WHERE NOT EXISTS (SELECT 1 FROM timer t WITH (UPDLOCK, HOLDLOCK) WHERE ${SAME_TIMER})`,
+  FROM ${STATES} WHERE NOT EXISTS (SELECT 1 FROM timer t WITH (UPDLOCK, HOLDLOCK) WHERE ${SAME_TIMER})
+  ${IN_GIVEN_ORDER}`,
   { states: type.longText },
 );
 
@@ -45,12 +48,15 @@ export const UPDATE_TIMERS = command(
     fingerprint = r.fingerprint, started_as = r.started_as, revision = r.revision, paused = r.paused, last_at = r.last_at,
     next_at = r.next_at, updated_at = r.updated_at, due_at = r.due_at, starts_up = r.starts_up, catch_up_left = r.catch_up_left,
     open_slot = r.open_slot, change = t.change + 1
-  FROM ${STATES} JOIN timer t ON ${SAME_TIMER}`,
+  FROM ${STATES} JOIN timer t ON ${SAME_TIMER}
+  ${IN_GIVEN_ORDER}`,
   { states: type.longText },
 );
 
 export const SETTLE_SLOTS = command(
-  `UPDATE s SET settled_at = ${NOW}, request = NULL FROM ${SLOTS} WHERE s.settled_at IS NULL`,
+  `
+  UPDATE s SET settled_at = ${NOW}, request = NULL FROM ${SLOTS} WHERE s.settled_at IS NULL
+  ${IN_GIVEN_ORDER}`,
   { slots: type.longText },
 );
 

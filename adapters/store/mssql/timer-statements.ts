@@ -1,6 +1,6 @@
 import type { EndedSlotColumns, MissedColumns, PublishableColumns, TimerColumns } from '../timer-rows.js';
 import { msBeforeNow, msFromNow, NOW } from './database-clock.js';
-import { AS_KEY } from './json-rows.js';
+import { AS_KEY, IN_GIVEN_ORDER } from './json-rows.js';
 import { command, query } from './mssql-statement.js';
 import { type } from './sql-types.js';
 
@@ -81,7 +81,8 @@ export const SLOTS = `
 export const POSTPONE_BEGUN = command<SlotKeyColumns>(
   `
   UPDATE s SET publish_at = ${msFromNow('@forMs')} OUTPUT inserted.app, inserted.function_name, inserted.slot
-  FROM ${SLOTS} WHERE ${HAS_BEGUN}`,
+  FROM ${SLOTS} WHERE ${HAS_BEGUN}
+  ${IN_GIVEN_ORDER}`,
   { slots: type.longText, forMs: type.bigint },
 );
 
@@ -90,7 +91,8 @@ export const MARK_PUBLISHED = command(
   `
   UPDATE s SET publishes = s.publishes + 1, publish_at =
     DATEADD(second, CASE WHEN s.publishes < @doublings THEN @firstSeconds * POWER(2, s.publishes) ELSE @mostSeconds END, ${NOW})
-  FROM ${SLOTS}`,
+  FROM ${SLOTS}
+  ${IN_GIVEN_ORDER}`,
   { slots: type.longText, doublings: type.int, firstSeconds: type.int, mostSeconds: type.int },
 );
 
