@@ -34,6 +34,10 @@ GO
 IF OBJECT_ID('dbo.schema_migration', 'U') IS NOT NULL DENY INSERT, UPDATE, DELETE ON dbo.schema_migration TO nightshift_runtime;
 GO
 
+-- The audit trail is only ever added to. Its trigger refuses the same to everybody; TRUNCATE, which passes triggers by, asks for ALTER.
+IF OBJECT_ID('dbo.audit', 'U') IS NOT NULL DENY UPDATE, DELETE ON dbo.audit TO nightshift_runtime;
+GO
+
 -- The only ALTER there is, and only where history is partitioned by day: TRUNCATE of a partition asks for ALTER on its table, a partition for tomorrow for
 -- ALTER ANY DATASPACE. Without them (take these lines out) nothing fails but the retention of old days, which says so in the log.
 IF EXISTS (SELECT 1 FROM sys.partition_functions WHERE name = 'pf_history_day')
