@@ -1,5 +1,5 @@
 import { msFromNow, NOW } from './database-clock.js';
-import { command } from './mssql-statement.js';
+import { command, query } from './mssql-statement.js';
 import { type } from './sql-types.js';
 
 const key = { app: type.ascii(100), function: type.text(256), hash: type.ascii(64) };
@@ -40,13 +40,14 @@ export interface KeyColumns {
   readonly body: Uint8Array | null;
 }
 
-/** Locks it, or the place where it would be, until the transaction's end. */
-export const LOCK_KEY = command<KeyColumns>(
-  `
+const COLUMNS = `
   SELECT ${NOW} AS now, fingerprint, invocation_id, accepted_at, repeatable, state, undecided_until, expires_at, status, headers, body
-  FROM idempotency_key WITH (UPDLOCK, HOLDLOCK) WHERE ${OF_KEY}`,
-  key,
-);
+  FROM idempotency_key`;
+
+export const FIND_KEY = query<KeyColumns>(`${COLUMNS} WHERE ${OF_KEY}`, key);
+
+/** Locks it, or the place where it would be, until the transaction's end. */
+export const LOCK_KEY = command<KeyColumns>(`${COLUMNS} WITH (UPDLOCK, HOLDLOCK) WHERE ${OF_KEY}`, key);
 
 /** Its time is over: it stands for another request from now on. */
 export const REUSE_KEY = command(

@@ -9,7 +9,7 @@ import {
 } from '#src/gateway/idempotency/idempotency-store.js';
 import { decideKey, type KnownKey } from '../idempotency-decision.js';
 import * as sql from './idempotency-statements.js';
-import type { MssqlDatabase } from './mssql-database.js';
+import type { MssqlDatabase, Runner } from './mssql-database.js';
 import { bytesOf } from './mssql-values.js';
 
 export class MssqlIdempotencyStore extends IdempotencyStore {
@@ -20,22 +20,13 @@ export class MssqlIdempotencyStore extends IdempotencyStore {
     this.#database = database;
   }
 
+  /** Most come first, or for what needs no change: only what does is decided under a lock, that many may wait for. */
   override async claim(key: IdempotencyKey, request: KeyedRequest): Promise<KeyState> {
-    const first = { ...named(key), ...asked(request), key: key.key };
-    if ((await this.#database.run(sql.INSERT_KEY, first)) > 0) return { kind: 'first', invocation: request.invocation };
-    return this.#database.transaction(async (transaction): Promise<KeyState> => {
-      const row = await transaction.row(sql.LOCK_KEY, named(key));
-      const known = row === undefined ? undefined : toKnown(row);
-      const decision = decideKey(known, request, row?.now.getTime() ?? 0);
-      if (decision === 'put') {
-        if (known === undefined) await transaction.run(sql.INSERT_KEY, first);
-        else await transaction.run(sql.REUSE_KEY, { ...named(key), ...asked(request) });
-        return { kind: 'first', invocation: request.invocation };
-      }
-      if (decision !== 'reopen') return decision;
-      await transaction.run(sql.REOPEN_KEY, { ...named(key), undecidedForMs: request.undecidedForMs });
-      return { kind: 'first', invocation: known?.invocation ?? request.invocation };
-    });
+    if (await insert(this.#database, key, request)) return { kind: 'first', invocation: request.invocation };
+    const row = await this.#database.row(sql.FIND_KEY, named(key));
+    const decision = decide(row, request);
+    if (decision !== 'put' && decision !== 'reopen') return decision;
+    return this.#database.transaction((transaction) => claimLocked(transaction, key, request));
   }
 
   override async answer(key: IdempotencyKey, id: string, { status, headers, body }: KeptAnswer): Promise<void> {
@@ -54,6 +45,28 @@ export class MssqlIdempotencyStore extends IdempotencyStore {
   override sweep(limit: number): Promise<number> {
     return this.#database.run(sql.SWEEP_KEYS, { limit });
   }
+}
+
+async function claimLocked(transaction: Runner, key: IdempotencyKey, request: KeyedRequest): Promise<KeyState> {
+  const row = await transaction.row(sql.LOCK_KEY, named(key));
+  const decision = decide(row, request);
+  if (decision === 'put') {
+    if (row === undefined) await insert(transaction, key, request);
+    else await transaction.run(sql.REUSE_KEY, { ...named(key), ...asked(request) });
+    return { kind: 'first', invocation: request.invocation };
+  }
+  if (decision !== 'reopen') return decision;
+  await transaction.run(sql.REOPEN_KEY, { ...named(key), undecidedForMs: request.undecidedForMs });
+  return { kind: 'first', invocation: row === undefined ? request.invocation : toKnown(row).invocation };
+}
+
+/** False when the key is known. */
+async function insert(runner: Runner, key: IdempotencyKey, request: KeyedRequest): Promise<boolean> {
+  return (await runner.run(sql.INSERT_KEY, { ...named(key), ...asked(request), key: key.key })) > 0;
+}
+
+function decide(row: sql.KeyColumns | undefined, request: KeyedRequest) {
+  return decideKey(row === undefined ? undefined : toKnown(row), request, row?.now.getTime() ?? 0);
 }
 
 function named({ app, function: name, key }: IdempotencyKey) {
