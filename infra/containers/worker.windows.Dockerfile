@@ -46,6 +46,6 @@ ENV WORKER_STATE_DIR=C:\Users\ContainerUser\nightshift-worker `
     WORKER_ISOLATION=process
 WORKDIR C:\Users\ContainerUser
 HEALTHCHECK --interval=10s --timeout=5s --start-period=90s --retries=3 CMD C:\node\node.exe C:\nightshift\dist\bin\health.js worker
-# The first process is Node itself: Windows needs no tini. `docker stop` sends CTRL_SHUTDOWN_EVENT, which Node reports as SIGHUP: the worker drains.
+# The first process is Node itself: Windows needs no tini. It is not told of `docker stop` either: README.md says what that means.
 ENTRYPOINT ["C:\\node\\node.exe", "C:\\nightshift\\dist\\bin\\nightshift.js"]
 CMD ["worker"]
