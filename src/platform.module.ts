@@ -13,6 +13,7 @@ import { ExecutionStore } from './executions/execution-store.js';
 import { LeaseStore } from './executions/leases/lease-store.js';
 import { ParkedStore } from './executions/parked/parked-store.js';
 import { PayloadStore } from './executions/payload-store.js';
+import { PurgeStore } from './executions/purge/purge-store.js';
 import { RetentionStore } from './executions/retention/retention-store.js';
 import { StatisticsStore } from './executions/statistics/statistics-store.js';
 import { RunClaimStore } from './executions/run-claims/run-claim-store.js';
@@ -65,6 +66,7 @@ function providersOf(platform: Platform): Provider[] {
     [ExecutionStore, stores.executions],
     [StatisticsStore, stores.statistics],
     [RetentionStore, stores.retention],
+    [PurgeStore, stores.purges],
     [PayloadStore, stores.payloads],
     [ParkedStore, stores.parked],
     [LeaseStore, stores.leases],

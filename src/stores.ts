@@ -2,6 +2,7 @@ import type { AppStore } from './apps/app-store.js';
 import type { BatchStore } from './batches/batch-store.js';
 import type { DeadLetterStore } from './executions/dead-letters/dead-letter-store.js';
 import type { ExecutionStore } from './executions/execution-store.js';
+import type { PurgeStore } from './executions/purge/purge-store.js';
 import type { RetentionStore } from './executions/retention/retention-store.js';
 import type { StatisticsStore } from './executions/statistics/statistics-store.js';
 import type { CancellationStore } from './executions/cancellations/cancellation-store.js';
@@ -25,6 +26,7 @@ export interface Stores {
   readonly executions: ExecutionStore;
   readonly statistics: StatisticsStore;
   readonly retention: RetentionStore;
+  readonly purges: PurgeStore;
   readonly payloads: PayloadStore;
   readonly parked: ParkedStore;
   readonly leases: LeaseStore;

@@ -5,6 +5,8 @@ import { ExecutionExport } from './export/execution-export.js';
 import { ExportController } from './export/export.controller.js';
 import { ExecutionPages } from './execution-pages.js';
 import { ExecutionsController } from './executions.controller.js';
+import { PurgeController } from './purge/purge.controller.js';
+import { Purge } from './purge/purge.service.js';
 import { HistoryController } from './retention/history.controller.js';
 import { HistoryModule } from './history.module.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
@@ -18,8 +20,9 @@ import { Statistics } from './statistics/statistics.service.js';
     ExecutionsController,
     CancelExecutionController,
     HistoryController,
+    PurgeController,
     StatisticsController,
   ],
-  providers: [ExecutionPages, ExecutionExport, Statistics],
+  providers: [ExecutionPages, ExecutionExport, Purge, Statistics],
 })
 export class ExecutionsModule {}

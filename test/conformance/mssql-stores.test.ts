@@ -17,6 +17,7 @@ import { packageStoreSuite } from './package-store.suite.js';
 import { parkedStoreSuite } from './parked-store.suite.js';
 import { payloadStoreSuite } from './payload-store.suite.js';
 import { queueClaimStoreSuite } from './queue-claim-store.suite.js';
+import { purgeStoreSuite } from './purge-store.suite.js';
 import { retentionStoreSuite } from './retention-store.suite.js';
 import { runClaimStoreSuite } from './run-claim-store.suite.js';
 import { statisticsStoreSuite } from './statistics-store.suite.js';
@@ -38,6 +39,7 @@ await describeMssql('SQL Server stores', (url) => {
   executionStoreSuite('mssql', open);
   statisticsStoreSuite('mssql', open);
   retentionStoreSuite('mssql', open);
+  purgeStoreSuite('mssql', open);
   payloadStoreSuite('mssql', open);
   queueClaimStoreSuite('mssql', open);
   parkedStoreSuite('mssql', open);

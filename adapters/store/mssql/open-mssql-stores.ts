@@ -20,6 +20,7 @@ import { MssqlLeaseStore } from './mssql-lease-store.js';
 import { MssqlPackageStore } from './mssql-package-store.js';
 import { MssqlParkedStore } from './mssql-parked-store.js';
 import { MssqlPayloadStore } from './mssql-payload-store.js';
+import { MssqlPurgeStore } from './mssql-purge-store.js';
 import { MssqlQueueClaimStore } from './mssql-queue-claim-store.js';
 import { MssqlRetentionStore } from './mssql-retention-store.js';
 import { MssqlRunClaimStore } from './mssql-run-claim-store.js';
@@ -84,6 +85,8 @@ function storesOn(database: MssqlDatabase, pool: LastingPool, { contents, partit
     statistics: new MssqlStatisticsStore(database),
 
     retention: new MssqlRetentionStore(database, partitions),
+
+    purges: new MssqlPurgeStore(database),
 
     payloads: new MssqlPayloadStore(database, contents),
 

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '#contracts/errors.js';
 import type { ExecutionStore } from '#src/executions/execution-store.js';
+import type { PurgeStore } from '#src/executions/purge/purge-store.js';
 import type { RetentionStore } from '#src/executions/retention/retention-store.js';
 import type { StatisticsStore } from '#src/executions/statistics/statistics-store.js';
 
@@ -8,6 +9,7 @@ export interface HistoryStores {
   readonly executions: ExecutionStore;
   readonly statistics: StatisticsStore;
   readonly retention: RetentionStore;
+  readonly purges: PurgeStore;
 }
 
 /** What the two ends of a history thread say to each other. */

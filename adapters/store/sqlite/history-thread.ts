@@ -3,6 +3,7 @@ import { codeOf, toError } from '#contracts/errors.js';
 import type { HistoryAnswer, HistoryCall, HistoryStores, HistoryThreadStart } from './history-call.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { SqliteExecutionStore } from './sqlite-execution-store.js';
+import { SqlitePurgeStore } from './sqlite-purge-store.js';
 import { SqliteRetentionStore } from './sqlite-retention-store.js';
 import { SqliteStatisticsStore } from './sqlite-statistics-store.js';
 
@@ -15,6 +16,7 @@ function serve(port: MessagePort, { path, busyTimeoutMs }: HistoryThreadStart): 
     executions: new SqliteExecutionStore(database),
     statistics: new SqliteStatisticsStore(database),
     retention: new SqliteRetentionStore(database),
+    purges: new SqlitePurgeStore(database),
   };
   const inHand = new Set<Promise<void>>();
   port.on('message', (call: HistoryCall | 'close') => {

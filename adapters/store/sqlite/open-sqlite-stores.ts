@@ -23,6 +23,7 @@ import { SqliteParkedStore } from './sqlite-parked-store.js';
 import { SqlitePayloadStore } from './sqlite-payload-store.js';
 import { SqliteQueueClaimStore } from './sqlite-queue-claim-store.js';
 import { SqliteRunClaimStore } from './sqlite-run-claim-store.js';
+import { SqlitePurgeStore } from './sqlite-purge-store.js';
 import { SqliteRetentionStore } from './sqlite-retention-store.js';
 import { SqliteStatisticsStore } from './sqlite-statistics-store.js';
 import { SqliteTimerStore } from './sqlite-timer-store.js';
@@ -98,6 +99,7 @@ function storesOn(database: SqliteDatabase, { contents, threaded, patienceMs }: 
     executions: threaded?.executions ?? patient(new SqliteExecutionStore(database), patienceMs),
     statistics: threaded?.statistics ?? new SqliteStatisticsStore(database),
     retention: threaded?.retention ?? patient(new SqliteRetentionStore(database), patienceMs),
+    purges: threaded?.purges ?? patient(new SqlitePurgeStore(database), patienceMs),
     payloads: new SqlitePayloadStore(database, contents),
     parked: patient(new SqliteParkedStore(database), patienceMs),
     leases: patient(new SqliteLeaseStore(database), patienceMs),

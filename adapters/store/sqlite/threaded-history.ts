@@ -1,3 +1,4 @@
+import { PurgeStore, type PurgedExecution } from '#src/executions/purge/purge-store.js';
 import {
   RetentionStore,
   type HistoryUsage,
@@ -54,11 +55,29 @@ class ThreadedRetentionStore extends RetentionStore {
   }
 }
 
+class ThreadedPurgeStore extends PurgeStore {
+  readonly #writer: HistoryWorker;
+
+  constructor(writer: HistoryWorker) {
+    super();
+    this.#writer = writer;
+  }
+
+  override forgetExecutions(keys: readonly PurgedExecution[]): Promise<void> {
+    return this.#writer.call('purges', 'forgetExecutions', keys);
+  }
+
+  override forgetLetters(ids: readonly string[]): Promise<void> {
+    return this.#writer.call('purges', 'forgetLetters', ids);
+  }
+}
+
 /** History's stores in two threads: one writes, and a read that takes long happens in the other, so that no record waits for it. */
 export class ThreadedHistory implements HistoryStores {
   readonly executions: ThreadedExecutionStore;
   readonly statistics: StatisticsStore;
   readonly retention: RetentionStore;
+  readonly purges: PurgeStore;
   readonly #writer: HistoryWorker;
   readonly #reader: HistoryWorker;
 
@@ -68,6 +87,7 @@ export class ThreadedHistory implements HistoryStores {
     this.executions = new ThreadedExecutionStore(this.#writer, this.#reader);
     this.statistics = new ThreadedStatisticsStore(this.#reader);
     this.retention = new ThreadedRetentionStore(this.#writer);
+    this.purges = new ThreadedPurgeStore(this.#writer);
   }
 
   /** Calls in hand are answered first. */

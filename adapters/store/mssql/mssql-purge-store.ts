@@ -1,0 +1,33 @@
+import { FORGOTTEN, PurgeStore, type PurgedExecution } from '#src/executions/purge/purge-store.js';
+import type { MssqlDatabase } from './mssql-database.js';
+import * as sql from './purge-statements.js';
+
+export class MssqlPurgeStore extends PurgeStore {
+  readonly #database: MssqlDatabase;
+
+  constructor(database: MssqlDatabase) {
+    super();
+    this.#database = database;
+  }
+
+  override async forgetExecutions(executions: readonly PurgedExecution[]): Promise<void> {
+    const keys = JSON.stringify(executions.map(({ day, id }) => ({ day, id })));
+    await this.#database.transaction(async (transaction) => {
+      await transaction.run(sql.FORGET_LOGS, { keys });
+      await transaction.run(sql.FORGET_RETURN_VALUES, { keys });
+      await transaction.run(sql.FORGET_FAILURES, { keys, forgotten: FORGOTTEN });
+      const bodies = await transaction.rows(sql.TAKE_BODIES, { keys });
+      const contents = JSON.stringify(bodies.map(({ content }) => Number(content)));
+      if (bodies.length > 0) await transaction.run(sql.FORGET_CONTENTS, { contents });
+      await transaction.run(sql.FORGET_ANSWERS, { keys });
+    });
+  }
+
+  override async forgetLetters(letters: readonly string[]): Promise<void> {
+    const ids = JSON.stringify(letters);
+    await this.#database.transaction(async (transaction) => {
+      await transaction.run(sql.FORGET_LETTER_PAYLOADS, { ids });
+      await transaction.run(sql.FORGET_LETTERS, { ids });
+    });
+  }
+}

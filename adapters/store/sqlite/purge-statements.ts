@@ -1,0 +1,26 @@
+/** Every statement takes `:keys`, a JSON array of executions (`day`, `id`), or `:ids`, one of letters. */
+const KEYS = `SELECT value ->> 'day' AS day, value ->> 'id' AS id FROM json_each(:keys)`;
+const SEQS = `SELECT e.seq FROM (${KEYS}) k CROSS JOIN execution e ON e.day = k.day AND e.id = k.id`;
+
+export const FORGET_LOGS = `DELETE FROM attempt_log WHERE execution IN (${SEQS})`;
+export const FORGET_RETURN_VALUES = `DELETE FROM return_value WHERE execution IN (${SEQS})`;
+export const FORGET_FAILURES = `UPDATE attempt_failure SET message = :forgotten, stack = NULL WHERE execution IN (${SEQS})`;
+
+export const LIST_CONTENTS = `
+  SELECT p.day, p.id, p.name, p.content FROM (${KEYS}) k CROSS JOIN payload p ON p.day = k.day AND p.id = k.id`;
+
+export const FORGET_ANSWERS = `
+  UPDATE idempotency_key SET state = 'unknown', status = NULL, headers = NULL, body = NULL
+  WHERE state = 'answered' AND invocation_id IN (SELECT value ->> 'id' FROM json_each(:keys))`;
+
+export const FORGET_LETTERS = `
+  UPDATE dead_letter SET state = CASE state WHEN 'waiting' THEN 'discarded' ELSE state END, headers = '{}', failure = NULL, reason = reason_code, bytes = 0
+  WHERE id IN (SELECT value FROM json_each(:ids)) AND state <> 'redriving'`;
+
+export const FORGET_LETTER_PAYLOADS = `
+  UPDATE dead_letter_payload SET original = x'', edited = NULL
+  WHERE letter IN (SELECT seq FROM dead_letter WHERE id IN (SELECT value FROM json_each(:ids)) AND state <> 'redriving')`;
+
+/** What is deleted is overwritten with zeros, in place of being left in free pages. */
+export const OVERWRITE = 'PRAGMA secure_delete = ON';
+export const OVERWRITE_NO_MORE = 'PRAGMA secure_delete = OFF';

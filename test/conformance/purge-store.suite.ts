@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FORGOTTEN } from '#src/executions/purge/purge-store.js';
+import type { Stores } from '#src/stores.js';
+import { aDeadLetter, anEndedRecord, collected, later, streamOf } from '../support/factories.js';
+
+const logs = [{ at: later(1).toISOString(), level: 'Information' as const, message: 'ada@example.com' }];
+const failure = { code: 'FUNCTION_FAILED', message: 'ada@example.com', stack: 'Error: ada@example.com' };
+
+/** The promises of `PurgeStore`. */
+export function purgeStoreSuite(name: string, open: () => Promise<Stores>): void {
+  describe(`PurgeStore: ${name}`, () => {
+    let stores: Stores;
+
+    beforeAll(async () => {
+      stores = await open();
+    });
+    afterAll(() => stores.close());
+
+    it('forgets what executions carried, and keeps what happened; others keep everything', async () => {
+      const carrying = { outcome: 'Failed' as const, logs, failure, returnValue: { string: 'ada' } };
+      const [gone, kept] = [anEndedRecord(carrying), anEndedRecord(carrying)];
+      await stores.executions.apply([{ ...gone, final: false }, { ...gone, attempt: 2 }, kept]);
+      const body = ({ day, id }: typeof gone) => ({ day, id, name: 'request' });
+      for (const record of [gone, kept]) await stores.payloads.write(body(record), streamOf('ada'));
+      for (let again = 0; again < 2; again += 1) await stores.purges.forgetExecutions([gone]);
+      const detail = await stores.executions.find(gone.id, gone.day);
+      expect(detail?.execution).toMatchObject({ status: 'Failed', attempts: 2 });
+      expect(detail?.execution.failure).toEqual({ code: 'FUNCTION_FAILED', message: FORGOTTEN });
+      expect(detail?.attempts.map((attempt) => attempt.logs)).toEqual([[], []]);
+      expect(JSON.stringify(detail)).not.toContain('ada');
+      await expect(collected(stores.payloads.read(body(gone)))).rejects.toMatchObject({ code: 'PAYLOAD_NOT_FOUND' });
+      const other = await stores.executions.find(kept.id, kept.day);
+      expect([other?.execution.failure, other?.attempts[0]?.logs, other?.returnValue]).toEqual([
+        failure,
+        logs,
+        { string: 'ada' },
+      ]);
+      expect(String(await collected(stores.payloads.read(body(kept))))).toBe('ada');
+    });
+
+    it('forgets the answer under an idempotency key, and does not let the request run again', async () => {
+      const record = anEndedRecord();
+      const key = { app: record.app, function: 'orders', key: 'key-1' };
+      const invocation = { id: record.id, acceptedAt: later(0) };
+      const request = { fingerprint: 'f', invocation, repeatable: false, undecidedForMs: 60_000, keptForMs: 3_600_000 };
+      await stores.idempotency.claim(key, request);
+      const answer = { status: 200, headers: { 'x-who': 'ada' }, body: Buffer.from('ada') };
+      await stores.idempotency.answer(key, record.id, answer);
+      await stores.purges.forgetExecutions([record]);
+      expect((await stores.idempotency.claim(key, request)).kind).toBe('unknown');
+    });
+
+    it('forgets what dead letters carried, and discards those that wait', async () => {
+      const keep = async () =>
+        (await stores.deadLetters.keep(aDeadLetter({ failure, headers: { who: 'ada' } }), Buffer.from('ada'), false))
+          .id;
+      const [gone, busy, kept] = [await keep(), await keep(), await keep()];
+      await stores.deadLetters.claimRedrive({ id: busy, forMs: 3_600_000, maxRedrives: 3, force: false });
+      await stores.purges.forgetLetters([gone, busy]);
+      const letter = await stores.deadLetters.find(gone);
+      expect(letter?.row).toMatchObject({ state: 'discarded', headers: {}, failure: undefined, bytes: 0 });
+      expect([letter?.payload.original.byteLength, letter?.payload.edited]).toEqual([0, undefined]);
+      for (const id of [busy, kept]) {
+        expect(Buffer.from((await stores.deadLetters.find(id))?.payload.original ?? []).toString()).toBe('ada');
+      }
+    });
+
+    it('takes ids that nobody knows', async () => {
+      await stores.purges.forgetExecutions([{ day: '2026-03-01', id: 'nobody' }]);
+      await stores.purges.forgetLetters(['nobody']);
+      await stores.purges.forgetLetters([]);
+    });
+  });
+}
