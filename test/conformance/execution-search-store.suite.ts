@@ -49,20 +49,15 @@ export function executionSearchPromises(executions: () => ExecutionStore): void 
       at(3, { app, function: 'stock', worker: lone }),
       at(4, { app: anAppName(), worker: lone, outcome: 'Failed', trigger: 'timer' }),
     ]);
-    const values: ExecutionFilter[] = [
-      { app },
-      { function: 'stock' },
-      { status: 'Failed' },
-      { status: 'Succeeded' },
-      { trigger: 'queue' },
-      { trigger: 'http' },
-      { worker: lone },
-      { from: later(2) },
-      { to: later(4) },
-    ];
+    const values: ExecutionFilter[] = [{ app }, { status: 'Failed' }, { trigger: 'http' }, { worker: lone }];
     const filters: ExecutionFilter[] = [{}];
     for (const value of values) filters.push(...filters.map((filter) => ({ ...filter, ...value })));
-    for (const filter of filters) {
+    const alone: ExecutionFilter[] = [{ function: 'stock' }, { status: 'Succeeded' }, { trigger: 'queue' }];
+    const times: ExecutionFilter[] = [
+      { app, from: later(2) },
+      { app, to: later(4) },
+    ];
+    for (const filter of [...filters, ...alone, ...times]) {
       const listed = await executions().list(filter, 20);
       expect({ filter, ids: idsOf((await search({ filter, limit: 20 })).rows) }).toEqual({
         filter,
