@@ -63,12 +63,12 @@ export const LIST_OLD_EXECUTIONS = command<OldExecution>(
   { limit: type.int, day: column.day, before: type.moment, afterAt: type.moment, afterId: column.id },
 );
 
-/** Why a day cannot go as a whole. */
+/** Why a day cannot go as a whole. A letter's id is nvarchar: without the CAST every id of the day would be converted, past the index. */
 export const FIND_NEEDED_OF_DAY = query<{ needed: number }>(
   `SELECT CASE WHEN
       EXISTS (SELECT 1 FROM execution e WHERE e.day = @day AND e.status IN ('Queued', 'Running') AND e.status <> 'Succeeded')
       OR EXISTS (
-        SELECT 1 FROM dead_letter d INNER JOIN execution e ON e.day = @day AND e.id = d.invocation_id
+        SELECT 1 FROM dead_letter d INNER JOIN execution e ON e.day = @day AND e.id = CAST(d.invocation_id AS varchar(100))
         WHERE d.state IN ('waiting', 'redriving'))
       OR EXISTS (SELECT 1 FROM lease l WHERE l.day = @day AND l.state = 'held')
       OR EXISTS (SELECT 1 FROM parked_message m WHERE m.day = @day)
