@@ -88,7 +88,16 @@ describe('notifications', () => {
       expect.stringContaining('Worker worker-2 is'),
     ]);
 
-    const { items } = await installation.json<{ items: Notified[] }>('/api/notifications');
+    // A delivery is settled after whoever it went to has heard of it.
+    const items = await eventually(
+      'every delivery is settled',
+      async () => {
+        const listed = await installation.json<{ items: Notified[] }>('/api/notifications');
+        const pending = listed.items.flatMap(({ deliveries }) => deliveries).filter(({ state }) => state === 'pending');
+        return pending.length === 0 ? listed.items : undefined;
+      },
+      LIMIT_MS,
+    );
     expect(items.map(({ occurrences }) => occurrences[0]!.facts.name)).toEqual(['worker-2', 'worker-0']);
     for (const { deliveries } of items) {
       const states = deliveries.map(({ destination, state }) => `${destination} ${state}`);
