@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Clusters } from '../support/cluster.js';
 import { eventually } from '../support/eventually.js';
+import { Program } from '../support/program.js';
 import { TestBroker } from '../support/rabbitmq/test-broker.js';
+import { temporaryFolder } from '../support/scratch.js';
 
 describe('processes over RabbitMQ', () => {
   const clusters = new Clusters();
@@ -38,6 +40,23 @@ describe('processes over RabbitMQ', () => {
     await stopped;
     expect(workers[0]!.exitCode).toBe(0);
   }, 60_000);
+
+  it('tell a health check on their machine how they are', async () => {
+    const { installation, amqpUrl } = await clusters.start({ workers: 0 });
+    const management = { MANAGEMENT_PORT: new URL(installation.management).port };
+    const worker = { WORKER_STATE_DIR: temporaryFolder() };
+    const health = async (role: string, env: Readonly<Record<string, string>>) => {
+      const check = Program.start('health', { arguments: [role], env });
+      await check.ended();
+      return check.exitCode;
+    };
+    expect(await health('management', management)).toBe(0);
+    expect(await health('worker', worker)).toBe(1);
+    const started = await clusters.worker(installation, amqpUrl, worker);
+    await eventually('the worker is healthy', async () => (await health('worker', worker)) === 0, 30_000);
+    await Promise.all([started.stop(), installation.program.stop()]);
+    expect([await health('worker', worker), await health('management', management)]).toEqual([1, 1]);
+  }, 90_000);
 
   it('lose no accepted durable work over restarts of worker, management and broker', async () => {
     const broker = await TestBroker.start();

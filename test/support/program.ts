@@ -24,7 +24,7 @@ export class Program {
     this.#ended = new Promise((resolve) => child.once('close', () => resolve()));
   }
 
-  /** `name` is one of dist/bin: nightshift, management, worker, embedded. */
+  /** `name` is one of dist/bin: nightshift, management, worker, embedded, health. */
   static start(name: string, options: ProgramOptions = {}): Program {
     const entry = join(ROOT, 'dist/bin', `${name}.js`);
     if (!existsSync(entry)) throw new Error(`${entry} is missing: run \`npm run build\` first`);
