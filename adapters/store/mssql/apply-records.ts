@@ -99,6 +99,7 @@ async function write(transaction: Transaction, changes: ExecutionChanges): Promi
   const steps: [needed: boolean, statement: Statement][] = [
     [executions.some(({ known }) => !known), sql.INSERT_EXECUTIONS],
     [executions.some(({ known }) => known), sql.UPDATE_EXECUTIONS],
+    [executions.some(({ moved }) => moved), sql.MOVE_EXECUTIONS],
     [attempts.some(({ known }) => !known), sql.INSERT_ATTEMPTS],
     [attempts.some(({ known }) => known), sql.UPDATE_ATTEMPTS],
     [failures.length > 0, sql.INSERT_FAILURES],

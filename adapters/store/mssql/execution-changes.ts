@@ -9,7 +9,9 @@ interface Key {
 }
 
 type AttemptKey = Key & { readonly attempt: number };
-export type ChangedExecution = Key & { readonly known: boolean } & ReturnType<typeof executionColumns>;
+export type ChangedExecution = Key & { readonly known: boolean; readonly moved: boolean } & ReturnType<
+    typeof executionColumns
+  >;
 
 /** What a batch of records changes, as rows for the tables of history. */
 export class ExecutionChanges {
@@ -29,7 +31,9 @@ export class ExecutionChanges {
   add(record: ExecutionRecord, history: ExecutionHistory, known: KnownHistory | undefined): void {
     if (known !== undefined && !history.changed) return;
     const key = { day: recordedDay(record), id: record.id };
-    this.executions.push({ ...key, known: known !== undefined, ...executionColumns(record, history) });
+    const columns = executionColumns(record, history);
+    const moved = known !== undefined && known.origin.acceptedAt !== columns.accepted_at.getTime();
+    this.executions.push({ ...key, known: known !== undefined, moved, ...columns });
     const knownAttempts = new Set(known?.attempts.map(({ attempt }) => attempt));
     for (const state of history.touched) {
       this.attempts.push({ ...key, known: knownAttempts.has(state.attempt), ...attemptColumns(state) });

@@ -8,10 +8,11 @@ const attemptKey = { ...key, attempt: required(type.int) };
 /** The executions that a batch of records is about. Their order is that in which their rows are locked. */
 export const TOUCHED = new TemporaryTable('#touched', key, ['day', 'id']);
 
-/** `known`: the row is there already. */
+/** `known`: the row is there already. `moved`: it was, and was accepted earlier than it says. */
 export const EXECUTIONS = new TemporaryTable('#execution', {
   ...key,
   known: required(type.bit),
+  moved: required(type.bit),
   app: required(column.app),
   version: required(column.version),
   function_name: required(column.function),

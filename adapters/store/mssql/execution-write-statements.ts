@@ -50,9 +50,16 @@ export const INSERT_EXECUTIONS = command(`
 export const UPDATE_EXECUTIONS = command(`
   UPDATE e SET
     version = n.version, status = n.status, attempts = n.attempts, final_attempt = n.final_attempt, worker = n.worker,
-    accepted_at = n.accepted_at, ended_at = n.ended_at, duration_ms = n.duration_ms, trace_parent = n.trace_parent
+    ended_at = n.ended_at, duration_ms = n.duration_ms, trace_parent = n.trace_parent
   FROM #execution n INNER JOIN execution e ON e.day = n.day AND e.id = n.id
   WHERE n.known = 1
+  OPTION (LOOP JOIN, FORCE ORDER)`);
+
+/** Apart, and rare: rows lie in order of this moment, and a statement that may move them maintains every index for each. */
+export const MOVE_EXECUTIONS = command(`
+  UPDATE e SET accepted_at = n.accepted_at
+  FROM #execution n INNER JOIN execution e ON e.day = n.day AND e.id = n.id
+  WHERE n.moved = 1
   OPTION (LOOP JOIN, FORCE ORDER)`);
 
 export const INSERT_ATTEMPTS = command(`

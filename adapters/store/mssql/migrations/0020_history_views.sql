@@ -27,7 +27,7 @@ GO
 
 CREATE VIEW v_execution_count AS
 SELECT c.step_seconds, c.at AS step_start, c.app, c.function_name, c.outcome, c.bucket,
-  0.01 * POWER(CAST(1.05 / 0.95 AS float), c.bucket - 1) AS longer_than_ms, 0.01 * POWER(CAST(1.05 / 0.95 AS float), c.bucket) AS at_most_ms,
+  0.01 * POWER(CAST(1.05 AS float) / 0.95, c.bucket - 1) AS longer_than_ms, 0.01 * POWER(CAST(1.05 AS float) / 0.95, c.bucket) AS at_most_ms,
   c.executions
 FROM execution_count c
 GO
