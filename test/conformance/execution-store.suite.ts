@@ -32,6 +32,22 @@ export function executionStoreSuite(name: string, open: () => Promise<Stores>): 
       await other.close();
     });
 
+    it('takes the same new executions from two connections at once, in any order', async () => {
+      const other = await open();
+      const records = Array.from({ length: 20 }, () => anEndedRecord());
+      const again = records.map((record) => ({ ...record, attempt: 2, final: false }));
+      await Promise.all([
+        executions().apply(records),
+        other.executions.apply(records.toReversed()),
+        executions().apply(again),
+        other.executions.apply(records.slice(5)),
+      ]);
+      for (const { id, day } of records) {
+        expect((await executions().find(id, day))?.execution).toMatchObject({ status: 'Succeeded', attempts: 2 });
+      }
+      await other.close();
+    });
+
     it('writes nothing of a batch in which one record cannot be read', async () => {
       const good = anExecution();
       const bad = anEndedRecord({ endedAt: 'yesterday' });
