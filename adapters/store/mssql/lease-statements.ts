@@ -1,5 +1,5 @@
 import { msBeforeNow, msFromNow, NOW } from './database-clock.js';
-import { AS_KEY } from './json-rows.js';
+import { AS_KEY, IN_GIVEN_ORDER } from './json-rows.js';
 import { command, query } from './mssql-statement.js';
 import { type } from './sql-types.js';
 
@@ -10,7 +10,6 @@ const held = { ...invocation, fence: type.int };
 const NAMED = `
   OPENJSON(@keys) WITH (day date '$.day', invocation_id varchar(100) '$.invocationId', fence int '$.fence') k
   JOIN lease l ON l.day = k.day AND l.invocation_id = k.invocation_id ${AS_KEY} AND l.fence = k.fence`;
-const IN_THEIR_ORDER = 'OPTION (LOOP JOIN, FORCE ORDER)';
 
 /** Locks it, or the place where it would be, until the transaction's end. */
 export const LOCK_LEASE = command<{
@@ -70,7 +69,7 @@ export const RENEW_LEASES = command<LeaseKeyColumns>(
   OUTPUT inserted.day, inserted.invocation_id, inserted.fence
   FROM ${NAMED}
   WHERE l.state = 'held'
-  ${IN_THEIR_ORDER}`,
+  ${IN_GIVEN_ORDER}`,
   { keys: type.longText, forMs: type.bigint },
 );
 
@@ -126,7 +125,7 @@ export const PARK_EXPIRED = command(
   WHERE NOT EXISTS (
     SELECT 1 FROM parked_message p WITH (UPDLOCK, HOLDLOCK)
     WHERE p.day = l.day AND p.invocation_id = l.invocation_id AND p.attempt = l.attempt)
-  ${IN_THEIR_ORDER}`,
+  ${IN_GIVEN_ORDER}`,
   { keys: type.longText },
 );
 
@@ -134,18 +133,12 @@ export const RETURN_EXPIRED = command(
   `
   UPDATE l SET state = 'returned', fence = l.fence + 1, body = 0x, headers = N'{}', expires_at = ${NOW}
   FROM ${NAMED}
-  ${IN_THEIR_ORDER}`,
+  ${IN_GIVEN_ORDER}`,
   { keys: type.longText },
 );
 
 export const FIND_HELD_ATTEMPT = query<{ readonly attempt: number }>(
   `SELECT attempt FROM lease WHERE day = @day AND invocation_id = @invocationId AND state = 'held'`,
-  invocation,
-);
-
-/** What history compares the fence of a record with. */
-export const FIND_FENCE = query<{ readonly fence: number }>(
-  'SELECT fence FROM lease WHERE day = @day AND invocation_id = @invocationId',
   invocation,
 );
 
