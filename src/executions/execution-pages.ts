@@ -18,8 +18,9 @@ export interface ExecutionQuery {
   readonly text?: string | undefined;
 }
 
-/** Some tenths of a second of looking, on any database. */
-const BOUND: SearchBound = { executions: 20_000, bytes: 32 * 1024 * 1024 };
+/** Some hundredths of a second of looking for what no index answers alone, some tenths for a text. */
+const BOUND: SearchBound = { executions: 5_000, bytes: 32 * 1024 * 1024 };
+const TEXT_BOUND: SearchBound = { executions: 20_000, bytes: 32 * 1024 * 1024 };
 /** What somebody who looks for a text means when no range is named. */
 const TEXT_RANGE_MS = 24 * 60 * 60_000;
 
@@ -36,7 +37,8 @@ export class ExecutionPages {
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
     const from = text === undefined || filter.from !== undefined ? undefined : this.#beginOf(filter.to);
     const ranged = from === undefined ? filter : { ...filter, from };
-    const { rows, next, cut } = await this.store.search({ filter: ranged, text, limit, bound: BOUND, after });
+    const bound = text === undefined ? BOUND : TEXT_BOUND;
+    const { rows, next, cut } = await this.store.search({ filter: ranged, text, limit, bound, after });
     return { items: rows, next: next && encodeCursor(next), cutAt: cut ? next?.acceptedAt : undefined, from };
   }
 
