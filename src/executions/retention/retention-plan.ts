@@ -43,6 +43,6 @@ export function tasksBySize(oldest: Date, done: Date | undefined, now: Date): Re
   ];
 }
 
-export function beginOfDay(ms: number): Date {
+function beginOfDay(ms: number): Date {
   return new Date(Math.floor(ms / DAY_MS) * DAY_MS);
 }

@@ -6,17 +6,7 @@
  * - `batches`: ended before the moment and followed up, with their lists of children
  * - `minutes`, `hours`, `days`: the statistics of steps that began before the moment
  */
-export const RETAINED = [
-  'details',
-  'payloads',
-  'executions',
-  'deadLetters',
-  'batches',
-  'minutes',
-  'hours',
-  'days',
-] as const;
-export type Retained = (typeof RETAINED)[number];
+export type Retained = 'details' | 'payloads' | 'executions' | 'deadLetters' | 'batches' | 'minutes' | 'hours' | 'days';
 
 export interface RetentionStep {
   readonly before: Date;

@@ -6,7 +6,7 @@ import { percentiles } from './duration-histogram.js';
 import { StatisticsStore, STEP_MS, type OutcomeCount, type StatisticsQuery } from './statistics-store.js';
 
 /** A picture of more points than this shows nothing more. */
-export const MAX_STEPS = 1_500;
+const MAX_STEPS = 1_500;
 const DEFAULT_RANGE_MS = 24 * 60 * 60_000;
 
 export interface Summary {

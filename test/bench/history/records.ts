@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { EndedRecord, ExecutionRecord } from '#contracts/messages/execution-recorded.js';
 
-export const APPS = 20;
-export const FUNCTIONS = 10;
-export const WORKERS = 40;
+const APPS = 20;
+const FUNCTIONS = 10;
+const WORKERS = 40;
 const BEGIN = Date.parse('2026-01-01T00:00:00.000Z');
 /** Executions are spread evenly over this time. */
 export const SPAN_MS = 30 * 24 * 60 * 60_000;
 /** Of the executions with log lines, one in so many holds the text that is searched for. */
-export const NEEDLE_EVERY = 5_000;
+const NEEDLE_EVERY = 5_000;
 export const NEEDLE = 'customer 4711';
 
 const STACK = `Error: no stock\n${Array.from({ length: 8 }, (_, n) => `    at step${n} (/app/dist/orders.js:${n * 17}:9)`).join('\n')}`;
