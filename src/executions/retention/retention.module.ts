@@ -5,10 +5,13 @@ import { Recurring } from '../../recurring.js';
 import { HistoryKeeper } from './history-keeper.js';
 
 const EVERY_MS = 10 * 60_000;
+/** A start, and the backlog that may come with it, have the writer to themselves. */
+const FIRST_AFTER_MS = 60_000;
 
 @Injectable()
 class RetentionRounds implements OnModuleInit, OnModuleDestroy {
   readonly #recurring: Recurring;
+  #first: NodeJS.Timeout | undefined;
 
   constructor(keeper: HistoryKeeper, logger: Logger) {
     const node = randomUUID();
@@ -17,10 +20,11 @@ class RetentionRounds implements OnModuleInit, OnModuleDestroy {
   }
 
   onModuleInit(): void {
-    this.#recurring.start();
+    this.#first = setTimeout(() => this.#recurring.start(), FIRST_AFTER_MS).unref();
   }
 
   onModuleDestroy(): Promise<void> {
+    clearTimeout(this.#first);
     return this.#recurring.stop();
   }
 }
