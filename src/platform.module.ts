@@ -25,6 +25,7 @@ import { QueueClaimStore } from './intake/queue-claim-store.js';
 import { TokenStore } from './identity/token-store.js';
 import { NotificationStore } from './notifications/notification-store.js';
 import { PackageStore } from './publishing/package-store.js';
+import { observeConnections } from './store-metrics.js';
 import { STORES, type Stores } from './stores.js';
 import { TimerStore } from './timers/timer-store.js';
 
@@ -59,7 +60,7 @@ function providersOf(platform: Platform): Provider[] {
     [Logger, logger],
     [KeyRing, keyRing],
     [RecordWriter, new RecordWriter(queue, logger)],
-    [Registry, metricsRegistry()],
+    [Registry, metricsRegistry(stores)],
     [STORES, stores],
     [AppStore, stores.apps],
     [PackageStore, stores.packages],
@@ -87,8 +88,9 @@ function providersOf(platform: Platform): Provider[] {
 }
 
 /** A registry per management, not prom-client's global one: two of them may live in one process. */
-function metricsRegistry(): Registry {
+function metricsRegistry(stores: Stores): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  observeConnections(registry, stores);
   return registry;
 }

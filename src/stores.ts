@@ -19,6 +19,14 @@ import type { NotificationStore } from './notifications/notification-store.js';
 import type { PackageStore } from './publishing/package-store.js';
 import type { TimerStore } from './timers/timer-store.js';
 
+/** What the connections to a database server are doing. */
+export interface StoreConnections {
+  readonly borrowed: number;
+  readonly available: number;
+  /** Work that waits for a connection. */
+  readonly pending: number;
+}
+
 /** Every store management needs, opened together on one database. */
 export interface Stores {
   readonly apps: AppStore;
@@ -43,6 +51,8 @@ export interface Stores {
   readonly timers: TimerStore;
   /** Rejects with STORE_UNAVAILABLE when the database does not answer. */
   ping(): Promise<void>;
+  /** Of a store on a server only. */
+  readonly connections?: () => StoreConnections;
   close(): Promise<void>;
 }
 

@@ -30,7 +30,7 @@ export async function openStores({ store, mssql }: StoreSets, logger: Logger): P
     return openSqliteStores({ history: 'thread', path: sqlitePath(url), logger, migration });
   // Loaded only where it is used: the driver costs every start a third of a second.
   const { openMssqlStores } = await import('#adapters/store/mssql/open-mssql-stores.js');
-  return (await openMssqlStores({ url, options: mssql, logger, migration })) as Stores;
+  return openMssqlStores({ url, options: mssql, logger, migration });
 }
 
 /** The schema of the store that STORE_URL names, for `nightshift migrate`. */

@@ -11,7 +11,7 @@ const REFUSED = 'audit rows are never changed or deleted';
 
 await describeMssql('SQL Server audit', (url) => {
   it('refuses to change or delete an audit row, whoever asks', async () => {
-    const stores = (await openMssqlStores({ url: url(), logger: new SilentLogger() })) as Stores;
+    const stores = await openMssqlStores({ url: url(), logger: new SilentLogger() });
     await stores.audit.append(anAuditRow());
     const pool = await new sql.ConnectionPool(mssqlConnection(url()).config).connect();
     await expect(pool.request().query(`UPDATE audit SET action = 'nothing'`)).rejects.toThrow(REFUSED);
@@ -22,7 +22,7 @@ await describeMssql('SQL Server audit', (url) => {
   });
 
   it('keeps a row whose caller named more than a column holds', async () => {
-    const stores = (await openMssqlStores({ url: url(), logger: new SilentLogger() })) as Stores;
+    const stores = await openMssqlStores({ url: url(), logger: new SilentLogger() });
     const target = { kind: 'endless', id: 'x'.repeat(5_000) };
     await stores.audit.append(anAuditRow({ target }));
     expect(await stores.audit.list({ targetKind: target.kind }, 10)).toMatchObject([

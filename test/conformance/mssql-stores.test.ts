@@ -31,8 +31,7 @@ import { workerStoreSuite } from './worker-store.suite.js';
 jest.setTimeout(30_000);
 
 await describeMssql('SQL Server stores', (url) => {
-  const open = async (): Promise<Stores> =>
-    (await openMssqlStores({ url: url(), logger: new SilentLogger() })) as Stores;
+  const open = (): Promise<Stores> => openMssqlStores({ url: url(), logger: new SilentLogger() });
 
   appStoreSuite('mssql', open);
   packageStoreSuite('mssql', open);

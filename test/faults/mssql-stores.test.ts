@@ -31,14 +31,14 @@ await describeMssql('SQL Server stores behind a network that fails', (url) => {
   let stores: Stores;
 
   beforeAll(async () => {
-    direct = (await openMssqlStores({ url: url(), logger: new SilentLogger() })) as Stores;
+    direct = await openMssqlStores({ url: url(), logger: new SilentLogger() });
     const target = new URL(url());
     proxy = await TcpProxy.start(Number(target.port || 1433), undefined, target.hostname);
     target.hostname = '127.0.0.1';
     target.port = String(proxy.port);
     const limits = { STORE_REQUEST_TIMEOUT: '1s', STORE_ACQUIRE_TIMEOUT: '2s', STORE_CONNECT_TIMEOUT: '2s' };
     const options = readOptions(mssqlStoreOptions, limits).value;
-    stores = (await openMssqlStores({ url: target.href, logger: new SilentLogger(), options })) as Stores;
+    stores = await openMssqlStores({ url: target.href, logger: new SilentLogger(), options });
   });
   afterAll(async () => {
     proxy.restore();

@@ -2,20 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import sql from 'mssql';
 import { NightshiftError } from '#contracts/errors.js';
 import type { Logger } from '#contracts/ports/logger.js';
+import type { StoreConnections } from '#src/stores.js';
 import { isOfTheWay, isPoolExhausted } from './mssql-errors.js';
 
 /** In a row, with nothing that worked between them. */
 const FAILURES_THAT_RENEW = 3;
 /** A statement that is still running then is left to its own time limit. */
 const CLOSE_LIMIT_MS = 10_000;
-
-/** What the connections are doing. */
-export interface PoolCounts {
-  readonly borrowed: number;
-  readonly available: number;
-  /** Work that waits for a connection. */
-  readonly pending: number;
-}
 
 /**
  * The connections of this process. The driver's pool makes new ones by itself when the server was away; but it has been seen to run dry after
@@ -65,7 +58,7 @@ export class LastingPool {
     void closed(pool);
   }
 
-  get counts(): PoolCounts {
+  get counts(): StoreConnections {
     return this.#connected === undefined ? NOTHING : countsOf(this.#connected);
   }
 
@@ -99,10 +92,10 @@ export class LastingPool {
   }
 }
 
-const NOTHING: PoolCounts = { borrowed: 0, available: 0, pending: 0 };
+const NOTHING: StoreConnections = { borrowed: 0, available: 0, pending: 0 };
 
 /** The driver's own counters throw once it is closed. */
-function countsOf(pool: sql.ConnectionPool): PoolCounts {
+function countsOf(pool: sql.ConnectionPool): StoreConnections {
   if (!pool.connected) return NOTHING;
   const { borrowed, available, pending } = pool;
   return { borrowed, available, pending };

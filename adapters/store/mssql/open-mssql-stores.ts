@@ -42,16 +42,13 @@ export interface MssqlStoresOpening {
   readonly migration?: Migration;
 }
 
-/** While they are being built: becomes `Stores`. */
-export type MssqlStores = Partial<Stores> & Pick<Stores, 'ping' | 'close'>;
-
-/** Connects and brings the schema up to date. Rejects with STORE_UNAVAILABLE, or STORE_SCHEMA_NEWER. */
+/** Connects and brings the schema up to date. Rejects with STORE_UNAVAILABLE, STORE_SCHEMA_NEWER or STORE_SCHEMA_OLDER. */
 export async function openMssqlStores({
   url,
   logger,
   options,
   migration = 'auto',
-}: MssqlStoresOpening): Promise<MssqlStores> {
+}: MssqlStoresOpening): Promise<Stores> {
   const { place, config } = mssqlConnection(url, options);
   const pool = new LastingPool(config, logger);
   const database = new MssqlDatabase(place, pool);
@@ -73,52 +70,32 @@ interface Shared {
   readonly partitions: HistoryPartitions;
 }
 
-// oxlint-disable-next-line max-lines-per-function -- one line for each store
-function storesOn(database: MssqlDatabase, pool: LastingPool, { contents, partitions }: Shared): MssqlStores {
+function storesOn(database: MssqlDatabase, pool: LastingPool, { contents, partitions }: Shared): Stores {
   return {
     apps: new MssqlAppStore(database),
-
     packages: new MssqlPackageStore(database, contents),
-
     executions: new MssqlExecutionStore(database),
-
     statistics: new MssqlStatisticsStore(database),
-
     retention: new MssqlRetentionStore(database, partitions),
-
     purges: new MssqlPurgeStore(database),
-
     payloads: new MssqlPayloadStore(database, contents),
-
     parked: new MssqlParkedStore(database),
-
     leases: new MssqlLeaseStore(database),
-
     cancellations: new MssqlCancellationStore(database),
-
     runClaims: new MssqlRunClaimStore(database),
-
     idempotency: new MssqlIdempotencyStore(database),
-
     deadLetters: new MssqlDeadLetterStore(database),
-
     audit: new MssqlAuditStore(database),
-
     batches: new MssqlBatchStore(database),
-
     queueClaims: new MssqlQueueClaimStore(database),
-
     tokens: new MssqlTokenStore(database),
-
     workers: new MssqlWorkerStore(database),
-
     notifications: new MssqlNotificationStore(database),
-
     timers: new MssqlTimerStore(database),
-
     ping: async () => {
       await database.row(PING);
     },
+    connections: () => pool.counts,
     close: () => pool.close(),
   };
 }
