@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import sql from 'mssql';
 import { mssqlConnection } from '#adapters/store/mssql/mssql-connection.js';
+import { errorNumber } from '#adapters/store/mssql/mssql-errors.js';
 
 /** Whole rounds over what is left: a table that others refer to goes once they are gone. */
 const MOST_ROUNDS = 50;
@@ -14,18 +15,33 @@ export interface OwnDatabase {
 export async function createOwnDatabase(serverUrl: string, testFile: string): Promise<OwnDatabase> {
   const digest = createHash('sha256').update(`${testFile} ${process.pid} ${Date.now()}`).digest('hex');
   const name = `nightshift_test_${digest.slice(0, 16)}`;
-  try {
-    await onServer(serverUrl, (pool) => pool.request().batch(`CREATE DATABASE [${name}]`));
-  } catch {
+  const isMade = await onServer(serverUrl, (pool) => made(pool, name));
+  if (!isMade) {
     await onServer(serverUrl, empty);
     return { url: serverUrl, drop: async () => undefined };
   }
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  return {
-    url: url.href,
-    drop: async () => void (await onServer(serverUrl, (pool) => pool.request().batch(`DROP DATABASE [${name}]`))),
-  };
+  return { url: url.href, drop: () => onServer(serverUrl, (pool) => dropped(pool, name)) };
+}
+
+/** False when the server refuses: one that is only slow must not cost somebody the tables of the database that the URL names. */
+async function made(pool: sql.ConnectionPool, name: string): Promise<boolean> {
+  try {
+    await pool.request().batch(`CREATE DATABASE [${name}]`);
+  } catch (error) {
+    if (errorNumber(error) === undefined) throw error;
+    return false;
+  }
+  // As infra/sqlserver/create-database.sql does.
+  await pool.request().batch(`ALTER DATABASE [${name}] SET READ_COMMITTED_SNAPSHOT ON`);
+  return true;
+}
+
+/** A connection that has just been closed may still be there for the server. */
+async function dropped(pool: sql.ConnectionPool, name: string): Promise<void> {
+  await pool.request().batch(`ALTER DATABASE [${name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE`);
+  await pool.request().batch(`DROP DATABASE [${name}]`);
 }
 
 async function onServer<T>(url: string, work: (pool: sql.ConnectionPool) => Promise<T>): Promise<T> {
