@@ -5,7 +5,7 @@ import { DEFAULT_STORE_URL, sqlitePath } from '#adapters/store/sqlite/store.conf
 import { configInvalid, option, options } from '#contracts/config.js';
 
 /** The store of a management process: of either kind. */
-const storeOptions = options({
+export const storeOptions = options({
   url: option.defaultedSecret('STORE_URL', {
     check: (url) => placeOfStore(url.reveal()),
     default: DEFAULT_STORE_URL,

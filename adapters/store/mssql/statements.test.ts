@@ -61,6 +61,12 @@ const MADE: Readonly<Record<string, readonly Statement<unknown>[]>> = {
 /** Exports of the statement files that are parts of statements, or values for them. */
 const PARTS = new Set(['letterValues', 'listValues', 'indexFor', 'restOf', 'AUDIT_WIDTHS', 'FIRST_STEP']);
 
+/** Of another type than their column on purpose: a day and a moment compare as moments, and no index is asked. */
+const MEANT = new Set(['first_accepted < @before']);
+
+/** The grammar knows no partitions: these are for the server to read. */
+const IS_OF_PARTITIONS = /^\s*(ALTER PARTITION|TRUNCATE TABLE)\b/i;
+
 const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('-statements.ts'));
 const folder = join(import.meta.dirname, 'migrations');
 const steps = readdirSync(folder).filter((name) => name.endsWith('.sql'));
@@ -79,8 +85,15 @@ for (const file of files) {
     if (made !== undefined)
       statements.push(...made.map((one, n): (typeof statements)[number] => [`${file} ${name} ${n}`, one]));
     else if (isStatement(value)) statements.push([`${file} ${name}`, value]);
-    else if (typeof value !== 'string' && !PARTS.has(name)) unknown.push(`${file} ${name}`);
+    else if (areStatements(value)) {
+      for (const [key, one] of Object.entries(value)) statements.push([`${file} ${name} ${key}`, one]);
+    } else if (typeof value !== 'string' && !PARTS.has(name)) unknown.push(`${file} ${name}`);
   }
+}
+
+/** A list, or one for each table. */
+function areStatements(value: unknown): value is Readonly<Record<string, Statement<unknown>>> {
+  return typeof value === 'object' && value !== null && Object.values(value).every(isStatement);
 }
 
 function isStatement(value: unknown): value is Statement<unknown> {
@@ -128,11 +141,11 @@ describe('the statements for SQL Server', () => {
     '%s is T-SQL, with its parameters and no others, each of the type of its column',
     (_, statement) => {
       const { sql, parameters } = statement;
-      parseTsql(sql);
+      if (!IS_OF_PARTITIONS.test(sql)) parseTsql(sql);
       expect(parametersIn(sql).toSorted()).toEqual(Object.keys(parameters).toSorted());
-      const wrong = usesIn(sql, tables).filter(
-        ({ parameter, types }) => !types.has(parameters[parameter]?.declared ?? ''),
-      );
+      const wrong = usesIn(sql, tables)
+        .filter(({ column, parameter }) => !MEANT.has(`${column} < @${parameter}`))
+        .filter(({ parameter, types }) => !types.has(parameters[parameter]?.declared ?? ''));
       expect(wrong.map(({ parameter, column, types }) => ({ parameter, column, types: [...types] }))).toEqual([]);
     },
   );
