@@ -81,19 +81,18 @@ const unknown: string[] = [];
 for (const file of files) {
   const exported = (await import(`./${file.replace(/ts$/, 'js')}`)) as Readonly<Record<string, unknown>>;
   for (const [name, value] of Object.entries(exported)) {
-    const made = MADE[name];
-    if (made !== undefined)
-      statements.push(...made.map((one, n): (typeof statements)[number] => [`${file} ${name} ${n}`, one]));
-    else if (isStatement(value)) statements.push([`${file} ${name}`, value]);
-    else if (areStatements(value)) {
-      for (const [key, one] of Object.entries(value)) statements.push([`${file} ${name} ${key}`, one]);
-    } else if (typeof value !== 'string' && !PARTS.has(name)) unknown.push(`${file} ${name}`);
+    const found = MADE[name] ?? statementsIn(value);
+    if (found.length > 0) statements.push(...found.map((one, n) => [`${file} ${name} ${n}`, one] as const));
+    else if (typeof value !== 'string' && !PARTS.has(name)) unknown.push(`${file} ${name}`);
   }
 }
 
-/** A list, or one for each table. */
-function areStatements(value: unknown): value is Readonly<Record<string, Statement<unknown>>> {
-  return typeof value === 'object' && value !== null && Object.values(value).every(isStatement);
+/** One, a list, or one for each table. */
+function statementsIn(value: unknown): readonly Statement<unknown>[] {
+  if (isStatement(value)) return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  const parts: readonly unknown[] = Object.values(value);
+  return parts.every(isStatement) ? parts : [];
 }
 
 function isStatement(value: unknown): value is Statement<unknown> {
