@@ -3,7 +3,6 @@ import sql from 'mssql';
 import { mssqlConnection } from '#adapters/store/mssql/mssql-connection.js';
 import { openMssqlStores } from '#adapters/store/mssql/open-mssql-stores.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
-import type { Stores } from '#src/stores.js';
 import { anAuditRow } from '../support/factories.js';
 import { describeMssql } from '../support/mssql/describe-mssql.js';
 
