@@ -65,6 +65,15 @@ describe('GET /api/dead-letters', () => {
       failure: { message: 'it went 5 times' },
     });
   });
+
+  it('shows the failure of the last attempt, though only an earlier one was known when the letter came', async () => {
+    const invocation = { day: '2026-03-01', id: 'i2' };
+    const id = await kept({ failure: { code: 'FUNCTION_FAILED', message: 'the first try' }, invocation });
+    await house.recordFailure(invocation, { code: 'ATTEMPTS_EXHAUSTED', message: 'it went 5 times' });
+    expect((await house.get(`/api/dead-letters/${id}`)).body).toMatchObject({
+      failure: { message: 'it went 5 times' },
+    });
+  });
 });
 
 describe('PUT /api/dead-letters/{id}/payload', () => {

@@ -42,7 +42,7 @@ export class DeadLettersService {
 
   /** Of its last attempt: as history has it now, or as it was known when the letter came. */
   async failureOf({ row }: DeadLetter): Promise<InvocationFailure | undefined> {
-    return row.failure ?? (await this.failures.of(row));
+    return (await this.failures.of(row)) ?? row.failure;
   }
 
   /** Keeps the original beside it. Throws DEAD_LETTER_NOT_FOUND, DEAD_LETTER_CONFLICT or REQUEST_INVALID. */
