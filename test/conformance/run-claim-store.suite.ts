@@ -127,8 +127,11 @@ export function runClaimStoreSuite(name: string, open: () => Promise<Stores>): v
       await stores.executions.apply([endOf(over, true), endOf(lasting, true)]);
       await eventually('the end of its time', async () => (await claims.sweep(1_000, HOUR_MS)) === 1);
       expect((await claims.claim({ ...unfinished, ...OTHER })).kind).toBe('held');
-      await eventually('the end of patience', async () => (await claims.sweep(1_000, 0)) >= 1);
-      expect((await claims.claim({ ...unfinished, ...OTHER })).kind).toBe('run');
+      // What other tests left may be swept first.
+      await eventually('the end of patience', async () => {
+        await claims.sweep(1_000, 0);
+        return (await claims.claim({ ...unfinished, ...OTHER })).kind === 'run';
+      });
       expect((await claims.claim({ ...lasting, ...OTHER, day: '2026-03-09' })).kind).toBe('done');
     });
   });
