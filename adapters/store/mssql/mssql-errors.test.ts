@@ -5,6 +5,7 @@ import {
   isConnectionLost,
   isDeadlock,
   isNeverSent,
+  isPermissionDenied,
   isUniqueViolation,
   translated,
 } from './mssql-errors.js';
@@ -43,6 +44,11 @@ describe('an error of SQL Server', () => {
     expect(errorNumber(constraint)).toBe(1750);
     expect(isUniqueViolation(raised(3621, 2627))).toBe(true);
     expect(isDeadlock(Object.assign(new Error('aborted'), { code: 'EABORT', originalError: raised(1205) }))).toBe(true);
+  });
+
+  it.each([229, 262])('%s: the login may not, and another one may', (number) => {
+    expect(isPermissionDenied(translated(raised(number), 'here'))).toBe(true);
+    expect(isPermissionDenied(raised(9002))).toBe(false);
   });
 
   it('is found behind what left the adapter', () => {

@@ -6,6 +6,7 @@ const FOREIGN_KEY = 547;
 const DEADLOCK = 1205;
 const UNIQUE: readonly number[] = [2601, 2627];
 const TOO_LONG: readonly number[] = [2628, 8152];
+const PERMISSION: readonly number[] = [229, 262];
 
 const MOVING = 'it is moving to another node; work goes on by itself';
 const NO_MEMORY = 'it is out of memory; see its error log';
@@ -100,6 +101,10 @@ export function isUniqueViolation(error: unknown): boolean {
 /** The server has rolled everything back: worth another try. */
 export function isDeadlock(error: unknown): boolean {
   return hasNumber(error, DEADLOCK);
+}
+
+export function isPermissionDenied(error: unknown): boolean {
+  return hasNumber(error, ...PERMISSION);
 }
 
 /** A connection that was there is there no more. Nobody can tell whether the server did what it was asked. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it, jest } from '@jest/globals';
 import { createOwnDatabase, type OwnDatabase } from './own-database.js';
 import { findTestServer } from './test-server.js';
-import { EXTERNAL_URL, REQUIRED } from './variables.js';
+import { EXTERNAL_URL, IN_WHOLE_RUN, REQUIRED } from './variables.js';
 
 const LIMIT_MS = 120_000;
 
@@ -36,6 +36,6 @@ function skipped(name: string, reason: string, tests: (url: () => string) => voi
     });
     return;
   }
-  process.stderr.write(`\n${line}\n\n`);
+  if (process.env[IN_WHOLE_RUN] === undefined) process.stderr.write(`\n${line}\n\n`);
   describe.skip(name, () => tests(() => ''));
 }
