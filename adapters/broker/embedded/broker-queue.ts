@@ -43,7 +43,7 @@ export class BrokerQueue {
   readonly #waiting: DelayLine<Waiting>;
   readonly #expiry: ExpiryWatch;
   readonly #consumers: QueueConsumer[] = [];
-  #pausedUntilMs = 0;
+  #paused = false;
   #wakeUp: NodeJS.Timeout | undefined;
   #awake = false;
 
@@ -157,7 +157,7 @@ export class BrokerQueue {
   }
 
   #handOut(): void {
-    if (this.#options.clock.monotonicMs() < this.#pausedUntilMs) return;
+    if (this.#paused) return;
     try {
       while (this.#backlog.size > 0) {
         const consumer = this.#nextConsumer();
@@ -227,9 +227,12 @@ export class BrokerQueue {
   }
 
   #pause(forMs: number): void {
-    this.#pausedUntilMs = this.#options.clock.monotonicMs() + forMs;
+    this.#paused = true;
     clearTimeout(this.#wakeUp);
-    this.#wakeUp = setTimeout(() => this.#wake(), forMs);
+    this.#wakeUp = setTimeout(() => {
+      this.#paused = false;
+      this.#wake();
+    }, forMs);
   }
 
   #settle(entry: Entry, decision: Decision, consumer: QueueConsumer): void {
