@@ -148,10 +148,13 @@ export const LIST_ITEMS_WITHOUT_OUTCOME = query<ItemColumns>(
 /** Along the index of those that wait; the few that another node has in hand are passed over. */
 export const CLAIM_WAITING = command<{ readonly seq: string }>(
   `
-  WITH waiting AS (
-    SELECT TOP (@limit) seq, claimed_until FROM batch_item WITH (READPAST, UPDLOCK, ROWLOCK)
-    WHERE state = 'waiting' AND claimed_until < ${NOW} ORDER BY seq)
-  UPDATE waiting SET claimed_until = ${msFromNow('@forMs')} OUTPUT inserted.seq`,
+  UPDATE i SET claimed_until = ${msFromNow('@forMs')} OUTPUT inserted.seq
+  FROM (
+    SELECT TOP (@limit) seq FROM batch_item WITH (READPAST, UPDLOCK, ROWLOCK)
+    WHERE state = 'waiting' AND claimed_until < ${NOW} ORDER BY seq) waiting
+  JOIN batch_item i ON i.seq = waiting.seq
+  WHERE i.state = 'waiting' AND i.claimed_until < ${NOW}
+  ${IN_GIVEN_ORDER}`,
   { limit: type.int, forMs: type.bigint },
 );
 
@@ -186,11 +189,9 @@ export const DELETE_INPUTS = command(`DELETE p FROM ${SEQS} JOIN batch_input p O
 
 export const CLAIM_DUTIES = command<BatchColumns>(
   `
-  WITH due AS (
-    SELECT TOP (@limit) ${COLUMNS}, duty_claimed_until FROM batch WITH (READPAST, UPDLOCK, ROWLOCK)
-    WHERE duty = @duty AND duty_claimed_until < ${NOW})
-  UPDATE due SET duty_claimed_until = ${msFromNow('@forMs')}
-  OUTPUT ${COLUMN_NAMES.map((name) => `inserted.${name}`).join(', ')}`,
+  UPDATE TOP (@limit) batch WITH (READPAST, UPDLOCK, ROWLOCK) SET duty_claimed_until = ${msFromNow('@forMs')}
+  OUTPUT ${COLUMN_NAMES.map((name) => `inserted.${name}`).join(', ')}
+  WHERE duty = @duty AND duty_claimed_until < ${NOW}`,
   { duty: DUTY, limit: type.int, forMs: type.bigint },
 );
 

@@ -17,7 +17,7 @@ function written(value: Value): Exclude<Value, Date> {
 export const AS_KEY = 'COLLATE Latin1_General_100_BIN2';
 
 /**
- * Ends a statement whose FROM begins with OPENJSON: each of the given rows is looked up, one after the other. Left alone, the server may read a small
+ * Ends a statement whose FROM begins with the rows that are meant, by OPENJSON or by what a claim picks: each is looked up, one after the other. Left alone, the server may read a small
  * table from end to end and lock whatever it meets; and two that lock in different orders are a deadlock.
  */
 export const IN_GIVEN_ORDER = 'OPTION (LOOP JOIN, FORCE ORDER)';

@@ -5,7 +5,7 @@ import { isConnectionLost, isNeverSent, isTimeout, translated } from './mssql-er
 import { ask, change, type RunOptions } from './mssql-request.js';
 import type { SqlValues, Statement } from './mssql-statement.js';
 import { OpenTransaction, type Runner, type Transaction } from './open-transaction.js';
-import { retryDeadlock } from './retry-deadlock.js';
+import { retryMeeting } from './retry-meeting.js';
 
 export type { BulkColumn, RunOptions } from './mssql-request.js';
 export type { Runner, Transaction } from './open-transaction.js';
@@ -43,7 +43,7 @@ export class MssqlDatabase implements Runner {
   }
 
   /**
-   * All of `work` or nothing. `work` is run again when the server gave it up for a deadlock, or when its connection was lost before the commit: it
+   * All of `work` or nothing. `work` is run again when it met another's (`retryMeeting`), or when its connection was lost before the commit: it
    * must have no effect but on the database.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
@@ -55,7 +55,7 @@ export class MssqlDatabase implements Runner {
 
   /** Once more at most, on another connection. */
   #trying<T>(call: (pool: sql.ConnectionPool) => Promise<T>, isWorthAnother: (error: unknown) => boolean): Promise<T> {
-    return retryDeadlock(async () => {
+    return retryMeeting(async () => {
       try {
         return await this.#once(call);
       } catch (error) {

@@ -6,7 +6,7 @@ import type {
   OccurrenceColumns,
 } from '../notification-rows.js';
 import { msFromNow, NOW } from './database-clock.js';
-import { AS_KEY } from './json-rows.js';
+import { AS_KEY, IN_GIVEN_ORDER } from './json-rows.js';
 import { command, query } from './mssql-statement.js';
 import { type } from './sql-types.js';
 
@@ -83,11 +83,14 @@ export const LIST_DUE_DESTINATIONS = query<{ readonly destination: string }>(
 
 export const CLAIM_DELIVERIES = command<ClaimColumns>(
   `
-  WITH due AS (
-    SELECT TOP (@limit) notification, destination, due_at, tries FROM notification_delivery WITH (READPAST, UPDLOCK, ROWLOCK)
-    WHERE state = 'pending' AND destination = @destination AND due_at <= ${NOW} ORDER BY due_at)
-  UPDATE due SET due_at = ${msFromNow('@forMs')}, tries = tries + 1
-  OUTPUT inserted.notification, inserted.destination, inserted.tries`,
+  UPDATE d SET due_at = ${msFromNow('@forMs')}, tries = d.tries + 1
+  OUTPUT inserted.notification, inserted.destination, inserted.tries
+  FROM (
+    SELECT TOP (@limit) notification, destination FROM notification_delivery WITH (READPAST, UPDLOCK, ROWLOCK)
+    WHERE state = 'pending' AND destination = @destination AND due_at <= ${NOW} ORDER BY due_at) due
+  JOIN notification_delivery d ON d.notification = due.notification AND d.destination = due.destination
+  WHERE d.state = 'pending' AND d.due_at <= ${NOW}
+  ${IN_GIVEN_ORDER}`,
   { destination: DESTINATION, limit: type.int, forMs: type.bigint },
 );
 

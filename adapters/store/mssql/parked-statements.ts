@@ -44,14 +44,15 @@ export interface ParkedColumns {
 /** Never waits: what another node is taking is passed over. */
 export const TAKE_DUE = command<ParkedColumns>(
   `
-  WITH due AS (
-    SELECT TOP (@limit) seq, queue, id, type, body, headers, failed, day, invocation_id, attempt, due_at, taken_until
-    FROM parked_message WITH (READPAST, UPDLOCK, ROWLOCK)
-    WHERE due_at <= ${NOW} AND taken_until <= ${NOW} ORDER BY due_at, seq
-  )
-  UPDATE due SET taken_until = ${msFromNow('@forMs')}
+  UPDATE p SET taken_until = ${msFromNow('@forMs')}
   OUTPUT inserted.seq, inserted.queue, inserted.id, inserted.type, inserted.body, inserted.headers, inserted.failed, inserted.day,
-    inserted.invocation_id, inserted.attempt, inserted.due_at`,
+    inserted.invocation_id, inserted.attempt, inserted.due_at
+  FROM (
+    SELECT TOP (@limit) seq FROM parked_message WITH (READPAST, UPDLOCK, ROWLOCK)
+    WHERE due_at <= ${NOW} AND taken_until <= ${NOW} ORDER BY due_at, seq) due
+  JOIN parked_message p ON p.seq = due.seq
+  WHERE p.taken_until <= ${NOW}
+  ${IN_GIVEN_ORDER}`,
   { limit: type.int, forMs: type.bigint },
 );
 

@@ -64,11 +64,14 @@ const HAS_BEGUN = `EXISTS (
 /** Never waits: what another node has in hand is passed over. */
 export const CLAIM_PUBLISHABLE = command<PublishableColumns & SlotKeyColumns>(
   `
-  WITH due AS (
-    SELECT TOP (@limit) app, function_name, slot, request, publish_at FROM timer_slot WITH (READPAST, UPDLOCK, ROWLOCK)
-    WHERE settled_at IS NULL AND publish_at <= ${NOW} ORDER BY publish_at)
-  UPDATE due SET publish_at = ${msFromNow('@forMs')}
-  OUTPUT inserted.app, inserted.function_name, inserted.slot, inserted.request`,
+  UPDATE s SET publish_at = ${msFromNow('@forMs')}
+  OUTPUT inserted.app, inserted.function_name, inserted.slot, inserted.request
+  FROM (
+    SELECT TOP (@limit) app, function_name, slot FROM timer_slot WITH (READPAST, UPDLOCK, ROWLOCK)
+    WHERE settled_at IS NULL AND publish_at <= ${NOW} ORDER BY publish_at) due
+  JOIN timer_slot s ON s.app = due.app AND s.function_name = due.function_name AND s.slot = due.slot
+  WHERE s.settled_at IS NULL AND s.publish_at <= ${NOW}
+  ${IN_GIVEN_ORDER}`,
   { limit: type.int, forMs: type.bigint },
 );
 
@@ -99,10 +102,13 @@ export const MARK_PUBLISHED = command(
 /** Marks each once. */
 export const MARK_LATE = command<SlotKeyColumns>(
   `
-  WITH late AS (
-    SELECT TOP (@limit) s.app, s.function_name, s.slot, s.late_at FROM timer_slot s WITH (READPAST, UPDLOCK, ROWLOCK)
-    WHERE s.settled_at IS NULL AND s.late_at IS NULL AND s.released_at <= ${msBeforeNow('@lateAfterMs')} AND NOT ${HAS_BEGUN})
-  UPDATE late SET late_at = ${NOW} OUTPUT inserted.app, inserted.function_name, inserted.slot`,
+  UPDATE s SET late_at = ${NOW} OUTPUT inserted.app, inserted.function_name, inserted.slot
+  FROM (
+    SELECT TOP (@limit) s.app, s.function_name, s.slot FROM timer_slot s WITH (READPAST, UPDLOCK, ROWLOCK)
+    WHERE s.settled_at IS NULL AND s.late_at IS NULL AND s.released_at <= ${msBeforeNow('@lateAfterMs')} AND NOT ${HAS_BEGUN}) late
+  JOIN timer_slot s ON s.app = late.app AND s.function_name = late.function_name AND s.slot = late.slot
+  WHERE s.late_at IS NULL
+  ${IN_GIVEN_ORDER}`,
   { limit: type.int, lateAfterMs: type.bigint },
 );
 
@@ -127,18 +133,13 @@ export const LIST_MISSED = query<MissedColumns>(
 
 export const PURGE_SLOTS = command(
   `
-  WITH old AS (
-    SELECT TOP (1000) settled_at FROM timer_slot
-    WHERE settled_at IS NOT NULL AND settled_at <= ${msBeforeNow('@slotsAfterMs')} ORDER BY settled_at)
-  DELETE FROM old`,
+  DELETE TOP (1000) FROM timer_slot WHERE settled_at IS NOT NULL AND settled_at <= ${msBeforeNow('@slotsAfterMs')}`,
   { slotsAfterMs: type.bigint },
 );
 
 export const PURGE_MISSED = command(
   `
-  WITH old AS (
-    SELECT TOP (1000) seq FROM timer_missed WHERE noticed_at <= ${msBeforeNow('@missedAfterMs')} ORDER BY seq)
-  DELETE FROM old`,
+  DELETE TOP (1000) FROM timer_missed WHERE noticed_at <= ${msBeforeNow('@missedAfterMs')}`,
   { missedAfterMs: type.bigint },
 );
 

@@ -62,8 +62,10 @@ function asTheGrammarKnowsIt(sql: string): string {
   text = text.replace(/^\s*CREATE VIEW \w+ AS\b/i, '');
   // Some of the rows: it knows that of a SELECT.
   text = text.replace(/\bDELETE\s+TOP 1\s+FROM\b/gi, 'SELECT TOP 1 * FROM');
-  // Rows that a common table expression has picked.
-  text = text.replace(/\)\s*DELETE\s+FROM\s+(\w+)\s*;?\s*$/i, ') SELECT * FROM $1');
+  text = text.replace(
+    /\bUPDATE\s+TOP 1\s+(\w+)(?:\s+WITH\s*\(\s*(?:READPAST|UPDLOCK|ROWLOCK|,|\s)+\))?/gi,
+    'UPDATE $1',
+  );
   return text;
 }
 
