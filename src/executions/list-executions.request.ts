@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsDate, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { OptionalMoment } from '../api/optional-moment.js';
 import { FINAL_OUTCOMES } from '#contracts/messages/execution-recorded.js';
 import { TRIGGER_KINDS, type TriggerKind } from '#contracts/messages/run-invocation.js';
 import { PageRequest } from '../api/page.request.js';
@@ -52,20 +52,10 @@ export class ListExecutionsRequest extends PageRequest {
   @Length(2, MAX_TEXT)
   text?: string;
 
-  @ApiPropertyOptional({
-    description: 'Accepted at or after this moment (ISO 8601).',
-    type: String,
-    format: 'date-time',
-  })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate({ message: 'from must be a date and time such as 2026-01-31T18:00:00Z' })
+  @OptionalMoment('from', 'Accepted at or after this moment (ISO 8601).')
   from?: Date;
 
-  @ApiPropertyOptional({ description: 'Accepted before this moment (ISO 8601).', type: String, format: 'date-time' })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate({ message: 'to must be a date and time such as 2026-01-31T18:00:00Z' })
+  @OptionalMoment('to', 'Accepted before this moment (ISO 8601).')
   to?: Date;
 }
 

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsDate, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { OptionalMoment } from '../../api/optional-moment.js';
 import { PageRequest } from '../../api/page.request.js';
 import { DEAD_LETTER_STATES, type DeadLetterFilter, type DeadLetterState } from './dead-letter-store.js';
 
@@ -37,20 +37,10 @@ export class DeadLetterFilterRequest {
   @IsIn(DEAD_LETTER_STATES)
   state?: DeadLetterState;
 
-  @ApiPropertyOptional({
-    description: 'Set aside at or after this moment (ISO 8601).',
-    type: String,
-    format: 'date-time',
-  })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate({ message: 'from must be a date and time such as 2026-01-31T18:00:00Z' })
+  @OptionalMoment('from', 'Set aside at or after this moment (ISO 8601).')
   from?: Date;
 
-  @ApiPropertyOptional({ description: 'Set aside before this moment (ISO 8601).', type: String, format: 'date-time' })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate({ message: 'to must be a date and time such as 2026-01-31T18:00:00Z' })
+  @OptionalMoment('to', 'Set aside before this moment (ISO 8601).')
   to?: Date;
 
   @ApiPropertyOptional({

@@ -1,16 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
   IsBoolean,
-  IsDate,
   IsOptional,
   IsString,
   Length,
   ValidateIf,
 } from 'class-validator';
+import { OptionalMoment } from '../../api/optional-moment.js';
 import type { Purged } from './purge.service.js';
 
 const MAX_IDS = 200;
@@ -33,16 +32,10 @@ export class PurgeRequest {
   @IsString({ each: true })
   ids?: string[];
 
-  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Accepted, or arrived, at or after.' })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate({ message: 'from must be a date and time such as 2026-01-31T18:00:00Z' })
+  @OptionalMoment('from', 'Accepted, or arrived, at or after.')
   from?: Date;
 
-  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Accepted, or arrived, before.' })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate({ message: 'to must be a date and time such as 2026-01-31T18:00:00Z' })
+  @OptionalMoment('to', 'Accepted, or arrived, before.')
   to?: Date;
 
   @ApiProperty({ description: 'True: nothing is removed, only counted.' })

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsDate, IsOptional, IsString, Length } from 'class-validator';
+import { IsOptional, IsString, Length } from 'class-validator';
+import { OptionalMoment } from '../../api/optional-moment.js';
 import { PageRequest } from '../../api/page.request.js';
 import type { AuditFilter } from './audit-store.js';
 
@@ -37,16 +37,10 @@ export class ListAuditRequest extends PageRequest {
   @Length(1, MAX_TEXT)
   targetId?: string;
 
-  @ApiPropertyOptional({ description: 'At or after this moment (ISO 8601).', type: String, format: 'date-time' })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate({ message: 'from must be a date and time such as 2026-01-31T18:00:00Z' })
+  @OptionalMoment('from', 'At or after this moment (ISO 8601).')
   from?: Date;
 
-  @ApiPropertyOptional({ description: 'Before this moment (ISO 8601).', type: String, format: 'date-time' })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate({ message: 'to must be a date and time such as 2026-01-31T18:00:00Z' })
+  @OptionalMoment('to', 'Before this moment (ISO 8601).')
   to?: Date;
 }
 
