@@ -74,6 +74,6 @@ describe.each(SET_UPS.filter(({ name }) => name === 'one process'))('a v3 app en
       "Function 'Broken': Broken/index.js failed to load: Error: Cannot find module './never-built'; the function is off, the others run";
     expect(await response.json()).toEqual({ errors: [problem] });
     expect((await fetch(at('/api/Broken'), { headers: master })).status).toBe(404);
-    expect(running.installation.program.output).toContain(problem);
+    await running.installation.program.printed(problem);
   });
 });

@@ -211,7 +211,7 @@ describe('a long run over RabbitMQ', () => {
       [1, 'none'],
       [2, 'Succeeded'],
     ]);
-    expect(second.output).toContain('A long run goes on under a lease');
+    await second.printed('A long run goes on under a lease');
     expect(house.lines('slow').filter((line) => line.includes('ended'))).toHaveLength(1);
   }, 120_000);
 });

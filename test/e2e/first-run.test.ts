@@ -58,10 +58,10 @@ describe('the first run', () => {
       `/api/executions/${execution!.id}`,
     );
     expect(detail.attempts[0]!.logs[0]!.message).toContain('from Ada: 9800 cents');
-    expect(installation.program.output).toMatch(
+    await installation.program.printed(
       /Executing 'Functions\.takeOrder' \(Reason='This function was programmatically called via the host APIs\.', Id=/,
     );
-    expect(installation.program.output).toMatch(
+    await installation.program.printed(
       /Executed 'Functions\.takeOrder' \(Succeeded, Id=[0-9a-f-]{36}, Duration=\d+ms\)/,
     );
   });

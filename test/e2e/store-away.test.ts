@@ -62,14 +62,14 @@ describeWithDisk('a store whose disk is full (skipped where this user may not mo
     await eventually('the alarm', async () => (await readiness())[1] === 'behind', 30_000);
     expect((await readiness())[0]).toBe(200);
     expect(await metric(installation, 'nightshift_recorder_waiting_batches')).toBeGreaterThan(0);
-    expect(installation.program.output).toContain('The history is behind');
+    await installation.program.printed('The history is behind');
     disk.makeRoom();
     const recorded = async (query: string) =>
       (await installation.executions(query)).filter(({ status }) => status === 'Succeeded').length;
     await eventually('every call is recorded', async () => (await recorded('function=logs')) === sent, 30_000);
     await eventually('every accepted run is recorded', async () => (await recorded('function=ledger')) === 2, 30_000);
     await eventually('the alarm is over', async () => (await readiness())[1] === 'ok', 30_000);
-    expect(installation.program.output).toContain('The history has caught up');
+    await installation.program.printed('The history has caught up');
   }, 180_000);
 });
 
@@ -98,7 +98,7 @@ describeWithDisk('one process whose disk is full (skipped where this user may no
     disk.fill();
     await eventually('a refusal', async () => (await offer()) === 503, 30_000);
     expect((await fetch(`${installation.management}/health/ready`)).status).toBe(503);
-    expect(installation.program.output).toContain('The embedded broker cannot write its file');
+    await installation.program.printed('The embedded broker cannot write its file');
     disk.makeRoom();
     await eventually('acceptance', async () => (await offer()) === 202, 30_000);
     const succeeded = async () =>
