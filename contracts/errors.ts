@@ -21,6 +21,7 @@ export const ERROR_CODES = {
   // State disagrees.
   APP_NOT_FOUND: 'NotFound',
   VERSION_NOT_FOUND: 'NotFound',
+  VERSION_REFUSED: 'Conflict',
   FUNCTION_NOT_FOUND: 'NotFound',
   EXECUTION_NOT_FOUND: 'NotFound',
   EXECUTION_ENDED: 'Conflict',

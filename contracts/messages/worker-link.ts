@@ -32,6 +32,14 @@ export const WORKER_PATHS = {
 export const JoinResponse = Type.Object({ workerId: Type.String(), credential: Type.String() });
 export type JoinResponse = Static<typeof JoinResponse>;
 
+/** A version that is loaded beside the active one. Which invocations it runs is the rule of version-split.ts; with 0 percent: none, it is on trial or kept warm. */
+export const BesideVersion = Type.Object({
+  version: Type.String(),
+  digest: Type.String(),
+  percent: Type.Integer({ minimum: 0, maximum: 100 }),
+});
+export type BesideVersion = Static<typeof BesideVersion>;
+
 export const Assignment = Type.Object({
   app: Type.String(),
   version: Type.String(),
@@ -49,10 +57,19 @@ export const Assignment = Type.Object({
   queues: Type.Optional(Type.Array(Type.String())),
   /** The trigger queues that it may not consume, and whose they are. */
   queuesOfOthers: Type.Optional(Type.Array(Type.Object({ queue: Type.String(), owner: Type.String() }))),
+  /** Loaded too, with the same settings. */
+  beside: Type.Optional(Type.Array(BesideVersion)),
 });
 export type Assignment = Static<typeof Assignment>;
 
-export const AssignmentList = Type.Object({ assignments: Type.Array(Assignment) });
+/**
+ * `cordoned`: start nothing new, finish what runs, stay loaded. `draining`: the same, and what has not ended within the worker's own drain limit is given
+ * back. Absent: work.
+ */
+export const AssignmentList = Type.Object({
+  assignments: Type.Array(Assignment),
+  hold: Type.Optional(Type.Union([Type.Literal('cordoned'), Type.Literal('draining')])),
+});
 export type AssignmentList = Static<typeof AssignmentList>;
 
 export const WorkerAppState = Type.Object({
@@ -64,6 +81,22 @@ export const WorkerAppState = Type.Object({
 });
 export type WorkerAppState = Static<typeof WorkerAppState>;
 
+/** What a worker is, for placement: it does not change while the process lives. */
+export const WorkerFacts = Type.Object({
+  /** `process.platform` and `process.arch`. */
+  os: Type.String(),
+  arch: Type.String(),
+  /** What it can run, such as `node24` or `custom`. */
+  runtimes: Type.Array(Type.String()),
+  cores: Type.Integer(),
+  memoryMiB: Type.Integer(),
+  /** Given by whoever runs it (WORKER_LABELS). */
+  labels: Type.Record(Type.String(), Type.String()),
+  /** Of Nightshift. */
+  release: Type.String(),
+});
+export type WorkerFacts = Static<typeof WorkerFacts>;
+
 /** Sent on connect, on every change of `apps`, and every 5 s. 15 s of silence means the worker is gone. */
 export const WorkerHeartbeat = Type.Object({
   type: Type.Literal('worker.heartbeat'),
@@ -72,6 +105,8 @@ export const WorkerHeartbeat = Type.Object({
   apps: Type.Array(WorkerAppState),
   running: Type.Integer(),
   draining: Type.Boolean(),
+  /** In the first heartbeat of a connection at least. */
+  facts: Type.Optional(WorkerFacts),
 });
 export type WorkerHeartbeat = Static<typeof WorkerHeartbeat>;
 
