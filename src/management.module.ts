@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ApiModule } from './api/api.module.js';
 import { HealthModule } from './api/health.module.js';
+import { ActivationsModule } from './apps/activations.module.js';
 import { AppsModule } from './apps/apps.module.js';
 import { BatchKeeperModule } from './batches/batch-keeper.module.js';
 import { DeadLetterIntakeModule, DeadLettersModule } from './executions/dead-letters/dead-letters.module.js';
@@ -53,6 +54,7 @@ class SharedModule {}
   imports: [
     IdentityModule,
     AppsModule,
+    ActivationsModule,
     SharedModule,
     DeadLettersModule,
     RunClaimsModule,

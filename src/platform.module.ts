@@ -6,6 +6,7 @@ import { Logger } from '#contracts/ports/logger.js';
 import { Signals } from '#contracts/ports/signals.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { AppStore } from './apps/app-store.js';
+import { VersionStore } from './apps/version-store.js';
 import { BatchStore } from './batches/batch-store.js';
 import { DeadLetterStore } from './executions/dead-letters/dead-letter-store.js';
 import { CancellationStore } from './executions/cancellations/cancellation-store.js';
@@ -63,6 +64,7 @@ function providersOf(platform: Platform): Provider[] {
     [Registry, metricsRegistry(stores)],
     [STORES, stores],
     [AppStore, stores.apps],
+    [VersionStore, stores.versions],
     [PackageStore, stores.packages],
     [ExecutionStore, stores.executions],
     [StatisticsStore, stores.statistics],

@@ -1,4 +1,5 @@
 import type { AppStore } from './apps/app-store.js';
+import type { VersionStore } from './apps/version-store.js';
 import type { BatchStore } from './batches/batch-store.js';
 import type { DeadLetterStore } from './executions/dead-letters/dead-letter-store.js';
 import type { ExecutionStore } from './executions/execution-store.js';
@@ -30,6 +31,7 @@ export interface StoreConnections {
 /** Every store management needs, opened together on one database. */
 export interface Stores {
   readonly apps: AppStore;
+  readonly versions: VersionStore;
   readonly packages: PackageStore;
   readonly executions: ExecutionStore;
   readonly statistics: StatisticsStore;

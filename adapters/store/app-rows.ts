@@ -10,9 +10,14 @@ export interface AppColumns {
   readonly restarts: number;
   readonly revision: number;
   readonly created_at: number | Date;
+  readonly slot_of: string | null;
+  readonly previous_version: string | null;
+  readonly split_version: string | null;
+  readonly split_percent: number;
 }
 
 export function toApp(row: AppColumns): AppRow {
+  const { split_version: version, split_percent: percent } = row;
   return {
     name: row.name,
     activeVersion: row.active_version ?? undefined,
@@ -21,6 +26,9 @@ export function toApp(row: AppColumns): AppRow {
     restarts: row.restarts,
     revision: row.revision,
     createdAt: new Date(row.created_at),
+    slotOf: row.slot_of ?? undefined,
+    previousVersion: row.previous_version ?? undefined,
+    split: version === null ? undefined : { version, percent },
   };
 }
 
@@ -73,8 +81,11 @@ export interface SettingColumns {
   readonly name: string;
   readonly key_id: string;
   readonly sealed: string;
+  readonly slot_setting: number | boolean;
 }
 
 export function toSetting(row: SettingColumns): SettingRow {
-  return { app: row.app, name: row.name, value: { keyId: row.key_id, text: row.sealed } };
+  const { app, name } = row;
+  const value = { keyId: row.key_id, text: row.sealed };
+  return { app, name, value, ...(Boolean(row.slot_setting) && { slotSetting: true }) };
 }

@@ -1,9 +1,16 @@
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import type { BesideVersion } from '#contracts/messages/worker-link.js';
 import type { AppState, KeyName } from './app-store.js';
 
 /** A key in clear, in memory only. */
 export interface AppKey extends KeyName {
   readonly value: string;
+}
+
+/** A version that is loaded beside the active one: on trial, kept warm, or with a share of the invocations. */
+export interface VersionBeside extends BesideVersion {
+  /** Undefined until a worker has loaded it. */
+  readonly report: LoadReport | undefined;
 }
 
 /** Everything a trigger needs to know about an app, as of `revision`. */
@@ -14,6 +21,8 @@ export interface AppSnapshot {
   readonly version: string | undefined;
   /** Undefined until a worker has loaded the active version. */
   readonly report: LoadReport | undefined;
+  /** In the order in which they take their shares (version-split.ts). */
+  readonly beside: readonly VersionBeside[];
   readonly durable: boolean;
   readonly state: AppState;
   readonly restarts: number;

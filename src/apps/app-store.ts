@@ -1,4 +1,5 @@
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import type { VersionShare } from '#contracts/version-split.js';
 import type { Sealed } from '../identity/sealed.js';
 
 /** running; drained: its timers and queues are not listened to, HTTP is served; offline: no worker runs it. */
@@ -16,6 +17,12 @@ export interface AppRow {
   /** Grows with every change of the app, its versions, keys or settings: what a cache compares. */
   readonly revision: number;
   readonly createdAt: Date;
+  /** The app whose deployment slot it is. */
+  readonly slotOf: string | undefined;
+  /** What was active before; a rollback goes back to it. */
+  readonly previousVersion: string | undefined;
+  /** Takes a share of the new invocations from the active version. */
+  readonly split: VersionShare | undefined;
 }
 
 export interface VersionRow {
@@ -49,12 +56,14 @@ export interface SettingRow {
   readonly app: string;
   readonly name: string;
   readonly value: Sealed;
+  /** It stays where it is when deployment slots are swapped. */
+  readonly slotSetting?: boolean;
 }
 
 /** Function apps, their versions, keys and settings. Every write that changes what a cache holds raises the app's `revision`. */
 export abstract class AppStore {
   /** Does nothing when the app exists. */
-  abstract insertApp(name: string, at: Date): Promise<void>;
+  abstract insertApp(name: string, at: Date, slotOf?: string): Promise<void>;
   abstract findApp(name: string): Promise<AppRow | undefined>;
   /** By name. */
   abstract listApps(): Promise<AppRow[]>;
@@ -63,8 +72,11 @@ export abstract class AppStore {
   abstract findVersion(app: string, version: string): Promise<VersionRow | undefined>;
   /** Newest first. */
   abstract listVersions(app: string): Promise<VersionRow[]>;
-  /** Moves the pointer. Throws VERSION_NOT_FOUND. */
-  abstract activateVersion(app: string, version: string): Promise<void>;
+  /**
+   * Moves the pointer, and ends the split and the version's trial. What was in service before stays loaded for `warmForMs`. Nothing happens to a
+   * version that is active. Throws VERSION_NOT_FOUND.
+   */
+  abstract activateVersion(app: string, version: string, warmForMs?: number): Promise<void>;
   /** Replaces the version's report. Throws VERSION_NOT_FOUND. Leaves `revision` alone when the report is the same. */
   abstract saveLoadReport(app: string, version: string, report: LoadReport): Promise<void>;
   /** Throws APP_NOT_FOUND. Leaves `revision` alone when it was set already. */

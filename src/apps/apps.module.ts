@@ -9,6 +9,7 @@ import { AppSecrets } from './app-secrets.js';
 import { AppStates } from './app-states.js';
 import { AppVersions } from './app-versions.js';
 import { AppsService } from './apps.service.js';
+import { BesideVersions } from './beside-versions.js';
 import { CatalogUpdates } from './catalog-updates.js';
 import { GatewayAddress } from './gateway-address.js';
 import { KeyChanges } from './key-changes.js';
@@ -23,6 +24,7 @@ import { StoreAppCatalog } from './store-app-catalog.js';
     AppAnnouncer,
     AppDirectory,
     AppVersions,
+    BesideVersions,
     AppPackages,
     AppStates,
     AppsService,
@@ -36,6 +38,7 @@ import { StoreAppCatalog } from './store-app-catalog.js';
     AppAnnouncer,
     AppCatalog,
     AppPackages,
+    AppSecrets,
     AppStates,
     CatalogUpdates,
     AppDirectory,

@@ -16,6 +16,7 @@ import type { Stores } from '../stores.js';
 import type { AppCatalog, AppSnapshot } from './app-catalog.js';
 import { AppSecrets } from './app-secrets.js';
 import type { AppRow, AppStore } from './app-store.js';
+import { BesideVersions } from './beside-versions.js';
 import { CatalogUpdates } from './catalog-updates.js';
 import { StoreAppCatalog } from './store-app-catalog.js';
 
@@ -61,7 +62,7 @@ afterEach(async () => {
 });
 
 function aCatalog(store: AppStore = stores.apps): StoreAppCatalog {
-  return new StoreAppCatalog(store, secrets, logger);
+  return new StoreAppCatalog(store, new BesideVersions(store, stores.versions), secrets, logger);
 }
 
 async function follow(catalog: AppCatalog, pollMs = 60_000): Promise<CatalogUpdates> {

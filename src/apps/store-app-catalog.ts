@@ -4,6 +4,7 @@ import { Logger } from '#contracts/ports/logger.js';
 import { AppCatalog, type AppSnapshot } from './app-catalog.js';
 import { AppSecrets } from './app-secrets.js';
 import { AppStore, type AppRow } from './app-store.js';
+import { BesideVersions } from './beside-versions.js';
 
 type Listener = (snapshot: AppSnapshot) => void;
 
@@ -19,6 +20,7 @@ export class StoreAppCatalog extends AppCatalog {
 
   constructor(
     private readonly store: AppStore,
+    private readonly besides: BesideVersions,
     private readonly secrets: AppSecrets,
     private readonly logger: Logger,
   ) {
@@ -72,7 +74,8 @@ export class StoreAppCatalog extends AppCatalog {
       const keys = await this.secrets.listKeys(name);
       const settings = await this.secrets.listSettings(name);
       const { loadReport: report } = version ?? {};
-      return { name, revision, version: activeVersion, report, durable, state, restarts, keys, settings };
+      const beside = await this.besides.of(row);
+      return { name, revision, version: activeVersion, report, beside, durable, state, restarts, keys, settings };
     } catch (error) {
       if (codeOf(error) !== 'SECRET_UNREADABLE') throw error;
       this.logger.error({ app: name, error }, 'An app cannot be served: its keys or settings cannot be read');

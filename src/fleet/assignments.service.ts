@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
-import type { Assignment } from '#contracts/messages/worker-link.js';
-import { AppCatalog } from '../apps/app-catalog.js';
+import type { Assignment, BesideVersion } from '#contracts/messages/worker-link.js';
+import { AppCatalog, type AppSnapshot, type VersionBeside } from '../apps/app-catalog.js';
 import { AppStore, type VersionRow } from '../apps/app-store.js';
 import { QueueClaims } from '../intake/queue-claims.js';
 
@@ -20,12 +20,14 @@ export class AssignmentsService {
     private readonly claims: QueueClaims,
   ) {}
 
-  /** Every app with an active version that is not offline: for now each worker runs all of them. */
+  /** Every app with an active version, or one on trial, that is not offline: for now each worker runs all of them. */
   async list(): Promise<Assignment[]> {
     const assignments: Assignment[] = [];
     const apps = this.catalog.list();
     const shares = await this.claims.shares(apps);
-    for (const { name, version, settings, durable, state, restarts } of apps) {
+    for (const snapshot of apps) {
+      const { name, settings, durable, state, restarts } = snapshot;
+      const { version, beside } = loadedOf(snapshot);
       if (version === undefined || state === 'offline') continue;
       const { digest } = await this.packageOf(name, version);
       const { queues = [], queuesOfOthers = [] } = shares.get(name) ?? {};
@@ -35,10 +37,11 @@ export class AssignmentsService {
         digest,
         settings,
         durable,
-        ...(state === 'drained' ? { drained: true } : {}),
+        ...(state === 'drained' || version !== snapshot.version ? { drained: true } : {}),
         ...(restarts === 0 ? {} : { restarts }),
         queues: [...queues],
         queuesOfOthers: [...queuesOfOthers],
+        ...(beside.length > 0 && { beside: beside.map(assigned) }),
       });
     }
     return assignments;
@@ -60,4 +63,14 @@ export class AssignmentsService {
     this.#packages.set(key, { digest, packageBytes });
     return { digest, packageBytes };
   }
+}
+
+/** Where nothing is active yet, a version on trial stands in its place, and listens to no queue. */
+function loadedOf({ version, beside }: AppSnapshot): Pick<AppSnapshot, 'version' | 'beside'> {
+  if (version !== undefined) return { version, beside };
+  return { version: beside[0]?.version, beside: beside.slice(1) };
+}
+
+function assigned({ version, digest, percent }: VersionBeside): BesideVersion {
+  return { version, digest, percent };
 }

@@ -25,6 +25,7 @@ import { severalNodesRunsSuite } from './several-nodes-runs.suite.js';
 import { severalNodesSuite } from './several-nodes.suite.js';
 import { timerStoreSuite } from './timer-store.suite.js';
 import { tokenStoreSuite } from './token-store.suite.js';
+import { versionStoreSuite } from './version-store.suite.js';
 import { workerStoreSuite } from './worker-store.suite.js';
 
 // Each call is a round trip or more to a server that is busy with other things.
@@ -34,6 +35,7 @@ await describeMssql('SQL Server stores', (url) => {
   const open = (): Promise<Stores> => openMssqlStores({ url: url(), logger: new SilentLogger() });
 
   appStoreSuite('mssql', open);
+  versionStoreSuite('mssql', open);
   packageStoreSuite('mssql', open);
   executionStoreSuite('mssql', open);
   statisticsStoreSuite('mssql', open);

@@ -28,6 +28,7 @@ import { severalNodesRunsSuite } from './several-nodes-runs.suite.js';
 import { severalNodesSuite } from './several-nodes.suite.js';
 import { timerStoreSuite } from './timer-store.suite.js';
 import { tokenStoreSuite } from './token-store.suite.js';
+import { versionStoreSuite } from './version-store.suite.js';
 import { workerStoreSuite } from './worker-store.suite.js';
 
 let folder: string;
@@ -40,6 +41,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const open = (): Promise<Stores> => openSqliteStores({ path: join(folder, 'stores.db'), logger: new SilentLogger() });
 
 appStoreSuite('sqlite', open);
+versionStoreSuite('sqlite', open);
 packageStoreSuite('sqlite', open);
 executionStoreSuite('sqlite', open);
 statisticsStoreSuite('sqlite', open);

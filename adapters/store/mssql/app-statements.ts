@@ -1,27 +1,32 @@
 import type { AppColumns, KeyColumns, SettingColumns, VersionColumns } from '../app-rows.js';
+import { msFromNow, NOW } from './database-clock.js';
 import { command, query } from './mssql-statement.js';
 import { type } from './sql-types.js';
 
 const APP = type.text(64);
 const VERSION = type.ascii(64);
 const KEY = { app: APP, scope: type.ascii(16), function: type.text(128), name: type.text(200) };
+const APP_COLUMNS = `
+  name, active_version, durable, state, restarts, revision, created_at, slot_of, previous_version, split_version, split_percent`;
+const BESIDE = { app: APP, version: VERSION, reason: type.ascii(16) };
+const BESIDE_FOR = { ...BESIDE, forMs: type.bigint };
 const SEALED = { keyId: type.ascii(64), sealed: type.longText };
 
 export const INSERT_APP = command(
   `
-  INSERT INTO app (name, created_at)
-  SELECT @name, @createdAt WHERE NOT EXISTS (SELECT 1 FROM app WITH (UPDLOCK, HOLDLOCK) WHERE name = @name)`,
-  { name: APP, createdAt: type.moment },
+  INSERT INTO app (name, created_at, slot_of)
+  SELECT @name, @createdAt, @slotOf WHERE NOT EXISTS (SELECT 1 FROM app WITH (UPDLOCK, HOLDLOCK) WHERE name = @name)`,
+  { name: APP, createdAt: type.moment, slotOf: APP },
 );
 
 export const FIND_APP = query<AppColumns>(
   `
-  SELECT name, active_version, durable, state, restarts, revision, created_at FROM app WHERE name = @name`,
+  SELECT ${APP_COLUMNS} FROM app WHERE name = @name`,
   { name: APP },
 );
 
 export const LIST_APPS = query<AppColumns>(`
-  SELECT name, active_version, durable, state, restarts, revision, created_at FROM app ORDER BY name`);
+  SELECT ${APP_COLUMNS} FROM app ORDER BY name`);
 
 // Until the end of the transaction: what changes an app waits here for its turn.
 export const LOCK_APP = command<{ readonly name: string }>(
@@ -61,9 +66,30 @@ export const LIST_VERSIONS = query<VersionColumns>(
 
 export const ACTIVATE_VERSION = command(
   `
-  UPDATE app SET active_version = @version
+  UPDATE app SET
+    previous_version = COALESCE(active_version, previous_version), active_version = @version, activated_at = ${NOW},
+    split_version = NULL, split_percent = 0
   WHERE name = @app AND (active_version IS NULL OR active_version <> @version)`,
   { app: APP, version: VERSION },
+);
+
+// Under the app's lock, as all that touches app_beside.
+export const RENEW_BESIDE = command(
+  `
+  UPDATE app_beside SET until_at = ${msFromNow('@forMs')} WHERE app = @app AND version = @version AND reason = @reason`,
+  BESIDE_FOR,
+);
+
+export const INSERT_BESIDE = command(
+  `
+  INSERT INTO app_beside (app, version, reason, until_at) VALUES (@app, @version, @reason, ${msFromNow('@forMs')})`,
+  BESIDE_FOR,
+);
+
+export const END_BESIDE = command(
+  `
+  DELETE FROM app_beside WHERE app = @app AND version = @version AND reason = @reason`,
+  BESIDE,
 );
 
 export const SAVE_LOAD_REPORT = command(
@@ -137,7 +163,7 @@ export const DELETE_KEY = command(
 
 export const LIST_SETTINGS = query<SettingColumns>(
   `
-  SELECT app, name, key_id, sealed FROM app_setting WHERE app = @app ORDER BY name`,
+  SELECT app, name, key_id, sealed, slot_setting FROM app_setting WHERE app = @app ORDER BY name`,
   { app: APP },
 );
 
@@ -149,8 +175,9 @@ export const DELETE_SETTINGS = command(
 
 export const INSERT_SETTINGS = command(
   `
-  INSERT INTO app_setting (app, name, key_id, sealed)
-  SELECT @app, s.name, s.key_id, s.sealed
-  FROM OPENJSON(@settings) WITH (name nvarchar(256) '$.name', key_id varchar(64) '$.keyId', sealed nvarchar(max) '$.sealed') AS s`,
+  INSERT INTO app_setting (app, name, key_id, sealed, slot_setting)
+  SELECT @app, s.name, s.key_id, s.sealed, COALESCE(s.slot_setting, 0)
+  FROM OPENJSON(@settings) WITH (
+    name nvarchar(256) '$.name', key_id varchar(64) '$.keyId', sealed nvarchar(max) '$.sealed', slot_setting bit '$.slotSetting') AS s`,
   { app: APP, settings: type.longText },
 );

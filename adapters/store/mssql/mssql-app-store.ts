@@ -10,12 +10,10 @@ import {
   type VersionRow,
 } from '#src/apps/app-store.js';
 import * as rows from '../app-rows.js';
-import { appNotFound, versionNotFound } from '../missing-rows.js';
+import { versionNotFound } from '../missing-rows.js';
+import { changeApp, type Change } from './app-changes.js';
 import * as sql from './app-statements.js';
 import type { MssqlDatabase, Transaction } from './mssql-database.js';
-
-/** Resolves with whether it changed anything. */
-type Change = (transaction: Transaction) => Promise<boolean>;
 
 export class MssqlAppStore extends AppStore {
   readonly #database: MssqlDatabase;
@@ -25,8 +23,8 @@ export class MssqlAppStore extends AppStore {
     this.#database = database;
   }
 
-  override async insertApp(name: string, at: Date): Promise<void> {
-    await this.#database.run(sql.INSERT_APP, { name, createdAt: at });
+  override async insertApp(name: string, at: Date, slotOf?: string): Promise<void> {
+    await this.#database.run(sql.INSERT_APP, { name, createdAt: at, slotOf: slotOf ?? null });
   }
 
   override async findApp(name: string): Promise<AppRow | undefined> {
@@ -53,8 +51,13 @@ export class MssqlAppStore extends AppStore {
     return (await this.#database.rows(sql.LIST_VERSIONS, { app })).map(rows.toVersion);
   }
 
-  override async activateVersion(app: string, version: string): Promise<void> {
+  override async activateVersion(app: string, version: string, warmForMs = 0): Promise<void> {
     await this.#changeVersion(app, version, async (transaction) => {
+      const ended = (await transaction.run(sql.END_BESIDE, { app, version, reason: 'trial' })) > 0;
+      const before = await transaction.row(sql.FIND_APP, { name: app });
+      if (before === undefined || before.active_version === version) return ended;
+      await transaction.run(sql.END_BESIDE, { app, version, reason: 'warm' });
+      if (warmForMs > 0) await keepWarm(transaction, { app, version, before, forMs: warmForMs });
       return (await transaction.run(sql.ACTIVATE_VERSION, { app, version })) > 0;
     });
   }
@@ -111,7 +114,9 @@ export class MssqlAppStore extends AppStore {
   }
 
   override async replaceSettings(app: string, settings: readonly Omit<SettingRow, 'app'>[]): Promise<void> {
-    const list = settings.map(({ name, value }) => ({ name, keyId: value.keyId, sealed: value.text }));
+    const list = settings.map(({ name, value, slotSetting = false }) => {
+      return { name, keyId: value.keyId, sealed: value.text, slotSetting };
+    });
     await this.#change(app, async (transaction) => {
       await transaction.run(sql.DELETE_SETTINGS, { app });
       await transaction.run(sql.INSERT_SETTINGS, { app, settings: JSON.stringify(list) });
@@ -132,20 +137,24 @@ export class MssqlAppStore extends AppStore {
     return this.#change(app, whenFound, missing);
   }
 
-  /**
-   * One transaction that has the app's row from the start: changes of one app queue up, and no two can deadlock. The revision grows when `change` says
-   * that something changed.
-   */
-  #change(app: string, change: Change, missing: () => boolean = () => noApp(app)): Promise<boolean> {
-    return this.#database.transaction(async (transaction) => {
-      if ((await transaction.row(sql.LOCK_APP, { app })) === undefined) return missing();
-      const changed = await change(transaction);
-      if (changed) await transaction.run(sql.RAISE_REVISION, { app });
-      return changed;
-    });
+  #change(app: string, change: Change, missing?: () => boolean): Promise<boolean> {
+    return changeApp(this.#database, app, change, missing);
   }
 }
 
-function noApp(app: string): never {
-  throw appNotFound(app);
+interface Leaving {
+  readonly app: string;
+  /** The one that comes into service. */
+  readonly version: string;
+  readonly before: Pick<rows.AppColumns, 'active_version' | 'split_version'>;
+  readonly forMs: number;
+}
+
+async function keepWarm(transaction: Transaction, { app, version, before, forMs }: Leaving): Promise<void> {
+  const left = new Set([before.active_version, before.split_version]);
+  for (const old of left) {
+    if (old === null || old === version) continue;
+    const row = { app, version: old, reason: 'warm', forMs };
+    if ((await transaction.run(sql.RENEW_BESIDE, row)) === 0) await transaction.run(sql.INSERT_BESIDE, row);
+  }
 }

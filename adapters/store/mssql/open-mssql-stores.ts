@@ -27,6 +27,7 @@ import { MssqlRunClaimStore } from './mssql-run-claim-store.js';
 import { query } from './mssql-statement.js';
 import { MssqlStatisticsStore } from './mssql-statistics-store.js';
 import { MssqlTokenStore } from './mssql-token-store.js';
+import { MssqlVersionStore } from './mssql-version-store.js';
 import { MssqlWorkerStore } from './mssql-worker-store.js';
 import type { MssqlConfig } from './store.config.js';
 
@@ -73,6 +74,7 @@ interface Shared {
 function storesOn(database: MssqlDatabase, pool: LastingPool, { contents, partitions }: Shared): Stores {
   return {
     apps: new MssqlAppStore(database),
+    versions: new MssqlVersionStore(database),
     packages: new MssqlPackageStore(database, contents),
     executions: new MssqlExecutionStore(database),
     statistics: new MssqlStatisticsStore(database),

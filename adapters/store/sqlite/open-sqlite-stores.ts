@@ -28,6 +28,7 @@ import { SqliteRetentionStore } from './sqlite-retention-store.js';
 import { SqliteStatisticsStore } from './sqlite-statistics-store.js';
 import { SqliteTimerStore } from './sqlite-timer-store.js';
 import { SqliteTokenStore } from './sqlite-token-store.js';
+import { SqliteVersionStore } from './sqlite-version-store.js';
 import { SqliteWorkerStore } from './sqlite-worker-store.js';
 import { ThreadedHistory } from './threaded-history.js';
 
@@ -95,6 +96,7 @@ function storesOn(database: SqliteDatabase, { contents, threaded, patienceMs }: 
   const ping = database.prepare(PING);
   return {
     apps: patient(new SqliteAppStore(database), patienceMs),
+    versions: patient(new SqliteVersionStore(database), patienceMs),
     packages: new SqlitePackageStore(database, contents),
     executions: threaded?.executions ?? patient(new SqliteExecutionStore(database), patienceMs),
     statistics: threaded?.statistics ?? new SqliteStatisticsStore(database),

@@ -11,22 +11,22 @@ import {
 } from '#src/apps/app-store.js';
 import * as rows from '../app-rows.js';
 import { appNotFound, versionNotFound } from '../missing-rows.js';
+import { AppChanges } from './app-changes.js';
 import * as sql from './app-statements.js';
 import type { SqliteDatabase } from './sqlite-database.js';
-import { isForeignKeyViolation } from './sqlite-errors.js';
 
 export class SqliteAppStore extends AppStore {
-  readonly #database: SqliteDatabase;
+  readonly #changes: AppChanges;
   readonly #statements: ReturnType<typeof prepareAll>;
 
   constructor(database: SqliteDatabase) {
     super();
-    this.#database = database;
+    this.#changes = new AppChanges(database);
     this.#statements = prepareAll(database);
   }
 
-  override async insertApp(name: string, at: Date): Promise<void> {
-    this.#statements.insertApp.run({ name, createdAt: at.getTime() });
+  override async insertApp(name: string, at: Date, slotOf?: string): Promise<void> {
+    this.#statements.insertApp.run({ name, createdAt: at.getTime(), slotOf: slotOf ?? null });
   }
 
   override async findApp(name: string): Promise<AppRow | undefined> {
@@ -40,7 +40,7 @@ export class SqliteAppStore extends AppStore {
 
   override async insertVersion(version: Omit<VersionRow, 'loadReport'>): Promise<void> {
     const { app, digest, packageBytes, createdAt } = version;
-    this.#change(app, () => {
+    this.#changes.make(app, () => {
       const row = { app, version: version.version, digest, packageBytes, createdAt: createdAt.getTime() };
       return this.#statements.insertVersion.run(row).changes > 0;
     });
@@ -55,16 +55,20 @@ export class SqliteAppStore extends AppStore {
     return this.#statements.listVersions.all({ app }).map(rows.toVersion);
   }
 
-  override async activateVersion(app: string, version: string): Promise<void> {
-    this.#change(app, () => {
+  override async activateVersion(app: string, version: string, warmForMs = 0): Promise<void> {
+    this.#changes.make(app, () => {
       this.#getVersion(app, version);
+      const ended = this.#statements.endBeside.run({ app, version, reason: 'trial' }).changes > 0;
+      if (this.#statements.findApp.get({ name: app })?.active_version === version) return ended;
+      this.#statements.keepWarm.run({ app, forMs: warmForMs });
+      this.#statements.endBeside.run({ app, version, reason: 'warm' });
       return this.#statements.activateVersion.run({ app, version }).changes > 0;
     });
   }
 
   override async saveLoadReport(app: string, version: string, report: LoadReport): Promise<void> {
     const text = JSON.stringify(report);
-    this.#change(app, () => {
+    this.#changes.make(app, () => {
       const known = this.#getVersion(app, version).load_report;
       // Two workers may report the same things in another order of properties.
       if (known !== null && isDeepStrictEqual(JSON.parse(known), JSON.parse(text))) return false;
@@ -74,7 +78,7 @@ export class SqliteAppStore extends AppStore {
   }
 
   override async markDurable(app: string): Promise<void> {
-    this.#change(app, () => {
+    this.#changes.make(app, () => {
       if (this.#statements.markDurable.run({ app }).changes > 0) return true;
       this.#mustExist(app);
       return false;
@@ -82,7 +86,7 @@ export class SqliteAppStore extends AppStore {
   }
 
   override async setState(app: string, state: AppState): Promise<boolean> {
-    return this.#change(app, () => {
+    return this.#changes.make(app, () => {
       if (this.#statements.setState.run({ app, state }).changes > 0) return true;
       this.#mustExist(app);
       return false;
@@ -90,7 +94,7 @@ export class SqliteAppStore extends AppStore {
   }
 
   override async raiseRestarts(app: string): Promise<void> {
-    this.#change(app, () => {
+    this.#changes.make(app, () => {
       this.#mustExist(app);
       return this.#statements.raiseRestarts.run({ app }).changes > 0;
     });
@@ -101,7 +105,7 @@ export class SqliteAppStore extends AppStore {
   }
 
   override async insertKeys(app: string, keys: readonly Omit<KeyRow, 'app'>[]): Promise<void> {
-    this.#change(app, () => {
+    this.#changes.make(app, () => {
       this.#mustExist(app);
       const inserted = keys.map((key) => this.#statements.insertKey.run(rows.fromKey({ app, ...key })).changes);
       return inserted.some((changes) => changes > 0);
@@ -111,7 +115,7 @@ export class SqliteAppStore extends AppStore {
   override async saveKey(key: KeyRow): Promise<'inserted' | 'replaced'> {
     const row = rows.fromKey(key);
     let outcome: 'inserted' | 'replaced' = 'replaced';
-    this.#change(key.app, () => {
+    this.#changes.make(key.app, () => {
       if (this.#statements.replaceKey.run(row).changes > 0) return true;
       outcome = 'inserted';
       return this.#statements.insertKey.run(row).changes > 0;
@@ -121,7 +125,7 @@ export class SqliteAppStore extends AppStore {
 
   override async deleteKey(app: string, { scope, function: functionName, name }: KeyName): Promise<boolean> {
     const key = { app, scope, function: functionName, name };
-    return this.#change(app, () => this.#statements.deleteKey.run(key).changes > 0);
+    return this.#changes.make(app, () => this.#statements.deleteKey.run(key).changes > 0);
   }
 
   override async listSettings(app: string): Promise<SettingRow[]> {
@@ -129,28 +133,16 @@ export class SqliteAppStore extends AppStore {
   }
 
   override async replaceSettings(app: string, settings: readonly Omit<SettingRow, 'app'>[]): Promise<void> {
-    this.#change(app, () => {
+    this.#changes.make(app, () => {
       // An empty set touches no other row that would tell.
       this.#mustExist(app);
       this.#statements.deleteSettings.run({ app });
-      for (const { name, value } of settings) {
-        this.#statements.insertSetting.run({ app, name, keyId: value.keyId, sealed: value.text });
+      for (const { name, value, slotSetting = false } of settings) {
+        const row = { app, name, keyId: value.keyId, sealed: value.text, slotSetting: Number(slotSetting) };
+        this.#statements.insertSetting.run(row);
       }
       return true;
     });
-  }
-
-  /** One transaction; the revision grows when `write` says that something changed. An app that is not there is APP_NOT_FOUND. */
-  #change(app: string, write: () => boolean): boolean {
-    try {
-      return this.#database.transaction(() => {
-        const changed = write();
-        if (changed) this.#statements.raiseRevision.run({ app });
-        return changed;
-      });
-    } catch (error) {
-      throw isForeignKeyViolation(error) ? appNotFound(app, error) : error;
-    }
   }
 
   #mustExist(app: string): void {
@@ -169,11 +161,12 @@ function prepareAll(database: SqliteDatabase) {
     insertApp: database.prepare(sql.INSERT_APP),
     findApp: database.prepare<rows.AppColumns>(sql.FIND_APP),
     listApps: database.prepare<rows.AppColumns>(sql.LIST_APPS),
-    raiseRevision: database.prepare(sql.RAISE_REVISION),
     insertVersion: database.prepare(sql.INSERT_VERSION),
     findVersion: database.prepare<rows.VersionColumns>(sql.FIND_VERSION),
     listVersions: database.prepare<rows.VersionColumns>(sql.LIST_VERSIONS),
     activateVersion: database.prepare(sql.ACTIVATE_VERSION),
+    keepWarm: database.prepare(sql.KEEP_WARM),
+    endBeside: database.prepare(sql.END_BESIDE),
     saveLoadReport: database.prepare(sql.SAVE_LOAD_REPORT),
     markDurable: database.prepare(sql.MARK_DURABLE),
     setState: database.prepare(sql.SET_STATE),

@@ -36,6 +36,7 @@ export function aSnapshot(overrides: Partial<AppSnapshot> = {}): AppSnapshot {
     revision: 1,
     version: 'v1',
     report: aLoadReport(),
+    beside: [],
     durable: false,
     state: 'running',
     restarts: 0,
