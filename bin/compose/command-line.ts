@@ -1,23 +1,50 @@
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { CommandFailed, EXIT } from '#cli/run/exit-codes.js';
+import { registerVerbs } from '#cli/run/register.js';
+import { loadVerbs } from '#cli/verbs/all.js';
 import { shellEnvironment } from '../load-config.js';
 import type { DoctorRole } from './doctor.js';
 import { packageVersion } from './package-version.js';
+import { processShell } from './process-shell.js';
 import { orExplain } from './until-stopped.js';
 
 const DEFAULT_STATE_DIR = '.nightshift';
 
-/** The `nightshift` command. Roles are loaded when they are asked for: `--help` must not open a database driver. */
+/** The `nightshift` command. Roles and verbs are loaded when they are asked for: `--help` must not open a database driver. */
 export async function main(given: readonly string[] = process.argv.slice(2)): Promise<void> {
   await orExplain(async () => {
-    await commandLine().parseAsync(given, { from: 'user' });
+    const program = await commandLine(given.find((argument) => !argument.startsWith('-')));
+    try {
+      await program.parseAsync(given, { from: 'user' });
+    } catch (error) {
+      process.exitCode = exitCodeOf(error);
+    }
   });
 }
 
-function commandLine(): Command {
+/** commander has printed its own complaint; what a verb says is one line. Anything else is for the caller. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (!(error instanceof CommandFailed)) throw error;
+  console.error(error.message);
+  return error.exitCode;
+}
+
+/** With the verbs that begin with `word`; with all of them when no verb and no role does. */
+async function commandLine(word: string | undefined): Promise<Command> {
+  const program = roles();
+  if (program.commands.some((command) => command.name() === word)) return program;
+  const found = word === undefined ? [] : await loadVerbs(word);
+  registerVerbs(program, found.length > 0 ? found : await loadVerbs(), processShell());
+  return program;
+}
+
+function roles(): Command {
   const program = new Command('nightshift')
     .description('Runs Azure Functions projects, unchanged, on your own machines.')
     .version(packageVersion())
-    .showHelpAfterError();
+    .exitOverride()
+    .showHelpAfterError('Add --help to see what it takes.');
   program
     .command('start')
     .description('serve function apps in one process: SQLite, the embedded broker and one worker')

@@ -7,6 +7,8 @@ import { managementSets } from './management-sets.js';
 import { storeSets } from './store.config.js';
 import { openEmbeddedBroker } from '#adapters/broker/embedded/open-embedded-broker.js';
 import { rabbitOptions } from '#adapters/broker/rabbitmq/rabbitmq.config.js';
+import { cliPage } from '#cli/docs-page.js';
+import { loadVerbs } from '#cli/verbs/all.js';
 import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { keywordsOf, readOptions } from '#contracts/config.js';
 import { EXECUTION_RECORDED, ExecutionRecorded } from '#contracts/messages/execution-recorded.js';
@@ -43,6 +45,7 @@ const SCHEMAS: Readonly<Record<string, TSchema>> = {
 
 export async function main(): Promise<void> {
   writeFileSync('docs/config.md', configPage());
+  writeFileSync('docs/cli.md', cliPage(await loadVerbs()));
   mkdirSync('contracts/schemas', { recursive: true });
   for (const [type, schema] of Object.entries(SCHEMAS)) {
     writeFileSync(`contracts/schemas/${type}.json`, `${JSON.stringify(jsonSchema(type, schema), null, 2)}\n`);

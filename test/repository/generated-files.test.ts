@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 const GENERATED = [
+  'docs/cli.md',
   'docs/config.md',
   'docs/openapi.json',
   'contracts/schemas/invocation.run.json',

@@ -1,0 +1,26 @@
+import { homedir } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import type { Shell } from '#cli/run/shell.js';
+import { shellEnvironment } from '../load-config.js';
+import { packageVersion } from './package-version.js';
+
+/** The surroundings of a verb: this process's own. */
+export function processShell(): Shell {
+  // Who reads half of a list (`| head`) has seen enough: that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  return {
+    env: shellEnvironment(),
+    stdin: process.stdin,
+    isInteractive: process.stdin.isTTY && process.stderr.isTTY,
+    isTerminal: process.stderr.isTTY,
+    homeFolder: homedir(),
+    folder: process.cwd(),
+    version: packageVersion(),
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    wait: (ms) => wait(ms),
+    trust: (pem) => setDefaultCACertificates([...getCACertificates('default'), pem]),
+    packFolder: async (folder) => (await import('#src/publishing/pack-folder.js')).packFolder(folder),
+  };
+}

@@ -1,0 +1,35 @@
+import { CommandFailed, exitCodeOf } from '../run/exit-codes.js';
+
+interface Problem {
+  readonly code?: unknown;
+  readonly message?: unknown;
+}
+
+/** An error answer as one line: what the server said, its code, and what to do where the server cannot know it. */
+export async function failureOf(response: Response, server: string, hadToken: boolean): Promise<CommandFailed> {
+  const { code, message } = problemOf(await response.text());
+  const said = message ?? `${server} answered ${response.status} ${response.statusText}`.trim();
+  const line = [code === undefined ? said : `${said} (${code})`, remedyOf(response.status, hadToken)]
+    .filter((part) => part !== undefined)
+    .join(' ');
+  return new CommandFailed(exitCodeOf(response.status), line);
+}
+
+function problemOf(text: string): { code: string | undefined; message: string | undefined } {
+  try {
+    const { code, message } = JSON.parse(text) as Problem;
+    return {
+      code: typeof code === 'string' ? code : undefined,
+      message: typeof message === 'string' ? message : undefined,
+    };
+  } catch {
+    return { code: undefined, message: undefined };
+  }
+}
+
+function remedyOf(status: number, hadToken: boolean): string | undefined {
+  if (status === 401 && hadToken) return 'The token is not known or over: run `nightshift login` again.';
+  if (status === 401) return 'Run `nightshift login`, or give --token or NIGHTSHIFT_TOKEN.';
+  if (status === 429 || status === 503) return 'Try again in a moment.';
+  return undefined;
+}

@@ -1,0 +1,25 @@
+import type { Readable } from 'node:stream';
+
+/** What surrounds a run of the command: the composition root gives the process's own, tests give theirs. */
+export interface Shell {
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin: Readable;
+  /** Somebody may be asked on standard input. */
+  readonly isInteractive: boolean;
+  /** Standard error is a terminal: a progress bar may be drawn. */
+  readonly isTerminal: boolean;
+  readonly homeFolder: string;
+  /** Where relative paths begin. */
+  readonly folder: string;
+  readonly version: string;
+  /** Standard output: what was asked for. */
+  readonly out: (text: string | Uint8Array) => void;
+  /** Standard error: what is told beside it. */
+  readonly err: (text: string) => void;
+  /** Resolves after so long. */
+  readonly wait: (ms: number) => Promise<void>;
+  /** Trusts the certificates of a file, besides those of the system, in every connection from now on. */
+  readonly trust: (pem: string) => void;
+  /** A folder as the zip that is published; made from what .funcignore leaves. */
+  readonly packFolder: (folder: string) => Promise<Readable>;
+}

@@ -1,0 +1,23 @@
+import type { Verb, VerbGroup } from '../run/verb.js';
+
+/** Every verb that talks to a server, or to nobody; roles (`start`, `worker`, …) are composed apart. */
+export const VERB_GROUPS: readonly VerbGroup[] = [
+  { words: ['login', 'logout', 'servers'], load: async () => (await import('./login.js')).verbs },
+  { words: ['app', 'functions'], load: async () => (await import('./apps.js')).verbs },
+  { words: ['invoke'], load: async () => (await import('./invoke.js')).verbs },
+  { words: ['send'], load: async () => (await import('./send.js')).verbs },
+  { words: ['executions', 'cancel'], load: async () => (await import('./executions.js')).verbs },
+  { words: ['logs'], load: async () => (await import('./logs.js')).verbs },
+  { words: ['dead-letters'], load: async () => (await import('./dead-letters.js')).verbs },
+  { words: ['batches'], load: async () => (await import('./batches.js')).verbs },
+  { words: ['timers'], load: async () => (await import('./timers.js')).verbs },
+  { words: ['workers'], load: async () => (await import('./workers.js')).verbs },
+  { words: ['keys'], load: async () => (await import('./keys.js')).verbs },
+  { words: ['settings'], load: async () => (await import('./settings.js')).verbs },
+];
+
+/** The verbs that begin with a word; all of them when there is none. */
+export async function loadVerbs(word?: string): Promise<readonly Verb[]> {
+  const wanted = VERB_GROUPS.filter(({ words }) => word === undefined || words.includes(word));
+  return (await Promise.all(wanted.map(({ load }) => load()))).flat();
+}

@@ -1,0 +1,104 @@
+import { localTime, size } from '../render/moment.js';
+import { facts, table } from '../render/table.js';
+import { argumentOf, type Call, type Verb } from '../run/verb.js';
+
+interface App {
+  readonly name: string;
+  readonly version?: string;
+  readonly createdAt: string;
+}
+
+interface AppFunction {
+  readonly name: string;
+  readonly trigger?: string;
+  readonly status: string;
+  readonly errors: readonly string[];
+  readonly notes: readonly string[];
+  readonly invokeUrl?: string;
+}
+
+interface Version {
+  readonly version: string;
+  readonly packageBytes: number;
+  readonly createdAt: string;
+  readonly active: boolean;
+}
+
+export interface AppDetail extends App {
+  readonly durable: boolean;
+  readonly versions: readonly Version[];
+  readonly functions: readonly AppFunction[];
+}
+
+const APP = ['<app>', 'name of the app'] as const;
+
+export const verbs: readonly Verb[] = [
+  {
+    name: 'app list',
+    description: 'the function apps',
+    examples: ['app list', 'app list --json'],
+    run: async ({ api, print }) => {
+      const apps = await (await api()).json<App[]>('GET', ['api', 'apps']);
+      const columns = [
+        ['app', (app: App) => app.name],
+        ['version', (app: App) => app.version],
+        ['since', (app: App) => localTime(app.createdAt)],
+      ] as const;
+      print.list(apps, columns, 'There is no app yet: `nightshift init`, then `nightshift publish`.');
+    },
+  },
+  {
+    name: 'app show',
+    description: 'one app with its versions and functions',
+    arguments: [APP],
+    examples: ['app show orders'],
+    run: async (call) => call.print.one(await appOf(call), appText),
+  },
+  {
+    name: 'functions',
+    description: 'the functions of an app, what triggers them and where they answer',
+    arguments: [APP],
+    examples: ['functions orders', 'functions orders --json'],
+    run: async (call) => {
+      const { functions } = await appOf(call);
+      call.print.list(
+        functions,
+        FUNCTION_COLUMNS,
+        'The active version has no functions, or no worker has loaded it yet.',
+      );
+      if (call.print.isJson) return;
+      for (const { name, errors, notes } of functions) {
+        for (const text of [...errors, ...notes]) call.print.note(`${name}: ${text}`);
+      }
+    },
+  },
+];
+
+const FUNCTION_COLUMNS = [
+  ['function', (fn: AppFunction) => fn.name],
+  ['trigger', (fn: AppFunction) => fn.trigger],
+  ['status', (fn: AppFunction) => fn.status],
+  ['url', (fn: AppFunction) => fn.invokeUrl],
+] as const;
+
+async function appOf(call: Call): Promise<AppDetail> {
+  return (await call.api()).json<AppDetail>('GET', ['api', 'apps', argumentOf(call, 0)]);
+}
+
+function appText({ name, version, createdAt, durable, versions, functions }: AppDetail): string {
+  const kept = versions.map((row) => [row.version, row.active, size(row.packageBytes), localTime(row.createdAt)]);
+  const listed = functions.map((fn) => FUNCTION_COLUMNS.map(([, value]) => value(fn)));
+  return [
+    facts([
+      ['app', name],
+      ['active version', version],
+      ['runs durably', durable],
+      ['since', localTime(createdAt)],
+    ]),
+    table(['version', 'active', 'package', 'published'], kept),
+    table(
+      FUNCTION_COLUMNS.map(([title]) => title),
+      listed,
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,84 @@
+import { pagesOf } from '../client/all-pages.js';
+import { localTime } from '../render/moment.js';
+import { limitOf } from '../run/parse.js';
+import { argumentOf, type Verb } from '../run/verb.js';
+
+interface Batch {
+  readonly id: string;
+  readonly name?: string;
+  readonly app: string;
+  readonly function: string;
+  readonly total: number;
+  readonly percent: number;
+  readonly sealed: boolean;
+  readonly cancelled: boolean;
+  readonly createdAt: string;
+  readonly endedAt?: string;
+  readonly outcomes: Readonly<Record<'succeeded' | 'failed' | 'expired' | 'cancelled', number>>;
+}
+
+const BATCH = ['<batch>', 'id of the batch'] as const;
+
+export const verbs: readonly Verb[] = [
+  {
+    name: 'batches list',
+    description: 'batches, newest first',
+    options: [['--limit <n>', 'how many (default 25)']],
+    examples: ['batches list'],
+    run: async (call) => {
+      const { rows, isMore } = await pagesOf<Batch>(await call.api(), ['api', 'batches'], {}, limitOf(call.flags));
+      call.print.list(rows, COLUMNS, 'There is no batch.');
+      if (isMore && !call.print.isJson) call.print.note(`The first ${rows.length}: --limit shows more.`);
+    },
+  },
+  {
+    name: 'batches show',
+    description: 'one batch and how far it is',
+    arguments: [BATCH],
+    examples: ['batches show nightly-2026-03-01'],
+    run: async (call) => {
+      const batch = await (await call.api()).json<Batch>('GET', ['api', 'batches', argumentOf(call, 0)]);
+      const { outcomes } = batch;
+      call.print.facts(batch, [
+        ['batch', batch.id],
+        ['name', batch.name],
+        ['function', `${batch.app}/${batch.function}`],
+        ['state', stateOf(batch)],
+        ['progress', `${batch.percent}% of ${batch.total}`],
+        ['succeeded', outcomes.succeeded],
+        ['failed', outcomes.failed],
+        ['expired', outcomes.expired],
+        ['cancelled', outcomes.cancelled],
+        ['created', localTime(batch.createdAt)],
+        ['ended', localTime(batch.endedAt)],
+      ]);
+    },
+  },
+  {
+    name: 'batches cancel',
+    description: 'end what a batch has not run yet',
+    arguments: [BATCH],
+    examples: ['batches cancel nightly-2026-03-01'],
+    run: async (call) => {
+      const id = argumentOf(call, 0);
+      const answer = await (await call.api()).json('POST', ['api', 'batches', id, 'cancel']);
+      call.print.done(answer, `Batch ${id} is being cancelled.`);
+    },
+  },
+];
+
+const COLUMNS = [
+  ['created', (batch: Batch) => localTime(batch.createdAt)],
+  ['batch', (batch: Batch) => batch.id],
+  ['function', (batch: Batch) => `${batch.app}/${batch.function}`],
+  ['state', stateOf],
+  ['items', (batch: Batch) => batch.total],
+  ['done', (batch: Batch) => `${batch.percent}%`],
+  ['failed', (batch: Batch) => batch.outcomes.failed],
+] as const;
+
+function stateOf({ cancelled, endedAt, sealed }: Batch): string {
+  if (cancelled) return 'cancelled';
+  if (endedAt !== undefined) return 'ended';
+  return sealed ? 'running' : 'open';
+}

@@ -1,0 +1,190 @@
+import { readFileSync, statSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { FakeServer, runCli, type Ran } from '../../test/support/cli/run-cli.js';
+import { temporaryFolder } from '../../test/support/scratch.js';
+import { cliPage } from '../docs-page.js';
+import { loadVerbs, VERB_GROUPS } from './all.js';
+
+const APPS = [{ name: 'orders', version: '0123456789ab', createdAt: '2026-03-01T22:00:00.000Z' }];
+
+let server: FakeServer;
+let folder: string;
+
+beforeEach(async () => {
+  server = new FakeServer();
+  folder = temporaryFolder();
+  await server.listen();
+});
+afterEach(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const env = () => ({ XDG_CONFIG_HOME: folder, NIGHTSHIFT_URL: server.url, NIGHTSHIFT_TOKEN: 'secret' });
+const run = (...line: string[]): Promise<Ran> => runCli(line, { env: env() });
+
+describe('every verb', () => {
+  it('is reached by its first word, has an example that begins with its name, and is in docs/cli.md', async () => {
+    for (const { words, load } of VERB_GROUPS) {
+      for (const { name, examples } of await load()) {
+        expect(words).toContain(name.split(' ')[0]);
+        expect(examples[0]).toMatch(new RegExp(`^${name}\\b`));
+      }
+    }
+    expect(readFileSync('docs/cli.md', 'utf8')).toBe(cliPage(await loadVerbs()));
+  });
+
+  it('shows its examples with --help, and asks no server for that', async () => {
+    const { out, exitCode } = await run('executions', 'list', '--help');
+    expect(out).toContain('$ nightshift executions list --app orders');
+    expect(exitCode).toBe(0);
+    expect(server.seen).toEqual([]);
+  });
+});
+
+describe('what a verb prints', () => {
+  it('is an aligned table, or exactly the JSON of the API', async () => {
+    server.answer = () => [200, APPS];
+    const { out } = await run('app', 'list');
+    expect(out.split('\n')[0]).toBe('APP     VERSION       SINCE');
+    expect(out).toContain('orders  0123456789ab  2026-03-0');
+    expect(JSON.parse((await run('app', 'list', '--json')).out)).toEqual(APPS);
+    expect(server.seen[0]).toMatchObject({ method: 'GET', url: '/api/apps', authorization: 'Bearer secret' });
+  });
+
+  it('follows pages up to the limit and says that there are more', async () => {
+    const row = (id: number) => ({ id: `e${id}`, app: 'a', function: 'f', acceptedAt: '2026-03-01T22:00:00.000Z' });
+    server.answer = ({ url }) => [
+      200,
+      url.includes('cursor=two') ? { items: [row(3)], next: 'three' } : { items: [row(1), row(2)], next: 'two' },
+    ];
+    const { out, err } = await run('executions', 'list', '--limit', '3', '--status', 'Failed');
+    expect(out.trim().split('\n')).toHaveLength(4);
+    expect(err).toContain('The first 3');
+    expect(server.seen.map(({ url }) => url)).toEqual([
+      '/api/executions?status=Failed&limit=3',
+      '/api/executions?status=Failed&limit=1&cursor=two',
+    ]);
+  });
+
+  it('cannot command the terminal', async () => {
+    server.answer = () => [200, [{ name: 'evil\u001b[2J\nrow', createdAt: '' }]];
+    const { out } = await run('app', 'list');
+    expect(out).not.toContain('\u001b');
+    expect(out.trim().split('\n')).toHaveLength(2);
+  });
+});
+
+describe('exit codes', () => {
+  it.each([
+    [401, 3, 'run `nightshift login` again'],
+    [403, 3, 'It is so. (SOME_CODE)'],
+    [404, 4, 'It is so. (SOME_CODE)'],
+    [409, 5, 'It is so. (SOME_CODE)'],
+    [503, 5, 'Try again in a moment.'],
+    [400, 1, 'It is so. (SOME_CODE)'],
+  ])('a %d ends with %d and one line', async (status, exitCode, line) => {
+    server.answer = () => [status, { code: 'SOME_CODE', message: 'It is so.', status }];
+    const ran = await run('app', 'list');
+    expect(ran).toMatchObject({ exitCode, out: '' });
+    expect(ran.err).toContain(line);
+    expect(ran.err).not.toContain('\n');
+  });
+
+  it('2 for a wrong command line, 6 for a server that is away, 1 for one that is no management', async () => {
+    expect((await run('app', 'lst')).exitCode).toBe(2);
+    expect((await run('executions', 'list', '--limit', 'many')).exitCode).toBe(2);
+    expect((await run('executions', 'list', '--from', 'yesterday-ish')).exitCode).toBe(2);
+    expect(await runCli(['app', 'list'], { env: { XDG_CONFIG_HOME: folder } })).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining('nightshift login'),
+    });
+    server.answer = () => [200, '<html>'];
+    expect(await run('app', 'list')).toMatchObject({ exitCode: 1, err: expect.stringContaining('7070') });
+    const away = new FakeServer();
+    await away.listen();
+    const { url } = away;
+    await away.close();
+    expect(await run('app', 'list', '--server', url)).toMatchObject({
+      exitCode: 6,
+      err: `${url} cannot be reached: nothing listens there.`,
+    });
+  });
+});
+
+describe('logins', () => {
+  const saved = () => join(folder, 'nightshift', 'credentials.json');
+  const bare = (...line: string[]) => runCli(line, { env: { XDG_CONFIG_HOME: folder }, input: ' typed \n' });
+
+  it('are saved once the server took the token, for their owner alone, and go to no other server', async () => {
+    server.answer = () => [401, { code: 'TOKEN_INVALID', message: 'Not known.' }];
+    expect((await bare('login', server.url)).exitCode).toBe(3);
+    expect(() => statSync(saved())).toThrow();
+    server.answer = () => [200, APPS];
+    expect((await bare('login', server.url)).exitCode).toBe(0);
+    expect(statSync(saved()).mode & 0o777).toBe(0o600);
+    expect((await bare('app', 'list')).out).toContain('orders');
+    expect(server.seen.at(-1)?.authorization).toBe('Bearer typed');
+    const other = new FakeServer();
+    await other.listen();
+    other.answer = () => [200, APPS];
+    await bare('app', 'list', '--server', other.url);
+    await other.close();
+    expect(other.seen.map(({ authorization }) => authorization)).toEqual([undefined]);
+    expect((await bare('servers', 'list')).out).toContain(server.url);
+    expect((await bare('logout')).out).toContain(server.url);
+    expect((await bare('app', 'list')).exitCode).toBe(2);
+  });
+});
+
+describe('what a verb sends', () => {
+  it('keeps names inside their part of the path', async () => {
+    await run('cancel', '../apps');
+    expect(server.seen.map(({ url }) => url)).toEqual(['/api/executions/..%2Fapps/cancel']);
+  });
+
+  it('is the message from the line, a file or standard input', async () => {
+    server.answer = () => [202, { messages: [{ id: 'm', invocationId: 'i' }] }];
+    await run('send', 'orders', 'in', 'text', '--id', '7');
+    await runCli(['send', 'orders', 'in'], { env: env(), input: 'piped' });
+    await run('send', 'orders', 'in', '@docs/README.md');
+    const bodies = server.seen.map(({ body }) => JSON.parse(body) as { contentBase64: string; id?: string });
+    const sent = bodies.map(({ contentBase64 }) => Buffer.from(contentBase64, 'base64').toString());
+    expect(sent).toEqual(['text', 'piped', readFileSync('docs/README.md', 'utf8')]);
+    expect(bodies[0]!.id).toBe('7');
+  });
+
+  it('redrives what is named, or all that filters find, never everything by accident', async () => {
+    server.answer = () => [200, { matched: 1, more: false, dryRun: false, done: 1, failed: [] }];
+    expect((await run('dead-letters', 'redrive')).exitCode).toBe(2);
+    expect((await run('dead-letters', 'redrive', 'x', '--all')).exitCode).toBe(2);
+    await run('dead-letters', 'redrive', 'one', 'two');
+    await run('dead-letters', 'discard', '--all', '--app', 'orders', '--dry-run');
+    expect(server.seen.map(({ url, body }) => [url, JSON.parse(body)])).toEqual([
+      ['/api/dead-letters/redrive', { ids: ['one', 'two'], dryRun: false }],
+      ['/api/dead-letters/discard', { filter: { app: 'orders' }, dryRun: true }],
+    ]);
+  });
+
+  it('calls an HTTP function at its route, with a key of the app once it asks for one', async () => {
+    const fn = { name: 'item', trigger: 'httpTrigger', status: 'ready', errors: [], notes: [] };
+    const invokeUrl = `${server.url}/api/items/{id:int}/{*rest?}`;
+    server.answer = ({ url }) => {
+      if (url === '/api/apps/shop') return [200, { functions: [{ ...fn, invokeUrl }] }];
+      if (url === '/api/apps/shop/keys') return [200, [{ scope: 'function', function: 'item', name: 'd', value: 'k' }]];
+      return server.seen.length === 2 ? [401, ''] : [200, 'hello'];
+    };
+    expect((await run('invoke', 'shop/item')).exitCode).toBe(2);
+    server.seen.length = 0;
+    const { out } = await run('invoke', 'shop/item', '--param', 'id=a b', '--query', 'q=1', '--data', '{}');
+    expect(out).toBe('hello');
+    expect(server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'GET /api/apps/shop',
+      'POST /api/items/a%20b?q=1',
+      'GET /api/apps/shop/keys',
+      'POST /api/items/a%20b?q=1',
+    ]);
+    expect((await run('invoke', 'shop/none')).exitCode).toBe(4);
+  });
+});

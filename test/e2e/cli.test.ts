@@ -1,0 +1,57 @@
+import { cpSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { Installation } from '../support/nightshift.js';
+import { Program } from '../support/program.js';
+import { temporaryFolder } from '../support/scratch.js';
+
+const ORDER = '{"customer":"Ada","lines":[{"sku":"lamp","quantity":2}]}';
+
+describe('the command line against an installation', () => {
+  const home = temporaryFolder();
+  let installation: Installation;
+
+  beforeAll(async () => {
+    const folder = join(temporaryFolder(), 'orders');
+    // Links as they are: copied absolute, they would lead out of the folder, and packing refuses that.
+    cpSync('examples/orders', folder, { recursive: true, verbatimSymlinks: true });
+    installation = await Installation.embedded([folder]);
+    await installation.program.printed('Try it:', 60_000);
+  }, 100_000);
+  afterAll(() => installation?.close());
+
+  /** Standard output and error together, and the exit code. */
+  async function nightshift(...line: string[]): Promise<{ readonly output: string; readonly exitCode: number | null }> {
+    const program = Program.start('nightshift', { arguments: line, env: { HOME: home } });
+    await program.ended();
+    return { output: program.output, exitCode: program.exitCode };
+  }
+
+  async function json<T>(...line: string[]): Promise<T> {
+    const { output, exitCode } = await nightshift(...line, '--json');
+    expect({ line, output, exitCode }).toMatchObject({ exitCode: 0 });
+    return JSON.parse(output) as T;
+  }
+
+  it('logs in, looks around, calls a function and finds its execution and log', async () => {
+    expect(await nightshift('app', 'list')).toMatchObject({ exitCode: 2, output: expect.stringContaining('login') });
+    const tokenFile = join(installation.stateDir, 'owner-token');
+    expect(await nightshift('login', installation.management, '--token-file', tokenFile)).toMatchObject({
+      exitCode: 0,
+    });
+    expect(statSync(join(home, '.config/nightshift/credentials.json')).mode & 0o777).toBe(0o600);
+    expect((await nightshift('functions', 'orders')).output).toMatch(/takeOrder +httpTrigger +ready +http/);
+    const { output } = await nightshift('invoke', 'orders/takeOrder', '--data', ORDER);
+    expect(JSON.parse(output)).toMatchObject({ totalCents: 9800 });
+    const id = await eventually('the execution is recorded', async () => {
+      const rows = await json<{ id: string }[]>('executions', 'list', '--app', 'orders', '--function', 'takeOrder');
+      return rows[0]?.id;
+    });
+    expect((await nightshift('logs', id)).output).toContain('from Ada: 9800 cents');
+    expect(await nightshift('app', 'show', 'none')).toMatchObject({
+      exitCode: 4,
+      output: expect.stringContaining('APP_NOT_FOUND'),
+    });
+  }, 60_000);
+});
