@@ -23,6 +23,7 @@ export const ERROR_CODES = {
   VERSION_NOT_FOUND: 'NotFound',
   VERSION_REFUSED: 'Conflict',
   FUNCTION_NOT_FOUND: 'NotFound',
+  KEY_NOT_FOUND: 'NotFound',
   EXECUTION_NOT_FOUND: 'NotFound',
   EXECUTION_ENDED: 'Conflict',
   EXECUTION_NOT_CANCELLABLE: 'Conflict',

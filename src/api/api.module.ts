@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BatchesModule } from '../batches/batches.module.js';
 import { AppsController } from '../apps/apps.controller.js';
+import { KeysController } from '../apps/keys.controller.js';
 import { AuditController } from '../identity/audit/audit.controller.js';
 import { JoinTokensController } from '../identity/join-tokens.controller.js';
 import { DeadLettersApiModule } from '../executions/dead-letters/dead-letters.module.js';
@@ -21,6 +22,6 @@ import { TimersApiModule } from '../timers/timers.module.js';
     QueueClaimsModule,
     TimersApiModule,
   ],
-  controllers: [AppsController, JoinTokensController, AuditController],
+  controllers: [AppsController, KeysController, JoinTokensController, AuditController],
 })
 export class ApiModule {}

@@ -1,10 +1,10 @@
-import { Controller, Get, Header, Param } from '@nestjs/common';
+import { Controller, Get, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { QueueClaims } from '../intake/queue-claims.js';
 import { AppCatalog } from './app-catalog.js';
 import { AppDirectory } from './app-directory.js';
 import { appResponse, describeApp } from './app-responses.js';
-import { AppDetailResponse, AppResponse, KeyResponse, SettingResponse } from './apps.dto.js';
+import { AppDetailResponse, AppResponse, SettingResponse } from './apps.dto.js';
 import { GatewayAddress } from './gateway-address.js';
 
 @ApiTags('apps')
@@ -34,21 +34,6 @@ export class AppsController {
     const snapshot = this.catalog.find(app);
     const shares = snapshot === undefined ? undefined : await this.claims.shares([snapshot]);
     return describeApp(detail, this.gateway, shares?.get(app)?.queuesOfOthers);
-  }
-
-  @Get(':app/keys')
-  @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: "The keys that open the app's functions, in clear" })
-  @ApiOkResponse({ type: [KeyResponse] })
-  @ApiNotFoundResponse({ description: 'APP_NOT_FOUND' })
-  async keys(@Param('app') app: string): Promise<KeyResponse[]> {
-    const keys = await this.directory.keys(app);
-    return keys.map(({ scope, function: owner, name, value }) => ({
-      scope,
-      ...(owner === '' ? {} : { function: owner }),
-      name,
-      value,
-    }));
   }
 
   @Get(':app/settings')

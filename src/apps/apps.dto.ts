@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { KeyScope } from './app-store.js';
 
 export class AppResponse {
   @ApiProperty()
@@ -66,22 +65,6 @@ export class AppDetailResponse extends AppResponse {
 
   @ApiProperty({ type: [FunctionResponse], description: 'Of the active version; empty until a worker has loaded it.' })
   readonly functions!: readonly FunctionResponse[];
-}
-
-const SCOPES: readonly KeyScope[] = ['host', 'function', 'system', 'master'];
-
-export class KeyResponse {
-  @ApiProperty({ enum: SCOPES })
-  readonly scope!: KeyScope;
-
-  @ApiPropertyOptional({ description: 'Lower-case name of the function that a function key opens.' })
-  readonly function?: string;
-
-  @ApiProperty()
-  readonly name!: string;
-
-  @ApiProperty()
-  readonly value!: string;
 }
 
 export class SettingResponse {
