@@ -16,6 +16,7 @@ import { FleetRegistry } from './fleet/fleet-registry.js';
 import { WorkerLinks } from './fleet/worker-links.js';
 import { GatewayServer } from './gateway/gateway-server.js';
 import { IdentityService } from './identity/identity.service.js';
+import { RegisteredRoutes } from './identity/registered-routes.js';
 import type { ManagementConfig, ManagementRole } from './management.config.js';
 
 /** Answers in hand get this long to leave even when the grace is over. */
@@ -77,6 +78,11 @@ export class Management {
   functionsUrl(app: string): string {
     const isAlone = this.catalog.list().every(({ name }) => name === app);
     return this.#app.get(GatewayAddress).baseUrl({ name: app, isAlone });
+  }
+
+  /** What management's port answers, as `METHOD pattern`, once it listens. */
+  get routes(): readonly string[] {
+    return this.#app.get(RegisteredRoutes).list();
   }
 
   /** The OpenAPI document of the roles of this process; needs no listening. */

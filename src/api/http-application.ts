@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from '#contracts/ports/logger.js';
 import { Authentication } from '../identity/authentication.js';
+import { RegisteredRoutes } from '../identity/registered-routes.js';
 import { NestLogger } from './nest-logger.js';
 import { ProblemFilter } from './problem.filter.js';
 import { sendProblem } from './problem-reply.js';
@@ -30,6 +31,8 @@ export async function createHttpApplication(root: DynamicModule, logger: Logger)
     bodyParser: false,
   });
   adapter.getInstance().removeContentTypeParser('text/plain');
+  const routes = app.get(RegisteredRoutes);
+  adapter.getInstance().addHook('onRoute', ({ method, url }) => routes.add(method, url));
   const authentication = app.get(Authentication);
   // The adapter's own hook runs ahead of every other: for each route, the docs' static files and paths that do not exist.
   adapter.setOnRequestHook((request: FastifyRequest) => authentication.admit(request));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ManagementRig } from '../../test/support/management-rig.js';
-import { accessTo } from './access.js';
+import { accessTo } from './route-roles.js';
 
 interface Operation {
   readonly method: string;
@@ -53,7 +53,7 @@ describe('authentication on every path', () => {
     expect(operations.length).toBeGreaterThan(15);
     const elsewhere = ELSEWHERE.map((path) => ({ method: 'GET', pattern: path, path }));
     for (const { method, pattern, path } of [...operations, ...elsewhere]) {
-      const open = accessTo(pattern) === 'anyone';
+      const open = accessTo(method, pattern) === 'open';
       const { status, challenge, type } = await rig.call(path, { method });
       expect(`${method} ${path} ${status}`).toBe(`${method} ${path} ${open ? 200 : 401}`);
       if (open) continue;
@@ -71,10 +71,11 @@ describe('authentication on every path', () => {
     const { credential } = JSON.parse(joined.text) as { credential: string };
     const tokens = { owner, join, worker: credential };
     for (const { method, pattern, path } of await documented(owner)) {
-      const access = accessTo(pattern);
-      if (access === 'anyone') continue;
+      const access = accessTo(method, pattern);
+      if (access === 'open') continue;
+      const opener = access === 'join' || access === 'worker' ? access : 'owner';
       for (const [kind, token] of Object.entries(tokens)) {
-        if (access.some((allowed) => allowed === kind)) continue;
+        if (kind === opener) continue;
         const { status, text } = await rig.call(path, { method, token });
         expect(`${kind} ${method} ${path} ${status}`).toBe(`${kind} ${method} ${path} 403`);
         expect(JSON.parse(text)).toMatchObject({ code: 'ROLE_INSUFFICIENT' });

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
-import { accessTo } from './access.js';
 import type { IdentifiedRequest, Identity } from './identity.js';
+import { accessTo } from './route-roles.js';
+import type { TokenKind } from './token-store.js';
 import { tokenOf } from './tokens.js';
 import { TokensService } from './tokens.service.js';
 
 /** What authentication looks at, of an HTTP request on management's port. */
 export interface IncomingRequest extends IdentifiedRequest {
+  readonly method: string;
   readonly headers: { readonly authorization?: string | undefined };
   /** The pattern the router matched; none when it matched nothing. */
   readonly routeOptions?: { readonly url?: string | undefined };
@@ -21,12 +23,15 @@ export class Authentication {
 
   /** Puts the identity on the request. Throws TOKEN_MISSING, TOKEN_INVALID or ROLE_INSUFFICIENT. */
   async admit(request: IncomingRequest): Promise<void> {
-    const access = accessTo(request.routeOptions?.url ?? '/');
-    if (access === 'anyone') return;
-    const wanted = access.map((kind) => HOLDERS[kind]).join(' or ');
-    const identity = await this.identify(request.headers.authorization, wanted);
-    if (!access.includes(identity.kind)) {
-      throw new NightshiftError('ROLE_INSUFFICIENT', `This path takes ${wanted}, not ${HOLDERS[identity.kind]}.`);
+    const access = accessTo(request.method, request.routeOptions?.url ?? '/');
+    if (access === 'open') return;
+    const kind: TokenKind = access === 'join' || access === 'worker' ? access : 'owner';
+    const identity = await this.identify(request.headers.authorization, HOLDERS[kind]);
+    if (identity.kind !== kind) {
+      throw new NightshiftError(
+        'ROLE_INSUFFICIENT',
+        `This path takes ${HOLDERS[kind]}, not ${HOLDERS[identity.kind]}.`,
+      );
     }
     request.identity = identity;
   }

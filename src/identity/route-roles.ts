@@ -1,0 +1,105 @@
+/** From the least to the most; each may do what those before it may. */
+export const ROLES = ['reader', 'operator', 'contributor', 'owner'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** open: anyone; join: a join token; worker: a worker's credential; else the least role that may use the route. */
+export type Access = 'open' | 'join' | 'worker' | Role;
+
+/**
+ * Who may use each route of management's port, by its method and the router's pattern; HEAD counts as GET. A route with `:app` asks for the role in that
+ * app. Reader: reads, never a secret. Operator: runs, cancels, redrives, reads logs and bodies. Contributor: publishes, changes settings, keys, versions,
+ * schedules. Owner: people, tokens, and what concerns the whole house. A worker's credential lies on machines that run user code, so it opens the worker
+ * routes and nothing else.
+ */
+const ROUTE_ROLES: Readonly<Record<string, Access>> = {
+  'GET /health/live': 'open',
+  'GET /health/ready': 'open',
+  'GET /metrics': 'reader',
+  'GET /api/docs': 'reader',
+  'GET /api/docs-json': 'reader',
+  'GET /api/apps': 'reader',
+  'GET /api/apps/:app': 'reader',
+  'GET /api/apps/:app/keys': 'contributor',
+  'PUT /api/apps/:app/keys/:scope/:name': 'contributor',
+  'POST /api/apps/:app/keys/:scope/:name': 'contributor',
+  'DELETE /api/apps/:app/keys/:scope/:name': 'contributor',
+  'PUT /api/apps/:app/keys/function/:function/:name': 'contributor',
+  'POST /api/apps/:app/keys/function/:function/:name': 'contributor',
+  'DELETE /api/apps/:app/keys/function/:function/:name': 'contributor',
+  'GET /api/apps/:app/settings': 'reader',
+  'GET /api/join-tokens': 'owner',
+  'POST /api/join-tokens': 'owner',
+  'DELETE /api/join-tokens/:id': 'owner',
+  'GET /api/audit': 'owner',
+  'GET /api/workers': 'reader',
+  'POST /api/workers/join': 'join',
+  'GET /api/workers/assignments': 'worker',
+  'PUT /api/workers/versions/:app/:version/load': 'worker',
+  'GET /api/workers/packages/:app/:version': 'worker',
+  'GET /api/workers/attempts/:day/:id': 'worker',
+  'GET /api/workers/payloads/:day/:id/:name': 'worker',
+  'PUT /api/workers/payloads/:day/:id/:name': 'worker',
+  'POST /api/workers/claims': 'worker',
+  'DELETE /api/workers/claims/:id': 'worker',
+  'POST /api/workers/batches': 'worker',
+  'POST /api/workers/parked': 'worker',
+  'POST /api/workers/leases': 'worker',
+  'PUT /api/workers/leases': 'worker',
+  'DELETE /api/workers/leases': 'worker',
+  'POST /api/workers/leases/returned': 'worker',
+  'GET /api/workers/cancellations': 'worker',
+  'GET /api/batches': 'reader',
+  'POST /api/batches': 'operator',
+  'GET /api/batches/:id': 'reader',
+  'GET /api/batches/:id/items': 'reader',
+  'POST /api/batches/:id/items': 'operator',
+  'POST /api/batches/:id/seal': 'operator',
+  'POST /api/batches/:id/cancel': 'operator',
+  'GET /api/dead-letters': 'reader',
+  'POST /api/dead-letters/redrive': 'operator',
+  'POST /api/dead-letters/discard': 'operator',
+  'GET /api/dead-letters/:id': 'operator',
+  'PUT /api/dead-letters/:id/payload': 'operator',
+  'POST /api/dead-letters/:id/redrive': 'operator',
+  'POST /api/dead-letters/:id/discard': 'operator',
+  'GET /api/executions': 'reader',
+  'GET /api/executions/export': 'reader',
+  'GET /api/executions/:id': 'operator',
+  'POST /api/executions/:id/cancel': 'operator',
+  'GET /api/history': 'reader',
+  'POST /api/history/purge': 'owner',
+  'GET /api/statistics': 'reader',
+  'GET /api/statistics/functions': 'reader',
+  'POST /api/apps/:app/queues/:queue/messages': 'operator',
+  'GET /api/queues': 'reader',
+  'POST /api/queues/:queue/consents': 'owner',
+  'DELETE /api/queues/:queue/consents/:app': 'owner',
+  'GET /api/notifications': 'reader',
+  'POST /api/notifications/test': 'owner',
+  'GET /api/timers': 'reader',
+  'GET /api/timers/missed': 'reader',
+  'GET /api/apps/:app/timers': 'reader',
+  'GET /api/apps/:app/timers/:function': 'reader',
+  'GET /api/apps/:app/timers/:function/next': 'reader',
+  'POST /api/apps/:app/timers/:function/pause': 'contributor',
+  'POST /api/apps/:app/timers/:function/resume': 'contributor',
+  'POST /api/apps/:app/timers/:function/run': 'operator',
+};
+/** The documentation's page is many files, named by the package they come from: one row for all. */
+const DOCS_FILES = '/api/docs/';
+
+/** Who may use a route, by what the router matched, not what the caller wrote. A route nobody thought of falls to the owner. */
+export function accessTo(method: string, pattern: string): Access {
+  return ROUTE_ROLES[rowOf(method, pattern)] ?? 'owner';
+}
+
+/** Names the row that a route falls under. */
+export function rowOf(method: string, pattern: string): string {
+  const path = pattern.startsWith(DOCS_FILES) ? DOCS_FILES.slice(0, -1) : pattern;
+  return `${method === 'HEAD' ? 'GET' : method} ${path}`;
+}
+
+/** The rows there are. */
+export function routesWithRoles(): readonly string[] {
+  return Object.keys(ROUTE_ROLES);
+}
