@@ -32,6 +32,8 @@ ${[...SERVER_OPTIONS, JSON_OPTION].map(([form, text]) => `- \`${form}\`: ${text}
 **Output.** Tables on standard output, without colour, times local; remarks and errors on standard error. With \`--json\` the API's own answer: a list is an array, log
 lines are one JSON object a line.
 
+**Completion.** \`nightshift complete bash|zsh|fish|powershell\` prints a script; for bash: \`source <(nightshift complete bash)\`.
+
 **Exit codes**
 
 | code | meaning |

@@ -36,7 +36,14 @@ async function commandLine(word: string | undefined): Promise<Command> {
   if (program.commands.some((command) => command.name() === word)) return program;
   const found = word === undefined ? [] : await loadVerbs(word);
   registerVerbs(program, found.length > 0 ? found : await loadVerbs(), processShell());
+  if (found.length === 0) await addCompletion(program);
   return program;
+}
+
+/** `complete <shell>` prints a script for the shell, which then asks `complete -- <words>` as somebody types. */
+async function addCompletion(program: Command): Promise<void> {
+  const { default: completable } = await import('@bomb.sh/tab/commander');
+  completable(program);
 }
 
 function roles(): Command {

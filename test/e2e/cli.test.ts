@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
+import { freePort } from '../support/free-port.js';
 import { Installation } from '../support/nightshift.js';
 import { Program } from '../support/program.js';
 import { temporaryFolder } from '../support/scratch.js';
@@ -53,5 +55,30 @@ describe('the command line against an installation', () => {
       exitCode: 4,
       output: expect.stringContaining('APP_NOT_FOUND'),
     });
+  }, 60_000);
+
+  it('makes a project that runs', async () => {
+    const folder = join(temporaryFolder(), 'shop');
+    expect(await nightshift('init', folder)).toMatchObject({ exitCode: 0 });
+    cpSync('examples/orders/node_modules', join(folder, 'node_modules'), { recursive: true, verbatimSymlinks: true });
+    const ports = { GATEWAY_PORT: String(await freePort()), MANAGEMENT_PORT: String(await freePort()) };
+    const env = { XDG_STATE_HOME: temporaryFolder(), ...ports };
+    const dev = Program.start('nightshift', { arguments: ['dev', folder, '--port', ports.GATEWAY_PORT], env });
+    try {
+      await dev.printed('Host lock lease acquired', 60_000);
+      const hello = await fetch(`http://127.0.0.1:${ports.GATEWAY_PORT}/api/hello/ada`);
+      expect(await hello.json()).toEqual({ hello: 'ada' });
+      await dev.printed('Greeted ada', 60_000);
+    } finally {
+      await dev.stop('SIGINT');
+    }
+  }, 150_000);
+
+  it('completes what is typed', async () => {
+    expect((await nightshift('complete', '--', 'execu')).output).toMatch(/^executions\b/m);
+    expect((await nightshift('complete', '--', 'executions', '')).output).toMatch(/^show\b/m);
+    const script = (await nightshift('complete', 'bash')).output;
+    expect(() => execFileSync('bash', ['-n'], { input: script })).not.toThrow();
+    expect(script).toContain('nightshift');
   }, 60_000);
 });
