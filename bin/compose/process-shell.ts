@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { homedir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -18,6 +19,9 @@ export function processShell(): Shell {
     folder: process.cwd(),
     version: packageVersion(),
     out: (text) => void process.stdout.write(text),
+    outAll: async (content) => {
+      for await (const chunk of content) if (!process.stdout.write(chunk)) await once(process.stdout, 'drain');
+    },
     err: (text) => void process.stderr.write(text),
     wait: (ms) => wait(ms),
     trust: (pem) => setDefaultCACertificates([...getCACertificates('default'), pem]),

@@ -22,6 +22,8 @@ const GROUP_DESCRIPTIONS: Readonly<Record<string, string>> = {
   batches: 'many runs of one function',
   timers: 'functions that run by the clock',
   workers: 'the machines that run functions',
+  queues: 'queues, and which apps share them',
+  'join-tokens': 'what a new worker joins with',
   keys: 'keys that open functions',
   settings: 'settings of an app',
 };

@@ -14,6 +14,8 @@ export interface Shell {
   readonly version: string;
   /** Standard output: what was asked for. */
   readonly out: (text: string | Uint8Array) => void;
+  /** Standard output for what may be large: as fast as the reader takes it. */
+  readonly outAll: (content: AsyncIterable<Uint8Array>) => Promise<void>;
   /** Standard error: what is told beside it. */
   readonly err: (text: string) => void;
   /** Resolves after so long. */

@@ -13,6 +13,9 @@ export const VERB_GROUPS: readonly VerbGroup[] = [
   { words: ['batches'], load: async () => (await import('./batches.js')).verbs },
   { words: ['timers'], load: async () => (await import('./timers.js')).verbs },
   { words: ['workers'], load: async () => (await import('./workers.js')).verbs },
+  { words: ['queues'], load: async () => (await import('./queues.js')).verbs },
+  { words: ['audit'], load: async () => (await import('./audit.js')).verbs },
+  { words: ['join-tokens'], load: async () => (await import('./join-tokens.js')).verbs },
   { words: ['keys'], load: async () => (await import('./keys.js')).verbs },
   { words: ['settings'], load: async () => (await import('./settings.js')).verbs },
 ];

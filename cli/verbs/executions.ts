@@ -74,6 +74,17 @@ export const verbs: readonly Verb[] = [
     },
   },
   {
+    name: 'executions export',
+    description: 'every execution that matches, as NDJSON or CSV on standard output',
+    options: [...FILTERS, ['--format <format>', 'ndjson (default) or csv']],
+    examples: ['executions export --from 7d --format csv > executions.csv'],
+    run: async (call) => {
+      const query = { ...filterOf(call.flags), format: textOf(call.flags, 'format') };
+      const { body } = await (await call.api()).response('GET', ['api', 'executions', 'export'], { query });
+      if (body !== null) await call.shell.outAll(body);
+    },
+  },
+  {
     name: 'executions show',
     description: 'one execution: what happened, attempt by attempt',
     arguments: [EXECUTION],

@@ -188,3 +188,17 @@ describe('what a verb sends', () => {
     expect((await run('invoke', 'shop/none')).exitCode).toBe(4);
   });
 });
+
+describe('keys', () => {
+  it('are those of a function, or of a scope, and a value need not be on the line', async () => {
+    server.answer = () => [200, { scope: 'host', name: 'partner', value: 'new-value' }];
+    const { out } = await runCli(['keys', 'set', 'shop', 'partner', '-'], { env: env(), input: 'new-value\n' });
+    expect(out).toBe('new-value\n');
+    await run('keys', 'renew', 'shop', 'default', '--function', 'item');
+    expect((await run('keys', 'delete', 'shop', 'x', '--function', 'item', '--scope', 'host')).exitCode).toBe(2);
+    expect(server.seen.map(({ method, url, body }) => `${method} ${url} ${body}`)).toEqual([
+      'PUT /api/apps/shop/keys/host/partner {"value":"new-value"}',
+      'POST /api/apps/shop/keys/function/item/default ',
+    ]);
+  });
+});

@@ -73,6 +73,9 @@ export async function runCli(
     folder: process.cwd(),
     version: '0.0.0',
     out: (written) => (out += typeof written === 'string' ? written : Buffer.from(written).toString()),
+    outAll: async (content) => {
+      for await (const chunk of content) out += Buffer.from(chunk).toString();
+    },
     err: (written) => (err += written),
     wait: () => Promise.resolve(),
     trust: () => undefined,

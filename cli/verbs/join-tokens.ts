@@ -1,0 +1,63 @@
+import { localTime } from '../render/moment.js';
+import { usageError } from '../run/exit-codes.js';
+import { argumentOf, textOf, type Flags, type Verb } from '../run/verb.js';
+
+interface JoinToken {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly expiresAt?: string;
+  readonly revokedAt?: string;
+}
+
+const TOKENS = ['api', 'join-tokens'];
+
+export const verbs: readonly Verb[] = [
+  {
+    name: 'join-tokens list',
+    description: 'the tokens that workers may join with; the tokens themselves are never shown again',
+    examples: ['join-tokens list'],
+    run: async (call) => {
+      const tokens = await (await call.api()).json<JoinToken[]>('GET', TOKENS);
+      call.print.list(tokens, COLUMNS, 'There is no join token.');
+    },
+  },
+  {
+    name: 'join-tokens create',
+    description: 'make a token for workers to join with, and print it, this once',
+    arguments: [['<name>', 'what it is for']],
+    options: [['--expires-in-hours <hours>', 'how long workers may join with it (default: until it is revoked)']],
+    examples: ['join-tokens create rack-4', 'join-tokens create rack-4 --expires-in-hours 24'],
+    run: async (call) => {
+      const json = { name: argumentOf(call, 0), ...expiry(call.flags) };
+      const created = await (await call.api()).json<{ token: string }>('POST', TOKENS, { json });
+      call.print.done(created, created.token);
+    },
+  },
+  {
+    name: 'join-tokens revoke',
+    description: 'let no worker join with a token any more; those that have joined stay',
+    arguments: [['<id>', 'id of the join token']],
+    examples: ['join-tokens revoke 0197c0de-0000-7000-8000-000000000001'],
+    run: async (call) => {
+      const answer = await (await call.api()).json('DELETE', [...TOKENS, argumentOf(call, 0)]);
+      call.print.done(answer, 'No worker joins with it any more.');
+    },
+  },
+];
+
+const COLUMNS = [
+  ['name', (token: JoinToken) => token.name],
+  ['created', (token: JoinToken) => localTime(token.createdAt)],
+  ['expires', (token: JoinToken) => localTime(token.expiresAt)],
+  ['revoked', (token: JoinToken) => localTime(token.revokedAt)],
+  ['id', (token: JoinToken) => token.id],
+] as const;
+
+function expiry(flags: Flags): { readonly expiresInHours?: number } {
+  const text = textOf(flags, 'expiresInHours');
+  if (text === undefined) return {};
+  const expiresInHours = Number(text);
+  if (Number.isFinite(expiresInHours) && expiresInHours > 0) return { expiresInHours };
+  throw usageError(`--expires-in-hours takes a number of hours, not '${text}'.`);
+}
