@@ -43,6 +43,7 @@ export default {
     { ...base, ...broker, displayName: 'conformance', testMatch: ['<rootDir>/test/conformance/**/*.test.ts'] },
     { ...base, ...broker, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.test.ts'] },
     { ...base, ...broker, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+    { ...base, ...broker, displayName: 'security', testMatch: ['<rootDir>/test/security/**/*.test.ts'] },
     { ...base, ...broker, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.ts'] },
   ],
 };

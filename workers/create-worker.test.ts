@@ -55,6 +55,7 @@ function assignment(version = '1') {
 
 function aWorker(language: ScriptedLanguage, observer: WorkerObserver = {}): Worker {
   worker = createWorker({
+    release: '1.2.3',
     queue,
     signals,
     clock: new SystemClock(),

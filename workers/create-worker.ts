@@ -11,6 +11,7 @@ import { AppLoader } from './agent/app-loader.js';
 import { AppRoster } from './agent/app-roster.js';
 import { Bodies } from './agent/bodies.js';
 import { Cancellations } from './agent/cancellations.js';
+import { DrainLimit } from './agent/drain-limit.js';
 import { ForeignBrokers } from './agent/foreign-brokers.js';
 import { IdentityLock } from './agent/identity-lock.js';
 import { InvocationRunner } from './agent/invocation-runner.js';
@@ -26,9 +27,11 @@ import { Reachability } from './agent/reachability.js';
 import { ResultSender } from './agent/result-sender.js';
 import { SafeObserver } from './agent/safe-observer.js';
 import { Worker } from './agent/worker.js';
+import { workerFacts } from './agent/worker-facts.js';
 import type { WorkerObserver } from './agent/worker-observer.js';
 import { OutputSender } from './bindings/outputs/output-sender.js';
 import { Isolation } from './isolation/isolation.js';
+import { labelsOf } from './labels.js';
 import type { LanguageHost } from './languages/language-host.js';
 import { DownloadedPackages } from './packages/downloaded-packages.js';
 import type { PackageSource } from './packages/package-source.js';
@@ -42,6 +45,8 @@ export interface WorkerOptions {
   readonly logger: Logger;
   readonly config: WorkerConfig;
   readonly languages: readonly LanguageHost[];
+  /** Of Nightshift. */
+  readonly release: string;
   /** Downloaded from management when not given. */
   readonly packages?: PackageSource;
   /** The way to brokers that apps name; without it they reach none but ours. */
@@ -66,6 +71,7 @@ export function createWorker(options: WorkerOptions): Worker {
     lock: new IdentityLock(config.stateDir, logger, () => worker.state),
     file: join(config.stateDir, 'worker.json'),
     name: config.name ?? hostname(),
+    labels: labelsOf(config.labels),
     joinToken: config.joinToken,
     onRenewed: () => link.reconnect(),
   });
@@ -80,14 +86,14 @@ export function createWorker(options: WorkerOptions): Worker {
   const link: ManagementLink = new ManagementLink({
     managementUrl: config.managementUrl,
     credential: () => membership.credential,
-    heartbeat: () => worker.heartbeat(),
+    heartbeat: (first) => worker.heartbeat(first),
     onOpen: () => worker.refresh(),
     onNotice: () => worker.refresh(),
     onRefused: (credential) => membership.renew(credential, worker.stopping),
     reachability,
     logger,
   });
-  const roster = new AppRoster({
+  const roster: AppRoster = new AppRoster({
     client,
     logger,
     app: {
@@ -99,7 +105,9 @@ export function createWorker(options: WorkerOptions): Worker {
       config,
       changed: () => link.announce(),
     },
+    onHold: (hold) => drainLimit.follow(hold),
   });
+  const drainLimit = new DrainLimit({ roster, runner: lanes.runner, limitMs: config.drainTimeoutMs, logger });
   const { process, runner, results, progress, records, cancellations } = lanes;
   const parts = {
     process,
@@ -107,6 +115,8 @@ export function createWorker(options: WorkerOptions): Worker {
     membership,
     link,
     roster,
+    drainLimit,
+    facts: () => workerFacts(options),
     runner,
     results,
     progress,

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import { configInvalid, option, options } from '#contracts/config.js';
+import { labelsOf } from './labels.js';
 
 /** Below it lie the machine's own users. */
 export const LOWEST_UID = 1_000;
@@ -20,6 +21,11 @@ export const workerOptions = options({
   }),
   name: option.optionalText('WORKER_NAME', {
     description: 'The name people know this worker by; the host name when not set',
+  }),
+  labels: option.list('WORKER_LABELS', {
+    default: '',
+    description: 'What an app may choose this worker by: name=value, separated by commas, such as zone=eu,disk=ssd',
+    check: labelsOf,
   }),
   stateDir: option.text('WORKER_STATE_DIR', {
     default: '.nightshift/worker',

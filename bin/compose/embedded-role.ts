@@ -19,6 +19,7 @@ import { CustomLanguageHost } from '#workers/languages/custom-handler/custom-lan
 import { NodeLanguageHost } from '#workers/languages/node/node-language-host.js';
 import type { PackageSource } from '#workers/packages/package-source.js';
 import { limitsOf, nodeHostOptions, workerOptions } from '#workers/worker.config.js';
+import { packageVersion } from './package-version.js';
 
 const JOIN_TOKEN_HOURS = 1;
 
@@ -71,6 +72,7 @@ export class EmbeddedRole {
     await prepare(management);
     const { token } = await management.identity.issueJoinToken('embedded', JOIN_TOKEN_HOURS);
     const worker = createWorker({
+      release: packageVersion(),
       ...ports,
       config: { ...config.worker, managementUrl: management.url, joinToken: new Secret(token) },
       languages: [

@@ -10,6 +10,7 @@ import { createWorker } from '#workers/create-worker.js';
 import { CustomLanguageHost } from '#workers/languages/custom-handler/custom-language-host.js';
 import { NodeLanguageHost } from '#workers/languages/node/node-language-host.js';
 import { limitsOf, nodeHostOptions, workerOptions } from '#workers/worker.config.js';
+import { packageVersion } from './package-version.js';
 
 /** The worker role on RabbitMQ. Resolves when it has been stopped. */
 export async function runWorker(): Promise<void> {
@@ -18,6 +19,7 @@ export async function runWorker(): Promise<void> {
   const clock = new SystemClock();
   const broker = await openRabbitBroker(config.broker, logger, 'worker');
   const worker = createWorker({
+    release: packageVersion(),
     queue: broker.queue,
     signals: broker.signals,
     clock,

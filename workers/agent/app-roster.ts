@@ -1,4 +1,4 @@
-import type { Assignment, WorkerAppState } from '#contracts/messages/worker-link.js';
+import type { Assignment, AssignmentList, WorkerAppState } from '#contracts/messages/worker-link.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import type { ManagementClient } from './management-client.js';
 import { ServedApp, type ServedAppTools } from './served-app.js';
@@ -7,6 +7,7 @@ interface AppRosterOptions {
   readonly client: Pick<ManagementClient, 'assignments'>;
   readonly logger: Logger;
   readonly app: Omit<ServedAppTools, 'refresh'>;
+  readonly onHold?: (hold: AssignmentList['hold']) => void;
 }
 
 /** The apps this worker serves, brought in line with what management assigns. */
@@ -17,6 +18,7 @@ export class AppRoster {
   #fetching: Promise<void> | undefined;
   #again = false;
   #applied: Promise<unknown> = Promise.resolve();
+  #hold: AssignmentList['hold'];
   #stopped = false;
 
   constructor(options: AppRosterOptions) {
@@ -29,6 +31,11 @@ export class AppRoster {
 
   get running(): number {
     return this.#all().reduce((sum, app) => sum + app.running, 0);
+  }
+
+  /** Whether management keeps this worker from taking work. */
+  get hold(): AssignmentList['hold'] {
+    return this.#hold;
   }
 
   /**
@@ -52,18 +59,42 @@ export class AppRoster {
     await Promise.all(this.#all().map((app) => app.end()));
   }
 
+  /** Ends now what still runs: an app that runs something goes, and comes back idle. */
+  async giveBack(): Promise<void> {
+    await Promise.all(
+      this.#all()
+        .filter((app) => app.running > 0)
+        .map((app) => this.#unload(app, true)),
+    );
+    if (!this.#stopped) await this.refresh();
+  }
+
   async #fetch(): Promise<void> {
     // A turn later, so that `#fetching` is set before it is cleared. It is cleared in the turn that looks at `#again` last: no call falls between.
     await Promise.resolve();
     try {
       while (this.#again) {
         this.#again = false;
-        const assignments = await this.#options.client.assignments();
-        if (!this.#stopped) this.#apply(assignments);
+        const { assignments, hold } = await this.#options.client.assignments();
+        if (this.#stopped) continue;
+        this.#follow(hold);
+        this.#apply(assignments);
       }
     } finally {
       this.#fetching = undefined;
     }
+  }
+
+  #follow(hold: AssignmentList['hold']): void {
+    if (hold === this.#hold) return;
+    this.#options.logger.info({ hold: hold ?? 'none' }, 'Management holds this worker back, or lets it work again');
+    this.#hold = hold;
+    for (const app of this.#apps.values()) {
+      if (hold === undefined) void app.release();
+      else app.hold();
+    }
+    this.#options.onHold?.(hold);
+    this.#options.app.changed();
   }
 
   #apply(assignments: readonly Assignment[]): void {
@@ -78,17 +109,21 @@ export class AppRoster {
     const known = this.#apps.get(name);
     if (known !== undefined) return known;
     const app = new ServedApp(name, { ...this.#options.app, refresh: () => this.refresh() });
+    if (this.#hold !== undefined) app.hold();
     this.#apps.set(name, app);
     return app;
   }
 
-  async #unload(app: ServedApp): Promise<void> {
-    this.#apps.delete(app.name);
+  /** `now`: what runs is ended instead of waited for. */
+  async #unload(app: ServedApp, now = false): Promise<void> {
+    if (this.#apps.get(app.name) === app) this.#apps.delete(app.name);
     this.#leaving.add(app);
     this.#options.app.changed();
     try {
-      await app.stopTaking();
+      const settled = app.stopTaking();
+      if (!now) await settled;
       await app.end();
+      await settled;
       this.#options.logger.info({ app: app.name }, 'The app is unloaded');
     } catch (error) {
       this.#options.logger.error({ error, app: app.name }, 'The app could not be unloaded');

@@ -29,7 +29,7 @@ export class DurableLane {
       prefetch: slots.capacity,
       handle: (delivery) => this.#handle(delivery),
     });
-    this.#runs = new DurableRuns(app, tools, { slots, closing: this.#consumer.closing });
+    this.#runs = new DurableRuns(app, tools, { slots, closing: this.#consumer.closing, ending: this.#consumer.ending });
   }
 
   get running(): number {
@@ -43,6 +43,12 @@ export class DurableLane {
   /** Takes nothing more; resolves when every run has been settled. */
   async close(): Promise<void> {
     await this.#consumer.close();
+    await this.#runs.whenIdle();
+  }
+
+  /** As `close`, and what runs may wait for others as long as it needs. */
+  async hold(): Promise<void> {
+    await this.#consumer.hold();
     await this.#runs.whenIdle();
   }
 

@@ -37,6 +37,7 @@ export class DurableRuns {
   readonly #tools: LaneTools;
   readonly #slots: Slots;
   readonly #closing: AbortSignal;
+  readonly #ending: AbortSignal;
   readonly #admission: RunAdmission;
   readonly #settlement: Settlement;
   /** By invocation and copy: what management publishes again is another message than the one it was made of. */
@@ -44,18 +45,19 @@ export class DurableRuns {
   /** Until each is settled: a leased one long after the broker's decision. */
   readonly #unsettled = new Set<Promise<void>>();
 
-  /** `closing`: the lane takes nothing more, and what only waits goes back. */
+  /** `closing`: the lane takes nothing more, and what only waits goes back. `ending`: what runs waits for management no longer. */
   constructor(
     app: LaneApp,
     tools: LaneTools,
-    { slots, closing }: { readonly slots: Slots; readonly closing: AbortSignal },
+    { slots, closing, ending }: { readonly slots: Slots; readonly closing: AbortSignal; readonly ending: AbortSignal },
   ) {
     this.#app = app;
     this.#tools = tools;
     this.#slots = slots;
     this.#closing = closing;
+    this.#ending = ending;
     this.#admission = new RunAdmission(tools);
-    this.#settlement = new Settlement(tools, closing);
+    this.#settlement = new Settlement(tools, ending);
   }
 
   get running(): number {
@@ -68,7 +70,7 @@ export class DurableRuns {
     const inHand = this.#inHand.get(key);
     if (inHand !== undefined) return inHand;
     const { storable = true } = work;
-    const custody = new Custody(delivery, { tools: this.#tools, closing: this.#closing, storable });
+    const custody = new Custody(delivery, { tools: this.#tools, closing: this.#ending, storable });
     this.#inHand.set(key, custody.decision);
     const settling = this.#carryOut({ delivery, work, custody }).finally(() => {
       this.#inHand.delete(key);
@@ -199,8 +201,16 @@ export class DurableRuns {
     return dead(failure.code);
   }
 
-  async #run({ delivery, work, custody }: Piece, body: Uint8Array | undefined): Promise<Decision> {
-    const version = this.#app.current();
+  #run(piece: Piece, body: Uint8Array | undefined): Promise<Decision> {
+    const version = this.#app.named(piece.work.request.version);
+    return version.during(() => this.#runOn(version, piece, body));
+  }
+
+  async #runOn(
+    version: LoadedVersion,
+    { delivery, work, custody }: Piece,
+    body: Uint8Array | undefined,
+  ): Promise<Decision> {
     const policy = version.retryPolicy(work.request.function);
     const earlier = earlierFailure(delivery);
     const cancel = new AbortController();

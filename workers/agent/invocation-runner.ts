@@ -32,7 +32,7 @@ const GONE_CODES: readonly string[] = ['PROCESS_EXITED', 'APP_NOT_LOADED'];
 /** Hands one call to the language processes and tells the observer; both lanes run through here. */
 export class InvocationRunner {
   readonly #options: RunnerOptions;
-  readonly #shuttingDown = new AbortController();
+  #shuttingDown = new AbortController();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -41,6 +41,11 @@ export class InvocationRunner {
   /** From now on a process that goes is our doing, not the function's: such runs end as WORKER_LOST. */
   shutDown(): void {
     this.#shuttingDown.abort();
+  }
+
+  /** A process that goes is the function's doing again. */
+  resume(): void {
+    this.#shuttingDown = new AbortController();
   }
 
   /** Never rejects. */

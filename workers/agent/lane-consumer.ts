@@ -14,10 +14,11 @@ interface LaneConsumerOptions {
   readonly handle: DeliveryHandler;
 }
 
-/** One lane's consumer: opened as soon as the broker lets it, closed once. */
+/** One lane's consumer: opened as soon as the broker lets it, closed once. Held before that, it takes nothing more and what runs goes on. */
 export class LaneConsumer {
   readonly #options: LaneConsumerOptions;
   readonly #closing = new AbortController();
+  readonly #ending = new AbortController();
   #opening: Promise<Consumer | undefined> | undefined;
   #lastReason = '';
 
@@ -30,6 +31,11 @@ export class LaneConsumer {
     return this.#closing.signal;
   }
 
+  /** Raised when what runs is to come to its end as well: it waits for nobody any more. */
+  get ending(): AbortSignal {
+    return this.#ending.signal;
+  }
+
   /** Resolves when the queue is consumed, or the consumer was closed before that. */
   async open(): Promise<void> {
     if (this.#closing.signal.aborted) return;
@@ -38,7 +44,13 @@ export class LaneConsumer {
   }
 
   /** Resolves when every handler in flight has decided. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#ending.abort();
+    return this.hold();
+  }
+
+  /** As `close`, and what runs may wait for others as long as it needs. */
+  async hold(): Promise<void> {
     this.#closing.abort();
     const consumer = await this.#opening;
     await consumer?.close();

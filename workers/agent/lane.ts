@@ -39,8 +39,10 @@ export interface LaneTools {
 /** The app a lane works for. */
 export interface LaneApp {
   readonly name: string;
-  /** The version calls run on now. */
+  /** The version in service. */
   readonly current: () => LoadedVersion;
+  /** The version of this name where it is loaded, else the one in service. */
+  readonly named: (version: string) => LoadedVersion;
   /** Resolves at once unless a call asks for a function that only a version we have not loaded yet may have; then after one look for a newer one. */
   readonly catchUp: (calls: RunInvocation['calls']) => Promise<void> | undefined;
 }

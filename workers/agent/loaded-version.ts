@@ -39,10 +39,15 @@ export class LoadedVersion {
   }
 
   /** What is still being prepared counts as running; rejects as it does. */
-  async invoke(invocation: Invocation | Promise<Invocation>): Promise<InvocationOutcome> {
+  invoke(invocation: Invocation | Promise<Invocation>): Promise<InvocationOutcome> {
+    return this.during(async () => this.app.invoke(await invocation));
+  }
+
+  /** Keeps a version that is replaced from going while the work lasts: what is tried again is tried on the same one. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
     this.#running += 1;
     try {
-      return await this.app.invoke(await invocation);
+      return await work();
     } finally {
       this.#running -= 1;
       if (this.#running === 0) for (const resolve of this.#idle.splice(0)) resolve();

@@ -10,7 +10,6 @@ import {
   Lease,
   RunClaimAnswer,
   WORKER_PATHS,
-  type Assignment,
   type LeaseKey,
   type LeaseRenewal,
   type LeaseRequest,
@@ -60,9 +59,9 @@ export class ManagementClient {
     return joinResponse.check(await jsonOf(response));
   }
 
-  async assignments(): Promise<readonly Assignment[]> {
+  async assignments(): Promise<AssignmentList> {
     const response = await this.#get(WORKER_PATHS.assignments, 'MANAGEMENT_UNAVAILABLE', TIMEOUT_MS);
-    return assignmentList.check(await jsonOf(response)).assignments;
+    return assignmentList.check(await jsonOf(response));
   }
 
   async download(app: string, version: string): Promise<AsyncIterable<Uint8Array>> {

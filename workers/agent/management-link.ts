@@ -26,7 +26,7 @@ const notice = codec('worker link notice', AssignmentsChanged);
 export interface LinkOptions {
   readonly managementUrl: string;
   readonly credential: () => string | undefined;
-  readonly heartbeat: () => WorkerHeartbeat;
+  readonly heartbeat: (first: boolean) => WorkerHeartbeat;
   /** The link is open, for the first time or again: what was missed meanwhile must be asked for. */
   readonly onOpen: () => void;
   readonly onNotice: () => void;
@@ -139,7 +139,7 @@ export class ManagementLink {
     if (this.#closing.signal.aborted) return socket.close(1000);
     this.#options.reachability.succeeded();
     this.#watch(socket);
-    this.#sendHeartbeat();
+    this.#sendHeartbeat(true);
     this.#opened.resolve();
     this.#options.onOpen();
   }
@@ -161,11 +161,11 @@ export class ManagementLink {
     socket.on('close', () => clearInterval(timer));
   }
 
-  #sendHeartbeat(): void {
+  #sendHeartbeat(first = false): void {
     const socket = this.#socket;
     if (socket?.readyState !== WebSocket.OPEN) return;
     // A heartbeat that cannot be written is one that the closing of the link makes up for.
-    socket.send(JSON.stringify(this.#options.heartbeat()), () => undefined);
+    socket.send(JSON.stringify(this.#options.heartbeat(first)), () => undefined);
   }
 
   #receive(content: Buffer): void {

@@ -35,6 +35,7 @@ function aMembership(token: string | undefined = JOIN_TOKEN): Membership {
     logger,
     lock: { take: () => Promise.resolve(), release: () => Promise.resolve() },
     file: join(folder, 'state', 'worker.json'),
+    labels: {},
     name: 'desk-1',
     joinToken: token === '' ? undefined : new Secret(token),
     onRenewed: () => (renewals += 1),

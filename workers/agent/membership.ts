@@ -18,6 +18,7 @@ interface MembershipOptions {
   readonly lock: Pick<IdentityLock, 'take' | 'release'>;
   readonly file: string;
   readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
   readonly joinToken: Secret | undefined;
   /** The worker has another id and credential now. */
   readonly onRenewed: () => void;
@@ -75,11 +76,11 @@ export class Membership {
 
   /** A worker that is already at work keeps asking even when its token is refused: somebody can allow it again without a restart. */
   async #join(signal: AbortSignal, patient: boolean): Promise<void> {
-    const { client, reachability, logger, file, name } = this.#options;
+    const { client, reachability, logger, file, name, labels } = this.#options;
     const token = this.#joinToken();
     const join = async () => {
       try {
-        return await client.join(token, { name, labels: {} });
+        return await client.join(token, { name, labels });
       } catch (error) {
         this.#explain(error, patient);
         throw codeOf(error) === 'TOKEN_INVALID' ? refusedToken(error) : error;

@@ -6,6 +6,7 @@ import type { Delivery } from '#contracts/ports/durable-queue.js';
 import { BROKER_HEADERS, TRIGGER_HEADERS, triggerQueue } from '#contracts/topology.js';
 import { LaneBench } from '../../test/support/worker/lane-bench.js';
 import { failed, type Script } from '../../test/support/worker/scripted-language.js';
+import { readingsOf } from '../../test/support/worker/worker-samples.js';
 import { readBindings } from '../bindings/read-bindings.js';
 import { QueueLane } from './queue-lane.js';
 
@@ -27,7 +28,7 @@ async function openLane(opening: Opening = {}) {
   const { trigger, problems } = readBindings({ name: 'hello', bindings }, { hostJson, settings: {} });
   if (trigger === undefined) throw new Error(problems.join());
   const bench = await LaneBench.open({ ...(script && { script }), ...(claim && { claim }) });
-  await new QueueLane(bench.app, bench.tools, { functionName: 'hello', trigger }).open();
+  await new QueueLane(bench.app, bench.tools, readingsOf('hello', trigger)).open();
   const deliver = (body: unknown, facts: Partial<Delivery> = {}) =>
     bench.queue.deliver(triggerQueue(queueName), body, {
       id: 'm1',
@@ -153,7 +154,7 @@ describe('a lane of a trigger queue', () => {
     const bindings = [{ name: 'item', type: 'queueTrigger', direction: 'in', queueName: 'orders' } as const];
     const { trigger } = readBindings({ name: 'gone', bindings }, { hostJson: {}, settings: {} });
     const bench = await LaneBench.open();
-    await new QueueLane(bench.app, bench.tools, { functionName: 'gone', trigger: trigger! }).open();
+    await new QueueLane(bench.app, bench.tools, readingsOf('gone', trigger!)).open();
     expect(await bench.queue.deliver(triggerQueue('orders'), 'x')).toEqual({ kind: 'release', afterMs: 1_000 });
   });
 });

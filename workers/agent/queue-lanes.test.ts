@@ -28,9 +28,12 @@ async function open() {
   const app: LaneApp = { ...bench.app, current: () => current };
   const lanes = new QueueLanes(app, bench.tools, (warning) => said.push(warning));
   const consumes = (name: string) => bench.queue.consumes(triggerQueue(name));
-  const follow = (triggers: Readonly<Record<string, object>>, assignment: Parameters<QueueLanes['follow']>[1]) => {
+  const follow = (
+    triggers: Readonly<Record<string, object>>,
+    assignment: Partial<Parameters<QueueLanes['follow']>[1]>,
+  ) => {
     current = aVersion(bench, triggers);
-    lanes.follow(current, assignment);
+    lanes.follow({ active: current, loaded: [current] }, { version: '1', ...assignment });
   };
   return { lanes, follow, consumes, said, brokers };
 }

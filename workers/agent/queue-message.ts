@@ -7,10 +7,20 @@ import { TRIGGER_HEADERS } from '#contracts/topology.js';
 import { continueTrace } from '#contracts/trace-context.js';
 import type { QueueTrigger } from '../bindings/binding-extension.js';
 
-/** A queue's function, in the version that is served now. */
+/** A queue's function, as one version has it. */
 export interface QueueSource {
+  readonly version: string;
   readonly functionName: string;
   readonly trigger: QueueTrigger;
+}
+
+/** One queue's function in every version that listens. */
+export interface QueueReadings {
+  /** Of the active version, where it listens: how the queue is consumed, and how a message is read that no other version is to run. */
+  readonly lead: QueueSource;
+  readonly byVersion: ReadonlyMap<string, QueueSource>;
+  /** The version that an invocation should run on: the same at every attempt. */
+  readonly versionOf: (invocationId: string) => string;
 }
 
 /** Anything else in the header is a mistake of whoever sent it: such a day would have no partition. */
@@ -35,7 +45,7 @@ interface RunPlace {
 /** The run that a message asks for; its attempt is counted later. */
 export function requestOf(
   { app, version, now }: RunPlace,
-  { functionName, trigger }: QueueSource,
+  { functionName, trigger }: Pick<QueueSource, 'functionName' | 'trigger'>,
   delivery: Delivery,
 ): InvocationRequest {
   const { headers } = delivery;

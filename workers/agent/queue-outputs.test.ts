@@ -13,6 +13,7 @@ import { BROKER_HEADERS, TRIGGER_HEADERS, triggerQueue } from '#contracts/topolo
 import { eventually } from '../../test/support/eventually.js';
 import { LaneBench } from '../../test/support/worker/lane-bench.js';
 import { failed } from '../../test/support/worker/scripted-language.js';
+import { readingsOf } from '../../test/support/worker/worker-samples.js';
 import { readBindings } from '../bindings/read-bindings.js';
 import { QueueLane } from './queue-lane.js';
 
@@ -29,7 +30,7 @@ function read(trigger: Record<string, unknown>, output?: Record<string, unknown>
 describe('a run with outputs', () => {
   const queues = read({ queueName: 'orders' }, { queueName: 'lines' });
   const open = async (bench: LaneBench) => {
-    await new QueueLane(bench.app, bench.tools, { functionName: 'hello', trigger: queues.trigger! }).open();
+    await new QueueLane(bench.app, bench.tools, readingsOf('hello', queues.trigger!)).open();
     return (attempt = 1) =>
       bench.queue.deliver(triggerQueue('orders'), 'x', { id: 'm', type: '', headers: HEADERS, attempt });
   };
@@ -115,7 +116,7 @@ describe('a lane of a queue on another broker', () => {
     const { trigger } = read({ type: 'rabbitMQTrigger', queueName: 'Jobs', connectionStringSetting: 'Other' });
     const brokers = new OtherBroker();
     const bench = await LaneBench.open({ brokers, script: () => Promise.resolve(failed('FUNCTION_FAILED', 'no')) });
-    await new QueueLane(bench.app, bench.tools, { functionName: 'hello', trigger: trigger! }).open();
+    await new QueueLane(bench.app, bench.tools, readingsOf('hello', trigger!)).open();
     expect(await brokers.hand(delivery())).toMatchObject({ kind: 'retry', afterMs: 0 });
     expect(await brokers.hand(delivery({ attempt: 5 }))).toEqual({ kind: 'done' });
     const letter = bench.queue.published.find(({ address }) => address.exchange === 'ns.dead');
@@ -135,7 +136,7 @@ describe('a lane of a queue on another broker', () => {
     const { trigger } = read({ queueName: 'Jobs', connection: 'Other' });
     const brokers = new OtherBroker();
     const bench = await LaneBench.open({ brokers, script: () => Promise.resolve(failed('FUNCTION_FAILED', 'no')) });
-    await new QueueLane(bench.app, bench.tools, { functionName: 'hello', trigger: trigger! }).open();
+    await new QueueLane(bench.app, bench.tools, readingsOf('hello', trigger!)).open();
     expect(await brokers.hand(delivery({ id: '' }))).toMatchObject({ kind: 'stamp' });
     expect(await brokers.hand(delivery({ attempt: 5 }))).toEqual({ kind: 'done' });
     expect(brokers.published).toMatchObject([{ queue: 'Jobs-poison', message: { id: 'm' } }]);

@@ -1,69 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { NightshiftError } from '#contracts/errors.js';
-import type { LoadReport } from '#contracts/messages/function-metadata.js';
-import type { Assignment } from '#contracts/messages/worker-link.js';
-import { SilentLogger } from '#contracts/ports/logger.js';
 import { durableQueue, syncQueue } from '#contracts/topology.js';
 import { eventually, Gate } from '../../test/support/eventually.js';
-import { LaneBench } from '../../test/support/worker/lane-bench.js';
+import { aRoster, endRosters } from '../../test/support/worker/roster-bench.js';
 import { ScriptedLanguage } from '../../test/support/worker/scripted-language.js';
 import { aCall, anAssignment, aSyncMessage } from '../../test/support/worker/worker-samples.js';
-import { FolderInPlace } from '../packages/folder-in-place.js';
 import { PackageSource } from '../packages/package-source.js';
-import { AppLoader } from './app-loader.js';
-import { AppRoster } from './app-roster.js';
-import { LoadReporter } from './load-reporter.js';
-import { SafeObserver } from './safe-observer.js';
 
-const opened: AppRoster[] = [];
-const config = { syncSlots: 4, durableSlots: 2 };
-
-interface Parts {
-  readonly language?: ScriptedLanguage;
-  readonly packages?: PackageSource;
-  readonly reportLoad?: (app: string, version: string, report: LoadReport) => Promise<void>;
-}
-
-/** A roster over one language, with the list of assignments in the test's hand. */
-async function aRoster(parts: Parts = {}) {
-  const { queue, tools } = await LaneBench.open();
-  const logger = new SilentLogger();
-  const observer = new SafeObserver({}, logger);
-  const language = parts.language ?? new ScriptedLanguage();
-  const packages = parts.packages ?? new FolderInPlace('/app');
-  const reports: [string, string, LoadReport][] = [];
-  const management: { assignments: Assignment[] } = { assignments: [] };
-  const keep = (...report: [string, string, LoadReport]) => {
-    reports.push(report);
-    return Promise.resolve();
-  };
-  const app = {
-    lanes: tools,
-    loader: new AppLoader({
-      packages,
-      languages: [language],
-      isolation: { userOf: () => Promise.resolve(undefined) },
-      observer,
-      config,
-    }),
-    reporter: new LoadReporter({ reportLoad: parts.reportLoad ?? keep }, logger),
-    logger,
-    config,
-    observer: { appLog: () => undefined },
-    changed: () => undefined,
-  };
-  const client = { assignments: () => Promise.resolve(management.assignments) };
-  const roster = new AppRoster({ client, logger, app });
-  opened.push(roster);
-  return { queue, language, management, reports, roster };
-}
-
-afterEach(async () => {
-  for (const roster of opened.splice(0)) {
-    await roster.end();
-    await roster.stopTaking();
-  }
-});
+afterEach(endRosters);
 
 describe('the roster of apps', () => {
   it('loads what is assigned, consumes both lanes, and reports what it found', async () => {

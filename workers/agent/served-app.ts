@@ -4,17 +4,15 @@ import type { RunInvocation } from '#contracts/messages/run-invocation.js';
 import type { Assignment, WorkerAppState } from '#contracts/messages/worker-link.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import type { WorkerConfig } from '../worker.config.js';
+import { AppLanes } from './app-lanes.js';
 import type { AppLoader } from './app-loader.js';
-import { pause } from './backoff.js';
-import { DurableLane } from './durable-lane.js';
 import { noteLine } from './app-notes.js';
-import type { LaneApp, LaneTools } from './lane.js';
+import { pause } from './backoff.js';
+import type { LaneTools } from './lane.js';
 import type { LoadedVersion } from './loaded-version.js';
 import type { LoadReporter } from './load-reporter.js';
-import { QueueLanes } from './queue-lanes.js';
 import type { SafeObserver } from './safe-observer.js';
-import { Slots } from './slots.js';
-import { SyncLane } from './sync-lane.js';
+import { ServedVersions, type WantedVersion } from './served-versions.js';
 
 const CATCH_UP_LIMIT_MS = 10_000;
 
@@ -31,117 +29,132 @@ export interface ServedAppTools {
   readonly refresh: () => Promise<void>;
 }
 
-/**
- * One app on this worker: at most one version takes calls, replaced ones finish theirs. A version that fails to load leaves the one before it in place.
- */
+/** One app on this worker: the version in service, those beside it, and the lanes by which work reaches them. Replaced versions finish their calls. */
 export class ServedApp {
   readonly name: string;
   readonly #tools: ServedAppTools;
-  readonly #syncSlots: Slots;
-  readonly #durableSlots: Slots;
-  readonly #sync: SyncLane;
-  readonly #durable: DurableLane;
-  readonly #queues: QueueLanes;
+  readonly #versions = new ServedVersions((version) => void this.#retire(version));
+  readonly #lanes: AppLanes;
   readonly #retiring = new Set<LoadedVersion>();
   readonly #closing = new AbortController();
-  #wanted: Assignment | undefined;
+  /** Keys of the versions that the newest assignment has asked for in vain. */
+  readonly #tried = new Set<string>();
+  #assignment: Assignment | undefined;
   #applying: Promise<void> | undefined;
-  #handled = '';
-  #newest: { readonly version: string; readonly state: WorkerAppState['state'] } | undefined;
-  #current: LoadedVersion | undefined;
+  #switched = Promise.withResolvers<void>();
   #stopped: Promise<void> | undefined;
 
   constructor(name: string, tools: ServedAppTools) {
     this.name = name;
     this.#tools = tools;
-    this.#syncSlots = new Slots(tools.config.syncSlots);
-    this.#durableSlots = new Slots(tools.config.durableSlots);
-    const app: LaneApp = {
-      name,
-      current: () => this.#currentVersion(),
-      catchUp: (calls) => this.#catchUp(calls),
-    };
-    this.#sync = new SyncLane(app, tools.lanes, this.#syncSlots);
-    this.#durable = new DurableLane(app, tools.lanes, this.#durableSlots);
-    this.#queues = new QueueLanes(app, tools.lanes, (warning) =>
-      tools.observer.appLog(name, noteLine(warning, 'Warning')),
-    );
+    this.#lanes = new AppLanes({
+      app: {
+        name,
+        current: () => this.#current(),
+        named: (version) => this.#versions.find(version) ?? this.#current(),
+        catchUp: (calls) => this.#catchUp(calls),
+      },
+      tools: tools.lanes,
+      config: tools.config,
+      say: (warning) => tools.observer.appLog(name, noteLine(warning, 'Warning')),
+    });
   }
 
   get running(): number {
-    return this.#sync.running + this.#durable.running + this.#queues.running;
+    return this.#lanes.running;
   }
 
-  /** One entry per version: the newest assigned, and the one in service while that is another. */
+  /** One entry per version: the one in service, and every other that is assigned. */
   get states(): readonly WorkerAppState[] {
-    const states: WorkerAppState[] = [];
-    const { version: served } = this.#current ?? {};
-    const common = { app: this.name, syncSlots: this.#syncSlots.capacity };
-    if (served !== undefined) states.push({ ...common, version: served, state: 'ready' });
-    if (this.#newest !== undefined && this.#newest.version !== served) states.push({ ...common, ...this.#newest });
-    return states;
+    const { syncSlots } = this.#lanes;
+    return this.#versions.states.map((state) => ({ app: this.name, syncSlots, ...state }));
   }
 
-  /** Resolves when the assignment, or one that came after it, is in service or has failed. */
+  /**
+   * Resolves when the versions of the assignment, or of one that came after it, are loaded or have failed. One that is loaded already is in service when
+   * this returns.
+   */
   apply(assignment: Assignment): Promise<void> {
-    this.#wanted = assignment;
+    this.#assignment = assignment;
+    this.#tried.clear();
+    void (this.#versions.want(assignment) ? this.#enter() : this.#follow());
     this.#applying ??= this.#applyAll();
     return this.#applying;
   }
 
+  /** Takes nothing more until `release`. Versions stay, and newer ones are loaded as ever. */
+  hold(): void {
+    this.#lanes.hold();
+  }
+
+  async release(): Promise<void> {
+    await this.#lanes.release();
+  }
+
   /** Takes no more calls; resolves when every call it has is answered or settled. */
   stopTaking(): Promise<void> {
-    this.#stopped ??= this.#stopTaking();
+    this.#closing.abort();
+    this.#stopped ??= this.#lanes.close();
     return this.#stopped;
   }
 
   /** Ends the language processes of every version now, of one that is still loading too. */
   async end(): Promise<void> {
     this.#closing.abort();
-    const versions = [...this.#retiring, ...(this.#current === undefined ? [] : [this.#current])];
+    const versions = [...this.#retiring, ...this.#versions.loaded];
     await Promise.all([...versions.map((version) => version.close()), this.#applying]);
     // Last: what a run returned may still have been on its way.
     await this.#tools.lanes.foreign.keep(this.name, []);
   }
 
-  async #stopTaking(): Promise<void> {
-    this.#closing.abort();
-    await Promise.all([this.#sync.close(), this.#durable.close(), this.#queues.close()]);
-    await this.#sync.whenIdle();
-  }
-
   async #applyAll(): Promise<void> {
-    // A turn later, so that `#applying` is set before it is cleared. It is cleared in the turn that looks at `#wanted` last: no call falls between.
+    // A turn later, so that `#applying` is set before it is cleared. It is cleared in the turn that looks for a missing version last: no call falls
+    // between.
     await Promise.resolve();
     try {
-      for (let next = this.#wanted; next !== undefined && !this.#closing.signal.aborted; next = this.#wanted) {
-        this.#wanted = undefined;
-        if (keyOf(next) !== this.#handled) await this.#load(next);
-        if (this.#current !== undefined) await this.#openLanes(this.#current, next);
+      await this.#follow();
+      for (let next = this.#missing(); next !== undefined; next = this.#missing()) {
+        await this.#load(next);
+        await this.#follow();
       }
     } finally {
       this.#applying = undefined;
     }
   }
 
-  async #load(assignment: Assignment): Promise<void> {
-    const { app, version } = assignment;
-    this.#newest = { version, state: 'loading' };
+  #missing(): WantedVersion | undefined {
+    return this.#closing.signal.aborted ? undefined : this.#versions.missing(this.#tried);
+  }
+
+  async #load(wanted: WantedVersion): Promise<void> {
+    const { version, digest, key } = wanted;
+    const assignment = this.#assignment;
+    if (assignment === undefined) return;
+    this.#tried.add(key);
+    this.#versions.loading(wanted);
     this.#tools.changed();
-    const result = await this.#tools.loader.load(assignment);
+    const result = await this.#tools.loader.load({ ...assignment, version, digest });
     if (this.#closing.signal.aborted) return result.kind === 'loaded' ? result.version.close() : undefined;
-    if (result.kind === 'loaded') {
-      this.#handled = keyOf(assignment);
-      await this.#replace(result.version, assignment);
-    } else {
-      if (result.final) this.#handled = keyOf(assignment);
-      this.#newest = { version, state: 'failed' };
-      this.#tools.changed();
-      this.#tools.logger.warn({ app, version, errors: result.report.errors }, 'The app could not be loaded');
-    }
     const report = result.kind === 'loaded' ? result.version.app.report : result.report;
+    if (result.kind === 'loaded') await this.#place(wanted, result.version);
+    else this.#failed(wanted, report, result.final);
     this.#tell(version, report);
-    await this.#tools.reporter.report(app, version, report, this.#closing.signal);
+    await this.#tools.reporter.report(this.name, version, report, this.#closing.signal);
+  }
+
+  async #place(wanted: WantedVersion, version: LoadedVersion): Promise<void> {
+    const functions = version.app.report.functions.length;
+    this.#tools.logger.info({ app: this.name, version: version.version, functions }, 'The app is loaded');
+    // Consumed first, announced then: a gateway sends to workers that say they are ready.
+    if (this.#versions.put(wanted, version)) await this.#enter();
+    this.#tools.changed();
+  }
+
+  #failed(wanted: WantedVersion, report: LoadReport, final: boolean): void {
+    this.#versions.failed(wanted, final);
+    this.#tools.changed();
+    const { version } = wanted;
+    this.#tools.logger.warn({ app: this.name, version, errors: report.errors }, 'The app could not be loaded');
   }
 
   /** People read why a function is off in the worker's log too. */
@@ -154,17 +167,20 @@ export class ServedApp {
     }
   }
 
-  async #replace(version: LoadedVersion, assignment: Assignment): Promise<void> {
-    const before = this.#current;
-    this.#current = version;
-    this.#syncSlots.resize(Math.min(this.#tools.config.syncSlots, version.app.concurrency));
-    // Consumed first, announced then: a gateway sends to workers that say they are ready.
-    await this.#openLanes(version, assignment);
-    this.#newest = { version: version.version, state: 'ready' };
+  /** Another version is in service. */
+  async #enter(): Promise<void> {
+    this.#switched.resolve();
+    this.#switched = Promise.withResolvers();
+    await this.#follow();
     this.#tools.changed();
-    const functions = version.app.report.functions.length;
-    this.#tools.logger.info({ app: this.name, version: version.version, functions }, 'The app is loaded');
-    if (before !== undefined) void this.#retire(before);
+  }
+
+  async #follow(): Promise<void> {
+    const { current: active, loaded } = this.#versions;
+    if (active === undefined || this.#assignment === undefined) return;
+    // The queues of a version that is to be in service next are not those of the one before it.
+    if (this.#missing()?.version === this.#assignment.version) return;
+    await this.#lanes.follow({ active, loaded }, this.#assignment);
   }
 
   async #retire(version: LoadedVersion): Promise<void> {
@@ -177,31 +193,17 @@ export class ServedApp {
     this.#retiring.delete(version);
   }
 
-  /** A lane without slots is never opened: this worker takes no such work. */
-  async #openLanes(version: LoadedVersion, assignment: Assignment): Promise<void> {
-    const { syncSlots, durableSlots } = this.#tools.config;
-    if (durableSlots > 0) this.#queues.follow(version, assignment);
-    await Promise.all([
-      syncSlots > 0 ? this.#sync.open() : undefined,
-      assignment.durable && durableSlots > 0 ? this.#durable.open() : undefined,
-    ]);
-  }
-
-  #currentVersion(): LoadedVersion {
-    if (this.#current !== undefined) return this.#current;
+  #current(): LoadedVersion {
+    const { current } = this.#versions;
+    if (current !== undefined) return current;
     throw new NightshiftError('APP_NOT_LOADED', `App ${this.name} is not loaded on this worker.`);
   }
 
   #catchUp(calls: RunInvocation['calls']): Promise<void> | undefined {
-    const current = this.#currentVersion();
-    const known = calls.every((call) => call.version === current.version || current.has(call.function));
+    const current = this.#current();
+    const known = calls.every((call) => this.#versions.find(call.version) !== undefined || current.has(call.function));
     if (known) return undefined;
     const refreshed = this.#tools.refresh().catch(() => undefined);
-    return Promise.race([refreshed, pause(CATCH_UP_LIMIT_MS, this.#closing.signal)]);
+    return Promise.race([refreshed, this.#switched.promise, pause(CATCH_UP_LIMIT_MS, this.#closing.signal)]);
   }
-}
-
-/** What makes the language processes differ, a restart that was asked for included. Order of settings does not. */
-function keyOf({ version, digest, settings, restarts = 0 }: Assignment): string {
-  return JSON.stringify([version, digest, restarts, Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

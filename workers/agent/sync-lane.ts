@@ -57,6 +57,11 @@ export class SyncLane {
     return this.#consumer.close();
   }
 
+  /** As `close`, and calls between two tries are tried again. */
+  hold(): Promise<void> {
+    return this.#consumer.hold();
+  }
+
   /** Resolves when every call that was started has been answered. */
   async whenIdle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
@@ -150,7 +155,7 @@ export class SyncLane {
     if (detached !== undefined) await this.#sendBody(gateway, request, detached);
   }
 
-  /** The call as it ran: on the version that was current when its body was here. */
+  /** The call as it ran: on the version it names, or the one that was in service when its body was here. */
   async #invoke(call: InvocationRequest): Promise<Ran> {
     const { bodies, clock, runner } = this.#tools;
     const streams = this.#streams(call);
@@ -164,23 +169,23 @@ export class SyncLane {
       const outcome = failedOutcome({ code: codeOf(error), message }, startedAt, clock.now());
       return { request: call, outcome };
     }
-    const version = this.#app.current();
+    const version = this.#app.named(call.version);
     const request = { ...call, version: version.version };
     const policy = version.retryPolicy(request.function);
     if (policy !== undefined)
-      return this.#retried(version, request, { policy, ...(body === undefined ? {} : { body }) });
+      return version.during(() => this.#retried(version, request, { policy, ...(body === undefined ? {} : { body }) }));
     return { request, outcome: await runner.run(version, request, body === undefined ? {} : { body }) };
   }
 
   /** A function that may be run again needs its request whole, and its answer is the last one's. */
   #streams(call: InvocationRequest): CallStreams | undefined {
-    const version = this.#app.current();
+    const version = this.#app.named(call.version);
     const streams = version.app.report.httpStream === true && version.retryPolicy(call.function) === undefined;
     return streams && call.trigger === 'http' ? CallStreams.of(call) : undefined;
   }
 
   async #streamed(call: InvocationRequest, streams: CallStreams): Promise<Ran> {
-    const version = this.#app.current();
+    const version = this.#app.named(call.version);
     const request = { ...call, version: version.version };
     const outcome = await this.#tools.runner.run(version, request, { streams });
     const { taken } = streams;
@@ -195,7 +200,7 @@ export class SyncLane {
     { policy, body }: { readonly policy: RetryPolicy; readonly body?: Uint8Array },
   ): Promise<Ran> {
     const { records, runner, workerId } = this.#tools;
-    const { closing } = this.#consumer;
+    const { ending } = this.#consumer;
     let request = call;
     let earlier: InvocationFailure | undefined;
     for (let retry = 0; ; retry += 1) {
@@ -203,8 +208,8 @@ export class SyncLane {
       const outcome = await runner.run(version, request, how);
       const delayMs = this.#retryAfterMs(request, policy, { outcome, retry });
       if (delayMs === undefined) return { request, outcome };
-      await pause(delayMs, closing);
-      if (closing.aborted) return { request, outcome };
+      await pause(delayMs, ending);
+      if (ending.aborted) return { request, outcome };
       earlier = outcome.failure;
       void records.write(endedRecord(request, workerId(), outcome, { final: false }));
       request = { ...request, attempt: request.attempt + 1 };

@@ -1,13 +1,14 @@
 import { Compile } from 'typebox/compile';
 import { codeOf, NightshiftError } from '#contracts/errors.js';
 import { ExecutionCancelled } from '#contracts/messages/control.js';
-import type { WorkerHeartbeat } from '#contracts/messages/worker-link.js';
+import type { WorkerFacts, WorkerHeartbeat } from '#contracts/messages/worker-link.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import type { Signals, Subscription } from '#contracts/ports/signals.js';
 import type { RecordWriter } from '#contracts/record-writer.js';
 import { CONTROL_KEYS } from '#contracts/topology.js';
 import type { Isolation } from '../isolation/isolation.js';
 import type { AppRoster } from './app-roster.js';
+import type { DrainLimit } from './drain-limit.js';
 import { pause, persist } from './backoff.js';
 import type { Cancellations } from './cancellations.js';
 import type { InvocationRunner } from './invocation-runner.js';
@@ -40,6 +41,8 @@ export interface WorkerParts {
   readonly membership: Membership;
   readonly link: ManagementLink;
   readonly roster: AppRoster;
+  readonly drainLimit: DrainLimit;
+  readonly facts: () => Promise<WorkerFacts>;
   readonly runner: InvocationRunner;
   readonly results: ResultSender;
   readonly progress: ProgressReporter;
@@ -57,6 +60,7 @@ export class Worker {
   #subscriptions: readonly Subscription[] = [];
   #poll: NodeJS.Timeout | undefined;
   #drained: Promise<void> | undefined;
+  #facts: WorkerFacts | undefined;
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
@@ -81,8 +85,9 @@ export class Worker {
    * Rejects with CONFIG_INVALID or TOKEN_INVALID when it cannot join, with MANAGEMENT_UNAVAILABLE when it was stopped before it was linked.
    */
   async start(): Promise<void> {
-    const { isolation, cancellations, membership, link, roster, reachability, logger } = this.#parts;
+    const { isolation, facts, cancellations, membership, link, roster, reachability, logger } = this.#parts;
     await isolation.open();
+    this.#facts = await facts();
     await membership.open(this.#stopping.signal);
     await link.open();
     this.#enter('linked');
@@ -107,10 +112,12 @@ export class Worker {
     return this.drain(0);
   }
 
-  heartbeat(): WorkerHeartbeat {
+  /** `first` of its connection: says what the worker is, too. A worker that is held says that it is draining: no gateway counts on it. */
+  heartbeat(first = false): WorkerHeartbeat {
     const { roster, process } = this.#parts;
-    const draining = this.#stopping.signal.aborted;
-    return { type: 'worker.heartbeat', process, apps: roster.states, running: roster.running, draining };
+    const draining = this.#stopping.signal.aborted || roster.hold !== undefined;
+    const state = { process, apps: roster.states, running: roster.running, draining };
+    return { type: 'worker.heartbeat', ...state, ...(first && this.#facts !== undefined && { facts: this.#facts }) };
   }
 
   /** Management has, or may have, something new for us. */
@@ -147,8 +154,9 @@ export class Worker {
   }
 
   async #drain(graceMs: number): Promise<void> {
-    const { membership, link, roster, logger } = this.#parts;
+    const { membership, link, roster, drainLimit, logger } = this.#parts;
     this.#stopping.abort();
+    drainLimit.close();
     this.#state = 'draining';
     logger.info({ workerId: this.id, running: roster.running, graceMs }, 'Worker is draining');
     clearInterval(this.#poll);

@@ -67,6 +67,7 @@ async function startWorker(config: Partial<WorkerConfig> = {}): Promise<Worker> 
   const clock = new SystemClock();
   const runtimeEntry = join(process.cwd(), 'dist/workers/languages/node/runtime/main.js');
   worker = createWorker({
+    release: '1.2.3',
     queue,
     signals: new MemorySignals(),
     clock,

@@ -108,6 +108,8 @@ export interface LoadOptions {
 export interface LanguageHost {
   /** Value of FUNCTIONS_WORKER_RUNTIME that selects this host. */
   readonly runtime: string;
+  /** What it can run, as placement names it, such as `node24`. */
+  runtimes(): Promise<readonly string[]>;
   /** Files that its processes need to start, beside the app's: every user that an app runs as must be able to read them. */
   readonly programFiles: readonly string[];
   /**

@@ -99,7 +99,7 @@ export class LaneBench {
       cancellations: this.cancellations,
       leaseAfterMs: options.leaseAfterMs ?? 450_000,
     };
-    this.app = { name: 'orders', current: () => version, catchUp: () => undefined };
+    this.app = { name: 'orders', current: () => version, named: () => version, catchUp: () => undefined };
   }
 
   static async open(options: BenchOptions = {}): Promise<LaneBench> {

@@ -32,6 +32,10 @@ export class ScriptedLanguage implements LanguageHost {
     this.#options = options;
   }
 
+  runtimes(): Promise<readonly string[]> {
+    return Promise.resolve(['node24']);
+  }
+
   load(folder: AppFolder, options: LoadOptions): Promise<LoadedApp> {
     this.events.push(`load ${folder.version}`);
     this.loads.push(options);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { InvocationRequest, RunInvocation } from '#contracts/messages/run-invocation.js';
 import type { Assignment } from '#contracts/messages/worker-link.js';
+import type { QueueReadings } from '#workers/agent/queue-message.js';
+import type { QueueTrigger } from '#workers/bindings/binding-extension.js';
 import type { WorkerConfig } from '#workers/worker.config.js';
 
 export function aCall(part: Partial<InvocationRequest> = {}): InvocationRequest {
@@ -39,6 +41,7 @@ export function aWorkerConfig(part: Partial<WorkerConfig> & Pick<WorkerConfig, '
     managementUrl: 'http://127.0.0.1:1',
     joinToken: undefined,
     name: 'desk-1',
+    labels: [],
     syncSlots: 4,
     durableSlots: 2,
     isolation: 'auto',
@@ -49,4 +52,10 @@ export function aWorkerConfig(part: Partial<WorkerConfig> & Pick<WorkerConfig, '
     drainTimeoutMs: 1_000,
     ...part,
   };
+}
+
+/** A queue as an app reads it that has one version. */
+export function readingsOf(functionName: string, trigger: QueueTrigger): QueueReadings {
+  const lead = { version: '1', functionName, trigger };
+  return { lead, byVersion: new Map([['1', lead]]), versionOf: () => '1' };
 }

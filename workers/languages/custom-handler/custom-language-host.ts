@@ -66,6 +66,10 @@ export class CustomLanguageHost implements LanguageHost {
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
   }
 
+  runtimes(): Promise<readonly string[]> {
+    return Promise.resolve(['custom']);
+  }
+
   async load(folder: AppFolder, options: LoadOptions): Promise<LoadedApp> {
     let hostJson = DEFAULT_HOST_JSON;
     try {

@@ -69,6 +69,10 @@ export class NodeLanguageHost implements LanguageHost {
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
   }
 
+  runtimes(): Promise<readonly string[]> {
+    return this.#runtimes.names();
+  }
+
   async load(folder: AppFolder, options: LoadOptions): Promise<LoadedApp> {
     let hostJson = DEFAULT_HOST_JSON;
     try {

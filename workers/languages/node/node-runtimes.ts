@@ -55,6 +55,12 @@ export class NodeRuntimes {
     );
   }
 
+  /** Such as `node24`, the worker's own first. */
+  async names(): Promise<readonly string[]> {
+    const runtimes = await this.#list();
+    return [...new Set(runtimes.map(({ version }) => `node${majorOf(version)}`))];
+  }
+
   #list(): Promise<readonly NodeRuntime[]> {
     this.#found ??= Promise.all(this.#named.map((executable) => this.#ask(executable))).then((others) => [
       { executable: process.execPath, version: process.versions.node },
