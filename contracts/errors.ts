@@ -55,6 +55,7 @@ export const ERROR_CODES = {
   TOKEN_MISSING: 'Unauthorized',
   TOKEN_INVALID: 'Unauthorized',
   ROLE_INSUFFICIENT: 'Forbidden',
+  LOGIN_THROTTLED: 'LimitExceeded',
   // Quota and size.
   BODY_TOO_LARGE: 'LimitExceeded',
   GATEWAY_OVERLOADED: 'LimitExceeded',

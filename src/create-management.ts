@@ -17,6 +17,7 @@ import { ManagementModule } from './management.module.js';
 import { Management } from './management.js';
 import { BrokerStrategy } from './messaging/broker-strategy.js';
 import { NOTIFICATIONS_CONFIG, type NotificationsConfig } from './notifications/notifications.config.js';
+import { PUBLISHING_CONFIG, type PublishingConfig } from './publishing/publishing.config.js';
 import type { Platform } from './platform.module.js';
 import type { Stores } from './stores.js';
 import { TIMERS_CONFIG, type TimersConfig } from './timers/timers.config.js';
@@ -31,6 +32,7 @@ interface ManagementConfigs {
   readonly deadLetters: DeadLettersConfig;
   readonly fleet: FleetConfig;
   readonly notifications: NotificationsConfig;
+  readonly publishing: PublishingConfig;
   readonly timers: TimersConfig;
 }
 
@@ -66,7 +68,7 @@ export async function createManagement(options: ManagementOptions): Promise<Mana
 }
 
 function platformOf(options: ManagementOptions, keyRing: KeyRing): Platform {
-  const { management, gateway, executions, deadLetters, fleet, notifications, timers } = options.config;
+  const { management, gateway, executions, deadLetters, fleet, notifications, publishing, timers } = options.config;
   const configs = [
     { token: MANAGEMENT_CONFIG, value: management },
     { token: GATEWAY_CONFIG, value: gateway },
@@ -74,6 +76,7 @@ function platformOf(options: ManagementOptions, keyRing: KeyRing): Platform {
     { token: DEAD_LETTERS_CONFIG, value: deadLetters },
     { token: FLEET_CONFIG, value: fleet },
     { token: NOTIFICATIONS_CONFIG, value: notifications },
+    { token: PUBLISHING_CONFIG, value: publishing },
     { token: TIMERS_CONFIG, value: timers },
     { token: LOCATION_KEY, value: keyRing.derive('location') },
   ];

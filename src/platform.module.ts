@@ -22,6 +22,7 @@ import { WorkerStore } from './fleet/worker-store.js';
 import { IdempotencyStore } from './gateway/idempotency/idempotency-store.js';
 import { AuditStore } from './identity/audit/audit-store.js';
 import { KeyRing } from './identity/key-ring.js';
+import { PublishCredentialStore } from './identity/publishers/publish-credential-store.js';
 import { QueueClaimStore } from './intake/queue-claim-store.js';
 import { TokenStore } from './identity/token-store.js';
 import { NotificationStore } from './notifications/notification-store.js';
@@ -81,6 +82,7 @@ function providersOf(platform: Platform): Provider[] {
     [BatchStore, stores.batches],
     [QueueClaimStore, stores.queueClaims],
     [TokenStore, stores.tokens],
+    [PublishCredentialStore, stores.publishCredentials],
     [WorkerStore, stores.workers],
     [NotificationStore, stores.notifications],
     [TimerStore, stores.timers],

@@ -15,6 +15,7 @@ import type { WorkerStore } from './fleet/worker-store.js';
 import type { IdempotencyStore } from './gateway/idempotency/idempotency-store.js';
 import type { AuditStore } from './identity/audit/audit-store.js';
 import type { QueueClaimStore } from './intake/queue-claim-store.js';
+import type { PublishCredentialStore } from './identity/publishers/publish-credential-store.js';
 import type { TokenStore } from './identity/token-store.js';
 import type { NotificationStore } from './notifications/notification-store.js';
 import type { PackageStore } from './publishing/package-store.js';
@@ -48,6 +49,7 @@ export interface Stores {
   readonly batches: BatchStore;
   readonly queueClaims: QueueClaimStore;
   readonly tokens: TokenStore;
+  readonly publishCredentials: PublishCredentialStore;
   readonly workers: WorkerStore;
   readonly notifications: NotificationStore;
   readonly timers: TimerStore;

@@ -29,6 +29,7 @@ const SECTIONS: readonly (readonly [title: string, options: TObject])[] = [
   ['Fleet', managementSets.fleet],
   ['Notifications', managementSets.notifications],
   ['Timers', managementSets.timers],
+  ['Publishing', managementSets.publishing],
   ['Worker', workerOptions],
   ['Broker (RabbitMQ)', rabbitOptions],
   ['Store', storeSets.store],
@@ -101,6 +102,7 @@ async function openApi(): Promise<unknown> {
     deadLetters: readOptions(managementSets.deadLetters, {}).value,
     fleet: readOptions(managementSets.fleet, {}).value,
     notifications: readOptions(managementSets.notifications, {}).value,
+    publishing: readOptions(managementSets.publishing, {}).value,
     timers: readOptions(managementSets.timers, {}).value,
   };
   const management = await createManagement({

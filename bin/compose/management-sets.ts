@@ -4,6 +4,7 @@ import { fleetOptions } from '#src/fleet/fleet.config.js';
 import { gatewayOptions } from '#src/gateway/gateway.config.js';
 import { managementOptions } from '#src/management.config.js';
 import { notificationsOptions } from '#src/notifications/notifications.config.js';
+import { publishingOptions } from '#src/publishing/publishing.config.js';
 import { timersOptions } from '#src/timers/timers.config.js';
 
 /** The option sets that createManagement takes, whichever adapters it runs on. */
@@ -14,5 +15,6 @@ export const managementSets = {
   deadLetters: deadLettersOptions,
   fleet: fleetOptions,
   notifications: notificationsOptions,
+  publishing: publishingOptions,
   timers: timersOptions,
 };

@@ -9,6 +9,7 @@ import { ExecutionsModule } from '../executions/executions.module.js';
 import { IntakeModule } from '../intake/intake.module.js';
 import { QueueClaimsModule } from '../intake/queue-claims.module.js';
 import { NotificationsApiModule } from '../notifications/notifications-api.module.js';
+import { ScmModule } from '../publishing/scm.module.js';
 import { TimersApiModule } from '../timers/timers.module.js';
 
 /** The api role: what people and the command line ask for. */
@@ -20,6 +21,7 @@ import { TimersApiModule } from '../timers/timers.module.js';
     IntakeModule,
     NotificationsApiModule,
     QueueClaimsModule,
+    ScmModule,
     TimersApiModule,
   ],
   controllers: [AppsController, KeysController, JoinTokensController, AuditController],

@@ -1,15 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { ValidationPipe, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from '#contracts/ports/logger.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway/gateway.config.js';
 import { Authentication } from '../identity/authentication.js';
 import { RegisteredRoutes } from '../identity/registered-routes.js';
+import { PublisherAuthentication } from '../identity/publishers/publisher-authentication.js';
+import { PUBLISHING_CONFIG, type PublishingConfig } from '../publishing/publishing.config.js';
+import { scmDomains } from '../publishing/scm-address.js';
+import { appOfScmPath, isScmPath, ScmPaths } from '../publishing/scm-paths.js';
 import { NestLogger } from './nest-logger.js';
 import { ProblemFilter } from './problem.filter.js';
 import { sendProblem } from './problem-reply.js';
 import { problemOf } from './problem.js';
+import { continueOnceAdmitted, leaveUploadsAlone } from './raw-bodies.js';
 
 /** Of what people and workers send in one request: messages by the thousand, load reports of large apps. Read only once the sender is known. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -20,6 +27,7 @@ export async function createHttpApplication(root: DynamicModule, logger: Logger)
     // The audit trail names it: Fastify's own count from 1 would mean another request after every start.
     genReqId: () => randomUUID(),
     bodyLimit: MAX_BODY_BYTES,
+    rewriteUrl: ({ url = '/', headers }: IncomingMessage) => paths.rewritten(url, headers.host),
     // A URL the router cannot read is answered before any hook runs: authenticate here too.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       void refuse(app.get(Authentication), error, { request, reply }),
@@ -27,18 +35,34 @@ export async function createHttpApplication(root: DynamicModule, logger: Logger)
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
-    // JSON only: forms and plain text are what a page of another site can send in the name of a browser that has kept the token.
+    // JSON only, but for what is published: see raw-bodies.ts.
     bodyParser: false,
   });
-  adapter.getInstance().removeContentTypeParser('text/plain');
+  const paths = scmPathsOf(app);
+  const server = adapter.getInstance();
+  server.removeContentTypeParser('text/plain');
+  leaveUploadsAlone(server);
   const routes = app.get(RegisteredRoutes);
-  adapter.getInstance().addHook('onRoute', ({ method, url }) => routes.add(method, url));
-  const authentication = app.get(Authentication);
+  server.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   // The adapter's own hook runs ahead of every other: for each route, the docs' static files and paths that do not exist.
-  adapter.setOnRequestHook((request: FastifyRequest) => authentication.admit(request));
+  adapter.setOnRequestHook(admission(app));
+  continueOnceAdmitted(app.getHttpServer(), server);
   app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
   app.useGlobalFilters(new ProblemFilter(logger));
   return app;
+}
+
+function scmPathsOf(app: NestFastifyApplication): ScmPaths {
+  const { domains } = app.get<GatewayConfig>(GATEWAY_CONFIG);
+  return new ScmPaths(scmDomains(app.get<PublishingConfig>(PUBLISHING_CONFIG), domains));
+}
+
+/** Publishers have credentials of their own, which open nothing but the publishing endpoint of their app. */
+function admission(app: NestFastifyApplication): (request: FastifyRequest) => Promise<void> {
+  const authentication = app.get(Authentication);
+  const publishers = app.get(PublisherAuthentication);
+  return (request) =>
+    isScmPath(request.url) ? publishers.admit(appOfScmPath(request.url), request) : authentication.admit(request);
 }
 
 async function refuse(

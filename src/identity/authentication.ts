@@ -14,7 +14,12 @@ export interface IncomingRequest extends IdentifiedRequest {
   readonly routeOptions?: { readonly url?: string | undefined };
 }
 
-const HOLDERS = { owner: 'the owner token', join: 'a join token', worker: "a worker's credential" } as const;
+const HOLDERS = {
+  owner: 'the owner token',
+  join: 'a join token',
+  worker: "a worker's credential",
+  publisher: 'a publishing credential',
+} as const;
 
 /** The one check in front of every path: runs before the body is read, and for paths that do not exist too. */
 @Injectable()

@@ -8,7 +8,8 @@ export type Access = 'open' | 'join' | 'worker' | Role;
 /**
  * Who may use each route of management's port, by its method and the router's pattern; HEAD counts as GET. A route with `:app` asks for the role in that
  * app. Reader: reads, never a secret. Operator: runs, cancels, redrives, reads logs and bodies. Contributor: publishes, changes settings, keys, versions,
- * schedules. Owner: people, tokens, and what concerns the whole house. A worker's credential lies on machines that run user code, so it opens the worker
+ * schedules. Owner: people, tokens, and what concerns the whole house. An app's publishing
+ * credential opens the routes below `/scm/:app/` and no other, without a role. A worker's credential lies on machines that run user code, so it opens the worker
  * routes and nothing else.
  */
 const ROUTE_ROLES: Readonly<Record<string, Access>> = {
@@ -26,6 +27,15 @@ const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'PUT /api/apps/:app/keys/function/:function/:name': 'contributor',
   'POST /api/apps/:app/keys/function/:function/:name': 'contributor',
   'DELETE /api/apps/:app/keys/function/:function/:name': 'contributor',
+  'GET /api/apps/:app/publish-profile': 'reader',
+  'POST /api/apps/:app/publish-profile': 'contributor',
+  'DELETE /api/apps/:app/publish-profile': 'contributor',
+  'GET /scm/:app/api/scm/info': 'contributor',
+  'GET /scm/:app/api/environment': 'contributor',
+  'GET /scm/:app/diagnostics/runtime': 'contributor',
+  'GET /scm/:app/api/diagnostics/runtime': 'contributor',
+  'GET /scm/:app/api/functions': 'contributor',
+  'GET /scm/:app/api/vfs/site/deployments/:id/manifest': 'contributor',
   'GET /api/apps/:app/settings': 'reader',
   'GET /api/join-tokens': 'owner',
   'POST /api/join-tokens': 'owner',

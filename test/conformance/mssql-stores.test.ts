@@ -16,6 +16,7 @@ import { leaseStoreSuite } from './lease-store.suite.js';
 import { packageStoreSuite } from './package-store.suite.js';
 import { parkedStoreSuite } from './parked-store.suite.js';
 import { payloadStoreSuite } from './payload-store.suite.js';
+import { publishCredentialStoreSuite } from './publish-credential-store.suite.js';
 import { queueClaimStoreSuite } from './queue-claim-store.suite.js';
 import { purgeStoreSuite } from './purge-store.suite.js';
 import { retentionStoreSuite } from './retention-store.suite.js';
@@ -54,6 +55,7 @@ await describeMssql('SQL Server stores', (url) => {
   deadLetterRedriveSuite('mssql', open);
   timerStoreSuite('mssql', open);
   tokenStoreSuite('mssql', open);
+  publishCredentialStoreSuite('mssql', open);
   workerStoreSuite('mssql', open);
   notificationStoreSuite('mssql', open);
   severalNodesSuite('mssql', open);

@@ -24,6 +24,7 @@ import { TokensService } from '#src/identity/tokens.service.js';
 import type { TokenKind } from '#src/identity/token-store.js';
 import { IdentityModule } from '#src/identity/identity.module.js';
 import { MANAGEMENT_CONFIG, managementOptions } from '#src/management.config.js';
+import { PUBLISHING_CONFIG, publishingOptions } from '#src/publishing/publishing.config.js';
 import { PlatformModule } from '#src/platform.module.js';
 import type { Stores } from '#src/stores.js';
 import { TIMERS_CONFIG, timersOptions } from '#src/timers/timers.config.js';
@@ -76,6 +77,7 @@ export async function openManagementApp(options: ManagementAppOptions): Promise<
       { token: DEAD_LETTERS_CONFIG, value: readOptions(deadLettersOptions, variables).value },
       { token: EXECUTIONS_CONFIG, value: readOptions(executionsOptions, variables).value },
       { token: FLEET_CONFIG, value: readOptions(fleetOptions, variables).value },
+      { token: PUBLISHING_CONFIG, value: readOptions(publishingOptions, variables).value },
       { token: TIMERS_CONFIG, value: readOptions(timersOptions, variables).value },
     ],
   });

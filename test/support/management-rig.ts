@@ -16,6 +16,7 @@ import { notificationsOptions } from '#src/notifications/notifications.config.js
 import { managementOptions, MANAGEMENT_ROLES, type ManagementRole } from '#src/management.config.js';
 import type { Management, ManagementUrls } from '#src/management.js';
 import type { Stores } from '#src/stores.js';
+import { publishingOptions } from '#src/publishing/publishing.config.js';
 import { timersOptions } from '#src/timers/timers.config.js';
 import { RememberingLogger } from './remembering-logger.js';
 
@@ -98,6 +99,7 @@ export class ManagementRig {
         deadLetters: readOptions(deadLettersOptions, variables).value,
         fleet: readOptions(fleetOptions, variables).value,
         notifications: readOptions(notificationsOptions, {}).value,
+        publishing: readOptions(publishingOptions, variables).value,
         timers: readOptions(timersOptions, variables).value,
       },
       roles: new Set(roles),

@@ -20,6 +20,7 @@ import { MssqlLeaseStore } from './mssql-lease-store.js';
 import { MssqlPackageStore } from './mssql-package-store.js';
 import { MssqlParkedStore } from './mssql-parked-store.js';
 import { MssqlPayloadStore } from './mssql-payload-store.js';
+import { MssqlPublishCredentialStore } from './mssql-publish-credential-store.js';
 import { MssqlPurgeStore } from './mssql-purge-store.js';
 import { MssqlQueueClaimStore } from './mssql-queue-claim-store.js';
 import { MssqlRetentionStore } from './mssql-retention-store.js';
@@ -91,6 +92,7 @@ function storesOn(database: MssqlDatabase, pool: LastingPool, { contents, partit
     batches: new MssqlBatchStore(database),
     queueClaims: new MssqlQueueClaimStore(database),
     tokens: new MssqlTokenStore(database),
+    publishCredentials: new MssqlPublishCredentialStore(database),
     workers: new MssqlWorkerStore(database),
     notifications: new MssqlNotificationStore(database),
     timers: new MssqlTimerStore(database),

@@ -21,6 +21,7 @@ import { SqliteLeaseStore } from './sqlite-lease-store.js';
 import { SqlitePackageStore } from './sqlite-package-store.js';
 import { SqliteParkedStore } from './sqlite-parked-store.js';
 import { SqlitePayloadStore } from './sqlite-payload-store.js';
+import { SqlitePublishCredentialStore } from './sqlite-publish-credential-store.js';
 import { SqliteQueueClaimStore } from './sqlite-queue-claim-store.js';
 import { SqliteRunClaimStore } from './sqlite-run-claim-store.js';
 import { SqlitePurgeStore } from './sqlite-purge-store.js';
@@ -113,6 +114,7 @@ function storesOn(database: SqliteDatabase, { contents, threaded, patienceMs }: 
     batches: patient(new SqliteBatchStore(database), patienceMs),
     queueClaims: patient(new SqliteQueueClaimStore(database), patienceMs),
     tokens: patient(new SqliteTokenStore(database), patienceMs),
+    publishCredentials: patient(new SqlitePublishCredentialStore(database), patienceMs),
     workers: patient(new SqliteWorkerStore(database), patienceMs),
     notifications: patient(new SqliteNotificationStore(database), patienceMs),
     timers: patient(new SqliteTimerStore(database), patienceMs),

@@ -1,7 +1,7 @@
-import type { TokenKind } from '../token-store.js';
+import type { IdentityKind } from '../identity.js';
 
-/** app-key: a key of the app that is changed, on the gateway's admin API; the others are tokens of management. */
-export type ActorKind = TokenKind | 'app-key';
+/** app-key: a key of the app that is changed, on the gateway's admin API; the others are what opens management's port. */
+export type ActorKind = IdentityKind | 'app-key';
 
 /** Who did something: the token or key, by name and id, and the request it came with. */
 export interface Actor {

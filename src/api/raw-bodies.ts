@@ -1,0 +1,42 @@
+import type { Server } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isScmPath } from '../publishing/scm-paths.js';
+
+/** What takes a package as it comes, beside the publishing endpoint. */
+const UPLOAD = '/api/apps/:app/deployments';
+
+/**
+ * Bodies of the publishing endpoint that are not JSON reach their handler as a stream, whatever the content type and encoding say: Visual Studio sends
+ * `Content-Encoding: utf-8`, curl names a form (publishing 10.2). Elsewhere only JSON is read: forms and plain text are what a page of another site
+ * can send in the name of a browser that has kept the token, which is why a request that comes from a page is refused here too.
+ */
+export function leaveUploadsAlone(server: FastifyInstance): void {
+  server.addContentTypeParser('*', (request, stream, done) => {
+    if (takesUploads(request)) done(null, stream);
+    else done(unsupported(request));
+  });
+}
+
+/**
+ * Says "100 Continue" only after authentication: who may not publish should not send a package first. What is refused before leaves a body
+ * unread, so the connection ends with the answer.
+ */
+export function continueOnceAdmitted(http: Server, server: FastifyInstance): void {
+  http.on('checkContinue', (request, response) => {
+    response.shouldKeepAlive = false;
+    http.emit('request', request, response);
+  });
+  server.addHook('preParsing', (request, reply, _payload, done) => {
+    if (/100-continue/i.test(request.headers.expect ?? '')) reply.raw.writeContinue();
+    done();
+  });
+}
+
+function takesUploads({ url, routeOptions, headers }: FastifyRequest): boolean {
+  return headers.origin === undefined && (isScmPath(url) || routeOptions.url === UPLOAD);
+}
+
+function unsupported({ headers }: FastifyRequest): Error {
+  const message = `This path does not take ${headers['content-type'] ?? 'a body without a content type'}: send JSON.`;
+  return Object.assign(new Error(message), { statusCode: 415 });
+}

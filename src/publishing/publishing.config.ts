@@ -1,0 +1,30 @@
+import type { Static } from 'typebox';
+import { configInvalid, option, options } from '#contracts/config.js';
+
+/** The clients look for `.scm.` in the host name, and some of them drop a path (publishing 1.4, 3): the app must be in the name alone. */
+const SCM_TEMPLATE = /^https?:\/\/\{app\}\.scm\.[a-z0-9.-]+(?::\d{1,5})?\/?$/i;
+const APP_TEMPLATE = /^https?:\/\/[^\s{}"<>&]*\{app\}[^\s{}"<>&]*$/i;
+
+export const publishingOptions = options({
+  externalUrl: option.optionalText('PUBLISHING_EXTERNAL_URL', {
+    check: (text) => checkTemplate('PUBLISHING_EXTERNAL_URL', text, SCM_TEMPLATE),
+    description:
+      "Where publishing tools reach management, with {app} for the app's name, such as https://{app}.scm.example.com: requests to these host names lead to the app's publishing endpoint. Default: http://{app}.scm.localhost with management's port.",
+  }),
+  appUrl: option.optionalText('PUBLISHING_APP_URL', {
+    check: (text) => checkTemplate('PUBLISHING_APP_URL', text, APP_TEMPLATE),
+    description:
+      "Where people reach an app's functions, with {app} for the app's name, such as https://{app}.example.com: stands in publish profiles. Default: the gateway's address.",
+  }),
+});
+
+export type PublishingConfig = Static<typeof publishingOptions>;
+
+/** Token of the publishing configuration. */
+export const PUBLISHING_CONFIG = Symbol('PUBLISHING_CONFIG');
+
+function checkTemplate(variable: string, text: string, form: RegExp): void {
+  if (form.test(text) && URL.canParse(text.replace('{app}', 'app'))) return;
+  const example = form === SCM_TEMPLATE ? 'https://{app}.scm.example.com' : 'https://{app}.example.com';
+  throw configInvalid([`${variable} is ${JSON.stringify(text)}: expected an address such as ${example}`]);
+}
