@@ -5,6 +5,7 @@ const LEFT_OUT: readonly RegExp[] = [
   // Looked for first; once they are found they have a row with the state before.
   /^\/api\/dead-letters\//,
   /^\/api\/apps\/\{app\}\/timers\//,
+  /^\/api\/apps\/\{app\}\/keys\//,
   // Messages for functions are work, not changes: history has a row of each.
   /^\/api\/apps\/\{app\}\/queues\/\{queue\}\/messages$/,
 ];
