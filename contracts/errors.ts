@@ -39,6 +39,7 @@ export const ERROR_CODES = {
   TIMER_RUNNING: 'Conflict',
   APP_CONFLICT: 'Conflict',
   STORE_CONFLICT: 'Conflict',
+  SECRET_KEY_IN_USE: 'Conflict',
   STORE_SCHEMA_NEWER: 'Conflict',
   STORE_SCHEMA_OLDER: 'Conflict',
   FUNCTION_NOT_RUNNABLE: 'Conflict',

@@ -9,7 +9,7 @@ import { deadLetterRoute } from './executions/dead-letters/dead-letter-intake.co
 import { DEAD_LETTERS_CONFIG, type DeadLettersConfig } from './executions/dead-letters/dead-letters.config.js';
 import { recorderRoute } from './executions/recorder.controller.js';
 import { FLEET_CONFIG, type FleetConfig } from './fleet/fleet.config.js';
-import { GATEWAY_CONFIG, LOCATION_KEY, type GatewayConfig } from './gateway/gateway.config.js';
+import { GATEWAY_CONFIG, LOCATION_KEYS, type GatewayConfig, type LocationKeys } from './gateway/gateway.config.js';
 import type { KeyRing } from './identity/key-ring.js';
 import { openKeyRing } from './identity/open-key-ring.js';
 import { MANAGEMENT_CONFIG, type ManagementConfig, type ManagementRole } from './management.config.js';
@@ -78,7 +78,12 @@ function platformOf(options: ManagementOptions, keyRing: KeyRing): Platform {
     { token: NOTIFICATIONS_CONFIG, value: notifications },
     { token: PUBLISHING_CONFIG, value: publishing },
     { token: TIMERS_CONFIG, value: timers },
-    { token: LOCATION_KEY, value: keyRing.derive('location') },
+    { token: LOCATION_KEYS, value: locationKeys(keyRing) },
   ];
   return { ...options, keyRing, configs };
+}
+
+/** Of the ring as it is when they are asked for: it may be changed while management runs. */
+function locationKeys(ring: KeyRing): LocationKeys {
+  return { signing: () => ring.derive('location'), valid: () => ring.everyDerived('location') };
 }

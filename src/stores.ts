@@ -1,4 +1,5 @@
 import type { AppStore } from './apps/app-store.js';
+import type { SecretStore } from './apps/secret-store.js';
 import type { VersionStore } from './apps/version-store.js';
 import type { BatchStore } from './batches/batch-store.js';
 import type { DeadLetterStore } from './executions/dead-letters/dead-letter-store.js';
@@ -33,6 +34,7 @@ export interface StoreConnections {
 export interface Stores {
   readonly apps: AppStore;
   readonly versions: VersionStore;
+  readonly secrets: SecretStore;
   readonly packages: PackageStore;
   readonly executions: ExecutionStore;
   readonly statistics: StatisticsStore;

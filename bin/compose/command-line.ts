@@ -93,6 +93,7 @@ function roles(): Command {
   addDoctor(program);
   addMigrate(program);
   addBackup(program);
+  addSecrets(program);
   return program;
 }
 
@@ -113,6 +114,21 @@ function addBackup(program: Command): void {
     .option('--force', 'put aside what the state folder holds', false)
     .action(async (folder: string, flags: { stateDir: string; force: boolean }) => {
       await (await import('./restore.js')).runRestore({ folder, ...flags });
+    });
+}
+
+function addSecrets(program: Command): void {
+  program
+    .command('secrets')
+    .description('the key ring that keys and settings are sealed with')
+    .command('rotate')
+    .description('add a key to the ring and seal everything anew with it, while the installation runs')
+    .addOption(stateDirOption())
+    .option('--prepare', 'add the key and stop: for management nodes that have files of their own', false)
+    .option('--prune', 'drop the keys that nothing is sealed with any more, in place of rotating', false)
+    .action(async (flags: { stateDir: string; prepare: boolean; prune: boolean }, command: Command) => {
+      if (flags.prepare && flags.prune) command.error('error: say --prepare or --prune');
+      await (await import('./secrets.js')).runRotate(flags);
     });
 }
 

@@ -29,6 +29,11 @@ export class AppSecrets {
     private readonly ring: KeyRing,
   ) {}
 
+  /** Grows when the key ring has changed: what could not be read is worth another try. */
+  get ringChanges(): number {
+    return this.ring.changes;
+  }
+
   async listKeys(app: string): Promise<AppKey[]> {
     const rows = await this.store.listKeys(app);
     return rows.map((row) => ({
@@ -111,10 +116,10 @@ function textOf({ scope, function: owner, name }: KeyName): string {
   return JSON.stringify([scope, owner, name]);
 }
 
-function keyPurpose(app: string, { scope, function: owner, name }: KeyName): Purpose {
+export function keyPurpose(app: string, { scope, function: owner, name }: KeyName): Purpose {
   return ['key', app, scope, owner, name];
 }
 
-function settingPurpose(app: string, name: string): Purpose {
+export function settingPurpose(app: string, name: string): Purpose {
   return ['setting', app, name];
 }

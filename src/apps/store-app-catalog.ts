@@ -13,8 +13,8 @@ type Listener = (snapshot: AppSnapshot) => void;
 export class StoreAppCatalog extends AppCatalog {
   readonly #snapshots = new Map<string, AppSnapshot>();
   readonly #listeners = new Set<Listener>();
-  /** Apps whose secrets cannot be opened, with the revision that was tried. */
-  readonly #unreadable = new Map<string, number>();
+  /** Apps whose secrets cannot be opened, with the revision that was tried, and with which state of the key ring. */
+  readonly #unreadable = new Map<string, string>();
   #reading: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
@@ -58,7 +58,7 @@ export class StoreAppCatalog extends AppCatalog {
   async #read(): Promise<void> {
     for (const row of await this.store.listApps()) {
       const isKnown = this.#snapshots.get(row.name)?.revision === row.revision;
-      if (isKnown || this.#unreadable.get(row.name) === row.revision) continue;
+      if (isKnown || this.#unreadable.get(row.name) === this.#attempt(row)) continue;
       const snapshot = await this.#load(row);
       if (snapshot === undefined) continue;
       this.#snapshots.set(row.name, snapshot);
@@ -79,9 +79,13 @@ export class StoreAppCatalog extends AppCatalog {
     } catch (error) {
       if (codeOf(error) !== 'SECRET_UNREADABLE') throw error;
       this.logger.error({ app: name, error }, 'An app cannot be served: its keys or settings cannot be read');
-      this.#unreadable.set(name, revision);
+      this.#unreadable.set(name, this.#attempt(row));
       return undefined;
     }
+  }
+
+  #attempt({ revision }: AppRow): string {
+    return `${revision} with ring ${this.secrets.ringChanges}`;
   }
 
   #tell(listener: Listener, snapshot: AppSnapshot): void {

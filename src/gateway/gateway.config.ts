@@ -48,5 +48,12 @@ export type GatewayConfig = Static<typeof gatewayOptions>;
 /** Injection token of GatewayConfig, which is data and has no class. */
 export const GATEWAY_CONFIG = Symbol('GATEWAY_CONFIG');
 
-/** Injection token of the 32-byte key (Buffer) that signs the Location of asynchronous calls; the same on every gateway of a house. */
-export const LOCATION_KEY = Symbol('LOCATION_KEY');
+/** The keys that sign the Location of asynchronous calls, the same on every gateway of a house: 32 bytes each. */
+export interface LocationKeys {
+  readonly signing: () => Buffer;
+  /** That one, and those before it. */
+  readonly valid: () => readonly Buffer[];
+}
+
+/** Injection token of LocationKeys. */
+export const LOCATION_KEYS = Symbol('LOCATION_KEYS');

@@ -37,7 +37,7 @@ import { RequestRouter } from './request-router.js';
 import { AppThrottles } from './throttle/app-throttles.js';
 
 /**
- * HTTP triggers. Ports, stores, AppCatalog, FleetRegistry, DurableDispatch, the prom-client Registry, GATEWAY_CONFIG and LOCATION_KEY come from
+ * HTTP triggers. Ports, stores, AppCatalog, FleetRegistry, DurableDispatch, the prom-client Registry, GATEWAY_CONFIG and LOCATION_KEYS come from
  * global modules.
  */
 @Module({

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { Audit } from './audit/audit.js';
 import { Authentication } from './authentication.js';
 import { IdentityService } from './identity.service.js';
+import { KeyRingUpdates } from './key-ring-updates.js';
 import { RegisteredRoutes } from './registered-routes.js';
 import { PublishCredentials } from './publishers/publish-credentials.js';
 import { PublisherAuthentication } from './publishers/publisher-authentication.js';
@@ -15,6 +16,7 @@ import { TokensService } from './tokens.service.js';
     IdentityService,
     Authentication,
     Audit,
+    KeyRingUpdates,
     RegisteredRoutes,
     PublishCredentials,
     PublisherAuthentication,

@@ -1,17 +1,12 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { configInvalid } from '#contracts/config.js';
 import { NightshiftError } from '#contracts/errors.js';
+import { formatRingKeys, makeRingKey, parseRingKeys, RING_KEY_BYTES, type RingKey } from './key-ring-form.js';
 import type { Sealed } from './sealed.js';
 
 const ALGORITHM = 'aes-256-gcm';
-const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-
-interface RingKey {
-  readonly id: string;
-  readonly key: Buffer;
-}
 
 /**
  * What a sealed value is for and whose it is, part by part: a value opened as anything else is refused, so that nobody with a hand on the
@@ -19,21 +14,42 @@ interface RingKey {
  */
 export type Purpose = readonly [kind: string, ...owner: string[]];
 
-/** Encryption at rest: AES-256-GCM under the ring's newest key; a value names the key it was sealed with, so older keys still open theirs. */
+/**
+ * Encryption at rest: AES-256-GCM under one key of the ring, the newest unless it says otherwise; a value names the key it was sealed with, so older
+ * keys still open theirs. A ring is changed while it is used: whoever holds it need not be told.
+ */
 export class KeyRing {
-  readonly #keys: ReadonlyMap<string, Buffer>;
-  readonly #newest: RingKey;
+  #keys: ReadonlyMap<string, Buffer> = new Map();
+  #sealing: RingKey;
+  #changes = 0;
 
   /** Oldest first. */
-  constructor(keys: readonly RingKey[]) {
-    const newest = keys.at(-1);
-    if (newest === undefined) throw configInvalid(['The key ring holds no key.']);
-    this.#newest = newest;
+  constructor(keys: readonly RingKey[], sealWith = keys.at(-1)?.id) {
+    const sealing = keys.find(({ id }) => id === sealWith);
+    if (sealing === undefined) throw configInvalid(['The key ring holds no key.']);
+    this.#sealing = sealing;
     this.#keys = new Map(keys.map(({ id, key }) => [id, key]));
   }
 
+  /** Takes over the keys of another ring, in place of its own. */
+  adopt(other: KeyRing): void {
+    this.#keys = other.#keys;
+    this.#sealing = other.#sealing;
+    this.#changes += 1;
+  }
+
+  /** Id of the key that new values are sealed with. */
+  get sealsWith(): string {
+    return this.#sealing.id;
+  }
+
+  /** How often the keys were exchanged: what could not be read is worth another try when this has grown. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   seal(text: string, purpose: Purpose): Sealed {
-    const { id, key } = this.#newest;
+    const { id, key } = this.#sealing;
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(additional(purpose));
     const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
@@ -59,10 +75,19 @@ export class KeyRing {
     }
   }
 
-  /** A 32-byte key for signing, the same on every node with this ring; it changes when a newer key joins the ring. */
+  /** A 32-byte key for signing, the same on every node with this ring; it changes when the ring seals with another key. */
   derive(purpose: string): Buffer {
-    return Buffer.from(hkdfSync('sha256', this.#newest.key, '', `nightshift ${purpose}`, KEY_BYTES));
+    return derived(this.#sealing.key, purpose);
   }
+
+  /** What `derive` gives now, or gave while another key of the ring sealed: to check what was signed with. */
+  everyDerived(purpose: string): Buffer[] {
+    return [...this.#keys.values()].map((key) => derived(key, purpose));
+  }
+}
+
+function derived(key: Buffer, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, '', `nightshift ${purpose}`, RING_KEY_BYTES));
 }
 
 function additional(purpose: Purpose): Buffer {
@@ -75,38 +100,14 @@ function unreadable(purpose: Purpose, reason: string, cause?: unknown): Nightshi
   });
 }
 
-/** A ring of one new key, in the form `parseKeyRing` reads. Its id tells the day it was made. */
+/** A ring of one new key, in the form `parseKeyRing` reads. */
 export function makeKeyRing(at: Date): string {
-  const id = `${at.toISOString().slice(0, 10)}-${randomBytes(3).toString('hex')}`;
-  const keys = [{ id, key: randomBytes(KEY_BYTES).toString('base64') }];
-  return `${JSON.stringify({ keys }, null, 2)}\n`;
+  const key = makeRingKey(at);
+  return formatRingKeys({ keys: [key], sealWith: key.id });
 }
 
-/** Reads `{"keys":[{"id":"…","key":"<base64 of 32 bytes>"}, …]}`, oldest first. Throws CONFIG_INVALID naming `source`, never a key. */
+/** Reads the form of `parseRingKeys`. Throws CONFIG_INVALID naming `source`, never a key. */
 export function parseKeyRing(text: string, source: string): KeyRing {
-  const keys = parsed(text).map((entry) => ringKey(entry));
-  const ids = new Set(keys.map((key) => key?.id));
-  const valid = keys.filter((key) => key !== undefined);
-  if (valid.length === 0 || valid.length < keys.length || ids.size < keys.length) {
-    throw configInvalid([
-      `${source} is not a key ring: expected {"keys":[{"id":"…","key":"<base64 of ${KEY_BYTES} bytes>"}]}, each id once. Put back the file that this database was used with: without it, keys and settings cannot be read.`,
-    ]);
-  }
-  return new KeyRing(valid);
-}
-
-function parsed(text: string): readonly unknown[] {
-  try {
-    const { keys } = JSON.parse(text) as { keys?: unknown };
-    return Array.isArray(keys) ? keys : [];
-  } catch {
-    return [];
-  }
-}
-
-function ringKey(entry: unknown): RingKey | undefined {
-  const { id, key } = (entry ?? {}) as { id?: unknown; key?: unknown };
-  if (typeof id !== 'string' || id === '' || typeof key !== 'string') return undefined;
-  const bytes = Buffer.from(key, 'base64');
-  return bytes.length === KEY_BYTES ? { id, key: bytes } : undefined;
+  const { keys, sealWith } = parseRingKeys(text, source);
+  return new KeyRing(keys, sealWith);
 }

@@ -12,9 +12,13 @@ export async function openKeyRing(
   logger: Logger,
 ): Promise<KeyRing> {
   if (config.keyRing !== undefined) return parseKeyRing(config.keyRing.reveal(), 'MANAGEMENT_KEY_RING');
-  const path = join(config.stateDir, 'keyring.json');
+  const path = keyRingPath(config.stateDir);
   const file = await openPrivateFile(path, () => makeKeyRing(clock.now()));
   if (file.created) logger.info({ path }, 'Made a key ring: back it up, without it keys and settings are lost');
   if (file.tightened) logger.warn({ path }, 'The key ring could be read by others: its mode is 0600 now');
   return parseKeyRing(file.text, path);
+}
+
+export function keyRingPath(stateDir: string): string {
+  return join(stateDir, 'keyring.json');
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { NightshiftError } from '#contracts/errors.js';
 
@@ -15,14 +15,27 @@ export interface PrivateFile {
   readonly tightened: boolean;
 }
 
-/** Reads a file that only its owner may read, making it of `make()` when there is none: whole or not at all. */
-export async function openPrivateFile(path: string, make: () => string): Promise<PrivateFile> {
+/** Reads a file that only its owner may read, making it of `make()` when there is none: whole or not at all. Without `make` it must be there. */
+export async function openPrivateFile(path: string, make?: () => string): Promise<PrivateFile> {
   const found = await read(path);
   if (found !== undefined) return { ...found, created: false };
+  if (make === undefined) throw new NightshiftError('CONFIG_INVALID', `There is no ${path}.`);
   const created = await create(path, make());
   const made = await read(path);
   if (made === undefined) throw new NightshiftError('CONFIG_INVALID', `${path} vanished while it was being read.`);
   return { ...made, created };
+}
+
+/** Puts `text` in the place of a private file: whoever reads it sees all of the old or all of the new one, also after a power cut. */
+export async function replacePrivateFile(path: string, text: string): Promise<void> {
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(draft, text, { mode: OWNER_ONLY_FILE, flag: 'wx', flush: true });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
 }
 
 async function create(path: string, text: string): Promise<boolean> {

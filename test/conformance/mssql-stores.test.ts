@@ -25,6 +25,7 @@ import { statisticsStoreSuite } from './statistics-store.suite.js';
 import { severalNodesRunsSuite } from './several-nodes-runs.suite.js';
 import { severalNodesSuite } from './several-nodes.suite.js';
 import { timerStoreSuite } from './timer-store.suite.js';
+import { secretStoreSuite } from './secret-store.suite.js';
 import { tokenStoreSuite } from './token-store.suite.js';
 import { versionStoreSuite } from './version-store.suite.js';
 import { workerStoreSuite } from './worker-store.suite.js';
@@ -54,6 +55,7 @@ await describeMssql('SQL Server stores', (url) => {
   deadLetterStoreSuite('mssql', open);
   deadLetterRedriveSuite('mssql', open);
   timerStoreSuite('mssql', open);
+  secretStoreSuite('mssql', open);
   tokenStoreSuite('mssql', open);
   publishCredentialStoreSuite('mssql', open);
   workerStoreSuite('mssql', open);

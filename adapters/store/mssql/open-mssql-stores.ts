@@ -26,6 +26,7 @@ import { MssqlQueueClaimStore } from './mssql-queue-claim-store.js';
 import { MssqlRetentionStore } from './mssql-retention-store.js';
 import { MssqlRunClaimStore } from './mssql-run-claim-store.js';
 import { query } from './mssql-statement.js';
+import { MssqlSecretStore } from './mssql-secret-store.js';
 import { MssqlStatisticsStore } from './mssql-statistics-store.js';
 import { MssqlTokenStore } from './mssql-token-store.js';
 import { MssqlVersionStore } from './mssql-version-store.js';
@@ -76,6 +77,7 @@ function storesOn(database: MssqlDatabase, pool: LastingPool, { contents, partit
   return {
     apps: new MssqlAppStore(database),
     versions: new MssqlVersionStore(database),
+    secrets: new MssqlSecretStore(database),
     packages: new MssqlPackageStore(database, contents),
     executions: new MssqlExecutionStore(database),
     statistics: new MssqlStatisticsStore(database),

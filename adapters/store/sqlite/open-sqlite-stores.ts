@@ -26,6 +26,7 @@ import { SqliteQueueClaimStore } from './sqlite-queue-claim-store.js';
 import { SqliteRunClaimStore } from './sqlite-run-claim-store.js';
 import { SqlitePurgeStore } from './sqlite-purge-store.js';
 import { SqliteRetentionStore } from './sqlite-retention-store.js';
+import { SqliteSecretStore } from './sqlite-secret-store.js';
 import { SqliteStatisticsStore } from './sqlite-statistics-store.js';
 import { SqliteTimerStore } from './sqlite-timer-store.js';
 import { SqliteTokenStore } from './sqlite-token-store.js';
@@ -98,6 +99,7 @@ function storesOn(database: SqliteDatabase, { contents, threaded, patienceMs }: 
   return {
     apps: patient(new SqliteAppStore(database), patienceMs),
     versions: patient(new SqliteVersionStore(database), patienceMs),
+    secrets: patient(new SqliteSecretStore(database), patienceMs),
     packages: new SqlitePackageStore(database, contents),
     executions: threaded?.executions ?? patient(new SqliteExecutionStore(database), patienceMs),
     statistics: threaded?.statistics ?? new SqliteStatisticsStore(database),

@@ -25,7 +25,7 @@ import {
 } from '#src/executions/execution-store.js';
 import { PayloadStore, type PayloadKey } from '#src/executions/payload-store.js';
 import { FleetRegistry } from '#src/fleet/fleet-registry.js';
-import { GATEWAY_CONFIG, gatewayOptions, LOCATION_KEY } from '#src/gateway/gateway.config.js';
+import { GATEWAY_CONFIG, gatewayOptions, LOCATION_KEYS } from '#src/gateway/gateway.config.js';
 import { IdempotencyStore } from '#src/gateway/idempotency/idempotency-store.js';
 import { GatewayModule } from '#src/gateway/gateway.module.js';
 import { GatewayServer } from '#src/gateway/gateway-server.js';
@@ -152,7 +152,7 @@ export class GatewayHouse {
       { provide: Logger, useValue: this.logger },
       { provide: Registry, useValue: this.registry },
       { provide: GATEWAY_CONFIG, useValue: config },
-      { provide: LOCATION_KEY, useValue: Buffer.alloc(32, 7) },
+      { provide: LOCATION_KEYS, useValue: { signing: () => Buffer.alloc(32, 7), valid: () => [Buffer.alloc(32, 7)] } },
     ];
     class Platform {}
     Module({})(Platform);
