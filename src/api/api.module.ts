@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { BatchesModule } from '../batches/batches.module.js';
+import { AppChangesController } from '../apps/app-changes.controller.js';
 import { AppsController } from '../apps/apps.controller.js';
 import { KeysController } from '../apps/keys.controller.js';
+import { VersionsController } from '../apps/versions.controller.js';
 import { AuditController } from '../identity/audit/audit.controller.js';
 import { JoinTokensController } from '../identity/join-tokens.controller.js';
 import { DeadLettersApiModule } from '../executions/dead-letters/dead-letters.module.js';
@@ -24,6 +26,13 @@ import { TimersApiModule } from '../timers/timers.module.js';
     ScmModule,
     TimersApiModule,
   ],
-  controllers: [AppsController, KeysController, JoinTokensController, AuditController],
+  controllers: [
+    AppsController,
+    AppChangesController,
+    VersionsController,
+    KeysController,
+    JoinTokensController,
+    AuditController,
+  ],
 })
 export class ApiModule {}

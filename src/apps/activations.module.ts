@@ -2,7 +2,11 @@ import { Global, Module } from '@nestjs/common';
 import { FleetModule } from '../fleet/fleet.module.js';
 import { Activations } from './activations.js';
 import { LoadingWorkers } from './loading-workers.js';
+import { RequestedActivations } from './requested-activations.js';
 import { StoreActivations } from './store-activations.js';
+import { VersionChanges } from './version-changes.js';
+import { VersionList } from './version-list.js';
+import { VersionSplits } from './version-splits.js';
 import { VersionTrials } from './version-trials.js';
 import { VersionUpkeep } from './version-upkeep.js';
 
@@ -12,11 +16,15 @@ import { VersionUpkeep } from './version-upkeep.js';
   imports: [FleetModule],
   providers: [
     LoadingWorkers,
+    RequestedActivations,
+    StoreActivations,
+    VersionChanges,
+    VersionList,
+    VersionSplits,
     VersionTrials,
     VersionUpkeep,
-    StoreActivations,
     { provide: Activations, useExisting: StoreActivations },
   ],
-  exports: [Activations],
+  exports: [Activations, VersionChanges, VersionList],
 })
 export class ActivationsModule {}

@@ -9,7 +9,8 @@ export interface ActivationOptions {
 export abstract class Activations {
   /**
    * Has a worker load the version beside the active one, then makes it the active version; at once where a worker has loaded it before. Calls in hand end on the version they began on.
-   * Rejects with APP_NOT_FOUND, VERSION_NOT_FOUND, VERSION_REFUSED (with the errors of the load; the version before stays active), or the signal's reason.
+   * Rejects with APP_NOT_FOUND, VERSION_NOT_FOUND, VERSION_REFUSED (with the errors of the load; the version before stays active), APP_CONFLICT
+   * when another version was asked for meanwhile, or the signal's reason.
    */
   abstract activate(app: string, version: string, options: ActivationOptions): Promise<void>;
 }

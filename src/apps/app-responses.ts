@@ -39,7 +39,7 @@ export function describeApp(
   };
 }
 
-function describeVersion(row: VersionRow, active: boolean): VersionResponse {
+export function describeVersion(row: VersionRow, active: boolean): Omit<VersionResponse, never> {
   const { version, digest, packageBytes, createdAt, loadReport } = row;
   const loaded = loadReport !== undefined;
   return { version, digest, packageBytes, createdAt, active, loaded, errors: loadReport?.errors ?? [] };

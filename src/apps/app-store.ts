@@ -73,7 +73,7 @@ export abstract class AppStore {
   /** Newest first. */
   abstract listVersions(app: string): Promise<VersionRow[]>;
   /**
-   * Moves the pointer, and ends the split and the version's trial. What was in service before stays loaded for `warmForMs`. Nothing happens to a
+   * Moves the pointer, and ends the split and every trial of the app: the newest word holds. What was in service before stays loaded for `warmForMs`. Nothing happens to a
    * version that is active. Throws VERSION_NOT_FOUND.
    */
   abstract activateVersion(app: string, version: string, warmForMs?: number): Promise<void>;

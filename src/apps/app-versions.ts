@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { NightshiftError } from '#contracts/errors.js';
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { AppSecrets } from './app-secrets.js';
@@ -20,6 +21,15 @@ export class AppVersions {
     private readonly secrets: AppSecrets,
     private readonly clock: Clock,
   ) {}
+
+  /** With its master and host key. Throws APP_CONFLICT for one that exists. */
+  async create(app: string): Promise<void> {
+    if ((await this.store.findApp(app)) !== undefined) {
+      throw new NightshiftError('APP_CONFLICT', `There is an app ${app} already: choose another name.`);
+    }
+    await this.store.insertApp(app, this.clock.now());
+    await this.secrets.ensureHostKeys(app);
+  }
 
   /** Makes the app, when it is new, with its master and host key; adds the version unless the app has it. Activates nothing. */
   async insert(version: RegisteredVersion): Promise<void> {

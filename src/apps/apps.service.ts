@@ -19,6 +19,13 @@ export class AppsService {
     private readonly announcer: AppAnnouncer,
   ) {}
 
+  /** Throws REQUEST_INVALID, or APP_CONFLICT for one that exists. */
+  async create(app: string): Promise<void> {
+    checkAppName(app);
+    await this.versions.create(app);
+    await this.announcer.announce(app);
+  }
+
   /**
    * Packs the folder, keeps it as a version and activates it; a folder with the same content is the same version again. The app is made when
    * there is none, and takes the Values of the folder's local.settings.json when it has no settings yet. Throws REQUEST_INVALID,

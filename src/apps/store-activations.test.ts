@@ -163,6 +163,15 @@ describe('StoreActivations', () => {
     expect(await activeVersion()).toBeUndefined();
   });
 
+  it('gives way to what is asked for later', async () => {
+    await stores.apps.saveLoadReport('orders', 'v1', aLoadReport());
+    const late = expect(activate('v2')).rejects.toMatchObject({ code: 'APP_CONFLICT' });
+    await onTrial('v2');
+    await activate('v1');
+    await late;
+    expect(catalog.find('orders')).toMatchObject({ version: 'v1', beside: [] });
+  });
+
   it('says that an app is offline, and knows no other apps and versions', async () => {
     await stores.apps.setState('orders', 'offline');
     const given = expect(activate('v2')).rejects.toThrow();

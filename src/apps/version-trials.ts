@@ -33,14 +33,17 @@ export class VersionTrials {
 
   /**
    * Resolves with the report of a version that a worker has loaded: at once where there is one. The trial is on still then: whoever asked ends it with
-   * what comes next. Rejects with APP_NOT_FOUND, VERSION_NOT_FOUND, VERSION_REFUSED or the signal's reason, and the trial is over.
+   * what comes next. Another trial of the app that is asked for meanwhile, at any node, takes its place. Rejects with APP_NOT_FOUND,
+   * VERSION_NOT_FOUND, VERSION_REFUSED, APP_CONFLICT when another took its place, or the signal's reason, and the trial is over.
    */
   async loaded(app: string, version: string, { signal, waiting }: ActivationOptions): Promise<LoadReport> {
     signal.throwIfAborted();
     const { loadReport } = await this.#get(app, version);
     if (loadReport !== undefined && !isFailed(loadReport)) return loadReport;
-    const isOn = (await this.versions.listBeside(app)).some((row) => row.version === version && row.reason === 'trial');
+    const before = (await this.versions.listBeside(app)).filter(({ reason }) => reason === 'trial');
+    const isOn = before.some((row) => row.version === version);
     if (!isOn && loadReport !== undefined) await this.versions.forgetLoadReport(app, version);
+    for (const row of before) if (row.version !== version) await this.versions.endBeside(app, row);
     await this.versions.keepBeside(app, { version, reason: 'trial' }, TRIAL_MS);
     await this.announcer.announce(app);
     try {
@@ -79,9 +82,19 @@ export class VersionTrials {
     if (row === undefined) return 'The store does not answer.';
     const isSame = sinceMs > SAME_AGAIN_AFTER_MS && this.workers.failed(app, version);
     const report = row.loadReport ?? (isSame ? earlier : undefined);
-    if (report === undefined) return this.workers.whyNotLoaded(app, version);
+    if (report === undefined) {
+      await this.#mustBeOn(app, version);
+      return this.workers.whyNotLoaded(app, version);
+    }
     if (isFailed(report)) throw refused(app, version, report);
     return report;
+  }
+
+  async #mustBeOn(app: string, version: string): Promise<void> {
+    const rows = await whileAway(this.versions.listBeside(app), undefined);
+    if (rows?.some((row) => row.version === version && row.reason === 'trial') !== false) return;
+    const text = `Version ${version} of app ${app} is not tried any more: another one was asked for meanwhile.`;
+    throw new NightshiftError('APP_CONFLICT', text);
   }
 
   async #get(app: string, version: string): Promise<VersionRow> {

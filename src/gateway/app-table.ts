@@ -1,4 +1,5 @@
 import { triggerOf, type FunctionMetadata, type HttpConfig } from '#contracts/messages/function-metadata.js';
+import { versionFor } from '#contracts/version-split.js';
 import type { AppSnapshot } from '../apps/app-catalog.js';
 import { AppKeys } from './app-keys.js';
 import { isFraming, isValidHeader } from './header-validity.js';
@@ -26,6 +27,8 @@ export class AppTable {
   readonly hostNames: readonly string[];
   /** Settings that have no effect as they are, one line each. */
   readonly settingProblems: readonly string[];
+  /** Of the versions that take a share of the invocations, by version. */
+  readonly #beside: ReadonlyMap<string, AppTable>;
 
   constructor(snapshot: AppSnapshot) {
     const { report } = snapshot;
@@ -46,6 +49,22 @@ export class AppTable {
     this.cors = cors.policy;
     this.hostNames = hostNamesOf(snapshot.settings);
     this.settingProblems = [bodyLimit.problem, cors.problem].filter((problem) => problem !== undefined);
+    this.#beside = new Map(
+      snapshot.beside
+        .filter(({ percent }) => percent > 0)
+        .map(({ version, report }) => [version, new AppTable({ ...snapshot, version, report, beside: [] })]),
+    );
+  }
+
+  /**
+   * The table of the version that the invocation runs on. Whether it has the route is that version's affair: what only the other one knows is 404 here,
+   * as it would be if this one were active.
+   */
+  forInvocation(id: string): AppTable {
+    const { version, beside } = this.snapshot;
+    if (this.#beside.size === 0 || version === undefined) return this;
+    const chosen = this.#beside.get(versionFor(id, version, beside));
+    return chosen?.version === undefined ? this : chosen;
   }
 
   /** What callers get while the app is offline; undefined: it is not. */

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import type { FunctionMetadata, LoadReport } from '#contracts/messages/function-metadata.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { HttpData } from '#contracts/messages/typed-data.js';
+import { versionFor } from '#contracts/version-split.js';
 import type { AppSnapshot } from '../apps/app-catalog.js';
 import { eventually } from '../../test/support/eventually.js';
 import { aLoadReport } from '../../test/support/factories.js';
@@ -50,6 +51,20 @@ describe('function requests', () => {
 
   const sent = (): InvocationRequest => house.queue.runs.at(-1)?.calls[0] as InvocationRequest;
   const http = (): HttpData => sent().inputData[0]?.data.http as HttpData;
+
+  it('gives a second version its share, with its own routes', async () => {
+    const { report } = anApp([aFunction('take'), aFunction('fresh')]);
+    const beside = [{ version: 'v2', digest: 'd', percent: 50, report }];
+    await open({ apps: [anApp([aFunction('take')], { beside })] });
+    const statuses = new Set<number>();
+    for (let round = 0; round < 60; round += 1) {
+      expect((await house.fetch('/api/take')).status).toBe(200);
+      expect(sent().version).toBe(versionFor(sent().id, 'v1', beside));
+      statuses.add((await house.fetch('/api/fresh')).status);
+    }
+    expect(new Set(house.queue.runs.flatMap(({ calls }) => calls.map(({ version }) => version))).size).toBe(2);
+    expect(statuses).toEqual(new Set([200, 404]));
+  });
 
   it('carries the request to the function as the contract says', async () => {
     await open({ apps: [anApp([aFunction('take', { route: 'orders/{id}/{tail?}', methods: ['POST'] })])] });

@@ -1,6 +1,7 @@
-import { triggerOf } from '#contracts/messages/function-metadata.js';
+import { triggerOf, type LoadReport } from '#contracts/messages/function-metadata.js';
 import { ScheduleError } from '#contracts/schedules/schedule.js';
 import { readTimerTrigger, type TimerTrigger } from '#contracts/schedules/timer-trigger.js';
+import type { VersionShare } from '#contracts/version-split.js';
 import type { AppSnapshot } from '../apps/app-catalog.js';
 import type { TimerKey } from './timer-store.js';
 
@@ -9,6 +10,8 @@ export interface TimerDefinition extends TimerKey {
   /** As registered. */
   readonly name: string;
   readonly version: string;
+  /** Versions that have the function too and take a share of its runs. */
+  readonly shares: readonly VersionShare[];
   /** Of the app, when this was read. */
   readonly revision: number;
   readonly binding: string;
@@ -20,6 +23,7 @@ export function definitionsOf({
   name: app,
   version,
   revision,
+  beside,
   report,
   settings,
   state,
@@ -32,11 +36,19 @@ export function definitionsOf({
     try {
       const trigger = readTimerTrigger(metadata.name, binding, settings);
       const key = metadata.name.toLowerCase();
-      found.set(key, { app, function: key, name: metadata.name, version, revision, binding: binding.name, trigger });
+      const { name } = metadata;
+      const shares = beside.filter((other) => other.percent > 0 && hasTimer(other.report, key));
+      found.set(key, { app, function: key, name, version, shares, revision, binding: binding.name, trigger });
     } catch (error) {
       // Settings may have changed since the load: the next load says so.
       if (!(error instanceof ScheduleError)) throw error;
     }
   }
   return found;
+}
+
+function hasTimer(report: LoadReport | undefined, key: string): boolean {
+  const metadata = report?.functions.find(({ name }) => name.toLowerCase() === key);
+  if (metadata === undefined || metadata.disabled || metadata.errors.length > 0) return false;
+  return triggerOf(metadata)?.type.toLowerCase() === 'timertrigger';
 }

@@ -3,6 +3,7 @@ import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { utcDay } from '#contracts/ports/clock.js';
 import { timerData, type TimerStatus } from '#contracts/schedules/timer-object.js';
 import { continueTrace } from '#contracts/trace-context.js';
+import { versionFor } from '#contracts/version-split.js';
 import type { TimerDefinition } from './timer-definition.js';
 import type { PlannedSlot } from './timer-release.js';
 import type { TimerRow } from './timer-store.js';
@@ -19,7 +20,8 @@ export function timerRequest(
   planned: PlannedSlot,
   now: Date,
 ): InvocationRequest {
-  const { app, name, version, binding, trigger } = definition;
+  const { app, name, version, shares, binding, trigger } = definition;
+  const id = timerInvocationId(app, name, planned.slot);
   const status = statusBefore(row, trigger.monitor);
   const data = timerData(
     trigger.schedule.adjustForDst,
@@ -27,11 +29,11 @@ export function timerRequest(
     status && { state: status, zone: trigger.zone },
   );
   return {
-    id: timerInvocationId(app, name, planned.slot),
+    id,
     day: utcDay(now),
     attempt: 1,
     app,
-    version,
+    version: versionFor(id, version, shares),
     function: name,
     trigger: 'timer',
     reason: planned.kind === 'manual' ? BY_HAND : `Timer fired at ${trigger.zone.format(now.getTime(), 7)}`,

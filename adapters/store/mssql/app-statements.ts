@@ -86,6 +86,12 @@ export const INSERT_BESIDE = command(
   BESIDE_FOR,
 );
 
+export const END_TRIALS = command(
+  `
+  DELETE FROM app_beside WHERE app = @app AND reason = 'trial'`,
+  { app: APP },
+);
+
 export const END_BESIDE = command(
   `
   DELETE FROM app_beside WHERE app = @app AND version = @version AND reason = @reason`,

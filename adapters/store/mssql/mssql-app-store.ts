@@ -53,7 +53,7 @@ export class MssqlAppStore extends AppStore {
 
   override async activateVersion(app: string, version: string, warmForMs = 0): Promise<void> {
     await this.#changeVersion(app, version, async (transaction) => {
-      const ended = (await transaction.run(sql.END_BESIDE, { app, version, reason: 'trial' })) > 0;
+      const ended = (await transaction.run(sql.END_TRIALS, { app })) > 0;
       const before = await transaction.row(sql.FIND_APP, { name: app });
       if (before === undefined || before.active_version === version) return ended;
       await transaction.run(sql.END_BESIDE, { app, version, reason: 'warm' });

@@ -44,6 +44,9 @@ export const KEEP_WARM = `
   WHERE a.name = :app AND :forMs > 0
   ON CONFLICT (app, version, reason) DO UPDATE SET until_at = excluded.until_at`;
 
+export const END_TRIALS = `
+  DELETE FROM app_beside WHERE app = :app AND reason = 'trial'`;
+
 export const END_BESIDE = `
   DELETE FROM app_beside WHERE app = :app AND version = :version AND reason = :reason`;
 

@@ -58,7 +58,7 @@ export class SqliteAppStore extends AppStore {
   override async activateVersion(app: string, version: string, warmForMs = 0): Promise<void> {
     this.#changes.make(app, () => {
       this.#getVersion(app, version);
-      const ended = this.#statements.endBeside.run({ app, version, reason: 'trial' }).changes > 0;
+      const ended = this.#statements.endTrials.run({ app }).changes > 0;
       if (this.#statements.findApp.get({ name: app })?.active_version === version) return ended;
       this.#statements.keepWarm.run({ app, forMs: warmForMs });
       this.#statements.endBeside.run({ app, version, reason: 'warm' });
@@ -166,6 +166,7 @@ function prepareAll(database: SqliteDatabase) {
     listVersions: database.prepare<rows.VersionColumns>(sql.LIST_VERSIONS),
     activateVersion: database.prepare(sql.ACTIVATE_VERSION),
     keepWarm: database.prepare(sql.KEEP_WARM),
+    endTrials: database.prepare(sql.END_TRIALS),
     endBeside: database.prepare(sql.END_BESIDE),
     saveLoadReport: database.prepare(sql.SAVE_LOAD_REPORT),
     markDurable: database.prepare(sql.MARK_DURABLE),

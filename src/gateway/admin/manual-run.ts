@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
 import { NightshiftError } from '#contracts/errors.js';
 import { triggerOf, type FunctionMetadata } from '#contracts/messages/function-metadata.js';
 import { continueTrace } from '#contracts/trace-context.js';
@@ -10,6 +11,9 @@ import { invalid, memberOf, readJson, refusal } from './read-json.js';
 import { toTriggerInput } from './trigger-input.js';
 
 interface Start {
+  /** Of the invocation. */
+  readonly id: string;
+  /** Of the version that it runs on. */
   readonly table: AppTable;
   readonly version: string;
   readonly metadata: FunctionMetadata;
@@ -24,7 +28,9 @@ interface Start {
 export class ManualRun {
   constructor(private readonly acceptance: DurableAcceptance) {}
 
-  async answer(exchange: Exchange, table: AppTable, name: string): Promise<Answer> {
+  async answer(exchange: Exchange, app: AppTable, name: string): Promise<Answer> {
+    const id = randomUUID();
+    const table = app.forInvocation(id);
     const metadata = table.findFunction(name);
     const { version } = table;
     if (version === undefined) return unavailable('Function host is not running.');
@@ -36,15 +42,16 @@ export class ManualRun {
         `Function '${metadata.name}' is triggered by HTTP: call its URL, with Prefer: respond-async if nobody waits`,
       );
     }
-    return this.start({ table, version, metadata, text: await readInput(exchange), origin: exchange.origin });
+    return this.start({ id, table, version, metadata, text: await readInput(exchange), origin: exchange.origin });
   }
 
   /** 202 once the run is stored. */
-  async start({ table, version, metadata, text, origin }: Start): Promise<Answer> {
+  async start({ id, table, version, metadata, text, origin }: Start): Promise<Answer> {
     try {
       const { data, triggerMetadata } = toTriggerInput(metadata, text, table.snapshot.settings);
       return await this.acceptance.accept(
         {
+          id,
           app: table.name,
           version,
           function: metadata.name,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
 import { empty, type Answer } from '../answer.js';
 import type { AppTable } from '../app-table.js';
 import type { Exchange } from '../exchange.js';
@@ -21,7 +22,14 @@ export class Warmup {
     const key = `${table.name}/${version}`;
     if (version === undefined || warmup === undefined || this.#done.has(key)) return empty(200);
     this.#done.add(key);
-    const { status } = await this.manualRun.start({ table, version, metadata: warmup, text: '{}', origin });
+    const { status } = await this.manualRun.start({
+      id: randomUUID(),
+      table,
+      version,
+      metadata: warmup,
+      text: '{}',
+      origin,
+    });
     if (status !== 202) this.#done.delete(key);
     return status === 202 ? empty(200) : empty(503);
   }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { NightshiftError, codeOf, toError } from '#contracts/errors.js';
 import type { BodyReference } from '#contracts/messages/typed-data.js';
 import { utcDay } from '#contracts/ports/clock.js';
@@ -37,7 +36,7 @@ export class DurableLane {
 
   async #submit(call: FunctionCall, key: ClaimedKey | undefined): Promise<Answer> {
     const { exchange, found, table, version } = call;
-    const { id, acceptedAt: at } = key?.invocation ?? { id: randomUUID(), acceptedAt: this.acceptance.now() };
+    const { id, acceptedAt: at } = key?.invocation ?? { id: call.id, acceptedAt: this.acceptance.now() };
     const reference = await this.#storeBody(call, utcDay(at), id);
     const answer = await this.acceptance.accept(
       {

@@ -7,12 +7,19 @@ import type { FoundRoute } from '../routes/route-table.js';
 import { absoluteUrl, type Exchange } from '../exchange.js';
 import { joinHeaders, joinQuery } from './request-fields.js';
 
-/** A request that found its function and may call it. */
-export interface FunctionCall {
+/** A request that found its function. */
+export interface RoutedRequest {
+  /** Of the invocation that it becomes. */
+  readonly id: string;
   readonly exchange: Exchange;
+  /** Of the version that the invocation runs on. */
   readonly table: AppTable;
   readonly version: string;
   readonly found: FoundRoute;
+}
+
+/** A request that may call its function. */
+export interface FunctionCall extends RoutedRequest {
   readonly body: ReceivedBody;
 }
 

@@ -12,6 +12,7 @@ import { empty, send, type Answer } from '../answer.js';
 import type { Exchange } from '../exchange.js';
 import { AppThrottles, TOO_MANY } from '../throttle/app-throttles.js';
 import type { Leave } from '../throttle/request-gate.js';
+import type { RoutedRequest } from './function-call.js';
 import { prefersAsync } from './request-fields.js';
 import { FunctionLanes } from './function-lanes.js';
 
@@ -25,13 +26,14 @@ export class FunctionEndpoint {
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {}
 
-  /** Resolves when the answer was handed to the connection. `version` is the one that serves. */
-  async answer(exchange: Exchange, table: AppTable, version: string, found: FoundRoute): Promise<void> {
+  /** Resolves when the answer was handed to the connection. */
+  async answer(routed: RoutedRequest): Promise<void> {
+    const { exchange, table } = routed;
     const { request, response } = exchange;
     const leave = await this.#enter(table, response);
     if (leave === undefined) return send(request, response, TOO_MANY, table.customHeaders);
     try {
-      await this.#call(exchange, table, version, found);
+      await this.#call(routed);
     } finally {
       leave();
     }
@@ -41,11 +43,12 @@ export class FunctionEndpoint {
     return this.dispatcher.outstanding < this.config.maxOutstanding ? this.throttles.enter(table, response) : undefined;
   }
 
-  async #call(exchange: Exchange, table: AppTable, version: string, found: FoundRoute): Promise<void> {
+  async #call(routed: RoutedRequest): Promise<void> {
+    const { exchange, table, found } = routed;
     const refused = this.#refuse(exchange, table, found);
     if (refused !== undefined) return send(exchange.request, exchange.response, refused, table.customHeaders);
     const body = await this.#receive(exchange, table, found);
-    if (body !== undefined) await this.lanes.run({ exchange, table, version, found, body });
+    if (body !== undefined) await this.lanes.run({ ...routed, body });
   }
 
   /** Keys come before the disabled check; a disabled function exists for admins only. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
 import { Clock } from '#contracts/ports/clock.js';
 import { empty, send, unavailable, type Answer } from '../answer.js';
 import { AppStarts } from '../app-starts.js';
@@ -38,7 +39,9 @@ export class FunctionRequests {
     const { request, response, path } = exchange;
     const since = this.clock.monotonicMs();
     const isOffline = known?.snapshot.state === 'offline';
-    const table = known?.loading === true && !isOffline ? await this.starts.settled(known, response) : known;
+    const app = known?.loading === true && !isOffline ? await this.starts.settled(known, response) : known;
+    const id = randomUUID();
+    const table = app?.forInvocation(id);
     const version = table?.version;
     const found = version === undefined ? undefined : table?.routes.find(request.method ?? 'GET', splitPath(path));
     if (this.#draining) send(request, response, SHUTTING_DOWN, table?.customHeaders);
@@ -46,7 +49,7 @@ export class FunctionRequests {
     else if (isOffline) send(request, response, OFFLINE, table?.customHeaders);
     else if (table === undefined || version === undefined || found === undefined) {
       send(request, response, unrouted(exchange, table, apps), table?.customHeaders);
-    } else await this.endpoint.answer(exchange, table, version, found);
+    } else await this.endpoint.answer({ id, exchange, table, version, found });
     const seconds = (this.clock.monotonicMs() - since) / 1000;
     // 499: the caller left before there was an answer.
     const status = response.headersSent ? response.statusCode : 499;

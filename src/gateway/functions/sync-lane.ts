@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { unreachable } from '#contracts/errors.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { BodyExchange } from '../bodies/body-exchange.js';
@@ -29,7 +28,7 @@ export class SyncLane {
   /** Resolves when the answer was handed to the connection. `key`: the answer is kept first, and a caller that leaves changes nothing. */
   async run(call: FunctionCall, limitMs: number, key?: ClaimedKey): Promise<void> {
     const { request, response } = call.exchange;
-    const id = key?.invocation.id ?? randomUUID();
+    const id = key?.invocation.id ?? call.id;
     let tooLarge = false;
     const { submitted, begun } = this.#submit(id, call, limitMs, (pending) => {
       tooLarge = true;

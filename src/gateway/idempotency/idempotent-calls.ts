@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { NightshiftError, unreachable } from '#contracts/errors.js';
 import type { IdempotencyPolicy } from '#contracts/idempotency.js';
 import { Clock } from '#contracts/ports/clock.js';
@@ -60,7 +59,7 @@ export class IdempotentCalls {
     try {
       return await this.store.claim(key, {
         fingerprint: fingerprintOf(call, lane),
-        invocation: { id: randomUUID(), acceptedAt: this.clock.now() },
+        invocation: { id: call.id, acceptedAt: this.clock.now() },
         repeatable: lane === 'durable',
         undecidedForMs: limitMs + UNDECIDED_MARGIN_MS,
         keptForMs: policy.forMs,
