@@ -83,5 +83,7 @@ function reasonOf(error: unknown): string {
   if (code === 'ECONNREFUSED') return 'nothing listens there';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name is not known';
   const text = [cause?.message, code, message, String(error)].find((part) => part !== undefined && part !== '') ?? '';
-  return CERTIFICATE.test(code) ? `${text}; name its authority with --ca <file>` : text;
+  return CERTIFICATE.test(code)
+    ? `its certificate is not trusted (${code}): name its authority with --ca <file>`
+    : text;
 }

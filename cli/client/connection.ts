@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { EXIT, CommandFailed, usageError } from '../run/exit-codes.js';
+import { usageError } from '../run/exit-codes.js';
+import { readInput } from '../run/input.js';
 import type { Shell } from '../run/shell.js';
 import { textOf, type Flags } from '../run/verb.js';
 import { ApiClient } from './api-client.js';
@@ -26,13 +25,9 @@ export async function connect(flags: Flags, shell: Shell): Promise<ApiClient> {
 export async function trustAuthority(flags: Flags, shell: Shell): Promise<void> {
   const file = textOf(flags, 'ca');
   if (file === undefined) return;
-  const path = resolve(shell.folder, file);
-  try {
-    shell.trust(await readFile(path, 'utf8'));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandFailed(EXIT.failed, `The certificates of ${path} cannot be used: ${reason}.`, { cause });
-  }
+  const pem = (await readInput(file, shell)).toString();
+  if (!pem.includes('BEGIN CERTIFICATE')) throw usageError(`${file} holds no certificate: --ca takes a PEM file.`);
+  shell.trust(pem);
 }
 
 /** An address as people write it (`localhost:7070`), without a slash at the end. */
