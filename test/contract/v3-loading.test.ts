@@ -90,7 +90,7 @@ describe('v3 loading', () => {
     [
       'absent',
       { bindings: queue(), more: { scriptFile: 'dist/index.js' } },
-      /absent\/function\.json names the "scriptFile" dist\/index\.js, which does not exist: build/,
+      /absent\/function\.json names the "scriptFile" "dist\/index\.js", which does not exist: build/,
     ],
     [
       'shapeless',

@@ -1,8 +1,9 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, constants, readdir, readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { toError } from '#contracts/errors.js';
 import { parseLenientJson } from '#contracts/lenient-json.js';
 import type { FoundFunction } from './found-function.js';
+import { leadsOut, liesWithin } from './inside-package.js';
 
 const FILE = 'function.json';
 
@@ -22,19 +23,24 @@ export interface FolderLanguage {
 export async function readFunctionFolders(root: string, language: FolderLanguage): Promise<FoundFunction[]> {
   const entries = await readdir(root, { withFileTypes: true });
   const names = entries.filter((entry) => !entry.isFile()).map(({ name }) => name);
-  const found = await Promise.all(names.toSorted().map((name) => readFolder(join(root, name), language)));
+  const found = await Promise.all(names.toSorted().map((name) => readFolder(root, join(root, name), language)));
   return found.filter((one) => one !== undefined);
 }
 
-async function readFolder(directory: string, language: FolderLanguage): Promise<FoundFunction | undefined> {
+async function readFolder(
+  root: string,
+  directory: string,
+  language: FolderLanguage,
+): Promise<FoundFunction | undefined> {
   const name = basename(directory);
   const file = join(directory, FILE);
   const base = { name, directory, language: language.language };
-  const text = await readText(file);
-  if (text === undefined) return undefined;
+  if (!(await isThere(file))) return undefined;
   try {
-    const described = readDescription(text);
-    const scriptFile = language.extensions.length === 0 ? undefined : await findScript(directory, described, language);
+    if (!(await liesWithin(root, file))) throw new Error(`is reached by a link that leads out of the app's folder`);
+    const described = readDescription(await readFile(file, 'utf8'));
+    const scriptFile =
+      language.extensions.length === 0 ? undefined : await findScript({ root, directory }, described, language);
     return { ...base, ...described.found, ...(scriptFile === undefined ? {} : { scriptFile }) };
   } catch (error) {
     const problem = `Function '${name}': ${file} ${toError(error).message}; the function is off, the others run`;
@@ -42,13 +48,16 @@ async function readFolder(directory: string, language: FolderLanguage): Promise<
   }
 }
 
-async function readText(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw error;
-  }
+async function isThere(file: string): Promise<boolean> {
+  return access(file, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+interface Place {
+  readonly root: string;
+  readonly directory: string;
 }
 
 interface Description {
@@ -89,15 +98,17 @@ function withText<K extends string>(key: K, value: unknown): Partial<Record<K, s
   throw new Error(`has a "${key}" that is no text: quote it`);
 }
 
-async function findScript(directory: string, { scriptFile }: Description, language: FolderLanguage): Promise<string> {
+/** Only what the app's package holds is loaded, however the file is named. */
+async function findScript(place: Place, { scriptFile }: Description, language: FolderLanguage): Promise<string> {
+  const { root, directory } = place;
   const file = scriptFile === undefined ? await defaultScript(directory, language) : resolve(directory, scriptFile);
-  const exists = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) {
-    throw new Error(`names the "scriptFile" ${scriptFile ?? file}, which does not exist: build the app, or correct it`);
+  const shown = JSON.stringify(scriptFile ?? file);
+  const outside = `names the "scriptFile" ${shown}, which leads out of the app's folder: only files of the app are loaded`;
+  if (scriptFile !== undefined && leadsOut(root, directory, scriptFile)) throw new Error(outside);
+  if (!(await isThere(file))) {
+    throw new Error(`names the "scriptFile" ${shown}, which does not exist: build the app, or correct it`);
   }
+  if (!(await liesWithin(root, file))) throw new Error(outside);
   if (language.extensions.some((extension) => file.toLowerCase().endsWith(extension))) return file;
   throw new Error(`names ${file}, which is no file of the language ${language.language}`);
 }

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { leadsOut, liesWithin } from '../../functions/inside-package.js';
 import { filesMatching } from './files-matching.js';
 
 /** The two fields of the app's own package.json that matter; others and values of a wrong type are ignored. */
@@ -28,14 +29,18 @@ function toText(value: unknown): string | undefined {
 
 /** The files that `main` names, which may be a glob, in the order of their paths. Throws when there is none. */
 export async function findEntryFiles(root: string, main: string): Promise<string[]> {
+  const outside = `"main" in package.json is ${JSON.stringify(main)}, which leads out of ${root}: only files of the app are loaded`;
+  if (leadsOut(root, root, main)) throw new Error(outside);
   const files: string[] = [];
   for await (const match of filesMatching(main, root)) {
     const file = join(root, match);
-    if ((await stat(file)).isFile()) files.push(file);
+    if (!(await stat(file)).isFile()) continue;
+    if (!(await liesWithin(root, file))) throw new Error(outside);
+    files.push(file);
   }
   if (files.length === 0) {
     throw new Error(
-      `"main" in package.json is "${main}", which matches no file in ${root}: build the app, or correct "main"`,
+      `"main" in package.json is ${JSON.stringify(main)}, which matches no file in ${root}: build the app, or correct "main"`,
     );
   }
   return files.toSorted();

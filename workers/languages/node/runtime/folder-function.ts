@@ -53,7 +53,9 @@ function findHandler(exported: unknown, entryPoint: string, file: string): Handl
 }
 
 function memberOf(exported: Readonly<Record<string, unknown>>, entryPoint: string): unknown {
-  if (entryPoint !== '') return exported[entryPoint];
+  // What every object has is no export.
+  const inherited = entryPoint in Object.prototype && !Object.hasOwn(exported, entryPoint);
+  if (entryPoint !== '') return inherited ? undefined : exported[entryPoint];
   // Node adds this one to every CommonJS file that is imported.
   const names = Object.keys(exported).filter((name) => name !== 'module.exports');
   const [only] = names;
