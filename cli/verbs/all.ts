@@ -16,6 +16,10 @@ export const VERB_GROUPS: readonly VerbGroup[] = [
   { words: ['queues'], load: async () => (await import('./queues.js')).verbs },
   { words: ['audit'], load: async () => (await import('./audit.js')).verbs },
   { words: ['join-tokens'], load: async () => (await import('./join-tokens.js')).verbs },
+  {
+    words: ['versions', 'activate', 'rollback', 'split'],
+    load: async () => (await import('./versions.js')).verbs,
+  },
   { words: ['profile'], load: async () => (await import('./profile.js')).verbs },
   { words: ['keys'], load: async () => (await import('./keys.js')).verbs },
   { words: ['settings'], load: async () => (await import('./settings.js')).verbs },

@@ -44,7 +44,7 @@ export const verbs: readonly Verb[] = [
         ['version', (app: App) => app.version],
         ['since', (app: App) => localTime(app.createdAt)],
       ] as const;
-      print.list(apps, columns, 'There is no app yet: `nightshift init`, then `nightshift publish`.');
+      print.list(apps, columns, 'There is no app yet.');
     },
   },
   {
@@ -53,6 +53,16 @@ export const verbs: readonly Verb[] = [
     arguments: [APP],
     examples: ['app show orders'],
     run: async (call) => call.print.one(await appOf(call), appText),
+  },
+  {
+    name: 'app create',
+    description: 'make an app without a version; its keys are made with it',
+    arguments: [APP],
+    examples: ['app create orders'],
+    run: async ({ api, print, arguments: [name] }) => {
+      const app = await (await api()).json<App>('POST', ['api', 'apps'], { json: { name } });
+      print.done(app, `Made ${app.name}.`);
+    },
   },
   {
     name: 'functions',

@@ -202,3 +202,22 @@ describe('keys', () => {
     ]);
   });
 });
+
+describe('versions', () => {
+  it('are activated; one that no worker has loaded yet is no success', async () => {
+    server.answer = () => [200, { app: 'shop', version: 'b', state: 'active' }];
+    expect(await run('activate', 'shop', 'b', '--wait', '5')).toMatchObject({ exitCode: 0 });
+    server.answer = () => [202, { app: 'shop', version: 'a', state: 'waiting', why: 'no worker is connected' }];
+    expect(await run('rollback', 'shop')).toMatchObject({ exitCode: 5, err: expect.stringContaining('no worker') });
+    server.answer = () => [204, ''];
+    expect((await run('split', 'shop', 'b')).exitCode).toBe(2);
+    await run('split', 'shop', 'b', '10');
+    await run('split', 'shop', '--end');
+    expect(server.seen.map(({ method, url, body }) => `${method} ${url} ${body}`)).toEqual([
+      'POST /api/apps/shop/versions/b/activate?wait=5 ',
+      'POST /api/apps/shop/rollback {}',
+      'PUT /api/apps/shop/split {"version":"b","percent":10}',
+      'DELETE /api/apps/shop/split ',
+    ]);
+  });
+});

@@ -57,6 +57,16 @@ describe('the command line against an installation', () => {
     });
   }, 60_000);
 
+  it('shows versions and explains a rollback that leads nowhere', async () => {
+    const [active] = await json<{ version: string; use: string }[]>('versions', 'orders');
+    expect(active?.use).toBe('active');
+    expect(await nightshift('activate', 'orders', active!.version)).toMatchObject({ exitCode: 0 });
+    expect(await nightshift('rollback', 'orders')).toMatchObject({
+      exitCode: 5,
+      output: expect.stringContaining('APP_CONFLICT'),
+    });
+  }, 60_000);
+
   it('makes a project that runs', async () => {
     const folder = join(temporaryFolder(), 'shop');
     expect(await nightshift('init', folder)).toMatchObject({ exitCode: 0 });
