@@ -25,6 +25,7 @@ import { KeyRing } from './identity/key-ring.js';
 import { PublishCredentialStore } from './identity/publishers/publish-credential-store.js';
 import { QueueClaimStore } from './intake/queue-claim-store.js';
 import { TokenStore } from './identity/token-store.js';
+import { UserStore } from './identity/users/user-store.js';
 import { NotificationStore } from './notifications/notification-store.js';
 import { PackageStore } from './publishing/package-store.js';
 import { observeConnections } from './store-metrics.js';
@@ -83,6 +84,7 @@ function providersOf(platform: Platform): Provider[] {
     [QueueClaimStore, stores.queueClaims],
     [TokenStore, stores.tokens],
     [PublishCredentialStore, stores.publishCredentials],
+    [UserStore, stores.users],
     [WorkerStore, stores.workers],
     [NotificationStore, stores.notifications],
     [TimerStore, stores.timers],

@@ -18,6 +18,7 @@ import type { AuditStore } from './identity/audit/audit-store.js';
 import type { QueueClaimStore } from './intake/queue-claim-store.js';
 import type { PublishCredentialStore } from './identity/publishers/publish-credential-store.js';
 import type { TokenStore } from './identity/token-store.js';
+import type { UserStore } from './identity/users/user-store.js';
 import type { NotificationStore } from './notifications/notification-store.js';
 import type { PackageStore } from './publishing/package-store.js';
 import type { TimerStore } from './timers/timer-store.js';
@@ -52,6 +53,7 @@ export interface Stores {
   readonly queueClaims: QueueClaimStore;
   readonly tokens: TokenStore;
   readonly publishCredentials: PublishCredentialStore;
+  readonly users: UserStore;
   readonly workers: WorkerStore;
   readonly notifications: NotificationStore;
   readonly timers: TimerStore;

@@ -6,6 +6,8 @@ import { KeysController } from '../apps/keys.controller.js';
 import { VersionsController } from '../apps/versions.controller.js';
 import { AuditController } from '../identity/audit/audit.controller.js';
 import { JoinTokensController } from '../identity/join-tokens.controller.js';
+import { MeController } from '../identity/users/me.controller.js';
+import { UsersController } from '../identity/users/users.controller.js';
 import { DeadLettersApiModule } from '../executions/dead-letters/dead-letters.module.js';
 import { ExecutionsModule } from '../executions/executions.module.js';
 import { IntakeModule } from '../intake/intake.module.js';
@@ -32,6 +34,8 @@ import { TimersApiModule } from '../timers/timers.module.js';
     VersionsController,
     KeysController,
     JoinTokensController,
+    UsersController,
+    MeController,
     AuditController,
   ],
 })

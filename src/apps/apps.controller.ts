@@ -1,5 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ByIdentity } from '../identity/by-identity.js';
+import { visible, type Identity } from '../identity/identity.js';
 import { QueueClaims } from '../intake/queue-claims.js';
 import { AppCatalog } from './app-catalog.js';
 import { AppDirectory } from './app-directory.js';
@@ -21,8 +23,8 @@ export class AppsController {
   @Get()
   @ApiOperation({ summary: 'Function apps by name' })
   @ApiOkResponse({ type: [AppResponse] })
-  async list(): Promise<AppResponse[]> {
-    return (await this.directory.list()).map(appResponse);
+  async list(@ByIdentity() identity: Identity): Promise<AppResponse[]> {
+    return visible(identity, await this.directory.list(), ({ name }) => name).map(appResponse);
   }
 
   @Get(':app')

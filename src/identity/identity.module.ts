@@ -7,12 +7,16 @@ import { RegisteredRoutes } from './registered-routes.js';
 import { PublishCredentials } from './publishers/publish-credentials.js';
 import { PublisherAuthentication } from './publishers/publisher-authentication.js';
 import { TokensService } from './tokens.service.js';
+import { UserTokensService } from './users/user-tokens.service.js';
+import { UsersService } from './users/users.service.js';
 
 /** Global: every path of management stands behind it. */
 @Global()
 @Module({
   providers: [
     TokensService,
+    UsersService,
+    UserTokensService,
     IdentityService,
     Authentication,
     Audit,
@@ -23,6 +27,8 @@ import { TokensService } from './tokens.service.js';
   ],
   exports: [
     TokensService,
+    UsersService,
+    UserTokensService,
     IdentityService,
     Authentication,
     Audit,

@@ -1,7 +1,9 @@
+import type { Grant } from './roles.js';
 import type { TokenKind } from './token-store.js';
+import type { UserTokenKind } from './users/user-store.js';
 
 /** publisher: an app's publishing credential, which opens the publishing endpoint of that app and nothing else. */
-export type IdentityKind = TokenKind | 'publisher';
+export type IdentityKind = TokenKind | UserTokenKind | 'publisher';
 
 /** Who sent a request: the token that opened it. */
 export interface Identity {
@@ -9,9 +11,28 @@ export interface Identity {
   readonly tokenId: string;
   /** Of the token, as its list shows it. */
   readonly name: string;
+  /** Whose token it is: of those that people hold. */
+  readonly user?: { readonly id: string; readonly name: string };
+  /** What the user may do with it. */
+  readonly grants?: readonly Grant[];
+  /** It may do less than its user. */
+  readonly narrowed?: boolean;
 }
 
 /** A request after the authentication hook; without `identity` only on the open paths. */
 export interface IdentifiedRequest {
   identity?: Identity;
+}
+
+const EVERYTHING: readonly Grant[] = [{ role: 'owner' }];
+
+/** The roles that a request comes with: none for those of workers. */
+export function grantsOf({ kind, grants = [] }: Identity): readonly Grant[] {
+  return kind === 'owner' ? EVERYTHING : grants;
+}
+
+/** The apps that somebody sees, of many. */
+export function visible<Item>(identity: Identity, items: readonly Item[], appOf: (item: Item) => string): Item[] {
+  const grants = grantsOf(identity);
+  return items.filter((item) => grants.some(({ app }) => app === undefined || app === appOf(item)));
 }

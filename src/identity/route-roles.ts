@@ -1,9 +1,10 @@
-/** From the least to the most; each may do what those before it may. */
-export const ROLES = ['reader', 'operator', 'contributor', 'owner'] as const;
-export type Role = (typeof ROLES)[number];
+import type { Role } from './roles.js';
 
-/** open: anyone; join: a join token; worker: a worker's credential; else the least role that may use the route. */
-export type Access = 'open' | 'join' | 'worker' | Role;
+/**
+ * open: anyone; join: a join token; worker: a worker's credential; self: whoever has a role, about themselves; else the least role that may use the
+ * route. `by app`: also in the one app that the query's `app` names; `of any app`: for any app, and the answer is cut down to what the caller sees.
+ */
+export type Access = 'open' | 'join' | 'worker' | 'self' | 'reader of any app' | Role | `${Role} by app`;
 
 /**
  * Who may use each route of management's port, by its method and the router's pattern; HEAD counts as GET. A route with `:app` asks for the role in that
@@ -18,7 +19,7 @@ const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'GET /metrics': 'reader',
   'GET /api/docs': 'reader',
   'GET /api/docs-json': 'reader',
-  'GET /api/apps': 'reader',
+  'GET /api/apps': 'reader of any app',
   'POST /api/apps': 'contributor',
   'GET /api/apps/:app': 'reader',
   'GET /api/apps/:app/versions': 'reader',
@@ -47,6 +48,17 @@ const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'POST /api/join-tokens': 'owner',
   'DELETE /api/join-tokens/:id': 'owner',
   'GET /api/audit': 'owner',
+  'GET /api/users': 'owner',
+  'POST /api/users': 'owner',
+  'PATCH /api/users/:id': 'owner',
+  'DELETE /api/users/:id': 'owner',
+  'PUT /api/users/:id/grants': 'owner',
+  'POST /api/users/:id/tokens': 'owner',
+  'GET /api/me': 'self',
+  'PUT /api/me/password': 'self',
+  'GET /api/me/tokens': 'self',
+  'POST /api/me/tokens': 'self',
+  'DELETE /api/me/tokens/:id': 'self',
   'GET /api/workers': 'reader',
   'POST /api/workers/join': 'join',
   'GET /api/workers/assignments': 'worker',
@@ -71,28 +83,28 @@ const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'POST /api/batches/:id/items': 'operator',
   'POST /api/batches/:id/seal': 'operator',
   'POST /api/batches/:id/cancel': 'operator',
-  'GET /api/dead-letters': 'reader',
+  'GET /api/dead-letters': 'operator by app',
   'POST /api/dead-letters/redrive': 'operator',
   'POST /api/dead-letters/discard': 'operator',
   'GET /api/dead-letters/:id': 'operator',
   'PUT /api/dead-letters/:id/payload': 'operator',
   'POST /api/dead-letters/:id/redrive': 'operator',
   'POST /api/dead-letters/:id/discard': 'operator',
-  'GET /api/executions': 'reader',
-  'GET /api/executions/export': 'reader',
+  'GET /api/executions': 'reader by app',
+  'GET /api/executions/export': 'reader by app',
   'GET /api/executions/:id': 'operator',
   'POST /api/executions/:id/cancel': 'operator',
   'GET /api/history': 'reader',
   'POST /api/history/purge': 'owner',
-  'GET /api/statistics': 'reader',
-  'GET /api/statistics/functions': 'reader',
+  'GET /api/statistics': 'reader by app',
+  'GET /api/statistics/functions': 'reader by app',
   'POST /api/apps/:app/queues/:queue/messages': 'operator',
   'GET /api/queues': 'reader',
   'POST /api/queues/:queue/consents': 'owner',
   'DELETE /api/queues/:queue/consents/:app': 'owner',
   'GET /api/notifications': 'reader',
   'POST /api/notifications/test': 'owner',
-  'GET /api/timers': 'reader',
+  'GET /api/timers': 'reader of any app',
   'GET /api/timers/missed': 'reader',
   'GET /api/apps/:app/timers': 'reader',
   'GET /api/apps/:app/timers/:function': 'reader',

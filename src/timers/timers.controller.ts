@@ -8,6 +8,8 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { ByIdentity } from '../identity/by-identity.js';
+import { visible, type Identity } from '../identity/identity.js';
 import { ByActor } from '../identity/audit/actor.js';
 import { Audit, type AuditEntry } from '../identity/audit/audit.js';
 import type { Actor } from '../identity/audit/audit-store.js';
@@ -30,8 +32,9 @@ export class TimersController {
   @Get('timers')
   @ApiOperation({ summary: 'Every timer, by app and function' })
   @ApiOkResponse({ type: [TimerResponse] })
-  async listAll(): Promise<TimerResponse[]> {
-    return (await this.timers.list()).map((view) => new TimerResponse(view));
+  async listAll(@ByIdentity() identity: Identity): Promise<TimerResponse[]> {
+    const views = await this.timers.list();
+    return visible(identity, views, ({ row }) => row.app).map((view) => new TimerResponse(view));
   }
 
   @Get('timers/missed')

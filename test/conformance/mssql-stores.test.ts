@@ -27,6 +27,7 @@ import { severalNodesSuite } from './several-nodes.suite.js';
 import { timerStoreSuite } from './timer-store.suite.js';
 import { secretStoreSuite } from './secret-store.suite.js';
 import { tokenStoreSuite } from './token-store.suite.js';
+import { userStoreSuite } from './user-store.suite.js';
 import { versionStoreSuite } from './version-store.suite.js';
 import { workerStoreSuite } from './worker-store.suite.js';
 
@@ -58,6 +59,7 @@ await describeMssql('SQL Server stores', (url) => {
   secretStoreSuite('mssql', open);
   tokenStoreSuite('mssql', open);
   publishCredentialStoreSuite('mssql', open);
+  userStoreSuite('mssql', open);
   workerStoreSuite('mssql', open);
   notificationStoreSuite('mssql', open);
   severalNodesSuite('mssql', open);

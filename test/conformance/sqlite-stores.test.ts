@@ -30,6 +30,7 @@ import { severalNodesSuite } from './several-nodes.suite.js';
 import { timerStoreSuite } from './timer-store.suite.js';
 import { secretStoreSuite } from './secret-store.suite.js';
 import { tokenStoreSuite } from './token-store.suite.js';
+import { userStoreSuite } from './user-store.suite.js';
 import { versionStoreSuite } from './version-store.suite.js';
 import { workerStoreSuite } from './worker-store.suite.js';
 
@@ -64,6 +65,7 @@ timerStoreSuite('sqlite', open);
 secretStoreSuite('sqlite', open);
 tokenStoreSuite('sqlite', open);
 publishCredentialStoreSuite('sqlite', open);
+userStoreSuite('sqlite', open);
 workerStoreSuite('sqlite', open);
 notificationStoreSuite('sqlite', open);
 severalNodesSuite('sqlite', open);

@@ -30,6 +30,7 @@ import { MssqlSecretStore } from './mssql-secret-store.js';
 import { MssqlStatisticsStore } from './mssql-statistics-store.js';
 import { MssqlTokenStore } from './mssql-token-store.js';
 import { MssqlVersionStore } from './mssql-version-store.js';
+import { MssqlUserStore } from './mssql-user-store.js';
 import { MssqlWorkerStore } from './mssql-worker-store.js';
 import type { MssqlConfig } from './store.config.js';
 
@@ -95,6 +96,7 @@ function storesOn(database: MssqlDatabase, pool: LastingPool, { contents, partit
     queueClaims: new MssqlQueueClaimStore(database),
     tokens: new MssqlTokenStore(database),
     publishCredentials: new MssqlPublishCredentialStore(database),
+    users: new MssqlUserStore(database),
     workers: new MssqlWorkerStore(database),
     notifications: new MssqlNotificationStore(database),
     timers: new MssqlTimerStore(database),

@@ -31,6 +31,7 @@ import { SqliteStatisticsStore } from './sqlite-statistics-store.js';
 import { SqliteTimerStore } from './sqlite-timer-store.js';
 import { SqliteTokenStore } from './sqlite-token-store.js';
 import { SqliteVersionStore } from './sqlite-version-store.js';
+import { SqliteUserStore } from './sqlite-user-store.js';
 import { SqliteWorkerStore } from './sqlite-worker-store.js';
 import { ThreadedHistory } from './threaded-history.js';
 
@@ -117,6 +118,7 @@ function storesOn(database: SqliteDatabase, { contents, threaded, patienceMs }: 
     queueClaims: patient(new SqliteQueueClaimStore(database), patienceMs),
     tokens: patient(new SqliteTokenStore(database), patienceMs),
     publishCredentials: patient(new SqlitePublishCredentialStore(database), patienceMs),
+    users: patient(new SqliteUserStore(database), patienceMs),
     workers: patient(new SqliteWorkerStore(database), patienceMs),
     notifications: patient(new SqliteNotificationStore(database), patienceMs),
     timers: patient(new SqliteTimerStore(database), patienceMs),

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
-import type { IdentifiedRequest } from '../identity.js';
+import type { IdentifiedRequest, Identity } from '../identity.js';
 import type { Actor } from './audit-store.js';
 
 /** A controller's parameter: who asks, for the audit trail. */
@@ -10,6 +10,12 @@ export const ByActor: () => ParameterDecorator = createParamDecorator((_: unknow
 );
 
 export function actorOf({ identity, id, ip }: FastifyRequest & IdentifiedRequest): Actor {
-  if (identity === undefined) throw new NightshiftError('TOKEN_MISSING', 'This path takes the owner token.');
-  return { ...identity, requestId: String(id), address: ip };
+  if (identity === undefined) throw new NightshiftError('TOKEN_MISSING', 'This path takes a token.');
+  return { ...holderOf(identity), requestId: String(id), address: ip };
+}
+
+/** A person is named, whichever token came: it may be gone when the trail is read. */
+function holderOf({ kind, tokenId, name, user }: Identity): Pick<Actor, 'kind' | 'tokenId' | 'name'> {
+  if (kind !== 'personal' && kind !== 'session') return { kind, tokenId, name };
+  return { kind: 'user', tokenId: user?.id ?? tokenId, name: user?.name ?? name };
 }

@@ -1,11 +1,13 @@
 import type { IdentityKind } from '../identity.js';
+import type { UserTokenKind } from '../users/user-store.js';
 
-/** app-key: a key of the app that is changed, on the gateway's admin API; the others are what opens management's port. */
-export type ActorKind = IdentityKind | 'app-key';
+/** app-key: a key of the app that is changed, on the gateway's admin API; user: a person, by id; the others are what opens management's port. */
+export type ActorKind = Exclude<IdentityKind, UserTokenKind> | 'app-key' | 'user';
 
 /** Who did something: the token or key, by name and id, and the request it came with. */
 export interface Actor {
   readonly kind: ActorKind;
+  /** Of a person, the person's. */
   readonly tokenId: string;
   readonly name: string;
   readonly requestId: string;

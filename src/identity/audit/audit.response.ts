@@ -3,13 +3,13 @@ import type { Actor, AuditRow, AuditTarget } from './audit-store.js';
 import type { AuditPage } from './audit.js';
 
 class ActorResponse {
-  @ApiProperty({ description: 'Kind of the token.', example: 'owner' })
+  @ApiProperty({ description: 'Kind of the token, or `user`.', example: 'owner' })
   readonly kind: string;
 
-  @ApiProperty({ description: 'Id of the token.' })
+  @ApiProperty({ description: 'Id of the token, or of the user.' })
   readonly id: string;
 
-  @ApiProperty({ description: 'Name of the token.' })
+  @ApiProperty({ description: 'Name of the token, or of the user.' })
   readonly name: string;
 
   constructor({ kind, tokenId, name }: Actor) {

@@ -19,7 +19,7 @@ export class ListAuditRequest extends PageRequest {
   @Length(1, MAX_TEXT)
   app?: string;
 
-  @ApiPropertyOptional({ description: 'Id of the token that did it.' })
+  @ApiPropertyOptional({ description: 'Id of the token or the user that did it.' })
   @IsOptional()
   @IsString()
   @Length(1, MAX_TEXT)

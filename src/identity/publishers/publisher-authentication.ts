@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { Authentication } from '../authentication.js';
-import type { IdentifiedRequest, Identity } from '../identity.js';
+import { grantsOf, type IdentifiedRequest, type Identity } from '../identity.js';
+import { holds } from '../roles.js';
 import { FailedLogins } from './failed-logins.js';
 import { isPublisherOf, PublishCredentials } from './publish-credentials.js';
 
@@ -61,13 +62,9 @@ export class PublisherAuthentication {
     }
     // A bearer token, or any user name with a token as the password: MSBuild sends the zero GUID (publishing 1.1).
     const identity = await this.authentication.identify(authorization, "the app's publishing credential");
-    if (mayPublish(identity)) return identity;
+    if (holds(grantsOf(identity), 'contributor', app)) return identity;
     throw new NightshiftError('ROLE_INSUFFICIENT', `This token may not publish ${app}.`);
   }
-}
-
-function mayPublish(identity: Identity): boolean {
-  return identity.kind === 'owner';
 }
 
 function basicOf(authorization: string): readonly [userName: string, password: string] | undefined {

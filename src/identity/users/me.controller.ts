@@ -1,0 +1,98 @@
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiForbiddenResponse,
+  ApiNoContentResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { NightshiftError } from '#contracts/errors.js';
+import { Audited } from '../audit/audited.js';
+import { ByIdentity, userOf } from '../by-identity.js';
+import type { Identity } from '../identity.js';
+import {
+  ChangePasswordRequest,
+  CreatedPersonalTokenResponse,
+  CreatePersonalTokenRequest,
+  MeResponse,
+  PersonalTokenResponse,
+} from './me.dto.js';
+import { isPassword } from './password.js';
+import { UserTokensService } from './user-tokens.service.js';
+import { UsersService } from './users.service.js';
+
+/** What people do about themselves. */
+@ApiTags('identity')
+@ApiBearerAuth()
+@Controller('api/me')
+export class MeController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly tokens: UserTokensService,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Who sends this request, and what it may do' })
+  @ApiOkResponse({ type: MeResponse })
+  me(@ByIdentity() identity: Identity): MeResponse {
+    return new MeResponse(identity);
+  }
+
+  @Put('password')
+  @Audited('password.change', () => ({}))
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Change your password' })
+  @ApiNoContentResponse()
+  @ApiForbiddenResponse({ description: 'ROLE_INSUFFICIENT: the password so far is another' })
+  async changePassword(
+    @Body() { current, password }: ChangePasswordRequest,
+    @ByIdentity() identity: Identity,
+  ): Promise<void> {
+    const user = await this.users.get(wholeUser(identity));
+    if (!(await isPassword(current, user.passwordHash))) {
+      throw new NightshiftError('ROLE_INSUFFICIENT', 'That is not your password: an Owner can set a new one.');
+    }
+    await this.users.edit(user.id, { password });
+  }
+
+  @Get('tokens')
+  @ApiOperation({ summary: 'Your personal tokens, oldest first' })
+  @ApiOkResponse({ type: [PersonalTokenResponse] })
+  async list(@ByIdentity() identity: Identity): Promise<PersonalTokenResponse[]> {
+    const rows = await this.tokens.list(userOf(identity).id, 'personal');
+    return rows.map((row) => new PersonalTokenResponse(row));
+  }
+
+  @Post('tokens')
+  @Audited('personal-token.create')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Make a personal token, for programs; it is shown once' })
+  @ApiCreatedResponse({ type: CreatedPersonalTokenResponse })
+  async create(
+    @Body() request: CreatePersonalTokenRequest,
+    @ByIdentity() identity: Identity,
+  ): Promise<CreatedPersonalTokenResponse> {
+    const { row, token } = await this.tokens.issuePersonal(wholeUser(identity), request);
+    return new CreatedPersonalTokenResponse(row, token);
+  }
+
+  @Delete('tokens/:id')
+  @Audited('personal-token.revoke')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Revoke a personal token of yours' })
+  @ApiNoContentResponse()
+  @ApiNotFoundResponse({ description: 'TOKEN_NOT_FOUND' })
+  async revoke(@Param('id', ParseUUIDPipe) id: string, @ByIdentity() identity: Identity): Promise<void> {
+    await this.tokens.revoke(wholeUser(identity), id);
+  }
+}
+
+/** A token that may do less than its user must not make one that may do more. */
+function wholeUser(identity: Identity): string {
+  const { id } = userOf(identity);
+  if (identity.narrowed !== true) return id;
+  throw new NightshiftError('ROLE_INSUFFICIENT', 'This takes a token that may do all that its user may.');
+}

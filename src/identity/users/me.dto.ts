@@ -1,0 +1,99 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsNumber, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { grantsOf, type Identity } from '../identity.js';
+import { ROLES, type Grant, type Role } from '../roles.js';
+import type { UserTokenRow } from './user-store.js';
+import { GrantRequest, PASSWORD_LENGTH } from './users.dto.js';
+
+const TEN_YEARS_IN_HOURS = 87_600;
+
+export class MeResponse {
+  @ApiPropertyOptional({ type: String, description: 'Id of the user; none of a token that is nobody’s.' })
+  readonly id: string | undefined;
+
+  @ApiProperty({ description: 'Of the user, or of the token that is nobody’s.' })
+  readonly name: string;
+
+  @ApiProperty({ enum: ['owner', 'personal', 'session'] })
+  readonly kind: string;
+
+  @ApiProperty({ type: [GrantRequest], description: 'What the token of this request may do.' })
+  readonly grants: readonly Grant[];
+
+  constructor(identity: Identity) {
+    this.id = identity.user?.id;
+    this.name = identity.user?.name ?? identity.name;
+    this.kind = identity.kind;
+    this.grants = grantsOf(identity);
+  }
+}
+
+export class ChangePasswordRequest {
+  @ApiPropertyOptional({ description: 'The password so far.' })
+  @IsString()
+  @Length(1, PASSWORD_LENGTH.most)
+  readonly current!: string;
+
+  @ApiProperty({ description: 'At least 12 characters.' })
+  @IsString()
+  @Length(PASSWORD_LENGTH.least, PASSWORD_LENGTH.most)
+  readonly password!: string;
+}
+
+export class CreatePersonalTokenRequest {
+  @ApiProperty({ description: 'What the token is for, shown in the list.', example: 'build server' })
+  @IsString()
+  @Length(1, 100)
+  readonly name!: string;
+
+  @ApiPropertyOptional({ description: 'Hours until it expires; without it the token is good until it is revoked.' })
+  @IsOptional()
+  @IsNumber()
+  @Min(0.01)
+  @Max(TEN_YEARS_IN_HOURS)
+  readonly expiresInHours?: number;
+
+  @ApiPropertyOptional({ enum: ROLES, description: 'The most it may do; without it, what its user may.' })
+  @IsOptional()
+  @IsIn(ROLES)
+  readonly role?: Role;
+}
+
+export class PersonalTokenResponse {
+  @ApiProperty()
+  readonly id: string;
+
+  @ApiProperty()
+  readonly name: string;
+
+  @ApiPropertyOptional({ enum: ROLES })
+  readonly role: Role | undefined;
+
+  @ApiProperty({ type: Date })
+  readonly createdAt: Date;
+
+  @ApiPropertyOptional({ type: Date })
+  readonly expiresAt: Date | undefined;
+
+  @ApiPropertyOptional({ type: Date, description: 'To the minute.' })
+  readonly lastUsedAt: Date | undefined;
+
+  constructor({ id, name, role, createdAt, expiresAt, lastUsedAt }: UserTokenRow) {
+    this.id = id;
+    this.name = name;
+    this.role = role;
+    this.createdAt = createdAt;
+    this.expiresAt = expiresAt;
+    this.lastUsedAt = lastUsedAt;
+  }
+}
+
+export class CreatedPersonalTokenResponse extends PersonalTokenResponse {
+  @ApiProperty({ description: 'The token itself: shown this once, only its hash is kept.' })
+  readonly token: string;
+
+  constructor(row: UserTokenRow, token: string) {
+    super(row);
+    this.token = token;
+  }
+}

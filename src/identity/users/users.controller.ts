@@ -1,0 +1,103 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Patch,
+  Post,
+  Put,
+} from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Audited } from '../audit/audited.js';
+import { CreatedPersonalTokenResponse, CreatePersonalTokenRequest } from './me.dto.js';
+import { UserTokensService } from './user-tokens.service.js';
+import { CreateUserRequest, EditUserRequest, GrantsRequest, UserResponse } from './users.dto.js';
+import { UsersService } from './users.service.js';
+
+const NOT_FOUND = { description: 'USER_NOT_FOUND' };
+const LAST_OWNER = { description: 'LAST_OWNER' };
+
+@ApiTags('identity')
+@ApiBearerAuth()
+@Controller('api/users')
+export class UsersController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly tokens: UserTokensService,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Users by name, with their roles' })
+  @ApiOkResponse({ type: [UserResponse] })
+  async list(): Promise<UserResponse[]> {
+    return (await this.users.list()).map((user) => new UserResponse(user));
+  }
+
+  @Post()
+  @Audited('user.create')
+  @ApiOperation({ summary: 'Make a user' })
+  @ApiCreatedResponse({ type: UserResponse })
+  @ApiConflictResponse({ description: 'USER_CONFLICT' })
+  async create(@Body() request: CreateUserRequest): Promise<UserResponse> {
+    return new UserResponse(await this.users.create(request));
+  }
+
+  @Patch(':id')
+  @Audited('user.edit')
+  @ApiOperation({ summary: 'Disable a user, enable it again, or set its password' })
+  @ApiOkResponse({ type: UserResponse })
+  @ApiNotFoundResponse(NOT_FOUND)
+  @ApiConflictResponse(LAST_OWNER)
+  async edit(@Param('id', ParseUUIDPipe) id: string, @Body() request: EditUserRequest): Promise<UserResponse> {
+    return new UserResponse(await this.users.edit(id, request));
+  }
+
+  @Put(':id/grants')
+  @Audited('user.grant')
+  @ApiOperation({ summary: 'Set the roles of a user, for the whole house or for apps' })
+  @ApiOkResponse({ type: UserResponse })
+  @ApiNotFoundResponse(NOT_FOUND)
+  @ApiConflictResponse(LAST_OWNER)
+  async grant(@Param('id', ParseUUIDPipe) id: string, @Body() { grants }: GrantsRequest): Promise<UserResponse> {
+    return new UserResponse(await this.users.edit(id, { grants }));
+  }
+
+  @Post(':id/tokens')
+  @Audited('user.issue-token')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Make a personal token for a user: the way in for somebody new; it is shown once' })
+  @ApiCreatedResponse({ type: CreatedPersonalTokenResponse })
+  @ApiNotFoundResponse(NOT_FOUND)
+  async issueToken(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() request: CreatePersonalTokenRequest,
+  ): Promise<CreatedPersonalTokenResponse> {
+    const user = await this.users.get(id);
+    const { row, token } = await this.tokens.issuePersonal(user.id, request);
+    return new CreatedPersonalTokenResponse(row, token);
+  }
+
+  @Delete(':id')
+  @Audited('user.delete')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Delete a user and its tokens' })
+  @ApiNoContentResponse()
+  @ApiNotFoundResponse(NOT_FOUND)
+  @ApiConflictResponse(LAST_OWNER)
+  delete(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    return this.users.delete(id);
+  }
+}

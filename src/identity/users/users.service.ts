@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { codeOf, NightshiftError } from '#contracts/errors.js';
+import { Clock } from '#contracts/ports/clock.js';
+import { holds, type Grant } from '../roles.js';
+import { hashPassword } from './password.js';
+import { UserStore, type UserRow } from './user-store.js';
+
+export interface NewUser {
+  readonly name: string;
+  readonly password?: string | undefined;
+  readonly grants: readonly Grant[];
+}
+
+/** What becomes of a user; what is not named stays. */
+export interface UserEdit {
+  readonly password?: string | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly grants?: readonly Grant[] | undefined;
+}
+
+/** The people of the house. Names are kept in small letters: Anna is anna. */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly store: UserStore,
+    private readonly clock: Clock,
+  ) {}
+
+  list(): Promise<UserRow[]> {
+    return this.store.list();
+  }
+
+  /** Throws USER_NOT_FOUND. */
+  async get(id: string): Promise<UserRow> {
+    const user = (await this.store.list()).find((one) => one.id === id);
+    if (user === undefined) throw notFound(id);
+    return user;
+  }
+
+  /** Throws USER_CONFLICT when the name is taken. */
+  async create({ name, password, grants }: NewUser): Promise<UserRow> {
+    const user: UserRow = {
+      id: randomUUID(),
+      name: name.toLowerCase(),
+      passwordHash: password === undefined ? undefined : await hashPassword(password),
+      disabled: false,
+      grants,
+      createdAt: this.clock.now(),
+      lastSignInAt: undefined,
+    };
+    try {
+      await this.store.insert(user);
+    } catch (error) {
+      if (codeOf(error) !== 'STORE_CONFLICT') throw error;
+      throw new NightshiftError('USER_CONFLICT', `There is a user ${user.name} already: take another name.`, {
+        cause: error,
+      });
+    }
+    return user;
+  }
+
+  /** Throws USER_NOT_FOUND, or LAST_OWNER. */
+  async edit(id: string, { password, disabled, grants }: UserEdit): Promise<UserRow> {
+    const passwordHash = password === undefined ? undefined : await hashPassword(password);
+    let edited: UserRow | undefined;
+    const found = await this.store.change(id, (user, all) => {
+      edited = {
+        ...user,
+        passwordHash: passwordHash ?? user.passwordHash,
+        disabled: disabled ?? user.disabled,
+        grants: grants ?? user.grants,
+      };
+      keepAnOwner(user, edited, all);
+      return edited;
+    });
+    if (!found || edited === undefined) throw notFound(id);
+    return edited;
+  }
+
+  /** Throws USER_NOT_FOUND, or LAST_OWNER. */
+  async delete(id: string): Promise<void> {
+    const found = await this.store.change(id, (user, all) => {
+      keepAnOwner(user, undefined, all);
+      return undefined;
+    });
+    if (!found) throw notFound(id);
+  }
+}
+
+function isOwner(user: UserRow): boolean {
+  return !user.disabled && holds(user.grants, 'owner');
+}
+
+function keepAnOwner(before: UserRow, after: UserRow | undefined, all: readonly UserRow[]): void {
+  if (!isOwner(before) || (after !== undefined && isOwner(after))) return;
+  if (all.some((user) => user.id !== before.id && isOwner(user))) return;
+  throw new NightshiftError('LAST_OWNER', `${before.name} is the last Owner: make another one first.`);
+}
+
+function notFound(id: string): NightshiftError {
+  return new NightshiftError('USER_NOT_FOUND', `There is no user ${id}: GET /api/users lists them.`);
+}

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { ManagementRig, type Answer } from '../../../test/support/management-rig.js';
+import type { Grant } from '../roles.js';
+import { hashPassword, isPassword } from './password.js';
+
+// Each password is some work, on a machine that is busy with other things.
+jest.setTimeout(30_000);
+
+const PASSWORD = 'correct horse battery';
+
+let rig: ManagementRig;
+let owner: string;
+
+beforeAll(async () => {
+  rig = await ManagementRig.open();
+  await rig.start();
+  owner = await rig.ownerToken();
+}, 30_000);
+afterAll(() => rig.close());
+
+function send(method: string, path: string, token: string, body?: unknown): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' };
+  return rig.call(path, { method, token, ...(body === undefined ? {} : { headers, body: JSON.stringify(body) }) });
+}
+
+function read<T>({ text }: Answer): T {
+  return JSON.parse(text) as T;
+}
+
+async function aUser(name: string, grants: readonly Grant[]): Promise<{ id: string; token: string }> {
+  const made = await rig.postJson('/api/users', { name, password: PASSWORD, grants }, owner);
+  expect(made.status).toBe(201);
+  expect(made.text).not.toContain('scrypt');
+  const { id } = read<{ id: string }>(made);
+  const { token } = read<{ token: string }>(await rig.postJson(`/api/users/${id}/tokens`, { name: 'first' }, owner));
+  return { id, token };
+}
+
+describe('passwords', () => {
+  it('are the same only as themselves, and nobody has none', async () => {
+    const [one, two] = [await hashPassword(PASSWORD), await hashPassword(PASSWORD)];
+    expect(one).not.toBe(two);
+    expect(await isPassword(PASSWORD, one)).toBe(true);
+    expect(await isPassword(`${PASSWORD}!`, one)).toBe(false);
+    expect(await isPassword(PASSWORD, undefined)).toBe(false);
+  });
+});
+
+describe('users', () => {
+  it('are made once, without regard to capitals', async () => {
+    await aUser('Anna', []);
+    const again = await rig.postJson('/api/users', { name: 'aNNa', grants: [] }, owner);
+    expect(read(again)).toMatchObject({ code: 'USER_CONFLICT', status: 409 });
+  });
+
+  it('are refused with a short password, a role there is none of, and a name that could be something else', async () => {
+    for (const wrong of [{ password: 'short' }, { grants: [{ role: 'admin' }] }, { name: 'a b' }, { name: '../x' }]) {
+      const request = { name: 'bert', password: PASSWORD, grants: [], ...wrong };
+      expect((await rig.postJson('/api/users', request, owner)).status).toBe(400);
+    }
+  });
+
+  it('do nothing while they are disabled, and nothing once they are deleted', async () => {
+    const { id, token } = await aUser('carla', [{ role: 'reader' }]);
+    expect((await rig.call('/api/apps', { token })).status).toBe(200);
+    await send('PATCH', `/api/users/${id}`, owner, { disabled: true });
+    expect((await rig.call('/api/apps', { token })).status).toBe(401);
+    await send('PATCH', `/api/users/${id}`, owner, { disabled: false });
+    expect((await rig.call('/api/apps', { token })).status).toBe(200);
+    expect((await send('DELETE', `/api/users/${id}`, owner)).status).toBe(204);
+    expect((await rig.call('/api/apps', { token })).status).toBe(401);
+    expect((await send('DELETE', `/api/users/${id}`, owner)).status).toBe(404);
+  });
+
+  it('keep one Owner, whoever asks', async () => {
+    const { id, token } = await aUser('olga', [{ role: 'owner' }]);
+    const refused = [
+      await send('DELETE', `/api/users/${id}`, token),
+      await send('PATCH', `/api/users/${id}`, owner, { disabled: true }),
+      await send('PUT', `/api/users/${id}/grants`, token, { grants: [{ role: 'owner', app: 'orders' }] }),
+    ];
+    for (const answer of refused) expect(read(answer)).toMatchObject({ code: 'LAST_OWNER', status: 409 });
+    const other = await aUser('otto', [{ role: 'owner' }]);
+    expect((await send('DELETE', `/api/users/${id}`, other.token)).status).toBe(204);
+  });
+
+  it('are named in the audit trail, their passwords are not', async () => {
+    const { id, token } = await aUser('paula', [{ role: 'owner' }]);
+    await send('PUT', '/api/me/password', token, { current: PASSWORD, password: 'another good one' });
+    const rows = await rig.stores.audit.list({ actor: id }, 5);
+    expect(rows).toMatchObject([{ action: 'password.change', actor: { kind: 'user', tokenId: id, name: 'paula' } }]);
+    expect(JSON.stringify(await rig.stores.audit.list({}, 100))).not.toMatch(/horse|another good one/);
+  });
+});
+
+describe('personal tokens', () => {
+  it('are made by their user, shown once, and gone when they are revoked', async () => {
+    const { token } = await aUser('rita', [{ role: 'operator' }]);
+    const made = read<{ id: string; token: string }>(await rig.postJson('/api/me/tokens', { name: 'ci' }, token));
+    expect(made.token).toMatch(/^ns_personal_[\w-]{43}$/);
+    expect(read(await rig.call('/api/me', { token: made.token }))).toMatchObject({ name: 'rita', kind: 'personal' });
+    const list = await rig.call('/api/me/tokens', { token });
+    expect(list.text).not.toContain(made.token);
+    expect(read<object[]>(list)).toContainEqual(
+      expect.objectContaining({ name: 'ci', lastUsedAt: expect.any(String) }),
+    );
+    expect((await send('DELETE', `/api/me/tokens/${made.id}`, token)).status).toBe(204);
+    expect((await rig.call('/api/me', { token: made.token })).status).toBe(401);
+  });
+
+  it('may do less than their user, and then make no others', async () => {
+    const { token } = await aUser('sara', [{ role: 'owner' }]);
+    const made = await rig.postJson('/api/me/tokens', { name: 'look', role: 'reader' }, token);
+    const { token: narrow } = read<{ token: string }>(made);
+    expect((await rig.call('/api/apps', { token: narrow })).status).toBe(200);
+    expect((await rig.call('/api/users', { token: narrow })).status).toBe(403);
+    expect((await rig.postJson('/api/me/tokens', { name: 'more' }, narrow)).status).toBe(403);
+  });
+
+  it('belong to somebody: the owner token has none', async () => {
+    expect((await rig.call('/api/me/tokens', { token: owner })).status).toBe(403);
+    expect(read(await rig.call('/api/me', { token: owner }))).toMatchObject({
+      kind: 'owner',
+      grants: [{ role: 'owner' }],
+    });
+  });
+});
