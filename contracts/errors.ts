@@ -68,6 +68,7 @@ export const ERROR_CODES = {
   BROKER_UNROUTABLE: 'Unavailable',
   STORE_UNAVAILABLE: 'Unavailable',
   MANAGEMENT_UNAVAILABLE: 'Unavailable',
+  WORKER_DISK_FULL: 'Unavailable',
   NO_WORKER: 'Unavailable',
   APP_NOT_LOADED: 'Unavailable',
   NOTIFICATION_NOT_DELIVERED: 'Unavailable',

@@ -75,7 +75,7 @@ export function createWorker(options: WorkerOptions): Worker {
     joinToken: config.joinToken,
     onRenewed: () => link.reconnect(),
   });
-  const packages = options.packages ?? downloadedPackages(config.stateDir, client);
+  const packages = options.packages ?? downloadedPackages(config, client);
   const isolation = new Isolation({
     config,
     inPlace: packages.inPlace,
@@ -162,8 +162,9 @@ function laneTools(options: WorkerOptions, client: ManagementClient, workerId: (
   };
 }
 
-function downloadedPackages(stateDir: string, client: ManagementClient): PackageSource {
-  return new DownloadedPackages(join(stateDir, 'packages'), (app, version) => client.download(app, version));
+function downloadedPackages(config: WorkerConfig, client: ManagementClient): PackageSource {
+  const download = (app: string, version: string) => client.download(app, version);
+  return new DownloadedPackages(join(config.stateDir, 'packages'), download, config.packageCacheBytes);
 }
 
 interface LoaderParts {

@@ -31,6 +31,11 @@ export const workerOptions = options({
     default: '.nightshift/worker',
     description: "Folder for the worker's credential and unpacked packages; one per worker",
   }),
+  packageCacheBytes: option.sizeBytes('WORKER_PACKAGE_CACHE_BYTES', {
+    default: '10GiB',
+    description:
+      'Unpacked packages in the state folder above this are removed, the least recently used first; one that is in use never',
+  }),
   syncSlots: option.integer('WORKER_SYNC_SLOTS', {
     least: 1,
     default: '64',

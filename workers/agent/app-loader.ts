@@ -38,7 +38,9 @@ export class AppLoader {
   /** Never rejects: what goes wrong is the load report's content. */
   async load(assignment: Assignment): Promise<LoadResult> {
     const { app, version } = assignment;
-    const result = await this.#load(assignment).catch((error: unknown) => failedLoad(error));
+    const letGo = this.#options.packages.hold(assignment);
+    const result = await this.#load(assignment, letGo).catch((error: unknown) => failedLoad(error));
+    if (result.kind === 'failed') letGo();
     const report = result.kind === 'loaded' ? result.version.app.report : result.report;
     this.#options.observer.appLoaded(app, version, report);
     const notes = [...(report.notes ?? []), ...report.functions.flatMap((one) => one.notes ?? [])];
@@ -46,7 +48,7 @@ export class AppLoader {
     return result;
   }
 
-  async #load(assignment: Assignment): Promise<LoadResult> {
+  async #load(assignment: Assignment, letGo: () => void): Promise<LoadResult> {
     const { app, version, settings } = assignment;
     const { packages, isolation, observer, runtimeArguments } = this.#options;
     const language = this.#languageFor(assignment);
@@ -70,7 +72,8 @@ export class AppLoader {
       },
     );
     if (loaded.report.functions.length > 0 || loaded.report.errors.length === 0) {
-      return { kind: 'loaded', version: new LoadedVersion(version, loaded, bindingsOf(loaded.report, settings)) };
+      const bindings = bindingsOf(loaded.report, settings);
+      return { kind: 'loaded', version: new LoadedVersion(version, loaded, bindings, letGo) };
     }
     await loaded.close(0);
     return { kind: 'failed', report: loaded.report, final: true };

@@ -9,11 +9,18 @@ export class LoadedVersion {
   readonly #policies = new Map<string, RetryPolicy>();
   /** By lower-case function name. */
   readonly bindings: ReadonlyMap<string, FunctionBindings>;
+  readonly #onClosed: () => void;
   #running = 0;
   #idle: (() => void)[] = [];
   #closed: Promise<void> | undefined;
 
-  constructor(version: string, app: LoadedApp, bindings: ReadonlyMap<string, FunctionBindings> = new Map()) {
+  /** `onClosed`: its files are needed no more. */
+  constructor(
+    version: string,
+    app: LoadedApp,
+    bindings: ReadonlyMap<string, FunctionBindings> = new Map(),
+    onClosed: () => void = () => undefined,
+  ) {
     this.version = version;
     this.app = app;
     // The first of a name counts, as everywhere.
@@ -22,6 +29,7 @@ export class LoadedVersion {
       if (policy !== undefined) this.#policies.set(name.toLowerCase(), policy);
     }
     this.bindings = bindings;
+    this.#onClosed = onClosed;
   }
 
   get running(): number {
@@ -62,7 +70,7 @@ export class LoadedVersion {
 
   /** Ends the processes now; what still runs in them ends as an outcome. */
   close(): Promise<void> {
-    this.#closed ??= this.app.close(0);
+    this.#closed ??= this.app.close(0).finally(this.#onClosed);
     return this.#closed;
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -134,5 +134,81 @@ describe('downloaded packages', () => {
     });
     await expect(packages.obtain(assignment)).rejects.toThrow('connection reset');
     expect(await readdir(await packages.obtain(assignment))).toEqual(['host.json']);
+  });
+
+  it('downloads once for many apps that have the same package', async () => {
+    const { assignment, downloads, open } = await packaged([{ name: 'host.json', content: '{}' }]);
+    const packages = open();
+    const apps = Array.from({ length: 20 }, (_, n) => ({ ...assignment, app: `app-${n}` }));
+    expect(new Set(await Promise.all(apps.map((one) => packages.obtain(one))))).toHaveProperty('size', 1);
+    expect(downloads.count).toBe(1);
+  });
+
+  it('fetches a package again that lost a file', async () => {
+    const { assignment, downloads, open } = await packaged([{ name: 'host.json', content: '{}' }, { name: 'a.js' }]);
+    await rm(join(await open().obtain(assignment), 'a.js'));
+    expect((await readdir(await open().obtain(assignment))).sort()).toEqual(['a.js', 'host.json']);
+    expect(downloads.count).toBe(2);
+  });
+});
+
+describe('packages above the limit', () => {
+  /** Three packages of a thousand bytes each, where two have room. */
+  async function three() {
+    const zips = await Promise.all(
+      ['a', 'b', 'c'].map((letter) => zipOf([{ name: letter, content: letter.repeat(1_000) }])),
+    );
+    const assignments = zips.map((bytes, n) =>
+      anAssignment({ version: `${n}`, digest: createHash('sha256').update(bytes).digest('hex') }),
+    );
+    const open = (_app: string, version: string) => new Downloads(zips[Number(version)]!).open();
+    const packages = new DownloadedPackages(folder, open, 2_500);
+    const here = async () => {
+      const names = await readdir(folder);
+      return assignments.filter(({ digest }) => names.includes(digest)).map(({ version }) => version);
+    };
+    return { packages, assignments, here };
+  }
+
+  it('go, the least recently used first', async () => {
+    const { packages, assignments, here } = await three();
+    const [a, b, c] = assignments;
+    await packages.obtain(a!);
+    await packages.obtain(b!);
+    await utimes(join(folder, a!.digest, 'complete'), 2, 2);
+    await utimes(join(folder, b!.digest, 'complete'), 1, 1);
+    await packages.obtain(c!);
+    expect(await here()).toEqual(['0', '2']);
+  });
+
+  it('stay while they are in use', async () => {
+    const { packages, assignments, here } = await three();
+    const letGo = assignments.slice(0, 2).map((one) => packages.hold(one));
+    for (const one of assignments) await packages.obtain(one);
+    expect(await here()).toEqual(['0', '1', '2']);
+    letGo[1]?.();
+    letGo[1]?.();
+    const fourth = await zipOf([{ name: 'd', content: 'd'.repeat(400) }]);
+    const digest = createHash('sha256').update(fourth).digest('hex');
+    const later = new DownloadedPackages(folder, new Downloads(fourth).open, 2_500);
+    later.hold(assignments[0]!);
+    await later.obtain(anAssignment({ digest }));
+    expect(await here()).toContain('0');
+    expect((await here()).length).toBeLessThan(3);
+  });
+
+  it('go when the disk is full, and a disk that is full still is told, with the folder', async () => {
+    const { packages, assignments, here } = await three();
+    await packages.obtain(assignments[0]!);
+    let tries = 0;
+    const full = new DownloadedPackages(folder, () => {
+      tries += 1;
+      return Promise.reject(Object.assign(new Error('no space left'), { code: 'ENOSPC' }));
+    });
+    await expect(full.obtain(assignments[1]!)).rejects.toMatchObject({
+      code: 'WORKER_DISK_FULL',
+      message: expect.stringContaining(folder),
+    });
+    expect([tries, await here()]).toEqual([2, []]);
   });
 });

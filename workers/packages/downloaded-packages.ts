@@ -1,17 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { NightshiftError } from '#contracts/errors.js';
+import { NightshiftError, toError } from '#contracts/errors.js';
 import type { Assignment } from '#contracts/messages/worker-link.js';
+import { PackageCache } from './package-cache.js';
 import { PackageSource } from './package-source.js';
 import { unpack } from './unpack.js';
 
 /** The bytes of an assigned version's package, as management sends them. */
 export type Download = (app: string, version: string) => Promise<AsyncIterable<Uint8Array>>;
 
-const COMPLETE = 'complete';
 const CONTENT = 'app';
 
 /**
@@ -22,13 +22,20 @@ const CONTENT = 'app';
 export class DownloadedPackages extends PackageSource {
   readonly #folder: string;
   readonly #download: Download;
+  readonly #cache: PackageCache;
   readonly #running = new Map<string, Promise<string>>();
   #prepared: Promise<void> | undefined;
 
-  constructor(folder: string, download: Download) {
+  /** Above `cacheBytes`, what nobody uses goes, the least recently used first. */
+  constructor(folder: string, download: Download, cacheBytes = Infinity) {
     super();
     this.#folder = resolve(folder);
     this.#download = download;
+    this.#cache = new PackageCache(this.#folder, this.#making, cacheBytes);
+  }
+
+  override hold({ digest }: Assignment): () => void {
+    return this.#cache.hold(digest);
   }
 
   override obtain(assignment: Assignment): Promise<string> {
@@ -46,18 +53,38 @@ export class DownloadedPackages extends PackageSource {
       throw invalid(assignment, `has no SHA-256 digest (found ${JSON.stringify(assignment.digest)})`);
     }
     await this.#prepare();
-    const home = join(this.#folder, assignment.digest);
-    if (await exists(join(home, COMPLETE))) return join(home, CONTENT);
+    const letGo = this.#cache.hold(assignment.digest);
+    try {
+      return (await this.#cache.find(assignment.digest)) ?? (await this.#makeRoomAndMake(assignment));
+    } finally {
+      letGo();
+    }
+  }
+
+  /** On a full disk all that nobody uses goes first. */
+  async #makeRoomAndMake(assignment: Assignment): Promise<string> {
+    try {
+      return await this.#makeNew(assignment);
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      if (!(await this.#cache.evict(0))) throw diskFull(this.#folder, assignment, error);
+    }
+    return this.#makeNew(assignment).catch((error: unknown) => {
+      throw isDiskFull(error) ? diskFull(this.#folder, assignment, error) : error;
+    });
+  }
+
+  async #makeNew(assignment: Assignment): Promise<string> {
     const making = join(this.#making, randomUUID());
     try {
       await mkdir(making, { mode: 0o755 });
       await this.#make(assignment, making);
-      await rm(home, { recursive: true, force: true });
-      await rename(making, home);
+      const path = await this.#cache.add(assignment.digest, making);
+      await this.#cache.evict();
+      return path;
     } finally {
       await rm(making, { recursive: true, force: true });
     }
-    return join(home, CONTENT);
   }
 
   async #make(assignment: Assignment, making: string): Promise<void> {
@@ -68,7 +95,6 @@ export class DownloadedPackages extends PackageSource {
     }
     await unpack(zip, join(making, CONTENT));
     await rm(zip);
-    await writeFile(join(making, COMPLETE), '');
   }
 
   async #fetch(assignment: Assignment, file: string): Promise<string> {
@@ -104,10 +130,15 @@ export class DownloadedPackages extends PackageSource {
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
+function isDiskFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+function diskFull(folder: string, { app, version }: Assignment, cause: unknown): NightshiftError {
+  return new NightshiftError(
+    'WORKER_DISK_FULL',
+    `The disk of ${folder} is full: package ${app} ${version} cannot be unpacked (${toError(cause).message}). Make room, or lower WORKER_PACKAGE_CACHE_BYTES; it is tried again by itself.`,
+    { cause },
   );
 }
 

@@ -10,4 +10,9 @@ export abstract class PackageSource {
    * MANAGEMENT_UNAVAILABLE.
    */
   abstract obtain(assignment: Assignment): Promise<string>;
+
+  /** Its files stay until the answer is called, by each caller once. */
+  hold(_assignment: Assignment): () => void {
+    return () => undefined;
+  }
 }

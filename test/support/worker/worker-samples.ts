@@ -42,6 +42,7 @@ export function aWorkerConfig(part: Partial<WorkerConfig> & Pick<WorkerConfig, '
     joinToken: undefined,
     name: 'desk-1',
     labels: [],
+    packageCacheBytes: 1024 ** 3,
     syncSlots: 4,
     durableSlots: 2,
     isolation: 'auto',
