@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   PAYLOAD_NOT_FOUND: 'NotFound',
   DEAD_LETTER_NOT_FOUND: 'NotFound',
   WORKER_NOT_FOUND: 'NotFound',
+  WORKER_BUSY: 'Conflict',
   ROUTE_NOT_FOUND: 'NotFound',
   TOKEN_NOT_FOUND: 'NotFound',
   USER_NOT_FOUND: 'NotFound',

@@ -163,6 +163,7 @@ export const CONTROL_KEYS = {
   workerLost: (worker: string) => `worker.${worker}.lost`,
   fleetAsked: 'worker.any.asked',
   everyWorker: 'worker.*.*',
+  workersChanged: 'fleet.any.changed',
 } as const;
 
 /** An app's name is part of queue names, host names and paths. */

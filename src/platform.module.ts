@@ -18,6 +18,7 @@ import { PurgeStore } from './executions/purge/purge-store.js';
 import { RetentionStore } from './executions/retention/retention-store.js';
 import { StatisticsStore } from './executions/statistics/statistics-store.js';
 import { RunClaimStore } from './executions/run-claims/run-claim-store.js';
+import { PlacementStore } from './fleet/placement-store.js';
 import { WorkerStore } from './fleet/worker-store.js';
 import { IdempotencyStore } from './gateway/idempotency/idempotency-store.js';
 import { AuditStore } from './identity/audit/audit-store.js';
@@ -86,6 +87,7 @@ function providersOf(platform: Platform): Provider[] {
     [PublishCredentialStore, stores.publishCredentials],
     [UserStore, stores.users],
     [WorkerStore, stores.workers],
+    [PlacementStore, stores.placements],
     [NotificationStore, stores.notifications],
     [TimerStore, stores.timers],
     ...configs.map(({ token, value }): [symbol, object] => [token, value]),

@@ -12,6 +12,7 @@ import type { LeaseStore } from './executions/leases/lease-store.js';
 import type { ParkedStore } from './executions/parked/parked-store.js';
 import type { PayloadStore } from './executions/payload-store.js';
 import type { RunClaimStore } from './executions/run-claims/run-claim-store.js';
+import type { PlacementStore } from './fleet/placement-store.js';
 import type { WorkerStore } from './fleet/worker-store.js';
 import type { IdempotencyStore } from './gateway/idempotency/idempotency-store.js';
 import type { AuditStore } from './identity/audit/audit-store.js';
@@ -55,6 +56,7 @@ export interface Stores {
   readonly publishCredentials: PublishCredentialStore;
   readonly users: UserStore;
   readonly workers: WorkerStore;
+  readonly placements: PlacementStore;
   readonly notifications: NotificationStore;
   readonly timers: TimerStore;
   /** Rejects with STORE_UNAVAILABLE when the database does not answer. */

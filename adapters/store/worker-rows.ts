@@ -1,4 +1,5 @@
-import type { WorkerRow } from '#src/fleet/worker-store.js';
+import type { WorkerFacts } from '#contracts/messages/worker-link.js';
+import type { WorkerHold, WorkerRow } from '#src/fleet/worker-store.js';
 
 /** Moments are as each driver gives them. */
 export interface WorkerColumns {
@@ -7,6 +8,8 @@ export interface WorkerColumns {
   readonly token_id: string;
   readonly joined_at: number | Date;
   readonly last_seen_at: number | Date;
+  readonly facts: string | null;
+  readonly hold: string | null;
 }
 
 export function toWorker(row: WorkerColumns): WorkerRow {
@@ -16,5 +19,7 @@ export function toWorker(row: WorkerColumns): WorkerRow {
     tokenId: row.token_id,
     joinedAt: new Date(row.joined_at),
     lastSeenAt: new Date(row.last_seen_at),
+    facts: row.facts === null ? undefined : (JSON.parse(row.facts) as WorkerFacts),
+    hold: row.hold === null ? undefined : (row.hold as WorkerHold),
   };
 }

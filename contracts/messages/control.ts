@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { WorkerAppState } from './worker-link.js';
+import { WorkerAppState, WorkerFacts } from './worker-link.js';
 
 /** Signals on `ns.control`: best effort, always backed by a poll. Keys are made in topology.ts. */
 export const AppChanged = Type.Object({ type: Type.Literal('app.changed'), app: Type.String() });
@@ -17,6 +17,8 @@ export const WorkerPresent = Type.Object({
   apps: Type.Array(WorkerAppState),
   running: Type.Integer(),
   draining: Type.Boolean(),
+  /** Undefined until the worker has said them. */
+  facts: Type.Optional(WorkerFacts),
 });
 export type WorkerPresent = Static<typeof WorkerPresent>;
 
@@ -35,6 +37,15 @@ const FleetAsked = Type.Object({ type: Type.Literal('fleet.asked'), node: Type.S
 /** Somebody wants an execution cancelled: for the worker that has it. */
 export const ExecutionCancelled = Type.Object({ type: Type.Literal('execution.cancelled'), id: Type.String() });
 export type ExecutionCancelled = Static<typeof ExecutionCancelled>;
+
+/** A worker is to ask for its assignments again; without `worker`: every one. Sent to all management nodes, since any may hold the link. */
+export const WorkerChanged = Type.Object({
+  type: Type.Literal('worker.changed'),
+  worker: Type.Optional(Type.String()),
+  /** It was removed: its link is closed. */
+  removed: Type.Optional(Type.Boolean()),
+});
+export type WorkerChanged = Static<typeof WorkerChanged>;
 
 /** What travels under `CONTROL_KEYS.everyWorker`. */
 export const FleetSignal = Type.Union([WorkerPresent, WorkerLost, FleetAsked]);

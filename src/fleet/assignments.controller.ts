@@ -1,11 +1,13 @@
-import { Body, Controller, Get, HttpCode, Param, Put } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Put, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { codec } from '#contracts/messages/codec.js';
 import { LoadReport } from '#contracts/messages/function-metadata.js';
 import { AssignmentList } from '#contracts/messages/worker-link.js';
 import { AppsService } from '../apps/apps.service.js';
+import type { IdentifiedRequest } from '../identity/identity.js';
 import { AssignmentsService } from './assignments.service.js';
 import { openApiSchema } from './open-api-schema.js';
+import { WorkersService } from './workers.service.js';
 
 const loadReport = codec('load report', LoadReport);
 
@@ -17,13 +19,16 @@ export class AssignmentsController {
   constructor(
     private readonly assignments: AssignmentsService,
     private readonly apps: AppsService,
+    private readonly workers: WorkersService,
   ) {}
 
   @Get('assignments')
   @ApiOperation({ summary: 'What this worker is to run' })
   @ApiOkResponse({ schema: openApiSchema(AssignmentList) })
-  async list(): Promise<AssignmentList> {
-    return { assignments: await this.assignments.list() };
+  async list(@Req() request: IdentifiedRequest): Promise<AssignmentList> {
+    const worker = await this.workers.ofRequest(request);
+    const assignments = await this.assignments.list(worker);
+    return { assignments, ...(worker.hold !== undefined && { hold: worker.hold }) };
   }
 
   @Put('versions/:app/:version/load')

@@ -4,6 +4,8 @@ import type { Assignment, BesideVersion } from '#contracts/messages/worker-link.
 import { AppCatalog, type AppSnapshot, type VersionBeside } from '../apps/app-catalog.js';
 import { AppStore, type VersionRow } from '../apps/app-store.js';
 import { QueueClaims } from '../intake/queue-claims.js';
+import { Placements } from './placements.js';
+import type { WorkerRow } from './worker-store.js';
 
 /** What a version consists of. */
 export type VersionPackage = Pick<VersionRow, 'digest' | 'packageBytes'>;
@@ -18,18 +20,20 @@ export class AssignmentsService {
     private readonly catalog: AppCatalog,
     private readonly apps: AppStore,
     private readonly claims: QueueClaims,
+    private readonly placements: Placements,
   ) {}
 
-  /** Every app with an active version, or one on trial, that is not offline: for now each worker runs all of them. */
-  async list(): Promise<Assignment[]> {
+  /** Every app with an active version, or one on trial, that is not offline and is placed on the worker. */
+  async list(worker: WorkerRow): Promise<Assignment[]> {
     const assignments: Assignment[] = [];
-    const apps = this.catalog.list();
+    const denied = await this.placements.deniedTo(worker);
+    const apps = this.catalog.list().filter(({ name }) => !denied.has(name));
     const shares = await this.claims.shares(apps);
     for (const snapshot of apps) {
       const { name, settings, durable, state, restarts } = snapshot;
       const { version, beside } = loadedOf(snapshot);
       if (version === undefined || state === 'offline') continue;
-      const { digest } = await this.packageOf(name, version);
+      const { digest } = await this.#packageOf(name, version);
       const { queues = [], queuesOfOthers = [] } = shares.get(name) ?? {};
       assignments.push({
         app: name,
@@ -47,18 +51,21 @@ export class AssignmentsService {
     return assignments;
   }
 
+  /** The package of a version that the worker is to run; any other is not found. Throws VERSION_NOT_FOUND. */
+  async packageFor(worker: WorkerRow, app: string, version: string): Promise<VersionPackage> {
+    const assignment = (await this.list(worker)).find((one) => one.app === app);
+    const versions = [assignment?.version, ...(assignment?.beside ?? []).map((one) => one.version)];
+    if (versions.includes(version)) return this.#packageOf(app, version);
+    throw notAssigned(app, version);
+  }
+
   /** Throws VERSION_NOT_FOUND. */
-  async packageOf(app: string, version: string): Promise<VersionPackage> {
+  async #packageOf(app: string, version: string): Promise<VersionPackage> {
     const key = `${app}/${version}`;
     const known = this.#packages.get(key);
     if (known !== undefined) return known;
     const row = await this.apps.findVersion(app, version);
-    if (row === undefined) {
-      throw new NightshiftError(
-        'VERSION_NOT_FOUND',
-        `App ${app} has no version ${version}: fetch the assignments again.`,
-      );
-    }
+    if (row === undefined) throw notAssigned(app, version);
     const { digest, packageBytes } = row;
     this.#packages.set(key, { digest, packageBytes });
     return { digest, packageBytes };
@@ -73,4 +80,10 @@ function loadedOf({ version, beside }: AppSnapshot): Pick<AppSnapshot, 'version'
 
 function assigned({ version, digest, percent }: VersionBeside): BesideVersion {
   return { version, digest, percent };
+}
+
+/** The same words whether there is such a version or not: a worker is not to find out what others run. */
+function notAssigned(app: string, version: string): NightshiftError {
+  const text = `App ${app} has no version ${version} for this worker: fetch the assignments again.`;
+  return new NightshiftError('VERSION_NOT_FOUND', text);
 }

@@ -1,4 +1,4 @@
-import type { WorkerAppState } from '#contracts/messages/worker-link.js';
+import type { WorkerAppState, WorkerFacts } from '#contracts/messages/worker-link.js';
 
 export interface LiveWorker {
   readonly id: string;
@@ -7,6 +7,8 @@ export interface LiveWorker {
   readonly running: number;
   readonly draining: boolean;
   readonly lastSeenMs: number;
+  /** Undefined until it has said them. */
+  readonly facts?: WorkerFacts | undefined;
 }
 
 /** `unknown`: this node has not listened for long enough to say that a process is gone. */

@@ -12,14 +12,27 @@ import { LinkGate } from './link-gate.js';
 import { LiveFleet } from './live-fleet.js';
 import { PackagesController } from './packages.controller.js';
 import { PayloadsController } from './payloads.controller.js';
+import { PlacementWatch } from './placement-watch.js';
+import { Placements } from './placements.js';
+import { PlacementsController } from './placements.controller.js';
+import { WorkerHolds } from './worker-holds.js';
 import { WorkerLinks } from './worker-links.js';
+import { WorkerNotices } from './worker-notices.js';
+import { WorkerRemoval } from './worker-removal.js';
 import { WorkersController } from './workers.controller.js';
 import { WorkersService } from './workers.service.js';
 
 /** The workers. The composition root opens the links with `WorkerLinks.attach`; ports, stores and apps come from global modules. */
 @Module({
   imports: [IdentityModule, HistoryModule, QueueClaimsModule],
-  controllers: [WorkersController, AssignmentsController, PackagesController, AttemptsController, PayloadsController],
+  controllers: [
+    WorkersController,
+    PlacementsController,
+    AssignmentsController,
+    PackagesController,
+    AttemptsController,
+    PayloadsController,
+  ],
   providers: [
     LiveFleet,
     { provide: FleetRegistry, useExisting: LiveFleet },
@@ -28,6 +41,11 @@ import { WorkersService } from './workers.service.js';
     LinkGate,
     WorkerLinks,
     AssignmentNotices,
+    WorkerNotices,
+    Placements,
+    PlacementWatch,
+    WorkerHolds,
+    WorkerRemoval,
     FleetMetrics,
   ],
   exports: [FleetRegistry, WorkerLinks, WorkersService],

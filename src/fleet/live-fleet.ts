@@ -30,7 +30,7 @@ interface Entry {
   grace?: NodeJS.Timeout;
 }
 
-type Report = Pick<LiveWorker, 'id' | 'name' | 'apps' | 'running' | 'draining'> & {
+type Report = Pick<LiveWorker, 'id' | 'name' | 'apps' | 'running' | 'draining' | 'facts'> & {
   readonly node: string;
   readonly process: string | undefined;
 };
@@ -107,9 +107,9 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
   /** A heartbeat on a link of this node. */
   heard(worker: { readonly id: string; readonly name: string }, heartbeat: WorkerHeartbeat): void {
     const before = this.#entries.get(worker.id);
-    const { apps, running, draining } = heartbeat;
+    const { type: _type, process, ...state } = heartbeat;
     const { id, name } = worker;
-    const entry = this.#report({ id, name, apps, running, draining, node: this.#node, process: heartbeat.process });
+    const entry = this.#report({ ...state, id, name, node: this.#node, process });
     if (before === undefined || !samePresence(before, entry)) this.#publish(entry);
     else entry.publishedAtMs = before.publishedAtMs;
   }
@@ -182,7 +182,9 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
       before?.process !== undefined && report.process !== undefined && before.process !== report.process;
     if (before !== undefined && restarted) this.#lose(before, 'its process was started anew');
     const { node, process, id, name, apps, running, draining } = report;
-    const worker = { id, name, apps, running, draining, lastSeenMs: this.clock.now().getTime() };
+    // Said once per connection: what was said holds.
+    const facts = report.facts ?? before?.worker.facts;
+    const worker = { id, name, apps, running, draining, facts, lastSeenMs: this.clock.now().getTime() };
     const entry: Entry = { worker, node, process, seenAtMs: this.clock.monotonicMs(), publishedAtMs: 0 };
     this.#entries.set(id, entry);
     this.#serving.clear();
@@ -192,7 +194,7 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
 
   #publish(entry: Entry): void {
     entry.publishedAtMs = this.clock.monotonicMs();
-    const { id, name, apps, running, draining } = entry.worker;
+    const { id, name, apps, running, draining, facts } = entry.worker;
     const present: WorkerPresent = {
       type: 'worker.present',
       node: this.#node,
@@ -202,6 +204,7 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
       running,
       draining,
       ...(entry.process !== undefined && { process: entry.process }),
+      ...(facts !== undefined && { facts }),
     };
     this.signals.send(CONTROL_KEYS.workerPresent(id), present);
   }
@@ -229,7 +232,7 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
 }
 
 function samePresence(a: Entry, b: Entry): boolean {
-  const presence = ({ worker: { apps, running, draining }, node, process }: Entry) =>
-    JSON.stringify([apps, running, draining, node, process]);
+  const presence = ({ worker: { apps, running, draining, facts }, node, process }: Entry) =>
+    JSON.stringify([apps, running, draining, facts, node, process]);
   return a.grace === undefined && presence(a) === presence(b);
 }

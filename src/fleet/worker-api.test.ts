@@ -112,6 +112,7 @@ describe('worker API', () => {
       id: worker.workerId,
       name: 'desk 1',
       live: false,
+      state: 'working',
       joinedAt: expect.any(String),
       lastSeenAt: expect.any(String),
     });

@@ -7,6 +7,7 @@ import {
   HEARTBEAT_EVERY_MS,
   WORKER_SILENT_AFTER_MS,
   type AssignmentsChanged,
+  type WorkerFacts,
 } from '#contracts/messages/worker-link.js';
 import { Logger } from '#contracts/ports/logger.js';
 import { LinkGate } from './link-gate.js';
@@ -54,6 +55,16 @@ export class WorkerLinks implements OnModuleInit, OnModuleDestroy {
     for (const { link } of this.#held.values()) link.send(notice);
   }
 
+  /** If it is linked to this node. */
+  tell(workerId: string, notice: AssignmentsChanged): void {
+    this.#held.get(workerId)?.link.send(notice);
+  }
+
+  /** If it is linked to this node. */
+  closeLink(workerId: string, reason: string): void {
+    this.#held.get(workerId)?.link.close(CLOSE_CODES.policyViolation, reason);
+  }
+
   onModuleInit(): void {
     this.#pinging = setInterval(() => this.#pingAll(), HEARTBEAT_EVERY_MS).unref();
   }
@@ -86,7 +97,9 @@ export class WorkerLinks implements OnModuleInit, OnModuleDestroy {
     const { id, name } = worker;
     const link: WorkerLink = new WorkerLink(id, socket, {
       heartbeat: (heartbeat) => {
-        if (this.#current(link)) this.fleet.heard({ id, name }, heartbeat);
+        if (!this.#current(link)) return;
+        this.fleet.heard({ id, name }, heartbeat);
+        if (heartbeat.facts !== undefined) void this.#learn(link, heartbeat.facts);
       },
       pong: () => this.fleet.alive(id),
       refused: (reason) => this.logger.warn({ workerId: id, name, reason }, 'A worker sent no heartbeat of ours'),
@@ -96,6 +109,11 @@ export class WorkerLinks implements OnModuleInit, OnModuleDestroy {
     this.#held.set(id, { link, strangePings: 0 });
     before?.link.close(CLOSE_CODES.replaced, 'the worker has a newer link');
     void this.workers.seen(id);
+  }
+
+  /** What it may run depends on what it is. */
+  async #learn(link: WorkerLink, facts: WorkerFacts): Promise<void> {
+    if (await this.workers.learned(link.workerId, facts)) link.send({ type: 'assignments.changed' });
   }
 
   #current(link: WorkerLink): boolean {

@@ -1,4 +1,8 @@
-export interface WorkerRow {
+import type { AssignmentList, WorkerFacts } from '#contracts/messages/worker-link.js';
+
+export type WorkerHold = NonNullable<AssignmentList['hold']>;
+
+export interface NewWorkerRow {
   readonly id: string;
   readonly name: string;
   /** The token that is this worker's credential. */
@@ -7,13 +11,25 @@ export interface WorkerRow {
   readonly lastSeenAt: Date;
 }
 
+export interface WorkerRow extends NewWorkerRow {
+  /** What it said of itself last: undefined until its first heartbeat. */
+  readonly facts: WorkerFacts | undefined;
+  /** Kept by hand from taking work. */
+  readonly hold: WorkerHold | undefined;
+}
+
 /** Workers that have joined. Who is connected now is the fleet registry's knowledge, not the store's. */
 export abstract class WorkerStore {
-  abstract insert(worker: WorkerRow): Promise<void>;
+  abstract insert(worker: NewWorkerRow): Promise<void>;
   abstract findByToken(tokenId: string): Promise<WorkerRow | undefined>;
+  abstract find(id: string): Promise<WorkerRow | undefined>;
   /** By name, then id. */
   abstract list(): Promise<WorkerRow[]>;
   abstract touch(id: string, at: Date): Promise<void>;
+  /** For a worker that is gone: nothing. */
+  abstract setFacts(id: string, facts: WorkerFacts): Promise<void>;
+  /** Throws WORKER_NOT_FOUND. */
+  abstract setHold(id: string, hold: WorkerHold | undefined): Promise<void>;
   /** Throws WORKER_NOT_FOUND. */
   abstract delete(id: string): Promise<void>;
 }

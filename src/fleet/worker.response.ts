@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { WorkerAppState } from '#contracts/messages/worker-link.js';
+import type { WorkerAppState, WorkerFacts } from '#contracts/messages/worker-link.js';
 import type { LiveWorker } from './fleet-registry.js';
 import type { WorkerRow } from './worker-store.js';
 
@@ -24,6 +24,29 @@ export class WorkerAppResponse {
   }
 }
 
+class WorkerFactsResponse implements WorkerFacts {
+  @ApiProperty({ description: 'As Node.js names it.', example: 'linux' })
+  readonly os!: string;
+
+  @ApiProperty({ example: 'x64' })
+  readonly arch!: string;
+
+  @ApiProperty({ type: [String], example: ['node24'] })
+  readonly runtimes!: string[];
+
+  @ApiProperty()
+  readonly cores!: number;
+
+  @ApiProperty()
+  readonly memoryMiB!: number;
+
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  readonly labels!: Record<string, string>;
+
+  @ApiProperty({ description: 'Of Nightshift.' })
+  readonly release!: string;
+}
+
 /** A worker that has joined. `running`, `draining` and `apps` are known only while it is connected. */
 export class WorkerResponse {
   @ApiProperty()
@@ -41,6 +64,15 @@ export class WorkerResponse {
   @ApiProperty({ type: Date })
   readonly lastSeenAt: Date;
 
+  @ApiProperty({
+    enum: ['working', 'cordoned', 'draining', 'drained'],
+    description: 'What people made of it; `drained` once a draining worker runs nothing any more.',
+  })
+  readonly state: 'working' | 'cordoned' | 'draining' | 'drained';
+
+  @ApiPropertyOptional({ type: () => WorkerFactsResponse, description: 'What it said of itself last.' })
+  readonly facts: WorkerFacts | undefined;
+
   @ApiPropertyOptional({ type: Number, description: 'Calls it is running.' })
   readonly running: number | undefined;
 
@@ -56,10 +88,26 @@ export class WorkerResponse {
     this.live = live !== undefined;
     this.joinedAt = row.joinedAt;
     this.lastSeenAt = live === undefined ? row.lastSeenAt : new Date(live.lastSeenMs);
+    this.state = row.hold === 'draining' && !live?.running ? 'drained' : (row.hold ?? 'working');
+    this.facts = live?.facts ?? row.facts;
     this.running = live?.running;
     this.draining = live?.draining;
     this.apps = live?.apps.map((state) => new WorkerAppResponse(state));
   }
+}
+
+export class RemovedWorkerResponse {
+  @ApiProperty()
+  readonly id!: string;
+
+  @ApiProperty()
+  readonly name!: string;
+
+  @ApiProperty({ description: 'Runs that it had in hand: sync calls fail, durable runs start again elsewhere.' })
+  readonly running!: number;
+
+  @ApiProperty({ type: [String], description: 'What it had loaded.' })
+  readonly apps!: readonly string[];
 }
 
 export class WorkerListResponse {

@@ -1,10 +1,24 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { JoinResponse } from '#contracts/messages/worker-link.js';
-import { FleetRegistry } from './fleet-registry.js';
+import { ByActor } from '../identity/audit/actor.js';
+import type { Actor } from '../identity/audit/audit-store.js';
+import { FleetRegistry, type LiveWorker } from './fleet-registry.js';
 import { JoinRequest } from './join.request.js';
 import { openApiSchema } from './open-api-schema.js';
-import { WorkerListResponse } from './worker.response.js';
+import { RemoveWorkerRequest } from './remove-worker.request.js';
+import { WorkerHolds } from './worker-holds.js';
+import { WorkerRemoval, type RemovedWorker } from './worker-removal.js';
+import type { WorkerHold } from './worker-store.js';
+import { RemovedWorkerResponse, WorkerListResponse, WorkerResponse } from './worker.response.js';
 import { WorkersService } from './workers.service.js';
 
 @ApiTags('workers')
@@ -14,6 +28,8 @@ export class WorkersController {
   constructor(
     private readonly workers: WorkersService,
     private readonly fleet: FleetRegistry,
+    private readonly holds: WorkerHolds,
+    private readonly removal: WorkerRemoval,
   ) {}
 
   @Get()
@@ -28,5 +44,66 @@ export class WorkersController {
   @ApiCreatedResponse({ schema: openApiSchema(JoinResponse) })
   join(@Body() { name }: JoinRequest): Promise<JoinResponse> {
     return this.workers.join(name);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One worker: what it is, and what it runs' })
+  @ApiOkResponse({ type: WorkerResponse })
+  @ApiNotFoundResponse({ description: 'WORKER_NOT_FOUND' })
+  async get(@Param('id') id: string): Promise<WorkerResponse> {
+    return new WorkerResponse(await this.workers.get(id), this.#live(id));
+  }
+
+  @Post(':id/cordon')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'It takes nothing new, and ends what it runs' })
+  @ApiOkResponse({ type: WorkerResponse })
+  @ApiNotFoundResponse({ description: 'WORKER_NOT_FOUND' })
+  cordon(@Param('id') id: string, @ByActor() actor: Actor): Promise<WorkerResponse> {
+    return this.#hold(actor, id, 'cordoned');
+  }
+
+  @Post(':id/drain')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'As cordon; what has not ended within its WORKER_DRAIN_TIMEOUT is given back and runs elsewhere',
+  })
+  @ApiOkResponse({ type: WorkerResponse })
+  @ApiNotFoundResponse({ description: 'WORKER_NOT_FOUND' })
+  drain(@Param('id') id: string, @ByActor() actor: Actor): Promise<WorkerResponse> {
+    return this.#hold(actor, id, 'draining');
+  }
+
+  @Post(':id/uncordon')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'It works again' })
+  @ApiOkResponse({ type: WorkerResponse })
+  @ApiNotFoundResponse({ description: 'WORKER_NOT_FOUND' })
+  uncordon(@Param('id') id: string, @ByActor() actor: Actor): Promise<WorkerResponse> {
+    return this.#hold(actor, id, undefined);
+  }
+
+  @Delete(':id')
+  @ApiOperation({
+    summary: 'Remove a worker: its credential opens nothing any more. The answer names what went with it',
+  })
+  @ApiOkResponse({ type: RemovedWorkerResponse })
+  @ApiNotFoundResponse({ description: 'WORKER_NOT_FOUND' })
+  @ApiConflictResponse({ description: 'WORKER_BUSY' })
+  async remove(
+    @Param('id') id: string,
+    @Query() { force }: RemoveWorkerRequest,
+    @ByActor() actor: Actor,
+  ): Promise<RemovedWorker> {
+    return this.removal.remove(actor, await this.workers.get(id), this.#live(id), force === 'true');
+  }
+
+  #live(id: string): LiveWorker | undefined {
+    return this.fleet.list().find((live) => live.id === id);
+  }
+
+  async #hold(actor: Actor, id: string, hold: WorkerHold | undefined): Promise<WorkerResponse> {
+    await this.holds.set(actor, id, hold);
+    return this.get(id);
   }
 }

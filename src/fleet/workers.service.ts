@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
-import type { JoinResponse } from '#contracts/messages/worker-link.js';
+import type { JoinResponse, WorkerFacts } from '#contracts/messages/worker-link.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { Logger } from '#contracts/ports/logger.js';
 import type { IdentifiedRequest } from '../identity/identity.js';
 import { TokensService } from '../identity/tokens.service.js';
-import { WorkerStore, type WorkerRow } from './worker-store.js';
+import { WorkerStore, type WorkerHold, type WorkerRow } from './worker-store.js';
 
 /** The workers that have joined, connected or not. */
 @Injectable()
@@ -40,9 +40,44 @@ export class WorkersService {
     return this.ofToken(identity?.tokenId ?? '');
   }
 
+  /** Throws WORKER_NOT_FOUND. */
+  async get(id: string): Promise<WorkerRow> {
+    const worker = await this.store.find(id);
+    if (worker !== undefined) return worker;
+    throw new NightshiftError('WORKER_NOT_FOUND', `There is no worker ${id}: list the workers for the ids that are.`);
+  }
+
+  /** Undefined lets it work. Throws WORKER_NOT_FOUND. */
+  hold(id: string, hold: WorkerHold | undefined): Promise<void> {
+    return this.store.setHold(id, hold);
+  }
+
+  /** Its credential opens nothing from now on. */
+  async remove({ id, tokenId }: WorkerRow): Promise<void> {
+    await this.tokens.revoke('worker', tokenId);
+    await this.store.delete(id);
+    this.logger.info({ workerId: id }, 'A worker was removed');
+  }
+
   /** By name, then id. */
   list(): Promise<WorkerRow[]> {
     return this.store.list();
+  }
+
+  /** Whether what it says of itself is new, and stored. */
+  async learned(workerId: string, facts: WorkerFacts): Promise<boolean> {
+    try {
+      const known = (await this.store.find(workerId))?.facts;
+      if (JSON.stringify(known) === JSON.stringify(facts)) return false;
+      await this.store.setFacts(workerId, facts);
+      return true;
+    } catch (error) {
+      this.logger.warn(
+        { workerId, error },
+        'What a worker is could not be stored: it is placed by what is known of it',
+      );
+      return false;
+    }
   }
 
   /** Best effort: a store that is away costs a date, not a link. */

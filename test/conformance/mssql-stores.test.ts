@@ -15,6 +15,7 @@ import { notificationStoreSuite } from './notification-store.suite.js';
 import { leaseStoreSuite } from './lease-store.suite.js';
 import { packageStoreSuite } from './package-store.suite.js';
 import { parkedStoreSuite } from './parked-store.suite.js';
+import { placementStoreSuite } from './placement-store.suite.js';
 import { payloadStoreSuite } from './payload-store.suite.js';
 import { publishCredentialStoreSuite } from './publish-credential-store.suite.js';
 import { queueClaimStoreSuite } from './queue-claim-store.suite.js';
@@ -61,6 +62,7 @@ await describeMssql('SQL Server stores', (url) => {
   publishCredentialStoreSuite('mssql', open);
   userStoreSuite('mssql', open);
   workerStoreSuite('mssql', open);
+  placementStoreSuite('mssql', open);
   notificationStoreSuite('mssql', open);
   severalNodesSuite('mssql', open);
   severalNodesRunsSuite('mssql', open);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkerStore } from '#src/fleet/worker-store.js';
 import type { Stores } from '#src/stores.js';
-import { aWorker, later } from '../support/factories.js';
+import { aWorker, aWorkerFacts, later } from '../support/factories.js';
 
 /** The promises of `WorkerStore`. */
 export function workerStoreSuite(name: string, open: () => Promise<Stores>): void {
@@ -37,6 +37,20 @@ export function workerStoreSuite(name: string, open: () => Promise<Stores>): voi
       await workers.touch(worker.id, later(10));
       await workers.touch('unknown', later(10));
       expect(await workers.findByToken(worker.tokenId)).toEqual({ ...worker, lastSeenAt: later(30) });
+    });
+
+    it('keeps what a worker said of itself, and whether it is held', async () => {
+      const worker = aWorker();
+      const facts = aWorkerFacts({ labels: { pool: 'Nächte' } });
+      await workers.insert(worker);
+      await workers.setFacts(worker.id, facts);
+      await workers.setHold(worker.id, 'draining');
+      expect(await workers.find(worker.id)).toEqual({ ...worker, facts, hold: 'draining' });
+      await workers.setHold(worker.id, undefined);
+      expect(await workers.findByToken(worker.tokenId)).toEqual({ ...worker, facts });
+      await workers.setFacts('unknown', facts);
+      await expect(workers.setHold('unknown', 'cordoned')).rejects.toMatchObject({ code: 'WORKER_NOT_FOUND' });
+      expect(await workers.find('unknown')).toBeUndefined();
     });
 
     it('deletes a worker once', async () => {

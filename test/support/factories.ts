@@ -7,6 +7,9 @@ import type { NewDeadLetter } from '#src/executions/dead-letters/dead-letter-sto
 import type { PayloadKey } from '#src/executions/payload-store.js';
 import type { KeptMessage } from '#src/executions/parked/parked-store.js';
 import type { RunClaimRequest } from '#src/executions/run-claims/run-claim-store.js';
+import type { WorkerFacts } from '#contracts/messages/worker-link.js';
+import type { Placement } from '#src/fleet/placement-store.js';
+import type { Selector } from '#src/fleet/selector.js';
 import type { WorkerRow } from '#src/fleet/worker-store.js';
 import type { NewAuditRow } from '#src/identity/audit/audit-store.js';
 import type { Occurrence } from '#src/notifications/notification-event.js';
@@ -82,7 +85,34 @@ export function anAuditRow(overrides: Partial<NewAuditRow> = {}): NewAuditRow {
 }
 
 export function aWorker(overrides: Partial<WorkerRow> = {}): WorkerRow {
-  return { id: randomUUID(), name: 'desktop', tokenId: randomUUID(), joinedAt: NIGHT, lastSeenAt: NIGHT, ...overrides };
+  return {
+    id: randomUUID(),
+    name: 'desktop',
+    tokenId: randomUUID(),
+    joinedAt: NIGHT,
+    lastSeenAt: NIGHT,
+    facts: undefined,
+    hold: undefined,
+    ...overrides,
+  };
+}
+
+export function aWorkerFacts(overrides: Partial<WorkerFacts> = {}): WorkerFacts {
+  return {
+    os: 'linux',
+    arch: 'x64',
+    runtimes: ['node24'],
+    cores: 4,
+    memoryMiB: 8_192,
+    labels: {},
+    release: '1.0.0',
+    ...overrides,
+  };
+}
+
+export function aPlacement(app: string, overrides: Partial<Selector & Pick<Placement, 'count'>> = {}): Placement {
+  const { count, ...selector } = overrides;
+  return { app, selector: { labels: {}, runtimes: [], minCores: 0, minMemoryMiB: 0, ...selector }, count };
 }
 
 export function aRunClaim(overrides: Partial<RunClaimRequest> = {}): RunClaimRequest {

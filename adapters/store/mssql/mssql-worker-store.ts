@@ -1,4 +1,5 @@
-import { WorkerStore, type WorkerRow } from '#src/fleet/worker-store.js';
+import type { WorkerFacts } from '#contracts/messages/worker-link.js';
+import { WorkerStore, type NewWorkerRow, type WorkerHold, type WorkerRow } from '#src/fleet/worker-store.js';
 import { workerNotFound } from '../missing-rows.js';
 import { toWorker } from '../worker-rows.js';
 import type { MssqlDatabase } from './mssql-database.js';
@@ -12,12 +13,17 @@ export class MssqlWorkerStore extends WorkerStore {
     this.#database = database;
   }
 
-  override async insert({ id, name, tokenId, joinedAt, lastSeenAt }: WorkerRow): Promise<void> {
+  override async insert({ id, name, tokenId, joinedAt, lastSeenAt }: NewWorkerRow): Promise<void> {
     await this.#database.run(sql.INSERT_WORKER, { id, name, tokenId, joinedAt, lastSeenAt });
   }
 
   override async findByToken(tokenId: string): Promise<WorkerRow | undefined> {
     const row = await this.#database.row(sql.FIND_WORKER_BY_TOKEN, { tokenId });
+    return row === undefined ? undefined : toWorker(row);
+  }
+
+  override async find(id: string): Promise<WorkerRow | undefined> {
+    const row = await this.#database.row(sql.FIND_WORKER, { id });
     return row === undefined ? undefined : toWorker(row);
   }
 
@@ -27,6 +33,14 @@ export class MssqlWorkerStore extends WorkerStore {
 
   override async touch(id: string, at: Date): Promise<void> {
     await this.#database.run(sql.TOUCH_WORKER, { id, at });
+  }
+
+  override async setFacts(id: string, facts: WorkerFacts): Promise<void> {
+    await this.#database.run(sql.SET_WORKER_FACTS, { id, facts: JSON.stringify(facts) });
+  }
+
+  override async setHold(id: string, hold: WorkerHold | undefined): Promise<void> {
+    if ((await this.#database.run(sql.SET_WORKER_HOLD, { id, hold: hold ?? null })) === 0) throw workerNotFound(id);
   }
 
   override async delete(id: string): Promise<void> {

@@ -17,6 +17,7 @@ import { MssqlDeadLetterStore } from './mssql-dead-letter-store.js';
 import { MssqlExecutionStore } from './mssql-execution-store.js';
 import { MssqlIdempotencyStore } from './mssql-idempotency-store.js';
 import { MssqlLeaseStore } from './mssql-lease-store.js';
+import { MssqlPlacementStore } from './mssql-placement-store.js';
 import { MssqlPackageStore } from './mssql-package-store.js';
 import { MssqlParkedStore } from './mssql-parked-store.js';
 import { MssqlPayloadStore } from './mssql-payload-store.js';
@@ -86,6 +87,7 @@ function storesOn(database: MssqlDatabase, pool: LastingPool, { contents, partit
     purges: new MssqlPurgeStore(database),
     payloads: new MssqlPayloadStore(database, contents),
     parked: new MssqlParkedStore(database),
+    placements: new MssqlPlacementStore(database),
     leases: new MssqlLeaseStore(database),
     cancellations: new MssqlCancellationStore(database),
     runClaims: new MssqlRunClaimStore(database),

@@ -13,18 +13,36 @@ export const INSERT_WORKER = command(
 
 export const FIND_WORKER_BY_TOKEN = query<WorkerColumns>(
   `
-  SELECT id, name, token_id, joined_at, last_seen_at FROM worker WHERE token_id = @tokenId`,
+  SELECT id, name, token_id, joined_at, last_seen_at, facts, hold FROM worker WHERE token_id = @tokenId`,
   { tokenId: ID },
 );
 
+export const FIND_WORKER = query<WorkerColumns>(
+  `
+  SELECT id, name, token_id, joined_at, last_seen_at, facts, hold FROM worker WHERE id = @id`,
+  { id: ID },
+);
+
 export const LIST_WORKERS = query<WorkerColumns>(`
-  SELECT id, name, token_id, joined_at, last_seen_at FROM worker ORDER BY name, id`);
+  SELECT id, name, token_id, joined_at, last_seen_at, facts, hold FROM worker ORDER BY name, id`);
 
 // Management nodes' clocks differ, and a worker is never seen earlier than it was.
 export const TOUCH_WORKER = command(
   `
   UPDATE worker SET last_seen_at = @at WHERE id = @id AND last_seen_at < @at`,
   { id: ID, at: type.moment },
+);
+
+export const SET_WORKER_FACTS = command(
+  `
+  UPDATE worker SET facts = @facts WHERE id = @id`,
+  { id: ID, facts: type.longText },
+);
+
+export const SET_WORKER_HOLD = command(
+  `
+  UPDATE worker SET hold = @hold WHERE id = @id`,
+  { id: ID, hold: type.ascii(16) },
 );
 
 export const DELETE_WORKER = command(

@@ -18,6 +18,7 @@ import { SqliteExecutionStore } from './sqlite-execution-store.js';
 import { SqliteIdempotencyStore } from './sqlite-idempotency-store.js';
 import { SqliteNotificationStore } from './sqlite-notification-store.js';
 import { SqliteLeaseStore } from './sqlite-lease-store.js';
+import { SqlitePlacementStore } from './sqlite-placement-store.js';
 import { SqlitePackageStore } from './sqlite-package-store.js';
 import { SqliteParkedStore } from './sqlite-parked-store.js';
 import { SqlitePayloadStore } from './sqlite-payload-store.js';
@@ -108,6 +109,7 @@ function storesOn(database: SqliteDatabase, { contents, threaded, patienceMs }: 
     purges: threaded?.purges ?? patient(new SqlitePurgeStore(database), patienceMs),
     payloads: new SqlitePayloadStore(database, contents),
     parked: patient(new SqliteParkedStore(database), patienceMs),
+    placements: patient(new SqlitePlacementStore(database), patienceMs),
     leases: patient(new SqliteLeaseStore(database), patienceMs),
     cancellations: patient(new SqliteCancellationStore(database), patienceMs),
     runClaims: patient(new SqliteRunClaimStore(database), patienceMs),

@@ -1,0 +1,205 @@
+import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { WORKER_PATHS, type AssignmentList, type JoinResponse } from '#contracts/messages/worker-link.js';
+import { eventually } from '../../test/support/eventually.js';
+import { aDigest, anAppName, aWorkerFacts } from '../../test/support/factories.js';
+import { openManagementApp, type ManagementApp } from '../../test/support/management-app.js';
+import { AppCatalog } from '../apps/app-catalog.js';
+import { FleetModule } from './fleet.module.js';
+import { WorkerLinks } from './worker-links.js';
+import type { WorkerResponse } from './worker.response.js';
+import { WorkersService } from './workers.service.js';
+
+let management: ManagementApp;
+let owner: string;
+
+interface HandMade extends JoinResponse {
+  readonly socket: WebSocket;
+  /** How often it was told to ask again. */
+  readonly notices: () => number;
+}
+
+const open: HandMade[] = [];
+
+async function call(method: string, path: string, json?: unknown, token = owner): Promise<Response> {
+  return fetch(management.url + path, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(json !== undefined && { 'content-type': 'application/json' }) },
+    ...(json !== undefined && { body: JSON.stringify(json) }),
+  });
+}
+
+async function ask<T>(method: string, path: string, json?: unknown): Promise<T> {
+  return (await (await call(method, path, json)).json()) as T;
+}
+
+/** A worker by hand: joined, linked, and its first heartbeat heard. */
+async function aWorker(labels: Record<string, string>, running = 0, apps: string[] = []): Promise<HandMade> {
+  const workers = management.app.get(WorkersService, { strict: false });
+  const joined = await workers.join(`desk ${randomUUID()}`);
+  const socket = new WebSocket(management.url.replace('http', 'ws') + WORKER_PATHS.link, {
+    headers: { authorization: `Bearer ${joined.credential}` },
+  });
+  let notices = 0;
+  socket.on('message', () => (notices += 1));
+  await once(socket, 'open');
+  const loaded = apps.map((app) => ({ app, version: 'v1', state: 'ready', syncSlots: 8 }));
+  const facts = aWorkerFacts({ labels });
+  socket.send(
+    JSON.stringify({ type: 'worker.heartbeat', process: 'p1', apps: loaded, running, draining: false, facts }),
+  );
+  await eventually('its facts', async () => (await workers.get(joined.workerId)).facts !== undefined);
+  const worker = { ...joined, socket, notices: () => notices };
+  open.push(worker);
+  return worker;
+}
+
+async function anApp(): Promise<{ app: string; version: string }> {
+  const [app, digest] = [anAppName(), aDigest()];
+  const version = digest.slice(0, 12);
+  const { apps, packages } = management.stores;
+  await packages.write(digest, [Buffer.from('zip')] as unknown as AsyncIterable<Uint8Array>);
+  await apps.insertApp(app, new Date());
+  await apps.insertVersion({ app, version, digest, packageBytes: 3, createdAt: new Date() });
+  await apps.activateVersion(app, version);
+  await management.app.get(AppCatalog, { strict: false }).refresh();
+  return { app, version };
+}
+
+async function assigned(worker: HandMade): Promise<AssignmentList> {
+  return (await (await call('GET', WORKER_PATHS.assignments, undefined, worker.credential)).json()) as AssignmentList;
+}
+
+const runs = async (worker: HandMade, app: string) =>
+  (await assigned(worker)).assignments.some((one) => one.app === app);
+
+interface Placed {
+  readonly unmet?: string;
+  readonly workers: readonly { readonly id: string; readonly holding: boolean; readonly why?: string }[];
+}
+
+describe('distribution', () => {
+  beforeAll(async () => {
+    management = await openManagementApp({
+      modules: [FleetModule],
+      prepare: (app) => app.get(WorkerLinks, { strict: false }).attach(app.getHttpServer()),
+    });
+    owner = await management.token('owner');
+  });
+  afterAll(async () => {
+    for (const { socket } of open) socket.terminate();
+    await management.close();
+  });
+
+  it('places an app by labels, tells the workers at once, and leaves a trail', async () => {
+    const { app } = await anApp();
+    const [night, day] = [await aWorker({ pool: 'night' }), await aWorker({ pool: 'day' })];
+    expect([await runs(night, app), await runs(day, app)]).toEqual([true, true]);
+    const before = day.notices();
+    const path = `/api/apps/${app}/placement`;
+    const placed = await ask<Placed>('PUT', path, { selector: { pool: 'night', os: ['linux', 'darwin'] } });
+    expect(placed.unmet).toBeUndefined();
+    expect(placed.workers.find(({ id }) => id === day.workerId)?.why).toBe('has pool=day, not night');
+    await eventually('the notice', () => day.notices() > before);
+    expect([await runs(night, app), await runs(day, app)]).toEqual([true, false]);
+    expect((await call('DELETE', path)).status).toBe(204);
+    expect(await runs(day, app)).toBe(true);
+    const trail = await management.stores.audit.list({ app }, 10);
+    expect(trail.map(({ action }) => action)).toEqual(['placement.delete', 'placement.set']);
+  });
+
+  it('says which wish cannot be met', async () => {
+    const { app } = await anApp();
+    const path = `/api/apps/${app}/placement`;
+    await aWorker({ pool: 'lone' });
+    expect((await ask<Placed>('PUT', path, { selector: { pool: 'moon' } })).unmet).toContain('has pool=lone, not moon');
+    expect((await ask<Placed>('PUT', path, { selector: { pool: 'lone' }, count: 3 })).unmet).toBe(
+      '1 of 3 workers can run it now.',
+    );
+    expect((await call('PUT', path, { selector: { pool: 7 } })).status).toBe(400);
+    expect((await call('PUT', '/api/apps/no-such-app/placement', {})).status).toBe(404);
+    expect((await call('GET', '/api/apps/no-such-app/placement')).status).toBe(404);
+  });
+
+  it('keeps to the count, and another worker takes the place of one that is held or goes', async () => {
+    const { app } = await anApp();
+    const pool = { pool: app };
+    await ask('PUT', `/api/apps/${app}/placement`, { selector: pool, count: 1 });
+    const [one, other] = [await aWorker(pool), await aWorker(pool)];
+    expect([await runs(one, app), await runs(other, app), await runs(one, app)]).toEqual([true, false, true]);
+    const told = other.notices();
+    await call('POST', `/api/workers/${one.workerId}/cordon`);
+    await eventually('the notice', () => other.notices() > told);
+    expect(await runs(other, app)).toBe(true);
+    await call('POST', `/api/workers/${one.workerId}/uncordon`);
+    expect([await runs(one, app), await runs(other, app)]).toEqual([false, true]);
+    other.socket.terminate();
+    await eventually('the free place', () => runs(one, app));
+    const { workers } = await ask<Placed>('GET', `/api/apps/${app}/placement`);
+    expect(workers.filter(({ holding }) => holding).map(({ id }) => id)).toEqual([one.workerId]);
+  });
+
+  it('tells a held worker so at once, and shows it', async () => {
+    const worker = await aWorker({ room: '4' });
+    const before = worker.notices();
+    const path = `/api/workers/${worker.workerId}`;
+    expect(await ask('POST', `${path}/cordon`)).toMatchObject({ state: 'cordoned', facts: { labels: { room: '4' } } });
+    await eventually('the notice', () => worker.notices() > before);
+    expect((await assigned(worker)).hold).toBe('cordoned');
+    expect(await ask('POST', `${path}/drain`)).toMatchObject({ state: 'drained', running: 0 });
+    expect((await assigned(worker)).hold).toBe('draining');
+    expect(await ask('POST', `${path}/uncordon`)).toMatchObject({ state: 'working' });
+    expect((await assigned(worker)).hold).toBeUndefined();
+    const trail = (await management.stores.audit.list({}, 100)).filter(({ target }) => target.id === worker.workerId);
+    expect(trail.map(({ action, before: was, after }) => [action, was, after])).toEqual([
+      ['worker.uncordon', '{"state":"draining"}', '{"state":"working"}'],
+      ['worker.drain', '{"state":"cordoned"}', '{"state":"draining"}'],
+      ['worker.cordon', '{"state":"working"}', '{"state":"cordoned"}'],
+    ]);
+    expect((await call('POST', '/api/workers/unknown/drain')).status).toBe(404);
+  });
+
+  it('removes a worker: what it runs is named first, then its credential opens nothing', async () => {
+    const worker = await aWorker({}, 2, ['orders']);
+    const path = `/api/workers/${worker.workerId}`;
+    const refused = await call('DELETE', path);
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toMatchObject({
+      code: 'WORKER_BUSY',
+      message: expect.stringContaining('runs 2 executions of orders'),
+    });
+    const closed = once(worker.socket, 'close');
+    const removed = await ask<WorkerResponse>('DELETE', `${path}?force=true`);
+    expect(removed).toMatchObject({ id: worker.workerId, running: 2, apps: ['orders'] });
+    await closed;
+    expect((await call('GET', WORKER_PATHS.assignments, undefined, worker.credential)).status).toBe(401);
+    expect((await call('GET', path)).status).toBe(404);
+    expect((await call('DELETE', path)).status).toBe(404);
+  });
+
+  it('keeps these ways from workers', async () => {
+    const worker = await aWorker({});
+    for (const [method, path] of [
+      ['GET', `/api/workers/${worker.workerId}`],
+      ['POST', `/api/workers/${worker.workerId}/uncordon`],
+      ['DELETE', `/api/workers/${worker.workerId}`],
+    ] as const) {
+      expect((await call(method, path, undefined, worker.credential)).status).toBe(403);
+    }
+  });
+
+  it('hands a package only to workers that are to run it', async () => {
+    const { app, version } = await anApp();
+    const [mine, other] = [await aWorker({ pool: app }), await aWorker({ pool: 'other' })];
+    await ask('PUT', `/api/apps/${app}/placement`, { selector: { pool: app } });
+    const download = (worker: HandMade, of: string) =>
+      call('GET', WORKER_PATHS.package(app, of), undefined, worker.credential);
+    expect((await download(mine, version)).status).toBe(200);
+    const refused = await download(other, version);
+    const unknown = await download(other, 'unknown');
+    expect([refused.status, unknown.status]).toEqual([404, 404]);
+    expect(((await refused.json()) as { code: string }).code).toBe('VERSION_NOT_FOUND');
+  });
+});
