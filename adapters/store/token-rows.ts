@@ -9,6 +9,9 @@ export interface TokenColumns {
   readonly created_at: number | Date;
   readonly expires_at: number | Date | null;
   readonly revoked_at: number | Date | null;
+  readonly max_uses: number | null;
+  readonly uses: number;
+  readonly last_used_at: number | Date | null;
 }
 
 export function toToken(row: TokenColumns): TokenRow {
@@ -20,5 +23,8 @@ export function toToken(row: TokenColumns): TokenRow {
     createdAt: new Date(row.created_at),
     expiresAt: row.expires_at === null ? undefined : new Date(row.expires_at),
     revokedAt: row.revoked_at === null ? undefined : new Date(row.revoked_at),
+    maxUses: row.max_uses ?? undefined,
+    uses: row.uses,
+    lastUsedAt: row.last_used_at === null ? undefined : new Date(row.last_used_at),
   };
 }

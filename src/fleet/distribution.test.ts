@@ -1,16 +1,21 @@
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
 import { WebSocket } from 'ws';
 import { WORKER_PATHS, type AssignmentList, type JoinResponse } from '#contracts/messages/worker-link.js';
 import { eventually } from '../../test/support/eventually.js';
 import { aDigest, anAppName, aWorkerFacts } from '../../test/support/factories.js';
 import { openManagementApp, type ManagementApp } from '../../test/support/management-app.js';
 import { AppCatalog } from '../apps/app-catalog.js';
+import { JoinTokensController } from '../identity/join-tokens.controller.js';
 import { FleetModule } from './fleet.module.js';
 import { WorkerLinks } from './worker-links.js';
 import type { WorkerResponse } from './worker.response.js';
 import { WorkersService } from './workers.service.js';
+
+@Module({ controllers: [JoinTokensController] })
+class JoinTokensModule {}
 
 let management: ManagementApp;
 let owner: string;
@@ -83,7 +88,7 @@ interface Placed {
 describe('distribution', () => {
   beforeAll(async () => {
     management = await openManagementApp({
-      modules: [FleetModule],
+      modules: [FleetModule, JoinTokensModule],
       prepare: (app) => app.get(WorkerLinks, { strict: false }).attach(app.getHttpServer()),
     });
     owner = await management.token('owner');
@@ -177,6 +182,32 @@ describe('distribution', () => {
     expect((await call('GET', WORKER_PATHS.assignments, undefined, worker.credential)).status).toBe(401);
     expect((await call('GET', path)).status).toBe(404);
     expect((await call('DELETE', path)).status).toBe(404);
+  });
+
+  it('lets one worker join with a one-time token, also of several at once, and tells the others why', async () => {
+    const made = await ask<{ id: string; token: string }>('POST', '/api/join-tokens', {
+      name: 'desk',
+      singleUse: true,
+    });
+    const join = () => call('POST', WORKER_PATHS.join, { name: 'desk' }, made.token);
+    const answers = await Promise.all([join(), join(), join(), join()]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 401, 401, 401]);
+    const late = (await (await join()).json()) as { message: string };
+    expect(late.message).toContain("The join token 'desk' was used by as many workers as it is for");
+    const listed = await ask<Record<string, unknown>[]>('GET', '/api/join-tokens');
+    const seen = listed.find(({ id }) => id === made.id);
+    expect(seen).toMatchObject({ state: 'used', uses: 1, maxUses: 1, lastUsedAt: expect.any(String) });
+    const both = { name: 'x', singleUse: true, maxUses: 2 };
+    expect((await call('POST', '/api/join-tokens', both)).status).toBe(400);
+  });
+
+  it('says that a join token was revoked to who has it, and nothing to who guesses', async () => {
+    const made = await ask<{ id: string; token: string }>('POST', '/api/join-tokens', { name: 'floor 2', maxUses: 2 });
+    await call('DELETE', `/api/join-tokens/${made.id}`);
+    const messageOf = async (token: string) =>
+      ((await (await call('POST', WORKER_PATHS.join, { name: 'x' }, token)).json()) as { message: string }).message;
+    expect(await messageOf(made.token)).toContain("The join token 'floor 2' was revoked");
+    expect(await messageOf(`${made.token.slice(0, -1)}!`)).toBe('The token is unknown, was revoked or has expired.');
   });
 
   it('keeps these ways from workers', async () => {

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiConflictResponse,
@@ -11,6 +11,7 @@ import {
 import { JoinResponse } from '#contracts/messages/worker-link.js';
 import { ByActor } from '../identity/audit/actor.js';
 import type { Actor } from '../identity/audit/audit-store.js';
+import type { IdentifiedRequest } from '../identity/identity.js';
 import { FleetRegistry, type LiveWorker } from './fleet-registry.js';
 import { JoinRequest } from './join.request.js';
 import { openApiSchema } from './open-api-schema.js';
@@ -42,8 +43,8 @@ export class WorkersController {
   @Post('join')
   @ApiOperation({ summary: 'A new worker, by join token: its id and a credential of its own, shown once' })
   @ApiCreatedResponse({ schema: openApiSchema(JoinResponse) })
-  join(@Body() { name }: JoinRequest): Promise<JoinResponse> {
-    return this.workers.join(name);
+  join(@Body() { name }: JoinRequest, @Req() { identity }: IdentifiedRequest): Promise<JoinResponse> {
+    return this.workers.join(name, identity);
   }
 
   @Get(':id')

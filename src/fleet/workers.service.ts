@@ -4,7 +4,7 @@ import { NightshiftError } from '#contracts/errors.js';
 import type { JoinResponse, WorkerFacts } from '#contracts/messages/worker-link.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { Logger } from '#contracts/ports/logger.js';
-import type { IdentifiedRequest } from '../identity/identity.js';
+import type { IdentifiedRequest, Identity } from '../identity/identity.js';
 import { TokensService } from '../identity/tokens.service.js';
 import { WorkerStore, type WorkerHold, type WorkerRow } from './worker-store.js';
 
@@ -18,8 +18,9 @@ export class WorkersService {
     private readonly logger: Logger,
   ) {}
 
-  /** A new worker with a credential of its own, which is shown this once. A worker that keeps its credential keeps its id. */
-  async join(name: string): Promise<JoinResponse> {
+  /** A new worker with a credential of its own, which is shown this once. A worker that keeps its credential keeps its id. Throws TOKEN_INVALID when the join token that it came with is used up. */
+  async join(name: string, by?: Identity): Promise<JoinResponse> {
+    if (by?.kind === 'join') await this.tokens.use(by);
     const { id: tokenId, token } = await this.tokens.issue('worker', name);
     const now = this.clock.now();
     const workerId = randomUUID();

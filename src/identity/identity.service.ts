@@ -56,11 +56,11 @@ export class IdentityService {
     }
   }
 
-  /** Lets workers join; shown once. Without `expiresInHours` it is good until it is revoked. */
-  issueJoinToken(name: string, expiresInHours?: number): Promise<IssuedToken> {
+  /** Lets workers join; shown once. Without `expiresInHours` it is good until it is revoked, without `maxUses` for any number of workers. */
+  issueJoinToken(name: string, expiresInHours?: number, maxUses?: number): Promise<IssuedToken> {
     const expiresAt =
       expiresInHours === undefined ? undefined : new Date(this.clock.now().getTime() + expiresInHours * HOUR_MS);
-    return this.tokens.issue('join', name, expiresAt);
+    return this.tokens.issue('join', name, { expiresAt, maxUses });
   }
 
   /** Nodes that start together may each find it missing: the one that comes second finds the first one's. */

@@ -8,6 +8,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { NightshiftError } from '#contracts/errors.js';
 import { Audited } from './audit/audited.js';
 import { IdentityService } from './identity.service.js';
 import { CreatedJoinTokenResponse, CreateJoinTokenRequest, JoinTokenResponse } from './join-tokens.dto.js';
@@ -28,22 +29,33 @@ export class JoinTokensController {
   @ApiOperation({ summary: 'Make a token that lets workers join; it is shown once' })
   @ApiCreatedResponse({ type: CreatedJoinTokenResponse })
   async create(@Body() request: CreateJoinTokenRequest): Promise<CreatedJoinTokenResponse> {
-    const issued = await this.identity.issueJoinToken(request.name, request.expiresInHours);
+    const { name, expiresInHours, singleUse = false, maxUses } = request;
+    if (singleUse && maxUses !== undefined) {
+      throw new NightshiftError('REQUEST_INVALID', 'Send singleUse or maxUses, not both.');
+    }
+    const issued = await this.identity.issueJoinToken(name, expiresInHours, singleUse ? 1 : maxUses);
     return { id: issued.id, name: request.name, token: issued.token };
   }
 
   @Get()
-  @ApiOperation({ summary: 'List join tokens, oldest first, revoked ones too' })
+  @ApiOperation({ summary: 'List join tokens, oldest first, with what became of each' })
   @ApiOkResponse({ type: [JoinTokenResponse] })
   async list(): Promise<JoinTokenResponse[]> {
     const rows = await this.tokens.list('join');
-    return rows.map(({ id, name, createdAt, expiresAt, revokedAt }) => ({
-      id,
-      name,
-      createdAt,
-      ...(expiresAt === undefined ? {} : { expiresAt }),
-      ...(revokedAt === undefined ? {} : { revokedAt }),
-    }));
+    return rows.map((row) => {
+      const { id, name, createdAt, expiresAt, revokedAt, maxUses, uses, lastUsedAt } = row;
+      return {
+        id,
+        name,
+        createdAt,
+        ...(expiresAt === undefined ? {} : { expiresAt }),
+        ...(revokedAt === undefined ? {} : { revokedAt }),
+        ...(maxUses === undefined ? {} : { maxUses }),
+        ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
+        uses,
+        state: this.tokens.stateOf(row),
+      };
+    });
   }
 
   @Delete(':id')

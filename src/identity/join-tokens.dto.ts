@@ -1,7 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsNumber, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsNumber, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import type { TokenState } from './tokens.service.js';
 
 const TEN_YEARS_IN_HOURS = 87_600;
+const MOST_WORKERS = 100_000;
 
 export class CreateJoinTokenRequest {
   @ApiProperty({ description: 'What the token is for, shown in the list.', example: 'office floor 2' })
@@ -15,6 +17,18 @@ export class CreateJoinTokenRequest {
   @Min(0.01)
   @Max(TEN_YEARS_IN_HOURS)
   readonly expiresInHours?: number;
+
+  @ApiPropertyOptional({ description: 'One worker joins with it, and no other after it.' })
+  @IsOptional()
+  @IsBoolean()
+  readonly singleUse?: boolean;
+
+  @ApiPropertyOptional({ description: 'So many workers join with it; without it any number.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MOST_WORKERS)
+  readonly maxUses?: number;
 }
 
 export class JoinTokenResponse {
@@ -32,6 +46,18 @@ export class JoinTokenResponse {
 
   @ApiPropertyOptional()
   readonly revokedAt?: Date;
+
+  @ApiProperty({ enum: ['valid', 'used', 'expired', 'revoked'], description: '`used`: as many workers joined as may.' })
+  readonly state!: TokenState;
+
+  @ApiPropertyOptional({ description: 'How many workers may join with it.' })
+  readonly maxUses?: number;
+
+  @ApiProperty({ description: 'How many have.' })
+  readonly uses!: number;
+
+  @ApiPropertyOptional()
+  readonly lastUsedAt?: Date;
 }
 
 export class CreatedJoinTokenResponse {

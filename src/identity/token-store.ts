@@ -1,7 +1,7 @@
 /** owner: everything; join: lets a worker join, nothing else; worker: what one worker may do. */
 export type TokenKind = 'owner' | 'join' | 'worker';
 
-export interface TokenRow {
+export interface NewTokenRow {
   readonly id: string;
   readonly kind: TokenKind;
   readonly name: string;
@@ -10,13 +10,22 @@ export interface TokenRow {
   readonly createdAt: Date;
   readonly expiresAt: Date | undefined;
   readonly revokedAt: Date | undefined;
+  /** How often it may be used; undefined: any number of times. */
+  readonly maxUses?: number | undefined;
+}
+
+export interface TokenRow extends NewTokenRow {
+  readonly uses: number;
+  readonly lastUsedAt: Date | undefined;
 }
 
 export abstract class TokenStore {
-  abstract insert(token: TokenRow): Promise<void>;
+  abstract insert(token: NewTokenRow): Promise<void>;
   abstract findByHash(hash: string): Promise<TokenRow | undefined>;
   /** Oldest first. */
   abstract list(kind: TokenKind): Promise<TokenRow[]>;
+  /** Counts a use. False when it was revoked or used up: however many ask at once, `maxUses` of them are told true. */
+  abstract use(id: string, at: Date): Promise<boolean>;
   /** Revoking twice keeps the first moment. */
   abstract revoke(id: string, at: Date): Promise<void>;
 }

@@ -12,6 +12,14 @@ export interface IssuedToken {
   readonly token: string;
 }
 
+/** Without them a token is good until it is revoked, any number of times. */
+export interface TokenLimits {
+  readonly expiresAt?: Date | undefined;
+  readonly maxUses?: number | undefined;
+}
+
+export type TokenState = 'valid' | 'used' | 'expired' | 'revoked';
+
 /** Issues tokens, and tells whose a token is. */
 @Injectable()
 export class TokensService {
@@ -20,24 +28,26 @@ export class TokensService {
     private readonly clock: Clock,
   ) {}
 
-  /** Without `expiresAt` the token is good until it is revoked. */
-  async issue(kind: TokenKind, name: string, expiresAt?: Date): Promise<IssuedToken> {
+  async issue(kind: TokenKind, name: string, limits: TokenLimits = {}): Promise<IssuedToken> {
     const token = makeToken(kind);
-    return { id: await this.adopt(kind, name, token, expiresAt), token };
+    return { id: await this.adopt(kind, name, token, limits), token };
   }
 
   /** Makes a token that exists already valid: an owner token file that outlived its database. Returns its id. */
-  async adopt(kind: TokenKind, name: string, token: string, expiresAt?: Date): Promise<string> {
+  async adopt(kind: TokenKind, name: string, token: string, limits: TokenLimits = {}): Promise<string> {
     const id = randomUUID();
     const createdAt = this.clock.now();
-    await this.store.insert({ id, kind, name, hash: hashToken(token), createdAt, expiresAt, revokedAt: undefined });
+    const { expiresAt, maxUses } = limits;
+    const row = { id, kind, name, hash: hashToken(token), createdAt, expiresAt, revokedAt: undefined, maxUses };
+    await this.store.insert(row);
     return id;
   }
 
-  /** Throws TOKEN_INVALID for a token that is unknown, revoked or past its time; which of them is not told. */
+  /** Throws TOKEN_INVALID for a token that is unknown, revoked, used up or past its time: which of them is told to who has a join token, since only it can be lost so. */
   async identify(token: string): Promise<Identity> {
     const row = await this.find(token);
     if (row === undefined || !this.isValid(row)) {
+      if (row?.kind === 'join') throw joinRefused(row.name, this.stateOf(row));
       throw new NightshiftError('TOKEN_INVALID', 'The token is unknown, was revoked or has expired.');
     }
     return { kind: row.kind, tokenId: row.id, name: row.name };
@@ -49,8 +59,18 @@ export class TokensService {
   }
 
   isValid(row: TokenRow): boolean {
-    const inTime = row.expiresAt === undefined || row.expiresAt > this.clock.now();
-    return row.revokedAt === undefined && inTime;
+    return this.stateOf(row) === 'valid';
+  }
+
+  stateOf({ expiresAt, revokedAt, maxUses, uses }: TokenRow): TokenState {
+    if (revokedAt !== undefined) return 'revoked';
+    if (maxUses !== undefined && uses >= maxUses) return 'used';
+    return expiresAt === undefined || expiresAt > this.clock.now() ? 'valid' : 'expired';
+  }
+
+  /** Counts a use of a join token. Throws TOKEN_INVALID when others were faster: a token for one worker lets in one. */
+  async use({ tokenId, name }: Identity): Promise<void> {
+    if (!(await this.store.use(tokenId, this.clock.now()))) throw joinRefused(name, 'used');
   }
 
   /** Oldest first, the invalid ones too. */
@@ -65,4 +85,19 @@ export class TokensService {
       throw new NightshiftError('TOKEN_NOT_FOUND', `There is no ${kind} token ${id}.`);
     await this.store.revoke(id, this.clock.now());
   }
+}
+
+const REFUSED: Readonly<Record<TokenState, string>> = {
+  valid: 'is not accepted now',
+  used: 'was used by as many workers as it is for',
+  expired: 'has expired',
+  revoked: 'was revoked',
+};
+
+/** To who holds the token itself: a guesser never comes here. */
+function joinRefused(name: string, state: TokenState): NightshiftError {
+  return new NightshiftError(
+    'TOKEN_INVALID',
+    `The join token '${name}' ${REFUSED[state]}: ask an Owner for another one.`,
+  );
 }

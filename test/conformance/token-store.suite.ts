@@ -48,6 +48,27 @@ export function tokenStoreSuite(name: string, open: () => Promise<Stores>): void
       expect((await tokens.findByHash(token.hash))?.revokedAt).toEqual(later(5));
     });
 
+    it('lets as many use it as it says, however many ask at once', async () => {
+      const [twice, often] = [aToken({ maxUses: 2 }), aToken()];
+      for (const token of [twice, often]) await tokens.insert(token);
+      const others = await Promise.all([open(), open()]);
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, n) => others[n % 2]!.tokens.use(twice.id, later(n))),
+      );
+      for (const other of others) await other.close();
+      expect(answers.filter(Boolean)).toHaveLength(2);
+      expect(await tokens.use(often.id, later(7))).toBe(true);
+      expect(await tokens.findByHash(often.hash)).toEqual({ ...often, uses: 1, lastUsedAt: later(7) });
+      expect(await tokens.findByHash(twice.hash)).toMatchObject({ uses: 2, maxUses: 2 });
+    });
+
+    it('lets nobody use a token that was revoked, or none', async () => {
+      const token = aToken();
+      await tokens.insert(token);
+      await tokens.revoke(token.id, later(5));
+      expect([await tokens.use(token.id, later(6)), await tokens.use('unknown', later(6))]).toEqual([false, false]);
+    });
+
     it('refuses a second token with the id or the hash of the first', async () => {
       const token = aToken();
       await tokens.insert(token);

@@ -67,6 +67,8 @@ export function aToken(overrides: Partial<TokenRow> = {}): TokenRow {
     createdAt: NIGHT,
     expiresAt: undefined,
     revokedAt: undefined,
+    uses: 0,
+    lastUsedAt: undefined,
     ...overrides,
   };
 }

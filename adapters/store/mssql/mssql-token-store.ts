@@ -1,4 +1,4 @@
-import { TokenStore, type TokenKind, type TokenRow } from '#src/identity/token-store.js';
+import { TokenStore, type TokenKind, type NewTokenRow, type TokenRow } from '#src/identity/token-store.js';
 import { toToken } from '../token-rows.js';
 import type { MssqlDatabase } from './mssql-database.js';
 import * as sql from './token-statements.js';
@@ -11,8 +11,9 @@ export class MssqlTokenStore extends TokenStore {
     this.#database = database;
   }
 
-  override async insert({ expiresAt, revokedAt, ...token }: TokenRow): Promise<void> {
-    const row = { ...token, expiresAt: expiresAt ?? null, revokedAt: revokedAt ?? null };
+  override async insert(token: NewTokenRow): Promise<void> {
+    const { id, kind, name, hash, createdAt, expiresAt = null, revokedAt = null, maxUses = null } = token;
+    const row = { id, kind, name, hash, createdAt, expiresAt, revokedAt, maxUses };
     await this.#database.run(sql.INSERT_TOKEN, row);
   }
 
@@ -23,6 +24,10 @@ export class MssqlTokenStore extends TokenStore {
 
   override async list(kind: TokenKind): Promise<TokenRow[]> {
     return (await this.#database.rows(sql.LIST_TOKENS, { kind })).map(toToken);
+  }
+
+  override async use(id: string, at: Date): Promise<boolean> {
+    return (await this.#database.run(sql.USE_TOKEN, { id, at })) > 0;
   }
 
   override async revoke(id: string, at: Date): Promise<void> {

@@ -1,4 +1,4 @@
-import { TokenStore, type TokenKind, type TokenRow } from '#src/identity/token-store.js';
+import { TokenStore, type TokenKind, type NewTokenRow, type TokenRow } from '#src/identity/token-store.js';
 import { toToken, type TokenColumns } from '../token-rows.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';
 import * as sql from './token-statements.js';
@@ -7,6 +7,7 @@ export class SqliteTokenStore extends TokenStore {
   readonly #insert: Statement;
   readonly #findByHash: Statement<TokenColumns>;
   readonly #list: Statement<TokenColumns>;
+  readonly #use: Statement;
   readonly #revoke: Statement;
 
   constructor(database: SqliteDatabase) {
@@ -14,10 +15,12 @@ export class SqliteTokenStore extends TokenStore {
     this.#insert = database.prepare(sql.INSERT_TOKEN);
     this.#findByHash = database.prepare<TokenColumns>(sql.FIND_TOKEN_BY_HASH);
     this.#list = database.prepare<TokenColumns>(sql.LIST_TOKENS);
+    this.#use = database.prepare(sql.USE_TOKEN);
     this.#revoke = database.prepare(sql.REVOKE_TOKEN);
   }
 
-  override async insert({ id, kind, name, hash, createdAt, expiresAt, revokedAt }: TokenRow): Promise<void> {
+  override async insert(token: NewTokenRow): Promise<void> {
+    const { id, kind, name, hash, createdAt, expiresAt, revokedAt, maxUses } = token;
     this.#insert.run({
       id,
       kind,
@@ -26,6 +29,7 @@ export class SqliteTokenStore extends TokenStore {
       createdAt: createdAt.getTime(),
       expiresAt: expiresAt?.getTime() ?? null,
       revokedAt: revokedAt?.getTime() ?? null,
+      maxUses: maxUses ?? null,
     });
   }
 
@@ -36,6 +40,10 @@ export class SqliteTokenStore extends TokenStore {
 
   override async list(kind: TokenKind): Promise<TokenRow[]> {
     return this.#list.all({ kind }).map(toToken);
+  }
+
+  override async use(id: string, at: Date): Promise<boolean> {
+    return this.#use.run({ id, at: at.getTime() }).changes > 0;
   }
 
   override async revoke(id: string, at: Date): Promise<void> {
