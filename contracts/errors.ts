@@ -22,6 +22,8 @@ export const ERROR_CODES = {
   APP_NOT_FOUND: 'NotFound',
   VERSION_NOT_FOUND: 'NotFound',
   VERSION_REFUSED: 'Conflict',
+  DEPLOYMENT_NOT_FOUND: 'NotFound',
+  DEPLOYMENT_CONFLICT: 'Conflict',
   FUNCTION_NOT_FOUND: 'NotFound',
   KEY_NOT_FOUND: 'NotFound',
   EXECUTION_NOT_FOUND: 'NotFound',

@@ -28,6 +28,7 @@ import { QueueClaimStore } from './intake/queue-claim-store.js';
 import { TokenStore } from './identity/token-store.js';
 import { UserStore } from './identity/users/user-store.js';
 import { NotificationStore } from './notifications/notification-store.js';
+import { DeploymentStore } from './publishing/deployments/deployment-store.js';
 import { PackageStore } from './publishing/package-store.js';
 import { observeConnections } from './store-metrics.js';
 import { STORES, type Stores } from './stores.js';
@@ -84,6 +85,7 @@ function providersOf(platform: Platform): Provider[] {
     [BatchStore, stores.batches],
     [QueueClaimStore, stores.queueClaims],
     [TokenStore, stores.tokens],
+    [DeploymentStore, stores.deployments],
     [PublishCredentialStore, stores.publishCredentials],
     [UserStore, stores.users],
     [WorkerStore, stores.workers],

@@ -21,6 +21,7 @@ import type { PublishCredentialStore } from './identity/publishers/publish-crede
 import type { TokenStore } from './identity/token-store.js';
 import type { UserStore } from './identity/users/user-store.js';
 import type { NotificationStore } from './notifications/notification-store.js';
+import type { DeploymentStore } from './publishing/deployments/deployment-store.js';
 import type { PackageStore } from './publishing/package-store.js';
 import type { TimerStore } from './timers/timer-store.js';
 
@@ -53,6 +54,7 @@ export interface Stores {
   readonly batches: BatchStore;
   readonly queueClaims: QueueClaimStore;
   readonly tokens: TokenStore;
+  readonly deployments: DeploymentStore;
   readonly publishCredentials: PublishCredentialStore;
   readonly users: UserStore;
   readonly workers: WorkerStore;

@@ -39,6 +39,13 @@ export class AppsService {
     return this.#register({ app, version: stored.digest.slice(0, VERSION_DIGITS), ...stored }, settings);
   }
 
+  /** Keeps a stored package as a version that nothing runs yet. Resolves with its name. */
+  async addVersion(app: string, stored: Omit<RegisteredVersion, 'app' | 'version'>): Promise<string> {
+    const version = stored.digest.slice(0, VERSION_DIGITS);
+    await this.versions.insert({ app, version, ...stored });
+    return version;
+  }
+
   /**
    * For development: a version that is run where it lies and has no package. `version` must be new whenever the folder has changed; its digest
    * names it only. `settings` becomes the app's whole set.

@@ -16,6 +16,19 @@ export const publishingOptions = options({
     description:
       "Where people reach an app's functions, with {app} for the app's name, such as https://{app}.example.com: stands in publish profiles. Default: the gateway's address.",
   }),
+  maxPackageBytes: option.sizeBytes('PUBLISHING_MAX_PACKAGE', {
+    default: '1GiB',
+    description: 'The largest package that is taken.',
+  }),
+  deploymentTimeoutMs: option.durationMs('PUBLISHING_DEPLOYMENT_TIMEOUT', {
+    default: '150s',
+    description:
+      'How long a deployment waits for connected workers to load the version; tools of .NET give up after three minutes.',
+  }),
+  pendingTimeoutMs: option.durationMs('PUBLISHING_PENDING_TIMEOUT', {
+    default: '1h',
+    description: 'How long a deployment stays pending while no worker is connected.',
+  }),
 });
 
 export type PublishingConfig = Static<typeof publishingOptions>;

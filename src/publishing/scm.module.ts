@@ -1,5 +1,12 @@
 import { Module } from '@nestjs/common';
+import { FleetModule } from '../fleet/fleet.module.js';
 import { AppAddress } from './app-address.js';
+import { DeploymentPackages, DeploymentTools, DeploymentWatches } from './deployments/deployment-tools.js';
+import { DeploymentUpkeep } from './deployments/deployment-upkeep.js';
+import { DeploymentsController } from './deployments/deployments.controller.js';
+import { Deployments } from './deployments/deployments.js';
+import { ScmDeploymentsController } from './deployments/scm-deployments.controller.js';
+import { ZipDeployController } from './deployments/zip-deploy.controller.js';
 import { PublishProfileController } from './publish-profile.controller.js';
 import { PublishProfiles } from './publish-profiles.js';
 import { ScmAddress } from './scm-address.js';
@@ -7,8 +14,24 @@ import { ScmSiteController } from './scm-site.controller.js';
 
 /** The publishing endpoint of each app, and how people come by what opens it. */
 @Module({
-  controllers: [PublishProfileController, ScmSiteController],
-  providers: [AppAddress, PublishProfiles, ScmAddress],
+  imports: [FleetModule],
+  controllers: [
+    PublishProfileController,
+    ScmSiteController,
+    ZipDeployController,
+    ScmDeploymentsController,
+    DeploymentsController,
+  ],
+  providers: [
+    AppAddress,
+    PublishProfiles,
+    ScmAddress,
+    Deployments,
+    DeploymentPackages,
+    DeploymentWatches,
+    DeploymentTools,
+    DeploymentUpkeep,
+  ],
   exports: [ScmAddress],
 })
 export class ScmModule {}

@@ -17,6 +17,7 @@ import { packageStoreSuite } from './package-store.suite.js';
 import { parkedStoreSuite } from './parked-store.suite.js';
 import { placementStoreSuite } from './placement-store.suite.js';
 import { payloadStoreSuite } from './payload-store.suite.js';
+import { deploymentStoreSuite } from './deployment-store.suite.js';
 import { publishCredentialStoreSuite } from './publish-credential-store.suite.js';
 import { queueClaimStoreSuite } from './queue-claim-store.suite.js';
 import { purgeStoreSuite } from './purge-store.suite.js';
@@ -59,6 +60,7 @@ await describeMssql('SQL Server stores', (url) => {
   timerStoreSuite('mssql', open);
   secretStoreSuite('mssql', open);
   tokenStoreSuite('mssql', open);
+  deploymentStoreSuite('mssql', open);
   publishCredentialStoreSuite('mssql', open);
   userStoreSuite('mssql', open);
   workerStoreSuite('mssql', open);

@@ -9,7 +9,7 @@ const WINDOWS_RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /**
  * The entry's path as segments below the app's folder. Throws PACKAGE_INVALID for a name that is not a plain path. Absolute paths, drive letters,
- * backslashes and `..` never come this far when the zip was opened with `strictFileNames`; they are refused here all the same.
+ * and `..` never come this far, and the zip library has turned backslashes into slashes; they are refused here all the same.
  */
 export function segmentsOf(entry: Entry, platform: NodeJS.Platform = process.platform): readonly string[] {
   const segments = entry.fileName.replace(/\/$/, '').split('/');

@@ -29,7 +29,7 @@ export async function unpack(zipFile: string, folder: string, limits: UnpackLimi
 
 async function openZip(zipFile: string): Promise<ZipFile> {
   try {
-    return await yauzl.openPromise(zipFile, { autoClose: false, strictFileNames: true });
+    return await yauzl.openPromise(zipFile, { autoClose: false, strictFileNames: false });
   } catch (error) {
     throw notReadable(error);
   }

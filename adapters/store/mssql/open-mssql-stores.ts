@@ -21,6 +21,7 @@ import { MssqlPlacementStore } from './mssql-placement-store.js';
 import { MssqlPackageStore } from './mssql-package-store.js';
 import { MssqlParkedStore } from './mssql-parked-store.js';
 import { MssqlPayloadStore } from './mssql-payload-store.js';
+import { MssqlDeploymentStore } from './mssql-deployment-store.js';
 import { MssqlPublishCredentialStore } from './mssql-publish-credential-store.js';
 import { MssqlPurgeStore } from './mssql-purge-store.js';
 import { MssqlQueueClaimStore } from './mssql-queue-claim-store.js';
@@ -97,6 +98,7 @@ function storesOn(database: MssqlDatabase, pool: LastingPool, { contents, partit
     batches: new MssqlBatchStore(database),
     queueClaims: new MssqlQueueClaimStore(database),
     tokens: new MssqlTokenStore(database),
+    deployments: new MssqlDeploymentStore(database),
     publishCredentials: new MssqlPublishCredentialStore(database),
     users: new MssqlUserStore(database),
     workers: new MssqlWorkerStore(database),

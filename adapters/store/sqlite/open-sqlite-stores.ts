@@ -22,6 +22,7 @@ import { SqlitePlacementStore } from './sqlite-placement-store.js';
 import { SqlitePackageStore } from './sqlite-package-store.js';
 import { SqliteParkedStore } from './sqlite-parked-store.js';
 import { SqlitePayloadStore } from './sqlite-payload-store.js';
+import { SqliteDeploymentStore } from './sqlite-deployment-store.js';
 import { SqlitePublishCredentialStore } from './sqlite-publish-credential-store.js';
 import { SqliteQueueClaimStore } from './sqlite-queue-claim-store.js';
 import { SqliteRunClaimStore } from './sqlite-run-claim-store.js';
@@ -119,6 +120,7 @@ function storesOn(database: SqliteDatabase, { contents, threaded, patienceMs }: 
     batches: patient(new SqliteBatchStore(database), patienceMs),
     queueClaims: patient(new SqliteQueueClaimStore(database), patienceMs),
     tokens: patient(new SqliteTokenStore(database), patienceMs),
+    deployments: patient(new SqliteDeploymentStore(database), patienceMs),
     publishCredentials: patient(new SqlitePublishCredentialStore(database), patienceMs),
     users: patient(new SqliteUserStore(database), patienceMs),
     workers: patient(new SqliteWorkerStore(database), patienceMs),

@@ -1,0 +1,121 @@
+import { NightshiftError } from '#contracts/errors.js';
+import type { DeploymentLogType, DeploymentProgress, DeploymentRow, NewDeployment } from './deployment-store.js';
+import type { DeploymentTools } from './deployment-tools.js';
+import type { DeploymentWatch } from './deployment-watch.js';
+import type { StagedPackage } from './staged-package.js';
+
+const CLAIM_MS = 60_000;
+const RENEW_EVERY_MS = 10_000;
+const KEPT_DEPLOYMENTS = 50;
+const GAVE_UP = 'Nightshift failed on it; its log has the details.';
+
+/** One deployment from its row to its last status. Until the pointer moves the version that runs is untouched, whatever happens here. */
+export class DeploymentRun {
+  readonly id: string;
+  readonly over: Promise<void>;
+  readonly #deployment: NewDeployment;
+  readonly #tools: DeploymentTools;
+  readonly #watch: DeploymentWatch;
+  #renewing: NodeJS.Timeout | undefined;
+  #version: string | undefined;
+  #told = '';
+  #isOver: () => void = () => undefined;
+
+  constructor(deployment: NewDeployment, tools: DeploymentTools) {
+    this.id = deployment.id;
+    this.#deployment = deployment;
+    this.#tools = tools;
+    this.#watch = tools.watch();
+    this.over = new Promise((resolve) => (this.#isOver = resolve));
+  }
+
+  /** Resolves with false when another deployment of the app is under way. Throws APP_NOT_FOUND. */
+  async begin(): Promise<boolean> {
+    const begun = await this.#tools.store.begin(this.#deployment, CLAIM_MS).catch((error: unknown) => {
+      this.#watch.close();
+      throw error;
+    });
+    if (!begun) this.#watch.close();
+    else this.#renewing = setInterval(() => void this.#renew(), RENEW_EVERY_MS).unref();
+    return begun;
+  }
+
+  giveUp(reason: string): void {
+    this.#watch.giveUp(reason);
+  }
+
+  async publish(staged: StagedPackage): Promise<void> {
+    try {
+      await this.#log('info', `Received ${staged.bytes} bytes, SHA-256 ${staged.digest}.`);
+      const files = await this.#tools.packages.check(staged);
+      this.#watch.signal.throwIfAborted();
+      this.#version = await this.#tools.packages.keep(this.#deployment.app, staged);
+      await this.#log('info', `${files} files are kept as version ${this.#version}.`);
+    } finally {
+      await staged.remove();
+    }
+    await this.activate(this.#version);
+  }
+
+  async activate(version: string): Promise<void> {
+    this.#version = version;
+    await this.#tell('A worker is to load it.');
+    const waiting = (why: string): void => void this.#tell(why).catch(() => undefined);
+    await this.#tools.activations.activate(this.#deployment.app, version, { signal: this.#watch.signal, waiting });
+    await this.#log('info', `Version ${version} is active.`);
+  }
+
+  /** Does the work and keeps how it ended. Never rejects. */
+  async finish(work: () => Promise<void>): Promise<DeploymentRow> {
+    const last = await work().then(
+      (): DeploymentProgress => ({ status: 'succeeded', statusText: '', version: this.#version }),
+      (error: unknown): DeploymentProgress => ({
+        status: 'failed',
+        statusText: reasonOf(error),
+        version: this.#version,
+      }),
+    );
+    const row = await this.#end(last).catch((): DeploymentRow => this.#unkept(last));
+    clearInterval(this.#renewing);
+    this.#watch.close();
+    this.#isOver();
+    return row;
+  }
+
+  async #end(last: DeploymentProgress): Promise<DeploymentRow> {
+    const { store } = this.#tools;
+    const { app } = this.#deployment;
+    if (last.statusText !== '') await this.#log('error', last.statusText);
+    await store.end(this.id, last);
+    await store.prune(app, KEPT_DEPLOYMENTS);
+    return (await store.find(app, this.id)) ?? this.#unkept(last);
+  }
+
+  /** The store is away: the claim runs out, and the row ends as failed once it is back. */
+  #unkept({ status, statusText }: DeploymentProgress): DeploymentRow {
+    const now = new Date();
+    return { ...this.#deployment, status, statusText, version: this.#version, receivedAt: now, endedAt: now };
+  }
+
+  async #tell(why: string): Promise<void> {
+    if (why === this.#told) return;
+    this.#told = why;
+    const status = this.#watch.hasWorkers ? 'deploying' : 'pending';
+    await this.#tools.store.progress(this.id, { status, statusText: why, version: this.#version });
+    await this.#log('info', why);
+  }
+
+  #log(type: DeploymentLogType, message: string): Promise<void> {
+    return this.#tools.store.log(this.id, type, message);
+  }
+
+  async #renew(): Promise<void> {
+    // The store may be away for a while: the claim is longer than that, or somebody else has ended it.
+    const held = await this.#tools.store.renew(this.id, CLAIM_MS).catch(() => true);
+    if (!held) this.giveUp('It was taken for abandoned and ended: publish again.');
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof NightshiftError && error.class !== 'Internal' ? error.message : GAVE_UP;
+}

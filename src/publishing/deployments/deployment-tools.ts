@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Activations } from '../../apps/activations.js';
+import { AppsService } from '../../apps/apps.service.js';
+import { FleetRegistry } from '../../fleet/fleet-registry.js';
+import { PackageStore } from '../package-store.js';
+import { PUBLISHING_CONFIG, type PublishingConfig } from '../publishing.config.js';
+import { checkPackage } from '../zip/check-package.js';
+import { checkIsNodeApp } from '../zip/runtime-of-package.js';
+import { DeploymentStore } from './deployment-store.js';
+import { DeploymentWatch } from './deployment-watch.js';
+import type { StagedPackage } from './staged-package.js';
+
+/** From an upload to a version that nothing runs yet. */
+@Injectable()
+export class DeploymentPackages {
+  constructor(
+    private readonly packages: PackageStore,
+    private readonly apps: AppsService,
+  ) {}
+
+  /** Throws PACKAGE_INVALID or HOST_JSON_MISSING; nothing is kept then. Resolves with the number of files. */
+  async check(staged: StagedPackage): Promise<number> {
+    const { files } = await checkPackage(staged.file);
+    checkIsNodeApp(files);
+    return files.size;
+  }
+
+  /** Resolves with the version's name. */
+  async keep(app: string, { digest, content }: StagedPackage): Promise<string> {
+    const packageBytes = await this.packages.write(digest, content());
+    return this.apps.addVersion(app, { digest, packageBytes });
+  }
+}
+
+/** For how long deployments wait, and for whom. */
+@Injectable()
+export class DeploymentWatches {
+  constructor(
+    private readonly fleet: FleetRegistry,
+    @Inject(PUBLISHING_CONFIG) private readonly config: PublishingConfig,
+  ) {}
+
+  open(): DeploymentWatch {
+    const { deploymentTimeoutMs: limitMs, pendingTimeoutMs: pendingLimitMs } = this.config;
+    return new DeploymentWatch({ fleet: this.fleet, limitMs, pendingLimitMs });
+  }
+}
+
+/** What a deployment works with. */
+@Injectable()
+export class DeploymentTools {
+  constructor(
+    readonly store: DeploymentStore,
+    readonly activations: Activations,
+    readonly packages: DeploymentPackages,
+    private readonly watches: DeploymentWatches,
+  ) {}
+
+  watch(): DeploymentWatch {
+    return this.watches.open();
+  }
+}

@@ -1,0 +1,56 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { NightshiftError } from '#contracts/errors.js';
+import type { IdentifiedRequest } from '../../identity/identity.js';
+import type { DeploymentNote } from './deployments.js';
+
+const POLL_AFTER_S = 3;
+const MAX_NAME_CHARACTERS = 200;
+const MAX_MESSAGE_CHARACTERS = 4_000;
+
+/** 202 with where to ask: an absolute address, or MSBuild fails after a good upload (publishing 9, 10.1). */
+export function accepted(reply: FastifyReply, base: string, id: string): void {
+  void reply
+    .code(202)
+    .header('location', `${base}/api/deployments/${id}`)
+    .header('retry-after', POLL_AFTER_S)
+    .header('scm-deployment-id', id);
+}
+
+/** Names come in any case: each tool has its own. */
+export function queryOf(query: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = Object.entries(query).find(([key]) => key.toLowerCase() === name)?.[1];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function isTrue(text: string | undefined): boolean {
+  return /^(?:true|1)$/i.test(text ?? '');
+}
+
+export function noteOf(
+  query: Readonly<Record<string, unknown>>,
+  request: FastifyRequest & IdentifiedRequest,
+): DeploymentNote {
+  const author = queryOf(query, 'author') ?? request.identity?.name ?? 'unknown';
+  const deployer = queryOf(query, 'deployer') ?? 'zipdeploy';
+  return {
+    author: author.slice(0, MAX_NAME_CHARACTERS),
+    deployer: deployer.slice(0, MAX_NAME_CHARACTERS),
+    message: (queryOf(query, 'message') ?? '').slice(0, MAX_MESSAGE_CHARACTERS),
+  };
+}
+
+/** The package as it comes. Throws REQUEST_INVALID for a form and for a `packageUri`: nothing is fetched for a caller (publishing 9). */
+export function uploadOf({ headers, body }: FastifyRequest): AsyncIterable<Uint8Array> {
+  if (headers['content-type']?.toLowerCase().startsWith('multipart/') === true) {
+    throw new NightshiftError(
+      'REQUEST_INVALID',
+      'The body is a form: send the zip alone, with curl as --data-binary @app.zip in place of -F.',
+    );
+  }
+  if (body instanceof Readable) return body;
+  throw new NightshiftError(
+    'REQUEST_INVALID',
+    'The body must be the zip itself. A packageUri is not fetched: download it, and send what it holds.',
+  );
+}
