@@ -1,0 +1,138 @@
+import { cpSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { packFolder } from '#src/publishing/pack-folder.js';
+import { eventually } from '../support/eventually.js';
+import { Installation } from '../support/nightshift.js';
+import { temporaryFolder } from '../support/scratch.js';
+import { appFolder } from '../support/set-ups.js';
+import { zipOf } from '../support/worker/zip-of.js';
+
+jest.setTimeout(60_000);
+
+interface Deployment {
+  readonly id: string;
+  readonly status: number;
+  readonly status_text: string;
+  readonly complete: boolean;
+  readonly version?: string;
+}
+
+describe('publishing over HTTP', () => {
+  const folder = appFolder('releases', { LEDGER: join(temporaryFolder(), 'ledger') });
+  const app = basename(folder);
+  let installation: Installation;
+  let authorization: string;
+
+  beforeAll(async () => {
+    installation = await Installation.embedded([folder]);
+    await installation.ready();
+    await installation.serving(app);
+    const profile = await installation.api(`/api/apps/${app}/publish-profile`, { method: 'POST', body: '{}' });
+    const [, password] = /userPWD="([^"]+)"/.exec(await profile.text()) ?? [];
+    authorization = `Basic ${Buffer.from(`$${app}:${password}`).toString('base64')}`;
+    await eventually('the app answers', async () => (await which()) === 'first', 30_000);
+  }, 90_000);
+  afterAll(() => installation?.close());
+
+  async function which(): Promise<string> {
+    return (await fetch(`${installation.gateway}/api/which`)).text();
+  }
+
+  async function aRelease(code: string): Promise<Buffer> {
+    const copy = join(temporaryFolder(), 'release');
+    cpSync(folder, copy, { recursive: true });
+    writeFileSync(join(copy, 'src/release.js'), code);
+    return buffer(await packFolder(copy));
+  }
+
+  function scm(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = { authorization, ...(init.headers as Record<string, string> | undefined) };
+    return fetch(`${installation.management}/scm/${app}${path}`, { ...init, headers });
+  }
+
+  function send(zip: Buffer, query = ''): Promise<Response> {
+    // As Visual Studio sends it (publishing 1.1).
+    const headers = { 'content-type': 'application/zip; charset=utf-8', 'content-encoding': 'utf-8' };
+    return scm(`/api/zipdeploy${query}`, { method: 'POST', body: new Uint8Array(zip), headers });
+  }
+
+  it('publishing 9: a sync upload answers when the version is active', async () => {
+    const response = await send(await aRelease("module.exports = 'second';"));
+    expect([response.status, await response.json()]).toMatchObject([200, { status: 4, active: true, complete: true }]);
+    expect(await which()).toBe('second');
+  });
+
+  it('publishing 1.2: an async upload answers 202 with Location, and polls end with 4', async () => {
+    const response = await send(await aRelease("module.exports = 'third';"), '?isAsync=true');
+    expect(response.status).toBe(202);
+    const { id } = (await response.json()) as Deployment;
+    expect(response.headers.get('location')).toBe(`${installation.management}/scm/${app}/api/deployments/${id}`);
+    const last = await eventually(
+      'the last status',
+      async () => {
+        const poll = await scm(`/api/deployments/${id}`);
+        const record = (await poll.json()) as Deployment;
+        expect([0, 2, 3, 4]).toContain(record.status);
+        expect(poll.status).toBe(record.complete ? 200 : 202);
+        return record.complete ? record : undefined;
+      },
+      30_000,
+    );
+    expect(last).toMatchObject({ status: 4, id });
+    expect(await which()).toBe('third');
+  });
+
+  it('refuses a version that does not load, with its error; the one before goes on', async () => {
+    const before = await which();
+    const response = await send(await aRelease("throw new Error('half done');"));
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ status: 3, message: expect.stringContaining('half done') });
+    expect(await which()).toBe(before);
+  });
+
+  it('security 5.2, rows 5 and 10: a package that would write elsewhere is refused, and nothing changes', async () => {
+    const before = await which();
+    for (const name of ['../evil.js', '..\\evil.js', '/tmp/evil.js', 'C:/evil.js']) {
+      const zip = await zipOf([
+        { name: 'host.json', content: '{}' },
+        { name, content: 'evil' },
+      ]);
+      const response = await send(zip);
+      expect([name, response.status]).toEqual([name, 400]);
+      expect(await response.json()).toMatchObject({ status: 3, message: expect.stringContaining('evil.js') });
+    }
+    expect(await which()).toBe(before);
+  });
+
+  it('publishing 7.4: an earlier deployment is redeployed, which rolls back', async () => {
+    const all = (await (await scm('/deployments')).json()) as Deployment[];
+    const earlier = all.filter(({ status }) => status === 4).at(-1);
+    const response = await scm(`/api/deployments/${earlier?.id}`, { method: 'PUT' });
+    expect(response.status).toBe(202);
+    await eventually('the earlier version answers', async () => (await which()) === 'second', 30_000);
+  });
+
+  it('takes one deployment of an app at a time', async () => {
+    const zip = await aRelease("module.exports = 'fourth';");
+    let rest = (): void => undefined;
+    const held = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        controller.enqueue(new Uint8Array(zip.subarray(0, 100)));
+        rest = () => {
+          controller.enqueue(new Uint8Array(zip.subarray(100)));
+          controller.close();
+        };
+      },
+    });
+    const first = scm('/api/zipdeploy', { method: 'POST', body: held, duplex: 'half' } as RequestInit);
+    const busy = async () => ((await (await scm('/api/isdeploying')).json()) as { value: string }).value;
+    await eventually('the first has begun', async () => (await busy()) === 'True', 30_000);
+    const second = await send(zip);
+    expect([second.status, await second.json()]).toMatchObject([409, { code: 'DEPLOYMENT_CONFLICT' }]);
+    rest();
+    expect((await first).status).toBe(200);
+    expect(await which()).toBe('fourth');
+  });
+});
