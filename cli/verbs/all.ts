@@ -15,6 +15,7 @@ export const VERB_GROUPS: readonly VerbGroup[] = [
   { words: ['workers'], load: async () => (await import('./workers.js')).verbs },
   { words: ['users'], load: async () => (await import('./users.js')).verbs },
   { words: ['tokens'], load: async () => (await import('./tokens.js')).verbs },
+  { words: ['placement'], load: async () => (await import('./placement.js')).verbs },
   { words: ['queues'], load: async () => (await import('./queues.js')).verbs },
   { words: ['audit'], load: async () => (await import('./audit.js')).verbs },
   { words: ['join-tokens'], load: async () => (await import('./join-tokens.js')).verbs },

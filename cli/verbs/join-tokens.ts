@@ -7,7 +7,9 @@ interface JoinToken {
   readonly name: string;
   readonly createdAt: string;
   readonly expiresAt?: string;
-  readonly revokedAt?: string;
+  readonly state: string;
+  readonly uses: number;
+  readonly maxUses?: number;
 }
 
 const TOKENS = ['api', 'join-tokens'];
@@ -26,10 +28,14 @@ export const verbs: readonly Verb[] = [
     name: 'join-tokens create',
     description: 'make a token for workers to join with, and print it, this once',
     arguments: [['<name>', 'what it is for']],
-    options: [['--expires-in-hours <hours>', 'how long workers may join with it (default: until it is revoked)']],
-    examples: ['join-tokens create rack-4', 'join-tokens create rack-4 --expires-in-hours 24'],
+    options: [
+      ['--expires-in-hours <hours>', 'how long workers may join with it (default: until it is revoked)'],
+      ['--single-use', 'one worker joins with it, and no other after it'],
+      ['--max-uses <n>', 'so many workers join with it (default: any number)'],
+    ],
+    examples: ['join-tokens create rack-4 --single-use', 'join-tokens create rack-4 --expires-in-hours 24'],
     run: async (call) => {
-      const json = { name: argumentOf(call, 0), ...expiry(call.flags) };
+      const json = { name: argumentOf(call, 0), ...limits(call.flags) };
       const created = await (await call.api()).json<{ token: string }>('POST', TOKENS, { json });
       call.print.done(created, created.token);
     },
@@ -50,14 +56,24 @@ const COLUMNS = [
   ['name', (token: JoinToken) => token.name],
   ['created', (token: JoinToken) => localTime(token.createdAt)],
   ['expires', (token: JoinToken) => localTime(token.expiresAt)],
-  ['revoked', (token: JoinToken) => localTime(token.revokedAt)],
+  ['state', (token: JoinToken) => token.state],
+  ['used', (token: JoinToken) => (token.maxUses === undefined ? token.uses : `${token.uses} of ${token.maxUses}`)],
   ['id', (token: JoinToken) => token.id],
 ] as const;
 
-function expiry(flags: Flags): { readonly expiresInHours?: number } {
-  const text = textOf(flags, 'expiresInHours');
-  if (text === undefined) return {};
-  const expiresInHours = Number(text);
-  if (Number.isFinite(expiresInHours) && expiresInHours > 0) return { expiresInHours };
-  throw usageError(`--expires-in-hours takes a number of hours, not '${text}'.`);
+function limits(flags: Flags): object {
+  const [expiresInHours, maxUses] = [numberOf(flags, 'expiresInHours'), numberOf(flags, 'maxUses')];
+  return {
+    ...(expiresInHours === undefined ? {} : { expiresInHours }),
+    ...(maxUses === undefined ? {} : { maxUses }),
+    ...(flags['singleUse'] === true ? { singleUse: true } : {}),
+  };
+}
+
+function numberOf(flags: Flags, name: string): number | undefined {
+  const text = textOf(flags, name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw usageError(`'${text}' is no number above 0.`);
 }

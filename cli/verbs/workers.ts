@@ -1,7 +1,7 @@
 import { localTime } from '../render/moment.js';
 import { facts, table } from '../render/table.js';
-import { CommandFailed, EXIT } from '../run/exit-codes.js';
-import { argumentOf, type Verb } from '../run/verb.js';
+import { CommandFailed, EXIT, usageError } from '../run/exit-codes.js';
+import { argumentOf, type Call, type Verb } from '../run/verb.js';
 
 interface Worker {
   readonly id: string;
@@ -10,9 +10,12 @@ interface Worker {
   readonly joinedAt: string;
   readonly lastSeenAt: string;
   readonly running?: number;
-  readonly draining?: boolean;
+  readonly state: string;
   readonly apps?: readonly { readonly app: string; readonly version: string; readonly state: string }[];
 }
+
+const WORKER = ['<worker>', 'name or id of the worker'] as const;
+const POLL_MS = 1_000;
 
 export const verbs: readonly Verb[] = [
   {
@@ -27,19 +30,70 @@ export const verbs: readonly Verb[] = [
   {
     name: 'workers show',
     description: 'one worker and what it has loaded',
-    arguments: [['<worker>', 'name or id of the worker']],
+    arguments: [WORKER],
     examples: ['workers show rack-4'],
+    run: async (call) => call.print.one(await workerOf(call), workerText),
+  },
+  {
+    name: 'workers cordon',
+    description: 'let a worker take nothing new and end what it runs',
+    arguments: [WORKER],
+    examples: ['workers cordon rack-4'],
+    run: (call) => hold(call, 'cordon'),
+  },
+  {
+    name: 'workers drain',
+    description: 'as cordon; what has not ended in time is given back and runs elsewhere',
+    arguments: [WORKER],
+    options: [['--wait', 'until it runs nothing any more']],
+    examples: ['workers drain rack-4 --wait'],
+    run: (call) => hold(call, 'drain'),
+  },
+  {
+    name: 'workers uncordon',
+    description: 'let a worker work again',
+    arguments: [WORKER],
+    examples: ['workers uncordon rack-4'],
+    run: (call) => hold(call, 'uncordon'),
+  },
+  {
+    name: 'workers remove',
+    description: 'end the credential of a worker: it is none any more',
+    arguments: [WORKER],
+    options: [['--force', 'though it runs something']],
+    examples: ['workers remove rack-4'],
     run: async (call) => {
-      const wanted = argumentOf(call, 0);
-      const { items } = await (await call.api()).json<{ items: Worker[] }>('GET', ['api', 'workers']);
-      const worker = items.find(({ id }) => id === wanted) ?? items.find(({ name }) => name === wanted);
-      if (worker === undefined) {
-        throw new CommandFailed(EXIT.notFound, `No worker is named '${wanted}': nightshift workers list shows them.`);
-      }
-      call.print.one(worker, workerText);
+      const { id, name } = await workerOf(call);
+      const query = call.flags['force'] === true ? { force: 'true' } : {};
+      const removed = await (await call.api()).json('DELETE', ['api', 'workers', id], { query });
+      call.print.done(removed, `${name} is removed.`);
     },
   },
 ];
+
+/** By id, or by the name that people know it by. */
+async function workerOf(call: Call): Promise<Worker> {
+  const wanted = argumentOf(call, 0);
+  const { items } = await (await call.api()).json<{ items: Worker[] }>('GET', ['api', 'workers']);
+  const named = items.filter(({ name }) => name === wanted);
+  const worker = items.find(({ id }) => id === wanted) ?? named[0];
+  if (worker === undefined) {
+    throw new CommandFailed(EXIT.notFound, `No worker is named '${wanted}': nightshift workers list shows them.`);
+  }
+  if (named.length < 2 || worker.id === wanted) return worker;
+  throw usageError(`${named.length} workers are named '${wanted}': give an id of nightshift workers list.`);
+}
+
+async function hold(call: Call, verb: string): Promise<void> {
+  const { id } = await workerOf(call);
+  const api = await call.api();
+  let worker = await api.json<Worker>('POST', ['api', 'workers', id, verb]);
+  while (call.flags['wait'] === true && worker.state === 'draining') {
+    await call.shell.wait(POLL_MS);
+    worker = await api.json<Worker>('GET', ['api', 'workers', id]);
+  }
+  call.print.done(worker, `${worker.name} is ${worker.state}.`);
+}
 
 const COLUMNS = [
   ['worker', (worker: Worker) => worker.name],
@@ -50,9 +104,8 @@ const COLUMNS = [
   ['id', (worker: Worker) => worker.id],
 ] as const;
 
-function stateOf({ live, draining }: Worker): string {
-  if (!live) return 'lost';
-  return draining === true ? 'draining' : 'live';
+function stateOf({ live, state }: Worker): string {
+  return live ? state : `${state}, lost`;
 }
 
 function workerText(worker: Worker): string {
