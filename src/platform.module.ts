@@ -6,6 +6,7 @@ import { Logger } from '#contracts/ports/logger.js';
 import { Signals } from '#contracts/ports/signals.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { AppStore } from './apps/app-store.js';
+import { AppExchangeStore } from './apps/app-exchange-store.js';
 import { VersionStore } from './apps/version-store.js';
 import { BatchStore } from './batches/batch-store.js';
 import { DeadLetterStore } from './executions/dead-letters/dead-letter-store.js';
@@ -69,6 +70,7 @@ function providersOf(platform: Platform): Provider[] {
     [STORES, stores],
     [AppStore, stores.apps],
     [VersionStore, stores.versions],
+    [AppExchangeStore, stores.appExchanges],
     [PackageStore, stores.packages],
     [ExecutionStore, stores.executions],
     [StatisticsStore, stores.statistics],

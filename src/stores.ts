@@ -1,5 +1,6 @@
 import type { AppStore } from './apps/app-store.js';
 import type { SecretStore } from './apps/secret-store.js';
+import type { AppExchangeStore } from './apps/app-exchange-store.js';
 import type { VersionStore } from './apps/version-store.js';
 import type { BatchStore } from './batches/batch-store.js';
 import type { DeadLetterStore } from './executions/dead-letters/dead-letter-store.js';
@@ -38,6 +39,7 @@ export interface Stores {
   readonly apps: AppStore;
   readonly versions: VersionStore;
   readonly secrets: SecretStore;
+  readonly appExchanges: AppExchangeStore;
   readonly packages: PackageStore;
   readonly executions: ExecutionStore;
   readonly statistics: StatisticsStore;

@@ -1,8 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import { FleetModule } from '../fleet/fleet.module.js';
 import { Activations } from './activations.js';
+import { AppChanges } from './app-changes.js';
+import { AppRemoval } from './app-removal.js';
+import { AppSlots } from './app-slots.js';
 import { LoadingWorkers } from './loading-workers.js';
 import { RequestedActivations } from './requested-activations.js';
+import { SlotSwaps } from './slot-swaps.js';
 import { StoreActivations } from './store-activations.js';
 import { VersionChanges } from './version-changes.js';
 import { VersionList } from './version-list.js';
@@ -15,6 +19,10 @@ import { VersionUpkeep } from './version-upkeep.js';
 @Module({
   imports: [FleetModule],
   providers: [
+    AppChanges,
+    AppRemoval,
+    AppSlots,
+    SlotSwaps,
     LoadingWorkers,
     RequestedActivations,
     StoreActivations,
@@ -25,6 +33,6 @@ import { VersionUpkeep } from './version-upkeep.js';
     VersionUpkeep,
     { provide: Activations, useExisting: StoreActivations },
   ],
-  exports: [Activations, VersionChanges, VersionList],
+  exports: [Activations, AppChanges, VersionChanges, VersionList],
 })
 export class ActivationsModule {}

@@ -35,7 +35,7 @@ export abstract class AppCatalog {
   abstract find(app: string): AppSnapshot | undefined;
   /** By name. */
   abstract list(): readonly AppSnapshot[];
-  /** Called with the new snapshot after every change; returns the unsubscribe function. */
+  /** Called with the new snapshot after every change, that of an app that was deleted without a version; returns the unsubscribe function. */
   abstract onChange(listener: (snapshot: AppSnapshot) => void): () => void;
   /** Reads the store now; the listeners have been called when it resolves. */
   abstract refresh(): Promise<void>;

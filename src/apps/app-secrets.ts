@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import { KeyRing, type Purpose } from '../identity/key-ring.js';
 import type { AppKey } from './app-catalog.js';
-import { AppStore, type KeyName } from './app-store.js';
+import { AppStore, type KeyName, type SettingRow } from './app-store.js';
 
 const KEY_BYTES = 40;
 /** Four characters by which scanners of leaked secrets know a function key, before the last four bytes (host-semantics, section 1.3). */
@@ -84,11 +84,34 @@ export class AppSecrets {
     if ((await this.store.findApp(app)) === undefined) {
       throw new NightshiftError('APP_NOT_FOUND', `There is no app ${app}.`);
     }
+    const known = await this.store.listSettings(app);
+    const slotSettings = new Set(known.filter((row) => row.slotSetting === true).map(({ name }) => name));
     const rows = Object.entries(settings).map(([name, value]) => ({
       name,
       value: this.ring.seal(value, settingPurpose(app, name)),
+      ...(slotSettings.has(name) && { slotSetting: true }),
     }));
     await this.store.replaceSettings(app, rows);
+  }
+
+  /** By app: the settings that the two have when they have changed places; slot settings stay in theirs. A setting is sealed for its app. */
+  async exchanged(app: string, other: string): Promise<ReadonlyMap<string, SettingRow[]>> {
+    const [rows, otherRows] = [await this.store.listSettings(app), await this.store.listSettings(other)];
+    return new Map([
+      [app, this.#mixed(app, rows, otherRows)],
+      [other, this.#mixed(other, otherRows, rows)],
+    ]);
+  }
+
+  #mixed(app: string, own: readonly SettingRow[], coming: readonly SettingRow[]): SettingRow[] {
+    const stay = own.filter((row) => row.slotSetting === true);
+    const names = new Set(stay.map(({ name }) => name));
+    const come = coming.filter(({ name, slotSetting }) => slotSetting !== true && !names.has(name));
+    const resealed = come.map(({ app: from, name, value }): SettingRow => {
+      const text = this.ring.open(value, settingPurpose(from, name));
+      return { app, name, value: this.ring.seal(text, settingPurpose(app, name)) };
+    });
+    return [...stay, ...resealed];
   }
 
   async #ensure(app: string, names: readonly KeyName[]): Promise<boolean> {

@@ -114,6 +114,18 @@ describe('StoreAppCatalog', () => {
     expect(catalog.find('nobody')).toBeUndefined();
   });
 
+  it('forgets an app that was deleted, and says so', async () => {
+    await anApp('orders');
+    const catalog = aCatalog();
+    await catalog.refresh();
+    const seen: AppSnapshot[] = [];
+    catalog.onChange((snapshot) => seen.push(snapshot));
+    await stores.appExchanges.deleteApp('orders');
+    await catalog.refresh();
+    expect(catalog.find('orders')).toBeUndefined();
+    expect(seen).toMatchObject([{ name: 'orders', version: undefined }]);
+  });
+
   it('tells of every change once, and of nothing else', async () => {
     await anApp('orders');
     const catalog = aCatalog();

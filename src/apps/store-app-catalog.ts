@@ -56,13 +56,25 @@ export class StoreAppCatalog extends AppCatalog {
   }
 
   async #read(): Promise<void> {
-    for (const row of await this.store.listApps()) {
+    const apps = await this.store.listApps();
+    this.#forgetAllBut(new Set(apps.map(({ name }) => name)));
+    for (const row of apps) {
       const isKnown = this.#snapshots.get(row.name)?.revision === row.revision;
       if (isKnown || this.#unreadable.get(row.name) === this.#attempt(row)) continue;
       const snapshot = await this.#load(row);
       if (snapshot === undefined) continue;
       this.#snapshots.set(row.name, snapshot);
       for (const listener of this.#listeners) this.#tell(listener, snapshot);
+    }
+  }
+
+  /** The listeners see an app that was deleted once more, without a version. */
+  #forgetAllBut(apps: ReadonlySet<string>): void {
+    for (const [name, snapshot] of this.#snapshots) {
+      if (apps.has(name)) continue;
+      this.#snapshots.delete(name);
+      const gone: AppSnapshot = { ...snapshot, version: undefined, report: undefined, beside: [] };
+      for (const listener of this.#listeners) this.#tell(listener, gone);
     }
   }
 

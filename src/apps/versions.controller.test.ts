@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../test/support/eventually.js';
-import { aLoadReport } from '../../test/support/factories.js';
+import { aLoadReport, anExecution, aStartedRecord } from '../../test/support/factories.js';
 import { ManagementRig } from '../../test/support/management-rig.js';
+import type { Management } from '../management.js';
 import type { AuditRow } from '../identity/audit/audit-store.js';
 import type { AppVersionResponse } from './versions.dto.js';
 
 let rig: ManagementRig;
 let token: string;
+let management: Management;
 
 interface Answered {
   readonly status: number;
@@ -33,7 +35,7 @@ async function trailOf(action: string): Promise<AuditRow | undefined> {
 describe('the API of versions', () => {
   beforeAll(async () => {
     rig = await ManagementRig.open();
-    await rig.start();
+    management = await rig.start();
     token = await rig.ownerToken();
     expect(await call('POST', '/api/apps', { name: 'shop' })).toMatchObject({ status: 201, body: { name: 'shop' } });
     for (const version of ['v1', 'v2', 'v3']) {
@@ -88,5 +90,58 @@ describe('the API of versions', () => {
     expect(await call('DELETE', '/api/apps/shop/split')).toEqual({ status: 204, body: undefined });
     expect(await uses()).toMatchObject({ v1: 'active 100', v2: 'warm 0' });
     expect((await trailOf('app.split'))?.before).toBe('{"split":{"version":"v2","percent":10}}');
+  });
+
+  it('deletes what is not in use', async () => {
+    const spare = { app: 'shop', version: 'v4', digest: '4'.repeat(64), packageBytes: 1, createdAt: new Date() };
+    await rig.stores.apps.insertVersion(spare);
+    expect((await call('DELETE', '/api/apps/shop/versions/v4')).status).toBe(204);
+    expect((await call('DELETE', '/api/apps/shop/versions/v4')).status).toBe(404);
+    expect(await call('DELETE', '/api/apps/shop/versions/v1')).toMatchObject({
+      status: 409,
+      body: { code: 'APP_CONFLICT' },
+    });
+  });
+
+  it('swaps an app and its slot, but for slot settings', async () => {
+    const slot = { status: 200, body: { name: 'shop-staging' } };
+    expect(await call('PUT', '/api/apps/shop/slots/staging', {})).toMatchObject(slot);
+    expect(await call('PUT', '/api/apps/shop/slots/staging', {})).toMatchObject(slot);
+    expect((await call('PUT', '/api/apps/shop-staging/slots/staging', {})).status).toBe(409);
+    expect((await call('POST', '/api/apps/shop/swap', {})).status).toBe(409);
+    const fresh = {
+      app: 'shop-staging',
+      version: 'v5',
+      digest: '5'.repeat(64),
+      packageBytes: 1,
+      createdAt: new Date(),
+    };
+    await rig.stores.apps.insertVersion(fresh);
+    await rig.stores.apps.saveLoadReport('shop-staging', 'v5', aLoadReport());
+    expect((await call('POST', '/api/apps/shop-staging/versions/v5/activate')).status).toBe(200);
+    await management.apps.replaceSettings('shop', { GREETING: 'hello', PLACE: 'here' });
+    await management.apps.replaceSettings('shop-staging', { GREETING: 'welcome', PLACE: 'there' });
+    for (const app of ['shop', 'shop-staging']) {
+      const rows = await rig.stores.apps.listSettings(app);
+      const flagged = rows.map((row) => ({ ...row, slotSetting: row.name === 'PLACE' }));
+      await rig.stores.apps.replaceSettings(app, flagged);
+    }
+    expect((await call('POST', '/api/apps/shop/swap', {})).status).toBe(204);
+    expect(await uses()).toMatchObject({ v5: 'active 100', v1: 'warm 0' });
+    expect((await rig.stores.apps.findApp('shop-staging'))?.activeVersion).toBe('v1');
+    expect(management.catalog.find('shop')?.settings).toEqual({ GREETING: 'welcome', PLACE: 'here' });
+    expect(management.catalog.find('shop-staging')?.settings).toEqual({ GREETING: 'hello', PLACE: 'there' });
+  });
+
+  it('deletes an app that has no slot and runs nothing, and tells what went', async () => {
+    expect((await call('DELETE', '/api/apps/shop')).status).toBe(409);
+    expect((await call('DELETE', '/api/apps/shop/slots/staging')).status).toBe(200);
+    const about = anExecution({ app: 'shop' });
+    await rig.stores.executions.apply([aStartedRecord({ ...about })]);
+    expect(await call('DELETE', '/api/apps/shop')).toMatchObject({ status: 409, body: { code: 'APP_CONFLICT' } });
+    const gone = await call('DELETE', '/api/apps/shop?force=true');
+    expect(gone).toMatchObject({ status: 200, body: { app: 'shop', functions: ['orders'] } });
+    expect((await call('GET', '/api/apps/shop')).status).toBe(404);
+    expect((await trailOf('app.delete'))?.before).toContain('v5');
   });
 });

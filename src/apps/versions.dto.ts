@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { VersionResponse } from './apps.dto.js';
 
 const MAX_VERSION = 64;
@@ -76,4 +76,22 @@ export class ActivationResponse {
 
   @ApiPropertyOptional({ description: 'What is waited for.' })
   readonly why?: string;
+}
+
+export class RemoveAppRequest {
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'Though it has running work, which fails then.' })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  readonly force?: string;
+}
+
+export class RemovedAppResponse {
+  @ApiProperty()
+  readonly app!: string;
+
+  @ApiProperty({ type: [String] })
+  readonly versions!: readonly string[];
+
+  @ApiProperty({ type: [String], description: 'Of the version that was active.' })
+  readonly functions!: readonly string[];
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AppStore } from '#src/apps/app-store.js';
 import type { VersionStore } from '#src/apps/version-store.js';
 import type { Stores } from '#src/stores.js';
-import { aLoadReport, anAppName, aSetting, aVersion, NIGHT } from '../support/factories.js';
+import { aKey, aLoadReport, anAppName, aSetting, aVersion, NIGHT } from '../support/factories.js';
 
 const HOUR_MS = 3_600_000;
 const NONE = 'ffffffffffff';
@@ -128,6 +128,67 @@ export function versionStoreSuite(name: string, open: () => Promise<Stores>): vo
       expect((await apps.findVersion(app, version))?.loadReport).toBeUndefined();
       expect(await isChanged(app, () => versions.forgetLoadReport(app, version))).toBe(false);
       await expect(versions.forgetLoadReport(app, NONE)).rejects.toMatchObject({ code: 'VERSION_NOT_FOUND' });
+    });
+
+    it('deletes a version that is not in use', async () => {
+      const { app, ids } = await anApp(5);
+      const [active, before, split, trial, idle] = ids as [string, string, string, string, string];
+      await apps.activateVersion(app, before);
+      await apps.activateVersion(app, active);
+      await versions.setSplit(app, { version: split, percent: 1 }, HOUR_MS);
+      await versions.keepBeside(app, { version: trial, reason: 'trial' }, HOUR_MS);
+      for (const version of [active, before, split, trial]) {
+        expect(await stores.appExchanges.deleteVersion(app, version)).toBe(false);
+      }
+      expect(await isChanged(app, () => stores.appExchanges.deleteVersion(app, idle))).toBe(true);
+      const again = stores.appExchanges.deleteVersion(app, idle);
+      await expect(again).rejects.toMatchObject({ code: 'VERSION_NOT_FOUND' });
+      expect(await apps.listVersions(app)).toHaveLength(4);
+    });
+
+    it('deletes an app with all that is its own', async () => {
+      const { app, ids } = await anApp(2);
+      const { app: kept } = await anApp(1);
+      for (const version of ids) await apps.activateVersion(app, version, HOUR_MS);
+      await apps.replaceSettings(app, [aSetting()]);
+      await apps.insertKeys(app, [aKey({ app })]);
+      await stores.queueClaims.claim(`${app}-queue`, app, NIGHT);
+      await stores.queueClaims.consent(`${app}-queue`, kept, NIGHT);
+      expect(await stores.appExchanges.deleteApp(app)).toBe(true);
+      expect(await stores.appExchanges.deleteApp(app)).toBe(false);
+      expect(await apps.findApp(app)).toBeUndefined();
+      expect(await apps.listVersions(app)).toEqual([]);
+      expect(await stores.queueClaims.find(`${app}-queue`)).toBeUndefined();
+      expect(await apps.listVersions(kept)).toHaveLength(1);
+    });
+
+    it('swaps two apps, unless one has changed', async () => {
+      const { app, ids } = await anApp(1);
+      const { app: slot, ids: slotIds } = await anApp(1);
+      const [one, two] = [...ids, ...slotIds] as [string, string];
+      await apps.activateVersion(app, one);
+      await apps.activateVersion(slot, two);
+      await apps.saveLoadReport(slot, two, aLoadReport());
+      const side = async (name: string) => ({
+        name,
+        revision: await revisionOf(name),
+        settings: [aSetting({ name: `OF_${name}` })],
+      });
+      const stale = [await side(app), { ...(await side(slot)), revision: 0 }] as const;
+      expect(await stores.appExchanges.swap(stale, HOUR_MS)).toBe(false);
+      expect((await apps.findApp(app))?.activeVersion).toBe(one);
+      const sides = [await side(app), await side(slot)] as const;
+      expect(await stores.appExchanges.swap(sides, HOUR_MS)).toBe(true);
+      expect(await apps.findApp(app)).toMatchObject({ activeVersion: two, previousVersion: one });
+      expect(await apps.findApp(slot)).toMatchObject({ activeVersion: one, previousVersion: two });
+      expect((await apps.findVersion(app, two))?.loadReport).toEqual(aLoadReport());
+      expect(await versions.listBeside(app)).toEqual([{ version: one, reason: 'warm' }]);
+      expect(await apps.listSettings(slot)).toEqual(sides[1].settings.map((setting) => ({ app: slot, ...setting })));
+      expect(await revisionOf(app)).toBeGreaterThan(sides[0].revision);
+      const { app: empty } = await anApp(0);
+      expect(await stores.appExchanges.swap([await side(empty), await side(app)], HOUR_MS)).toBe(true);
+      expect((await apps.findApp(app))?.activeVersion).toBeUndefined();
+      expect((await apps.findApp(empty))?.activeVersion).toBe(two);
     });
 
     it('knows whose slot an app is, and which settings stay in theirs', async () => {

@@ -13,6 +13,7 @@ import * as rows from '../app-rows.js';
 import { versionNotFound } from '../missing-rows.js';
 import { changeApp, type Change } from './app-changes.js';
 import * as sql from './app-statements.js';
+import { keepWarm } from './keep-warm.js';
 import type { MssqlDatabase, Transaction } from './mssql-database.js';
 
 export class MssqlAppStore extends AppStore {
@@ -139,22 +140,5 @@ export class MssqlAppStore extends AppStore {
 
   #change(app: string, change: Change, missing?: () => boolean): Promise<boolean> {
     return changeApp(this.#database, app, change, missing);
-  }
-}
-
-interface Leaving {
-  readonly app: string;
-  /** The one that comes into service. */
-  readonly version: string;
-  readonly before: Pick<rows.AppColumns, 'active_version' | 'split_version'>;
-  readonly forMs: number;
-}
-
-async function keepWarm(transaction: Transaction, { app, version, before, forMs }: Leaving): Promise<void> {
-  const left = new Set([before.active_version, before.split_version]);
-  for (const old of left) {
-    if (old === null || old === version) continue;
-    const row = { app, version: old, reason: 'warm', forMs };
-    if ((await transaction.run(sql.RENEW_BESIDE, row)) === 0) await transaction.run(sql.INSERT_BESIDE, row);
   }
 }

@@ -4,6 +4,7 @@ import type { Migration } from '../migration-steps.js';
 import { HistoryPartitions } from './history-partitions.js';
 import { LastingPool } from './lasting-pool.js';
 import { migrate } from './migrate.js';
+import { MssqlAppExchangeStore } from './mssql-app-exchange-store.js';
 import { MssqlAppStore } from './mssql-app-store.js';
 import { MssqlAuditStore } from './mssql-audit-store.js';
 import { MssqlCancellationStore } from './mssql-cancellation-store.js';
@@ -79,6 +80,7 @@ interface Shared {
 function storesOn(database: MssqlDatabase, pool: LastingPool, { contents, partitions }: Shared): Stores {
   return {
     apps: new MssqlAppStore(database),
+    appExchanges: new MssqlAppExchangeStore(database),
     versions: new MssqlVersionStore(database),
     secrets: new MssqlSecretStore(database),
     packages: new MssqlPackageStore(database, contents),

@@ -6,6 +6,7 @@ import type { Migration } from '../migration-steps.js';
 import { migrate } from './migrate.js';
 import { patient } from './patient.js';
 import { retryWhileBusy } from './retry-while-busy.js';
+import { SqliteAppExchangeStore } from './sqlite-app-exchange-store.js';
 import { SqliteAppStore } from './sqlite-app-store.js';
 import { SqliteAuditStore } from './sqlite-audit-store.js';
 import { SqliteBatchStore } from './sqlite-batch-store.js';
@@ -101,6 +102,7 @@ function storesOn(database: SqliteDatabase, { contents, threaded, patienceMs }: 
   const ping = database.prepare(PING);
   return {
     apps: patient(new SqliteAppStore(database), patienceMs),
+    appExchanges: patient(new SqliteAppExchangeStore(database), patienceMs),
     versions: patient(new SqliteVersionStore(database), patienceMs),
     secrets: patient(new SqliteSecretStore(database), patienceMs),
     packages: new SqlitePackageStore(database, contents),

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { NightshiftError } from '#contracts/errors.js';
+import { ExecutionStore } from '../executions/execution-store.js';
+import { AppAnnouncer } from './app-announcer.js';
+import { AppDirectory } from './app-directory.js';
+import { AppExchangeStore } from './app-exchange-store.js';
+
+/** What goes with an app. */
+export interface Removed {
+  readonly app: string;
+  readonly versions: readonly string[];
+  readonly functions: readonly string[];
+}
+
+/** Removing what is not needed any more. */
+@Injectable()
+export class AppRemoval {
+  constructor(
+    private readonly directory: AppDirectory,
+    private readonly exchanges: AppExchangeStore,
+    private readonly executions: ExecutionStore,
+    private readonly announcer: AppAnnouncer,
+  ) {}
+
+  /** Throws APP_NOT_FOUND, VERSION_NOT_FOUND, or APP_CONFLICT for one in use. */
+  async removeVersion(app: string, version: string): Promise<void> {
+    await this.directory.get(app);
+    if (!(await this.exchanges.deleteVersion(app, version))) {
+      const text = `Version ${version} of app ${app} is in use: it is active or was before, is on trial, warm, or has a share.`;
+      throw new NightshiftError('APP_CONFLICT', text);
+    }
+    await this.announcer.announce(app);
+  }
+
+  /** What `remove` would destroy. Throws APP_NOT_FOUND, or APP_CONFLICT while it has a slot, or runs something and `force` is not asked for. */
+  async check(app: string, force: boolean): Promise<Removed> {
+    const { versions, active } = await this.directory.get(app);
+    const slots = (await this.directory.list()).filter(({ slotOf }) => slotOf === app);
+    const running = await this.executions.list({ app, status: 'Running' }, 1);
+    if (slots.length > 0)
+      throw new NightshiftError('APP_CONFLICT', `App ${app} has a deployment slot: delete that first.`);
+    if (running.length > 0 && !force) {
+      throw new NightshiftError(
+        'APP_CONFLICT',
+        `App ${app} has running work: let it end or cancel it, or delete with ?force=true.`,
+      );
+    }
+    const functions = active?.loadReport?.functions.map(({ name }) => name) ?? [];
+    return { app, versions: versions.map(({ version }) => version), functions };
+  }
+
+  /** Its versions, keys, settings, timers and queue claims go with it; history and dead letters stay. */
+  async remove(app: string): Promise<void> {
+    await this.exchanges.deleteApp(app);
+    await this.announcer.announce(app);
+  }
+}
