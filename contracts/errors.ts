@@ -26,6 +26,7 @@ export const ERROR_CODES = {
   DEPLOYMENT_CONFLICT: 'Conflict',
   FUNCTION_NOT_FOUND: 'NotFound',
   KEY_NOT_FOUND: 'NotFound',
+  SETTING_NOT_FOUND: 'NotFound',
   EXECUTION_NOT_FOUND: 'NotFound',
   EXECUTION_ENDED: 'Conflict',
   EXECUTION_NOT_CANCELLABLE: 'Conflict',

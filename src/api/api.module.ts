@@ -4,6 +4,7 @@ import { AppChangesController } from '../apps/app-changes.controller.js';
 import { AppsController } from '../apps/apps.controller.js';
 import { KeysController } from '../apps/keys.controller.js';
 import { VersionsController } from '../apps/versions.controller.js';
+import { SettingsController } from '../apps/settings.controller.js';
 import { AuditController } from '../identity/audit/audit.controller.js';
 import { JoinTokensController } from '../identity/join-tokens.controller.js';
 import { MeController } from '../identity/users/me.controller.js';
@@ -37,6 +38,7 @@ import { TimersApiModule } from '../timers/timers.module.js';
     UsersController,
     MeController,
     AuditController,
+    SettingsController,
   ],
 })
 export class ApiModule {}

@@ -61,7 +61,7 @@ describe('the API', () => {
       ]),
     );
     const settings = await rig.call('/api/apps/orders/settings', { token });
-    expect(JSON.parse(settings.text)).toEqual([{ name: 'PASSWORD', value: '***' }]);
+    expect(JSON.parse(settings.text)).toEqual([{ name: 'PASSWORD', value: '***', slotSetting: false }]);
     expect(detail.text + settings.text).not.toContain('hunter2');
     const nobody = await rig.call('/api/apps/nobody', { token });
     expect(JSON.parse(nobody.text)).toEqual({ code: 'APP_NOT_FOUND', message: 'There is no app nobody.', status: 404 });

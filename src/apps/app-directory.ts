@@ -40,13 +40,6 @@ export class AppDirectory {
     return this.secrets.listKeys(name);
   }
 
-  /** Names only, sorted: values stay sealed. */
-  async settingNames(name: string): Promise<string[]> {
-    await this.#find(name);
-    const rows = await this.store.listSettings(name);
-    return rows.map((row) => row.name).toSorted();
-  }
-
   async #find(name: string): Promise<AppRow> {
     const app = await this.store.findApp(name);
     if (app === undefined) throw new NightshiftError('APP_NOT_FOUND', `There is no app ${name}.`);

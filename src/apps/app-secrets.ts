@@ -21,6 +21,14 @@ export interface SavedKey {
   readonly value: string;
 }
 
+/** A setting in clear, in memory only. */
+export interface AppSetting {
+  readonly name: string;
+  readonly value: string;
+  /** It stays where it is when deployment slots are swapped. */
+  readonly slotSetting: boolean;
+}
+
 /** An app's keys and settings: sealed in the store, in clear here. Reading throws SECRET_UNREADABLE when a value cannot be opened. */
 @Injectable()
 export class AppSecrets {
@@ -75,22 +83,37 @@ export class AppSecrets {
     return Object.fromEntries(rows.map(({ name, value }) => [name, this.ring.open(value, settingPurpose(app, name))]));
   }
 
+  async listAppSettings(app: string): Promise<AppSetting[]> {
+    const rows = await this.store.listSettings(app);
+    return rows.map(({ name, value, slotSetting = false }) => {
+      return { name, value: this.ring.open(value, settingPurpose(app, name)), slotSetting };
+    });
+  }
+
   async hasSettings(app: string): Promise<boolean> {
     return (await this.store.listSettings(app)).length > 0;
   }
 
-  /** Throws APP_NOT_FOUND. */
+  /** The app's whole set; what is a slot setting stays one. Throws APP_NOT_FOUND. */
   async replaceSettings(app: string, settings: Readonly<Record<string, string>>): Promise<void> {
+    const known = await this.store.listSettings(app);
+    const slotSettings = new Set(known.filter((row) => row.slotSetting === true).map(({ name }) => name));
+    const named = Object.entries(settings).map(([name, value]) => ({
+      name,
+      value,
+      slotSetting: slotSettings.has(name),
+    }));
+    await this.saveSettings(app, named);
+  }
+
+  /** As `replaceSettings`, with what is a slot setting. Throws APP_NOT_FOUND. */
+  async saveSettings(app: string, settings: readonly AppSetting[]): Promise<void> {
     if ((await this.store.findApp(app)) === undefined) {
       throw new NightshiftError('APP_NOT_FOUND', `There is no app ${app}.`);
     }
-    const known = await this.store.listSettings(app);
-    const slotSettings = new Set(known.filter((row) => row.slotSetting === true).map(({ name }) => name));
-    const rows = Object.entries(settings).map(([name, value]) => ({
-      name,
-      value: this.ring.seal(value, settingPurpose(app, name)),
-      ...(slotSettings.has(name) && { slotSetting: true }),
-    }));
+    const rows = settings.map(({ name, value, slotSetting }) => {
+      return { name, value: this.ring.seal(value, settingPurpose(app, name)), slotSetting };
+    });
     await this.store.replaceSettings(app, rows);
   }
 

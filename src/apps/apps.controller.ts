@@ -6,7 +6,7 @@ import { QueueClaims } from '../intake/queue-claims.js';
 import { AppCatalog } from './app-catalog.js';
 import { AppDirectory } from './app-directory.js';
 import { appResponse, describeApp } from './app-responses.js';
-import { AppDetailResponse, AppResponse, SettingResponse } from './apps.dto.js';
+import { AppDetailResponse, AppResponse } from './apps.dto.js';
 import { GatewayAddress } from './gateway-address.js';
 
 @ApiTags('apps')
@@ -36,13 +36,5 @@ export class AppsController {
     const snapshot = this.catalog.find(app);
     const shares = snapshot === undefined ? undefined : await this.claims.shares([snapshot]);
     return describeApp(detail, this.gateway, shares?.get(app)?.queuesOfOthers);
-  }
-
-  @Get(':app/settings')
-  @ApiOperation({ summary: "Names of the app's settings; their values are never shown" })
-  @ApiOkResponse({ type: [SettingResponse] })
-  @ApiNotFoundResponse({ description: 'APP_NOT_FOUND' })
-  async settings(@Param('app') app: string): Promise<SettingResponse[]> {
-    return (await this.directory.settingNames(app)).map((name) => ({ name, value: '***' }));
   }
 }

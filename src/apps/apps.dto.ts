@@ -71,6 +71,9 @@ export class SettingResponse {
   @ApiProperty()
   readonly name!: string;
 
-  @ApiProperty({ description: 'Always masked.', example: '***' })
+  @ApiProperty({ description: 'Masked, but for a few harmless settings.', example: '***' })
   readonly value!: string;
+
+  @ApiProperty({ description: 'It stays where it is when slots are swapped.' })
+  readonly slotSetting!: boolean;
 }

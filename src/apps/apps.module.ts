@@ -13,6 +13,7 @@ import { BesideVersions } from './beside-versions.js';
 import { CatalogUpdates } from './catalog-updates.js';
 import { GatewayAddress } from './gateway-address.js';
 import { KeyChanges } from './key-changes.js';
+import { SettingChanges } from './setting-changes.js';
 import { StoreAppCatalog } from './store-app-catalog.js';
 
 /** Global: the catalog is what every trigger and every worker path looks at. */
@@ -29,6 +30,7 @@ import { StoreAppCatalog } from './store-app-catalog.js';
     AppStates,
     AppsService,
     KeyChanges,
+    SettingChanges,
     CatalogUpdates,
     StoreAppCatalog,
     { provide: AppCatalog, useExisting: StoreAppCatalog },
@@ -45,6 +47,7 @@ import { StoreAppCatalog } from './store-app-catalog.js';
     AppsService,
     GatewayAddress,
     KeyChanges,
+    SettingChanges,
   ],
 })
 export class AppsModule {}

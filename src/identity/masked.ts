@@ -1,5 +1,5 @@
 /** What stands in place of a secret. */
-const MASK = '***';
+export const MASK = '***';
 
 /** Members whose value is never shown: HTTP headers that carry credentials, keys in a query, and what names itself a secret. */
 const SECRET_NAMES =

@@ -10,6 +10,7 @@ import { ZipDeployController } from './deployments/zip-deploy.controller.js';
 import { PublishProfileController } from './publish-profile.controller.js';
 import { PublishProfiles } from './publish-profiles.js';
 import { ScmAddress } from './scm-address.js';
+import { ScmSettingsController } from './scm-settings.controller.js';
 import { ScmSiteController } from './scm-site.controller.js';
 
 /** The publishing endpoint of each app, and how people come by what opens it. */
@@ -17,6 +18,7 @@ import { ScmSiteController } from './scm-site.controller.js';
   imports: [FleetModule],
   controllers: [
     PublishProfileController,
+    ScmSettingsController,
     ScmSiteController,
     ZipDeployController,
     ScmDeploymentsController,

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EmbeddedSignals } from '#adapters/broker/embedded/embedded-signals.js';
+import { SilentLogger } from '#contracts/ports/logger.js';
+import { CONTROL_KEYS } from '#contracts/topology.js';
+import { AppCatalog } from '#src/apps/app-catalog.js';
+import { SettingsController } from '#src/apps/settings.controller.js';
+import { ScmModule } from '#src/publishing/scm.module.js';
+import { openManagementApp, type ManagementApp } from '../support/management-app.js';
+
+const API = '/api/apps/shop/settings';
+const SCM = '/scm/shop/api/settings';
+
+describe('settings of an app', () => {
+  const signals = new EmbeddedSignals(new SilentLogger());
+  let house: ManagementApp;
+  let token: string;
+
+  beforeAll(async () => {
+    const settings = { module: class {}, controllers: [SettingsController] };
+    house = await openManagementApp({ modules: [ScmModule, settings], signals });
+    await house.stores.apps.insertApp('shop', new Date());
+    token = await house.token('owner');
+  });
+  afterAll(() => house.close());
+
+  async function send(method: string, path: string, body?: unknown): Promise<[status: number, body: unknown]> {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
+    const answer = await fetch(house.url + path, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return [answer.status, text === '' ? undefined : JSON.parse(text)];
+  }
+
+  /** In clear, as triggers and workers get them. */
+  const served = () => house.app.get(AppCatalog, { strict: false }).find('shop')?.settings;
+
+  it('are replaced, changed one by one and deleted, and everyone hears of it', async () => {
+    const heard: string[] = [];
+    const subscription = await signals.subscribe(CONTROL_KEYS.everyApp, (key) => heard.push(key));
+    expect(await send('PUT', API, { A: '1', B: 'two', C: true })).toEqual([
+      200,
+      [
+        { name: 'A', value: '***', slotSetting: false },
+        { name: 'B', value: '***', slotSetting: false },
+        { name: 'C', value: '***', slotSetting: false },
+      ],
+    ]);
+    await send('PATCH', API, { A: null, b: '***', D: { value: 4, slotSetting: true } });
+    expect(served()).toEqual({ b: 'two', C: 'true', D: '4' });
+    expect(await send('DELETE', `${API}/c`)).toEqual([204, undefined]);
+    expect(await send('DELETE', `${API}/c`)).toEqual([404, expect.objectContaining({ code: 'SETTING_NOT_FOUND' })]);
+    expect(served()).toEqual({ b: 'two', D: '4' });
+    expect(heard).toEqual(Array.from({ length: 3 }, () => 'app.shop.changed'));
+    await subscription.close();
+    expect((await send('GET', API))[1]).toContainEqual({ name: 'D', value: '***', slotSetting: true });
+    const [last] = await house.stores.audit.list({ app: 'shop', action: 'settings.change' }, 1);
+    expect([last?.before, last?.after]).toEqual(['{"C":{"value":"***"}}', '{}']);
+  });
+
+  it.each([
+    ['an export of Azure', [{ name: 'X', value: 'x', slotSetting: true }], true],
+    ['a local.settings.json', { IsEncrypted: false, Values: { X: 'x' }, Host: { CORS: '*' } }, false],
+    ['an object', { X: 'x' }, false],
+  ])('are imported from %s', async (_, body, slotSetting) => {
+    await send('PUT', API, { KEPT: '1' });
+    const [status, all] = await send('POST', `${API}/import`, body);
+    expect([status, all]).toEqual([200, expect.arrayContaining([{ name: 'X', value: '***', slotSetting }])]);
+    expect(served()).toEqual({ KEPT: '1', X: 'x' });
+  });
+
+  it.each([
+    [{ '1A': 'x' }, '1A'],
+    [{ 'A=B': 'x' }, 'A=B'],
+    [{ A: { nested: 1 } }, 'A'],
+    [{ A: 'x\0y' }, 'NUL'],
+    [[{ value: 'x' }], 'no name'],
+    [{ IsEncrypted: true, Values: {} }, 'decrypt'],
+  ])('are refused: %j', async (body, named) => {
+    expect(await send('POST', `${API}/import`, body)).toEqual([
+      400,
+      expect.objectContaining({ code: 'REQUEST_INVALID', message: expect.stringContaining(named) }),
+    ]);
+    expect((await send('PUT', '/api/apps/nobody/settings', { A: '1' }))[0]).toBe(404);
+  });
+
+  it('come back masked to tools, but for the flags that they wait for (3, 10.10, 10.11)', async () => {
+    await send('PUT', API, { AzureWebJobsStorage: 'secret' });
+    expect(await send('POST', SCM, { SCM_DO_BUILD_DURING_DEPLOYMENT: 'false' })).toEqual([204, undefined]);
+    expect(await send('POST', SCM, { key: 'ENABLE_ORYX_BUILD', value: 'false' })).toEqual([204, undefined]);
+    expect(await send('GET', SCM)).toEqual([
+      200,
+      { AzureWebJobsStorage: '***', ENABLE_ORYX_BUILD: 'false', SCM_DO_BUILD_DURING_DEPLOYMENT: 'false' },
+    ]);
+    expect(await send('GET', `${SCM}/ENABLE_ORYX_BUILD`)).toEqual([200, 'false']);
+    expect((await send('DELETE', `${SCM}/ENABLE_ORYX_BUILD`))[0]).toBe(204);
+    expect((await send('GET', `${SCM}/ENABLE_ORYX_BUILD`))[0]).toBe(404);
+    expect(served()).toEqual({ AzureWebJobsStorage: 'secret', SCM_DO_BUILD_DURING_DEPLOYMENT: 'false' });
+  });
+});
