@@ -164,6 +164,11 @@ export const CONTROL_KEYS = {
   fleetAsked: 'worker.any.asked',
   everyWorker: 'worker.*.*',
   workersChanged: 'fleet.any.changed',
+  logsRecorded: (app: string) => `logs.${app}.recorded`,
+  /** Somebody follows the app's log: said again every few seconds. */
+  logsWanted: (app: string) => `logs.${app}.wanted`,
+  everyLogsWanted: 'logs.*.wanted',
+  appOfLogsWanted: (key: string) => key.split('.')[1] ?? '',
 } as const;
 
 /** An app's name is part of queue names, host names and paths. */

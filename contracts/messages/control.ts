@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { WorkerAppState, WorkerFacts } from './worker-link.js';
+import { LogLine } from './execution-recorded.js';
 
 /** Signals on `ns.control`: best effort, always backed by a poll. Keys are made in topology.ts. */
 export const AppChanged = Type.Object({ type: Type.Literal('app.changed'), app: Type.String() });
@@ -50,3 +51,17 @@ export type WorkerChanged = Static<typeof WorkerChanged>;
 /** What travels under `CONTROL_KEYS.everyWorker`. */
 export const FleetSignal = Type.Union([WorkerPresent, WorkerLost, FleetAsked]);
 export type FleetSignal = Static<typeof FleetSignal>;
+
+/** A log line with what wrote it. */
+const RecordedLine = Type.Object({ ...LogLine.properties, function: Type.String(), execution: Type.String() });
+export type RecordedLine = Static<typeof RecordedLine>;
+
+/** What a recorder has just committed of an app's log, for whoever follows it. */
+export const LogsRecorded = Type.Object({
+  type: Type.Literal('logs.recorded'),
+  app: Type.String(),
+  lines: Type.Array(RecordedLine),
+  /** Lines that were too many for one signal. */
+  leftOut: Type.Integer({ minimum: 0 }),
+});
+export type LogsRecorded = Static<typeof LogsRecorded>;

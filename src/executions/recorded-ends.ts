@@ -6,6 +6,7 @@ import type { TriggerKind } from '#contracts/messages/run-invocation.js';
 @Injectable()
 export class RecordedEnds {
   readonly #listeners = new Map<TriggerKind, Set<() => void>>();
+  readonly #readers = new Set<(records: readonly ExecutionRecord[]) => void>();
 
   /** Called after a commit that ended executions of that trigger; returns the unsubscribe function. */
   onEnd(trigger: TriggerKind, listener: () => void): () => void {
@@ -14,7 +15,14 @@ export class RecordedEnds {
     return () => listeners.delete(listener);
   }
 
+  /** Called with every record that was committed; returns the unsubscribe function. */
+  onRecords(reader: (records: readonly ExecutionRecord[]) => void): () => void {
+    this.#readers.add(reader);
+    return () => this.#readers.delete(reader);
+  }
+
   committed(records: readonly ExecutionRecord[]): void {
+    for (const reader of this.#readers) reader(records);
     for (const [trigger, listeners] of this.#listeners) {
       if (!records.some((record) => record.trigger === trigger && record.kind === 'ended' && record.final)) continue;
       for (const listener of listeners) listener();

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { RecordedLogs } from './logs/recorded-logs.js';
 import { RecordedEndsModule } from './recorded-ends.js';
 import { RecorderAlarms } from './recorder-alarms.js';
 import { RecorderHealth } from './recorder-health.js';
@@ -12,7 +13,7 @@ import { RecordsAside } from './records-aside.js';
 @Module({
   imports: [RecordedEndsModule],
   controllers: [RecorderController],
-  providers: [Recorder, RecordsAside, RecorderAlarms, RecorderHealth, RecorderMetrics],
+  providers: [Recorder, RecordedLogs, RecordsAside, RecorderAlarms, RecorderHealth, RecorderMetrics],
   exports: [RecorderAlarms, RecorderHealth],
 })
 export class RecorderModule {}

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LogsModule } from '../executions/logs/logs.module.js';
 import { FleetModule } from '../fleet/fleet.module.js';
 import { AppAddress } from './app-address.js';
 import { DeploymentPackages, DeploymentTools, DeploymentWatches } from './deployments/deployment-tools.js';
@@ -10,14 +11,16 @@ import { ZipDeployController } from './deployments/zip-deploy.controller.js';
 import { PublishProfileController } from './publish-profile.controller.js';
 import { PublishProfiles } from './publish-profiles.js';
 import { ScmAddress } from './scm-address.js';
+import { ScmLogsController } from './scm-logs.controller.js';
 import { ScmSettingsController } from './scm-settings.controller.js';
 import { ScmSiteController } from './scm-site.controller.js';
 
 /** The publishing endpoint of each app, and how people come by what opens it. */
 @Module({
-  imports: [FleetModule],
+  imports: [FleetModule, LogsModule],
   controllers: [
     PublishProfileController,
+    ScmLogsController,
     ScmSettingsController,
     ScmSiteController,
     ZipDeployController,

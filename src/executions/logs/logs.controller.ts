@@ -1,0 +1,58 @@
+import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiPropertyOptional,
+  ApiTags,
+} from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { JSON_FORM } from './log-forms.js';
+import { LogStreams } from './log-streams.js';
+
+class FollowLogsRequest {
+  @ApiPropertyOptional({ description: 'Of this function only, whatever its letter case.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
+  readonly function?: string;
+
+  @ApiPropertyOptional({ description: 'Of this execution only.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  readonly execution?: string;
+}
+
+@ApiTags('executions')
+@ApiBearerAuth()
+@Controller('api/apps/:app/logs/stream')
+export class LogsController {
+  constructor(private readonly streams: LogStreams) {}
+
+  @Get()
+  // Management that stops must not wait for a connection that has become idle.
+  @Header('connection', 'close')
+  @ApiOperation({
+    summary: 'What the app logs from now on: one JSON object a line, the lines of an execution when it has ended',
+  })
+  @ApiProduces('application/x-ndjson')
+  @ApiOkResponse({
+    schema: { type: 'string', format: 'binary' },
+    description:
+      '`{at, level, message, function, execution}`; `{leftOut}` for lines that came too fast; an empty line is a sign of life. Ends after two hours.',
+  })
+  @ApiNotFoundResponse({ description: 'APP_NOT_FOUND' })
+  async follow(@Param('app') app: string, @Query() query: FollowLogsRequest): Promise<StreamableFile> {
+    const name = query.function?.toLowerCase();
+    const stream = await this.streams.open(app, {
+      form: JSON_FORM,
+      matches: (line) =>
+        (name === undefined || line.function.toLowerCase() === name) &&
+        (query.execution === undefined || line.execution === query.execution),
+    });
+    return new StreamableFile(stream, { type: 'application/x-ndjson' });
+  }
+}
