@@ -4,12 +4,20 @@ import type { Logger } from '#contracts/ports/logger.js';
 import type { Signals } from '#contracts/ports/signals.js';
 import { createHttpApplication } from './api/http-application.js';
 import { serveDocs } from './api/open-api.js';
+import { TlsCertificate, type TlsFiles } from './api/tls-certificate.js';
+import { TrustedProxies } from './api/trusted-proxies.js';
 import { EXECUTIONS_CONFIG, type ExecutionsConfig } from './executions/executions.config.js';
 import { deadLetterRoute } from './executions/dead-letters/dead-letter-intake.controller.js';
 import { DEAD_LETTERS_CONFIG, type DeadLettersConfig } from './executions/dead-letters/dead-letters.config.js';
 import { recorderRoute } from './executions/recorder.controller.js';
 import { FLEET_CONFIG, type FleetConfig } from './fleet/fleet.config.js';
-import { GATEWAY_CONFIG, LOCATION_KEYS, type GatewayConfig, type LocationKeys } from './gateway/gateway.config.js';
+import {
+  GATEWAY_CONFIG,
+  GATEWAY_TLS,
+  LOCATION_KEYS,
+  type GatewayConfig,
+  type LocationKeys,
+} from './gateway/gateway.config.js';
 import type { KeyRing } from './identity/key-ring.js';
 import { openKeyRing } from './identity/open-key-ring.js';
 import { MANAGEMENT_CONFIG, type ManagementConfig, type ManagementRole } from './management.config.js';
@@ -52,7 +60,13 @@ export interface ManagementOptions {
 export async function createManagement(options: ManagementOptions): Promise<Management> {
   const { queue, clock, logger, config, roles } = options;
   const keyRing = await openKeyRing(config.management, clock, logger);
-  const app = await createHttpApplication(ManagementModule.of(platformOf(options, keyRing), roles), logger);
+  const tls = await certificates(options);
+  const platform = platformOf(options, keyRing, tls.gateway);
+  const proxies = new TrustedProxies(config.management.trustedProxies, 'MANAGEMENT_TRUSTED_PROXIES');
+  const app = await createHttpApplication(ManagementModule.of(platform, roles), logger, {
+    tls: tls.management,
+    proxies,
+  });
   if (roles.has('recorder')) {
     const strategy = new BrokerStrategy({
       queue,
@@ -64,10 +78,22 @@ export async function createManagement(options: ManagementOptions): Promise<Mana
     app.connectMicroservice({ strategy }, { inheritAppConfig: false });
   }
   if (roles.has('api')) serveDocs(app);
-  return new Management(app, config.management, roles);
+  return new Management(app, { config: config.management, roles, tls: tls.management });
 }
 
-function platformOf(options: ManagementOptions, keyRing: KeyRing): Platform {
+async function certificates({ config, logger }: ManagementOptions) {
+  const { management, gateway } = config;
+  return {
+    management: await TlsCertificate.open(filesOf(management, 'MANAGEMENT_TLS'), logger),
+    gateway: await TlsCertificate.open(filesOf(gateway, 'GATEWAY_TLS'), logger),
+  };
+}
+
+function filesOf({ tlsCertFile, tlsKeyFile }: ManagementConfig | GatewayConfig, variables: string): TlsFiles {
+  return { certFile: tlsCertFile, keyFile: tlsKeyFile, variables };
+}
+
+function platformOf(options: ManagementOptions, keyRing: KeyRing, tls: TlsCertificate | undefined): Platform {
   const { management, gateway, executions, deadLetters, fleet, notifications, publishing, timers } = options.config;
   const configs = [
     { token: MANAGEMENT_CONFIG, value: management },
@@ -79,6 +105,7 @@ function platformOf(options: ManagementOptions, keyRing: KeyRing): Platform {
     { token: PUBLISHING_CONFIG, value: publishing },
     { token: TIMERS_CONFIG, value: timers },
     { token: LOCATION_KEYS, value: locationKeys(keyRing) },
+    ...(tls === undefined ? [] : [{ token: GATEWAY_TLS, value: tls }]),
   ];
   return { ...options, keyRing, configs };
 }

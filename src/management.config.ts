@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import { configInvalid, option, options, type Secret } from '#contracts/config.js';
+import { TrustedProxies } from './api/trusted-proxies.js';
 
 export const MANAGEMENT_ROLES = ['gateway', 'scheduler', 'recorder', 'api'] as const;
 export type ManagementRole = (typeof MANAGEMENT_ROLES)[number];
@@ -14,6 +15,19 @@ export const managementOptions = options({
   port: option.port('MANAGEMENT_PORT', {
     default: '7070',
     description: 'Port of the management API, its docs, metrics, health and the workers; 0 picks a free one.',
+  }),
+  tlsCertFile: option.optionalText('MANAGEMENT_TLS_CERT_FILE', {
+    description:
+      'PEM file of the certificate (and those that lead to its authority) with which management speaks HTTPS; without it: HTTP. Read again when it changes. Not with `nightshift start` and `dev`.',
+  }),
+  tlsKeyFile: option.optionalText('MANAGEMENT_TLS_KEY_FILE', {
+    description: 'PEM file of its private key, without a passphrase.',
+  }),
+  trustedProxies: option.list('MANAGEMENT_TRUSTED_PROXIES', {
+    default: '',
+    check: (entries) => new TrustedProxies(entries, 'MANAGEMENT_TRUSTED_PROXIES'),
+    description:
+      'Addresses and networks (10.0.0.0/8) of proxies whose X-Forwarded-For, -Proto and -Host are believed, as for the address in the audit trail; nobody else is.',
   }),
   stateDir: option.text('MANAGEMENT_STATE_DIR', {
     default: '.nightshift',

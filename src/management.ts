@@ -8,6 +8,7 @@ import { RecordWriter } from '#contracts/record-writer.js';
 import { listenOn } from './api/listen-on.js';
 import { DOCS_PATH, openApiOf } from './api/open-api.js';
 import { ServiceState } from './api/service-state.js';
+import type { TlsCertificate } from './api/tls-certificate.js';
 import { AppCatalog } from './apps/app-catalog.js';
 import { AppsService } from './apps/apps.service.js';
 import { CatalogUpdates } from './apps/catalog-updates.js';
@@ -30,6 +31,12 @@ export interface ManagementUrls {
   readonly gateway: string | undefined;
 }
 
+export interface ManagementParts {
+  readonly config: ManagementConfig;
+  readonly roles: ReadonlySet<ManagementRole>;
+  readonly tls: TlsCertificate | undefined;
+}
+
 /** The management role of this process. */
 export class Management {
   readonly apps: AppsService;
@@ -39,11 +46,13 @@ export class Management {
   readonly #app: NestFastifyApplication;
   readonly #config: ManagementConfig;
   readonly #roles: ReadonlySet<ManagementRole>;
+  readonly #tls: TlsCertificate | undefined;
   #urls: ManagementUrls | undefined;
   #gateway: GatewayServer | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(app: NestFastifyApplication, config: ManagementConfig, roles: ReadonlySet<ManagementRole>) {
+  constructor(app: NestFastifyApplication, { config, roles, tls }: ManagementParts) {
+    this.#tls = tls;
     this.#app = app;
     this.#config = config;
     this.#roles = roles;
@@ -106,6 +115,7 @@ export class Management {
     this.#app.get(WorkerLinks).attach(this.#app.getHttpServer());
     const { host, port } = this.#config;
     const management = await listenOn(this.#app, { host, port, variable: 'MANAGEMENT_PORT' });
+    this.#tls?.follow(this.#app.getHttpServer());
     return {
       management,
       docs: this.#roles.has('api') ? `${management}/${DOCS_PATH}` : undefined,
@@ -129,6 +139,7 @@ export class Management {
     const overAtMs = clock.monotonicMs() + graceMs;
     const leftMs = (): number => Math.max(overAtMs - clock.monotonicMs(), LAST_MOMENTS_MS);
     await this.#gateway?.close(graceMs);
+    await this.#tls?.close();
     const server = this.#app.getHttpServer();
     const closed = this.#app.close();
     if (!(await endsWithin(closed, leftMs()))) server.closeAllConnections();

@@ -7,10 +7,10 @@ import { RabbitQueueBrokers } from './queue-brokers.js';
 import { openEmbeddedBroker } from '#adapters/broker/embedded/open-embedded-broker.js';
 import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { sqlitePath, sqliteStoreOptions } from '#adapters/store/sqlite/store.config.js';
-import { Secret } from '#contracts/config.js';
+import { configInvalid, Secret } from '#contracts/config.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { createManagement, type Management } from '#src/create-management.js';
-import { rolesOf } from '#src/management.config.js';
+import { rolesOf, type ManagementConfig } from '#src/management.config.js';
 import { checkNotifications } from '#src/notifications/notifications.config.js';
 import type { Worker } from '#workers/agent/worker.js';
 import type { WorkerObserver } from '#workers/agent/worker-observer.js';
@@ -57,6 +57,7 @@ export class EmbeddedRole {
   ): Promise<EmbeddedRole> {
     const config = embeddedConfig(options);
     checkNotifications(config.sets.notifications);
+    checkEmbedded(config.sets.management);
     const logger = PinoLogger.open('embedded', config.log.level);
     const clock = new SystemClock();
     const stores = await openSqliteStores({ history: 'thread', path: sqlitePath(config.store.url.reveal()), logger });
@@ -114,4 +115,12 @@ function placesUnder(stateDir: string): Record<string, string> {
     STORE_URL: `sqlite:${join(stateDir, 'nightshift.db')}`,
     WORKER_STATE_DIR: join(stateDir, 'worker'),
   };
+}
+
+/** The worker in this process calls management by its address, which is not the name in a certificate. */
+function checkEmbedded({ tlsCertFile, tlsKeyFile }: ManagementConfig): void {
+  if (tlsCertFile === undefined && tlsKeyFile === undefined) return;
+  throw configInvalid([
+    'MANAGEMENT_TLS_CERT_FILE and _KEY_FILE are for `nightshift management`: here let a proxy end TLS for management; GATEWAY_TLS_* works',
+  ]);
 }

@@ -16,14 +16,28 @@ import { NestLogger } from './nest-logger.js';
 import { ProblemFilter } from './problem.filter.js';
 import { sendProblem } from './problem-reply.js';
 import { problemOf } from './problem.js';
+import type { TlsCertificate } from './tls-certificate.js';
+import type { TrustedProxies } from './trusted-proxies.js';
 import { continueOnceAdmitted, leaveUploadsAlone } from './raw-bodies.js';
 
 /** Of what people and workers send in one request: messages by the thousand, load reports of large apps. Read only once the sender is known. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
+/** How callers come: over HTTP, unless there is a certificate, and straight, unless there are proxies. */
+export interface HttpTransport {
+  readonly tls?: TlsCertificate | undefined;
+  readonly proxies?: TrustedProxies;
+}
+
 /** Management's HTTP application, not listening yet: authentication before all else, then validation, and one form for every error. */
-export async function createHttpApplication(root: DynamicModule, logger: Logger): Promise<NestFastifyApplication> {
+export async function createHttpApplication(
+  root: DynamicModule,
+  logger: Logger,
+  { tls, proxies }: HttpTransport = {},
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
+    ...(tls === undefined ? {} : { https: tls.pem }),
+    trustProxy: (address: string) => proxies?.trusts(address) ?? false,
     // The audit trail names it: Fastify's own count from 1 would mean another request after every start.
     genReqId: () => randomUUID(),
     bodyLimit: MAX_BODY_BYTES,

@@ -23,7 +23,8 @@ export async function listenOn(app: NestFastifyApplication, address: ListenAddre
   }
   const bound = app.getHttpServer().address() as AddressInfo;
   const name = host.includes(':') ? `[${host}]` : host;
-  return `http://${EVERY_INTERFACE.includes(host) ? 'localhost' : name}:${bound.port}`;
+  const scheme = 'setSecureContext' in app.getHttpServer() ? 'https' : 'http';
+  return `${scheme}://${EVERY_INTERFACE.includes(host) ? 'localhost' : name}:${bound.port}`;
 }
 
 /** PORT_IN_USE or CONFIG_INVALID with the remedy, for the reasons that an operator can do something about; any other error as it is. */

@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TrustedProxies } from '../api/trusted-proxies.js';
 import { normalHost } from './hosts/host-names.js';
 
 /** One HTTP request on its way through the gateway, its target taken apart once. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** `http://host:port` as the caller wrote it; `https` where a proxy says so. */
+  /** The caller's address: of the connection, or what a trusted proxy says. */
+  readonly clientAddress: string;
+  /** `http://host:port` as the caller wrote it, or as a trusted proxy says that it did. */
   readonly origin: string;
   /** The host of it for comparing, as `normalHost` makes it. */
   readonly host: string;
@@ -22,19 +25,24 @@ export interface Exchange {
 const HOST = /^[a-z0-9.:_[\]-]+$/i;
 
 /** The exchange at the root, or undefined when the target or the Host header is malformed. `url` is the request line's target. */
-export function openExchange(request: IncomingMessage, response: ServerResponse, url: string): Exchange | undefined {
+export function openExchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { url, proxies }: { readonly url: string; readonly proxies: TrustedProxies },
+): Exchange | undefined {
   // The absolute form, as a proxy receives it: what counts is the path.
   const target = url.startsWith('/') ? url : url.replace(/^[a-z]+:\/\/[^/?]*/i, '');
   const { localAddress = 'localhost', localPort = 80 } = request.socket;
-  const host = request.headers.host ?? `${localAddress}:${localPort}`;
+  const { address, isSecure, host: askedFor } = proxies.callerOf(request);
+  const host = askedFor ?? `${localAddress}:${localPort}`;
   if (!HOST.test(host) || !URL.canParse(`http://${host}`) || hasTwoHosts(request)) return undefined;
   const at = target.indexOf('?');
   const path = escapeRest(at === -1 ? target : target.slice(0, at));
   const queryText = at === -1 ? '' : escapeRest(target.slice(at + 1));
-  const isSecure = cameSecurely(request);
   return {
     request,
     response,
+    clientAddress: address,
     origin: `${isSecure ? 'https' : 'http'}://${host}`,
     host: normalHost(host),
     isSecure,
@@ -42,12 +50,6 @@ export function openExchange(request: IncomingMessage, response: ServerResponse,
     path: path.startsWith('/') ? path : `/${path}`,
     queryText,
   };
-}
-
-/** The gateway itself speaks HTTP: whether the caller did not is the word of the proxy in between. The first entry is the outermost one's. */
-function cameSecurely({ headersDistinct }: IncomingMessage): boolean {
-  const [outermost] = headersDistinct['x-forwarded-proto']?.join(',').split(',') ?? [];
-  return outermost?.trim().toLowerCase() === 'https';
 }
 
 /** A proxy may have gone by the other one (RFC 9112, section 3.2). Node keeps the first and says nothing. */

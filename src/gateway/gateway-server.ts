@@ -1,12 +1,13 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hostname } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { listenFailure } from '../api/listen-on.js';
+import { TlsCertificate } from '../api/tls-certificate.js';
 import { BodyExchange } from './bodies/body-exchange.js';
 import { SyncDispatcher } from './dispatch/sync-dispatcher.js';
-import { GATEWAY_CONFIG } from './gateway.config.js';
+import { GATEWAY_CONFIG, GATEWAY_TLS } from './gateway.config.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { RequestRouter } from './request-router.js';
 
@@ -29,8 +30,9 @@ export class GatewayServer {
     private readonly dispatcher: SyncDispatcher,
     private readonly bodies: BodyExchange,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
+    @Optional() @Inject(GATEWAY_TLS) private readonly tls?: TlsCertificate,
   ) {
-    this.#server = openServer((request, response, url) => this.#answer(request, response, url));
+    this.#server = openServer((request, response, url) => this.#answer(request, response, url), tls);
   }
 
   /** Resolves with the address once requests are taken. Rejects with PORT_IN_USE or CONFIG_INVALID, or with BROKER_UNAVAILABLE when results cannot be received. */
@@ -43,7 +45,9 @@ export class GatewayServer {
       await this.dispatcher.close();
       throw listenFailure(cause, { host, port, variable: PORT_SETTINGS });
     }
-    const url = `http://${bracketed(host)}:${(this.#server.server.address() as AddressInfo).port}`;
+    this.tls?.follow(this.#server.server);
+    const scheme = this.tls === undefined ? 'http' : 'https';
+    const url = `${scheme}://${bracketed(host)}:${(this.#server.server.address() as AddressInfo).port}`;
     this.bodies.advertise(this.config.advertisedUrl ?? this.#reachable(url));
     return url;
   }
@@ -65,6 +69,7 @@ export class GatewayServer {
     }
     this.#server.server.closeAllConnections();
     await closed;
+    await this.tls?.close();
     await this.dispatcher.close();
   }
 
@@ -94,9 +99,12 @@ export class GatewayServer {
  * Every request is taken over before Fastify routes or reads it: paths are matched undecoded against the apps' own routes, bodies are streamed,
  * and any content type is welcome.
  */
-function openServer(answer: RequestRouter['answer']): FastifyInstance {
+function openServer(answer: RequestRouter['answer'], tls: TlsCertificate | undefined): FastifyInstance {
   // Connections that were open when it began to close are served to the end of their request.
-  const server = fastify({ exposeHeadRoutes: false, rewriteUrl: () => '/', return503OnClosing: false });
+  const options = { exposeHeadRoutes: false, rewriteUrl: () => '/', return503OnClosing: false };
+  // Of either kind of server the same is asked.
+  const server =
+    tls === undefined ? fastify(options) : (fastify({ ...options, https: tls.pem }) as unknown as FastifyInstance);
   server.addHook('onRequest', (request, reply) => {
     reply.hijack();
     return answer(request.raw, reply.raw, request.originalUrl);

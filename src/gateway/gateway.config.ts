@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import { option, options } from '#contracts/config.js';
+import { TrustedProxies } from '../api/trusted-proxies.js';
 
 export const gatewayOptions = options({
   host: option.text('GATEWAY_HOST', {
@@ -13,6 +14,19 @@ export const gatewayOptions = options({
   advertisedUrl: option.optionalUrl('GATEWAY_ADVERTISED_URL', {
     description:
       'Where workers reach this gateway for bodies above 256 KiB. Without it: http://<host>:<port>, with the machine name when the host is every interface.',
+  }),
+  tlsCertFile: option.optionalText('GATEWAY_TLS_CERT_FILE', {
+    description:
+      'PEM file of the certificate (and those that lead to its authority) with which the gateway speaks HTTPS; without it: HTTP. Read again when it changes.',
+  }),
+  tlsKeyFile: option.optionalText('GATEWAY_TLS_KEY_FILE', {
+    description: 'PEM file of its private key, without a passphrase.',
+  }),
+  trustedProxies: option.list('GATEWAY_TRUSTED_PROXIES', {
+    default: '',
+    check: (entries) => new TrustedProxies(entries, 'GATEWAY_TRUSTED_PROXIES'),
+    description:
+      'Addresses and networks (10.0.0.0/8) of proxies whose X-Forwarded-For, -Proto and -Host are believed; nobody else is.',
   }),
   domains: option.list('GATEWAY_DOMAIN', {
     default: '',
@@ -57,3 +71,6 @@ export interface LocationKeys {
 
 /** Injection token of LocationKeys. */
 export const LOCATION_KEYS = Symbol('LOCATION_KEYS');
+
+/** Injection token of the gateway's TlsCertificate; nothing is provided where it speaks plain HTTP. */
+export const GATEWAY_TLS = Symbol('GATEWAY_TLS');

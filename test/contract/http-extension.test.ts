@@ -65,7 +65,8 @@ describe('host-semantics 1.7: extensions.http', () => {
     ['https', 'No.Example:443', undefined],
     ['https', 'localhost:7071', undefined],
   ])('host-semantics 1.7: hsts by %s at %s', async (scheme, host, value) => {
-    await bench.open([anHttpApp([anHttpFunction('fn')], {}, { http: { hsts: HSTS } })]);
+    const proxied = { variables: { GATEWAY_TRUSTED_PROXIES: '127.0.0.0/8' } };
+    await bench.open([anHttpApp([anHttpFunction('fn')], {}, { http: { hsts: HSTS } })], proxied);
     const { headers } = await bench.ask('/api/fn', { headers: { host, 'x-forwarded-proto': scheme } });
     expect(headers['strict-transport-security']).toBe(value);
   });

@@ -211,9 +211,16 @@ describe('host-semantics 1.5: the request', () => {
   });
 
   it('host-semantics 1.5: behind a proxy that took HTTPS the URL says so', async () => {
-    await bench.open([anHttpApp([anHttpFunction('fn')])]);
+    await bench.open([anHttpApp([anHttpFunction('fn')])], { variables: { GATEWAY_TRUSTED_PROXIES: '127.0.0.1' } });
     await bench.ask('/api/fn', { headers: { Host: 'a.example', 'x-forwarded-proto': 'HTTPS, http' } });
     expect(bench.sent.url).toBe('https://a.example/api/fn');
+  });
+
+  it('host-semantics 1.5: nobody else says how the caller came', async () => {
+    await bench.open([anHttpApp([anHttpFunction('fn')])]);
+    const forged = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'b.example', 'x-forwarded-for': '10.0.0.1' };
+    await bench.ask('/api/fn', { headers: { Host: 'a.example', ...forged } });
+    expect(bench.sent.url).toBe('http://a.example/api/fn');
   });
 });
 

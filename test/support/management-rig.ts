@@ -63,6 +63,8 @@ export class ManagementRig {
   readonly folder: string;
   /** Exchange it for another to make the store fail; the opened one is closed in any case. */
   stores: Stores;
+  /** Set over those that a rig has by itself. */
+  variables: Readonly<Record<string, string>> = {};
   urls: ManagementUrls = { management: '', docs: undefined, gateway: undefined };
   readonly #opened: Stores;
   readonly #created: Management[] = [];
@@ -85,6 +87,7 @@ export class ManagementRig {
       MANAGEMENT_ROLES: roles.join(','),
       MANAGEMENT_STATE_DIR: join(this.folder, 'state'),
       GATEWAY_PORT: '0',
+      ...this.variables,
     };
     const management = await createManagement({
       queue: this.queue,

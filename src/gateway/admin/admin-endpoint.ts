@@ -56,8 +56,7 @@ export class AdminEndpoint {
 }
 
 /** The key by its name, never its value. */
-function actorOf({ request }: Exchange, { name: app }: AppTable, level: AuthLevel): Actor {
+function actorOf({ clientAddress: address }: Exchange, { name: app }: AppTable, level: AuthLevel): Actor {
   const name = level === 'admin' ? '_master' : 'anyone (keys are not asked for)';
-  const address = request.socket.remoteAddress ?? '';
   return { kind: 'app-key', tokenId: `${app}/${name}`, name, requestId: randomUUID(), address };
 }
