@@ -22,13 +22,19 @@ export interface Exchange {
   readonly queryText: string;
 }
 
+export interface Arrival {
+  /** The request line's target. */
+  readonly url: string;
+  readonly proxies: TrustedProxies;
+}
+
 const HOST = /^[a-z0-9.:_[\]-]+$/i;
 
-/** The exchange at the root, or undefined when the target or the Host header is malformed. `url` is the request line's target. */
+/** The exchange at the root, or undefined when the target or the Host header is malformed. */
 export function openExchange(
   request: IncomingMessage,
   response: ServerResponse,
-  { url, proxies }: { readonly url: string; readonly proxies: TrustedProxies },
+  { url, proxies }: Arrival,
 ): Exchange | undefined {
   // The absolute form, as a proxy receives it: what counts is the path.
   const target = url.startsWith('/') ? url : url.replace(/^[a-z]+:\/\/[^/?]*/i, '');

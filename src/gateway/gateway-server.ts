@@ -1,14 +1,13 @@
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hostname } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { listenFailure } from '../api/listen-on.js';
-import { TlsCertificate } from '../api/tls-certificate.js';
+import type { TlsCertificate } from '../api/tls-certificate.js';
 import { BodyExchange } from './bodies/body-exchange.js';
 import { SyncDispatcher } from './dispatch/sync-dispatcher.js';
-import { GATEWAY_CONFIG, GATEWAY_TLS } from './gateway.config.js';
-import type { GatewayConfig } from './gateway.config.js';
+import { GatewayTransport } from './gateway-transport.js';
 import { RequestRouter } from './request-router.js';
 
 const PORT_SETTINGS = 'GATEWAY_PORT (or --port of start and dev)';
@@ -17,6 +16,8 @@ const DRAIN_POLL_MS = 25;
 const FAREWELL_MS = 5_000;
 const FAREWELL_SHARE = 1 / 3;
 const EVERY_INTERFACE = new Set(['0.0.0.0', '::', '']);
+
+type Answering = (request: IncomingMessage, response: ServerResponse, url: string) => Promise<void>;
 
 /** The gateway's own HTTP server: function routes, `/admin` and `/runtime`, nothing else. */
 @Injectable()
@@ -29,26 +30,25 @@ export class GatewayServer {
     private readonly router: RequestRouter,
     private readonly dispatcher: SyncDispatcher,
     private readonly bodies: BodyExchange,
-    @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
-    @Optional() @Inject(GATEWAY_TLS) private readonly tls?: TlsCertificate,
+    private readonly transport: GatewayTransport,
   ) {
-    this.#server = openServer((request, response, url) => this.#answer(request, response, url), tls);
+    this.#server = openServer((request, response, url) => this.#answer(request, response, url), transport.tls);
   }
 
   /** Resolves with the address once requests are taken. Rejects with PORT_IN_USE or CONFIG_INVALID, or with BROKER_UNAVAILABLE when results cannot be received. */
   async listen(): Promise<string> {
     await this.dispatcher.start();
-    const { host, port } = this.config;
+    const { host, port } = this.transport.config;
     try {
       await this.#server.listen({ host, port });
     } catch (cause) {
       await this.dispatcher.close();
       throw listenFailure(cause, { host, port, variable: PORT_SETTINGS });
     }
-    this.tls?.follow(this.#server.server);
-    const scheme = this.tls === undefined ? 'http' : 'https';
+    this.transport.tls?.follow(this.#server.server);
+    const scheme = this.transport.tls === undefined ? 'http' : 'https';
     const url = `${scheme}://${bracketed(host)}:${(this.#server.server.address() as AddressInfo).port}`;
-    this.bodies.advertise(this.config.advertisedUrl ?? this.#reachable(url));
+    this.bodies.advertise(this.transport.config.advertisedUrl ?? this.#reachable(url));
     return url;
   }
 
@@ -69,7 +69,7 @@ export class GatewayServer {
     }
     this.#server.server.closeAllConnections();
     await closed;
-    await this.tls?.close();
+    await this.transport.tls?.close();
     await this.dispatcher.close();
   }
 
@@ -87,11 +87,13 @@ export class GatewayServer {
     this.#inHand.add(response);
     response.once('close', () => this.#inHand.delete(response));
     if (this.#leaving) response.shouldKeepAlive = false;
-    return this.router.answer(request, response, url);
+    return this.router.answer(request, response, { url, proxies: this.transport.proxies });
   }
 
   #reachable(url: string): string {
-    return EVERY_INTERFACE.has(this.config.host) ? url.replace(bracketed(this.config.host), hostname()) : url;
+    return EVERY_INTERFACE.has(this.transport.config.host)
+      ? url.replace(bracketed(this.transport.config.host), hostname())
+      : url;
   }
 }
 
@@ -99,7 +101,7 @@ export class GatewayServer {
  * Every request is taken over before Fastify routes or reads it: paths are matched undecoded against the apps' own routes, bodies are streamed,
  * and any content type is welcome.
  */
-function openServer(answer: RequestRouter['answer'], tls: TlsCertificate | undefined): FastifyInstance {
+function openServer(answer: Answering, tls: TlsCertificate | undefined): FastifyInstance {
   // Connections that were open when it began to close are served to the end of their request.
   const options = { exposeHeadRoutes: false, rewriteUrl: () => '/', return503OnClosing: false };
   // Of either kind of server the same is asked.

@@ -31,6 +31,7 @@ import { ResponseBodies } from './functions/response-bodies.js';
 import { SyncLane } from './functions/sync-lane.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { GatewayServer } from './gateway-server.js';
+import { GatewayTransport } from './gateway-transport.js';
 import { IdempotentCalls } from './idempotency/idempotent-calls.js';
 import { KeptAnswers } from './idempotency/kept-answers.js';
 import { RequestRouter } from './request-router.js';
@@ -69,6 +70,7 @@ import { AppThrottles } from './throttle/app-throttles.js';
     FunctionRequests,
     GatewayMetrics,
     GatewayServer,
+    GatewayTransport,
     IdempotentCalls,
     KeptAnswers,
     LocationSigner,

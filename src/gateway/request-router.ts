@@ -1,14 +1,12 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toError } from '#contracts/errors.js';
 import { Logger } from '#contracts/ports/logger.js';
-import { TrustedProxies } from '../api/trusted-proxies.js';
 import { empty, send } from './answer.js';
 import type { AppTable } from './app-table.js';
 import { AppTables } from './app-tables.js';
 import { BuiltInRoutes } from './built-in-routes.js';
-import { openExchange, type Exchange } from './exchange.js';
-import { GATEWAY_CONFIG, type GatewayConfig } from './gateway.config.js';
+import { openExchange, type Arrival, type Exchange } from './exchange.js';
 import { applySharedHeaders } from './hosts/shared-headers.js';
 import { FunctionRequests } from './functions/function-requests.js';
 
@@ -20,27 +18,22 @@ const APP_PATH = /^\/apps\/([^/]+)(\/.*)?$/i;
  */
 @Injectable()
 export class RequestRouter {
-  readonly #proxies: TrustedProxies;
-
   constructor(
     private readonly tables: AppTables,
     private readonly builtIn: BuiltInRoutes,
     private readonly functions: FunctionRequests,
     private readonly logger: Logger,
-    @Inject(GATEWAY_CONFIG) config: Pick<GatewayConfig, 'trustedProxies'>,
-  ) {
-    this.#proxies = new TrustedProxies(config.trustedProxies, 'GATEWAY_TRUSTED_PROXIES');
-  }
+  ) {}
 
   /** From now on every function route is 503, so that callers go to another gateway. */
   drain(): void {
     this.functions.drain();
   }
 
-  /** Answers the request whatever happens. `url` is the request line's target. */
-  async answer(request: IncomingMessage, response: ServerResponse, url: string): Promise<void> {
+  /** Answers the request whatever happens. */
+  async answer(request: IncomingMessage, response: ServerResponse, arrival: Arrival): Promise<void> {
     try {
-      const exchange = openExchange(request, response, { url, proxies: this.#proxies });
+      const exchange = openExchange(request, response, arrival);
       if (exchange === undefined) send(request, response, empty(400));
       else await this.#route(exchange);
     } catch (thrown) {

@@ -1,0 +1,97 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AppSecrets } from '#src/apps/app-secrets.js';
+import { resealAll } from '#src/apps/secret-rotation.js';
+import { makeRingKey } from '#src/identity/key-ring-form.js';
+import { KeyRingFile } from '#src/identity/key-ring-file.js';
+import { ManagementRig } from '../support/management-rig.js';
+
+const PASSWORD = 'hunter2-and-a-half-0123456789';
+const KEY = 'a-key-of-their-own-0123456789-abcdef';
+
+let rig: ManagementRig;
+let token: string;
+/** Everything that must be readable by nobody who has but the database. */
+const secrets: string[] = [PASSWORD, KEY];
+
+beforeAll(async () => {
+  rig = await ManagementRig.open();
+  await rig.start();
+  token = await rig.ownerToken();
+  await rig.stores.apps.insertApp('orders', new Date());
+  const file = await KeyRingFile.open(ringPath());
+  await new AppSecrets(rig.stores.apps, file.ring()).replaceSettings('orders', { CONNECTION: PASSWORD });
+  const set = {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ value: KEY }),
+    token,
+  };
+  expect((await rig.call('/api/apps/orders/keys/host/partner', set)).status).toBe(201);
+  const made = await rig.call('/api/apps/orders/keys/master/_master', { method: 'POST', token });
+  const join = await rig.postJson('/api/join-tokens', { name: 'a worker' }, token);
+  secrets.push(token, valueOf(made.text, 'value'), valueOf(join.text, 'token'));
+});
+afterAll(() => rig.close());
+
+function ringPath(): string {
+  return join(rig.folder, 'state', 'keyring.json');
+}
+
+function valueOf(text: string, member: string): string {
+  const value = (JSON.parse(text) as Record<string, unknown>)[member];
+  if (typeof value !== 'string') throw new Error(`no ${member} in ${text}`);
+  return value;
+}
+
+/** The database's bytes as they lie there: pages, freed pages and the log of writes. */
+async function bytesAtRest(): Promise<Buffer> {
+  const names = (await readdir(rig.folder)).filter((name) => name.startsWith('test.db'));
+  return Buffer.concat(await Promise.all(names.map((name) => readFile(join(rig.folder, name)))));
+}
+
+describe('broker-database-security 5.2, row 11: secrets at rest', () => {
+  it('the files of the database hold none in clear, in no encoding that is theirs', async () => {
+    const bytes = await bytesAtRest();
+    expect(bytes.includes('partner')).toBe(true);
+    for (const secret of secrets) {
+      expect(bytes.includes(secret)).toBe(false);
+      expect(bytes.includes(Buffer.from(secret).toString('base64').replace(/=+$/, ''))).toBe(false);
+      expect(bytes.includes(Buffer.from(secret).toString('hex'))).toBe(false);
+    }
+  });
+
+  it('no log line and no answer shows one that does not have to', async () => {
+    const log = JSON.stringify(rig.logger.lines);
+    const paths = [
+      '/api/apps',
+      '/api/apps/orders',
+      '/api/apps/orders/settings',
+      '/api/join-tokens',
+      '/api/audit',
+      '/metrics',
+    ];
+    const answers = await Promise.all(paths.map(async (path) => (await rig.call(path, { token })).text));
+    for (const secret of secrets) expect(`${log}${answers.join('\n')}`).not.toContain(secret);
+    expect((await rig.call('/api/apps/orders/keys')).status).toBe(401);
+  });
+
+  it('the key ring and the owner token are for their owner only', async () => {
+    const files = [ringPath(), join(rig.folder, 'state', 'owner-token')];
+    for (const file of files) expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('after a rotation nothing is sealed with the old key, and the new ring opens everything', async () => {
+    const file = await KeyRingFile.open(ringPath());
+    const old = file.newest;
+    await file.add(makeRingKey(new Date()));
+    await file.sealWithNewest();
+    await resealAll(rig.stores.secrets, file.ring());
+    await file.drop([old]);
+    expect([...(await rig.stores.secrets.countByKey()).keys()]).toEqual([file.newest]);
+    const read = new AppSecrets(rig.stores.apps, file.ring());
+    expect(await read.listSettings('orders')).toEqual({ CONNECTION: PASSWORD });
+    expect((await read.listKeys('orders')).map(({ value }) => value)).toContain(KEY);
+  });
+});
