@@ -153,7 +153,11 @@ describe('distribution', () => {
     expect(await ask('POST', `${path}/cordon`)).toMatchObject({ state: 'cordoned', facts: { labels: { room: '4' } } });
     await eventually('the notice', () => worker.notices() > before);
     expect((await assigned(worker)).hold).toBe('cordoned');
-    expect(await ask('POST', `${path}/drain`)).toMatchObject({ state: 'drained', running: 0 });
+    expect(await ask('POST', `${path}/drain`)).toMatchObject({ state: 'draining', running: 0 });
+    worker.socket.send(
+      JSON.stringify({ type: 'worker.heartbeat', process: 'p1', apps: [], running: 0, draining: true }),
+    );
+    await eventually('its word', async () => (await ask<{ state: string }>('GET', path)).state === 'drained');
     expect((await assigned(worker)).hold).toBe('draining');
     expect(await ask('POST', `${path}/uncordon`)).toMatchObject({ state: 'working' });
     expect((await assigned(worker)).hold).toBeUndefined();

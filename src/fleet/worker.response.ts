@@ -88,7 +88,7 @@ export class WorkerResponse {
     this.live = live !== undefined;
     this.joinedAt = row.joinedAt;
     this.lastSeenAt = live === undefined ? row.lastSeenAt : new Date(live.lastSeenMs);
-    this.state = row.hold === 'draining' && !live?.running ? 'drained' : (row.hold ?? 'working');
+    this.state = row.hold === 'draining' && isIdle(live) ? 'drained' : (row.hold ?? 'working');
     this.facts = live?.facts ?? row.facts;
     this.running = live?.running;
     this.draining = live?.draining;
@@ -118,4 +118,9 @@ export class WorkerListResponse {
     const byId = new Map(live.map((worker) => [worker.id, worker]));
     this.items = rows.map((row) => new WorkerResponse(row, byId.get(row.id)));
   }
+}
+
+/** Said since it heard of the hold: what it said before is seconds old. */
+function isIdle(live: LiveWorker | undefined): boolean {
+  return live === undefined || (live.draining && live.running === 0);
 }

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Clusters, type Cluster } from '../support/cluster.js';
+import { eventually } from '../support/eventually.js';
+import type { Program } from '../support/program.js';
+
+interface Seen {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly draining?: boolean;
+  readonly apps?: readonly { readonly state: string }[];
+}
+
+describe('workers that are chosen, held and lost', () => {
+  const clusters = new Clusters();
+  let cluster: Cluster;
+  let night: Program;
+
+  beforeAll(async () => {
+    cluster = await clusters.start({ workers: 0 });
+    const join = (name: string, labels: string) =>
+      clusters.worker(cluster.installation, cluster.amqpUrl, { WORKER_NAME: name, WORKER_LABELS: labels });
+    night = await join('night', 'pool=night');
+    await join('day', 'pool=day');
+    await cluster.installation.serving(cluster.app, 2);
+  }, 120_000);
+  afterAll(() => clusters.close(), 60_000);
+
+  const seen = async (name: string): Promise<Seen> => {
+    const { items } = await cluster.installation.json<{ items: Seen[] }>('/api/workers');
+    return items.find((worker) => worker.name === name)!;
+  };
+  const isReady = async (name: string) => (await seen(name)).apps?.some(({ state }) => state === 'ready') ?? false;
+  const place = (wish: object) =>
+    cluster.installation.json(`/api/apps/${cluster.app}/placement`, { method: 'PUT', body: JSON.stringify(wish) });
+  const order = async (name: string, what: string) =>
+    cluster.installation.json<Seen>(`/api/workers/${(await seen(name)).id}/${what}`, { method: 'POST', body: '{}' });
+  const call = async (ms: number, mark = '') =>
+    (await fetch(cluster.at(`/api/slow?ms=${ms}${mark === '' ? '' : `&mark=${mark}`}`))).status;
+
+  it('runs an app where its labels say', async () => {
+    await place({ selector: { pool: 'day', os: process.platform } });
+    await eventually('night lets go', async () => !(await isReady('night')));
+    expect(await call(1)).toBe(200);
+    await place({});
+    await eventually('night has it again', () => isReady('night'));
+  }, 60_000);
+
+  it('sends no call to a held worker, and loses none', async () => {
+    const before = Array.from({ length: 8 }, () => call(1_000, 'started'));
+    await eventually('they run', () => cluster.written().length === 8);
+    await order('day', 'drain');
+    await eventually('it has heard', async () => (await seen('day')).draining === true);
+    const during = Array.from({ length: 8 }, () => call(10));
+    expect(await Promise.all([...before, ...during])).toEqual(Array.from({ length: 16 }, () => 200));
+    await eventually('day has ended what it ran', async () => (await seen('day')).state === 'drained');
+    await order('day', 'uncordon');
+  }, 60_000);
+
+  it('hands the only place to another worker when its holder is killed', async () => {
+    await place({ selector: { pool: 'night' }, count: 1 });
+    await eventually('day lets go', async () => !(await isReady('day')));
+    await place({ count: 1 });
+    expect([await isReady('night'), await isReady('day')]).toEqual([true, false]);
+    await night.kill();
+    await eventually('day has it', () => isReady('day'), 30_000);
+    await eventually('it serves', async () => (await call(1)) === 200);
+  }, 60_000);
+});
