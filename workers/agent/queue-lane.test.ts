@@ -157,4 +157,35 @@ describe('a lane of a trigger queue', () => {
     await new QueueLane(bench.app, bench.tools, readingsOf('gone', trigger!)).open();
     expect(await bench.queue.deliver(triggerQueue('orders'), 'x')).toEqual({ kind: 'release', afterMs: 1_000 });
   });
+
+  it('runs a message on the version that its id chooses, at every attempt, and else on the lead', async () => {
+    const { trigger } = readBindings(
+      { name: 'hello', bindings: [{ name: 'item', type: 'queueTrigger', direction: 'in', queueName: 'orders' }] },
+      { hostJson: {}, settings: {} },
+    );
+    const requests: InvocationRequest[] = [];
+    const bench = await LaneBench.open({ script: remembering(requests), attempts: () => Promise.resolve(0) });
+    const asked: string[] = [];
+    const app = { ...bench.app, named: (version: string) => (asked.push(version), bench.app.current()) };
+    const [lead, other] = ['1', '2'].map((version) => ({ version, functionName: 'hello', trigger: trigger! }));
+    const chosen = new Map(
+      [
+        ['a', '2'],
+        ['b', '3'],
+      ].map(([id, version]) => [queueInvocationId('orders', id!), version!]),
+    );
+    const byVersion = new Map([lead!, other!].map((source) => [source.version, source]));
+    const versionOf = (id: string) => chosen.get(id) ?? '1';
+    await new QueueLane(app, bench.tools, { lead: lead!, byVersion, versionOf }).open();
+    const headers = { [TRIGGER_HEADERS.acceptedAt]: ACCEPTED_AT };
+    for (const [id, attempt] of [
+      ['a', 1],
+      ['a', 2],
+      ['b', 1],
+    ] as const) {
+      asked.length = 0;
+      await bench.queue.deliver(triggerQueue('orders'), {}, { id, type: '', headers, attempt });
+      expect(asked[0]).toBe(id === 'a' ? '2' : '1');
+    }
+  });
 });
