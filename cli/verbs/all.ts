@@ -5,6 +5,7 @@ export const VERB_GROUPS: readonly VerbGroup[] = [
   { words: ['login', 'logout', 'servers'], load: async () => (await import('./login.js')).verbs },
   { words: ['app', 'functions'], load: async () => (await import('./apps.js')).verbs },
   { words: ['init'], load: async () => (await import('./init.js')).verbs },
+  { words: ['publish'], load: async () => (await import('./publish.js')).verbs },
   { words: ['invoke'], load: async () => (await import('./invoke.js')).verbs },
   { words: ['send'], load: async () => (await import('./send.js')).verbs },
   { words: ['executions', 'cancel'], load: async () => (await import('./executions.js')).verbs },

@@ -44,7 +44,7 @@ export const verbs: readonly Verb[] = [
         ['version', (app: App) => app.version],
         ['since', (app: App) => localTime(app.createdAt)],
       ] as const;
-      print.list(apps, columns, 'There is no app yet.');
+      print.list(apps, columns, 'There is no app yet: nightshift publish --app <name> --create.');
     },
   },
   {

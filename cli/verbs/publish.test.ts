@@ -1,0 +1,66 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { FakeServer, runCli } from '../../test/support/cli/run-cli.js';
+import { temporaryFolder } from '../../test/support/scratch.js';
+
+let server: FakeServer;
+let folder: string;
+
+beforeEach(async () => {
+  server = new FakeServer();
+  folder = temporaryFolder();
+  writeFileSync(join(folder, 'host.json'), '{"version":"2.0"}');
+  await server.listen();
+});
+afterEach(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function publish(...line: string[]) {
+  const env = { NIGHTSHIFT_URL: server.url, NIGHTSHIFT_TOKEN: 'secret' };
+  return runCli(['publish', ...line], { env, folder, packFolder: async () => Readable.from([Buffer.from('a zip')]) });
+}
+
+/** A deployment that is under way when it is first looked at. */
+function deploysTo(end: { status: string; statusText: string; version?: string }): void {
+  let looks = 0;
+  const log = [{ message: 'Checked the package' }];
+  server.answer = ({ method, url }) => {
+    if (method === 'POST' && url === '/api/apps') return [409, { code: 'APP_CONFLICT', message: 'It exists.' }];
+    if (method === 'POST') return [202, { id: 'd1', status: 'pending', statusText: '' }];
+    if (url.endsWith('/log')) return [200, looks === 1 ? [] : log];
+    if (!url.endsWith('/d1')) return [200, { functions: [{ name: 'hello', invokeUrl: 'http://host/api/hello' }] }];
+    looks += 1;
+    const waiting = { id: 'd1', status: 'deploying', statusText: 'Waits for a worker' };
+    return [200, looks === 1 ? waiting : { id: 'd1', ...end, endedAt: '2026-03-01T22:00:00.000Z' }];
+  };
+}
+
+describe('nightshift publish', () => {
+  it('sends the package, tells what happens until it is active, and prints where functions answer', async () => {
+    deploysTo({ status: 'succeeded', statusText: '', version: '0123456789ab' });
+    const { out, err, exitCode } = await publish('--app', 'shop', '--create');
+    expect(exitCode).toBe(0);
+    expect(out).toBe('Version 0123456789ab is active.\n  hello: http://host/api/hello\n');
+    expect(err).toContain('Checked the package');
+    const upload = server.seen.find(({ url }) => url.includes('/deployments?'));
+    expect(upload).toMatchObject({ url: '/api/apps/shop/deployments?deployer=nightshift', body: 'a zip' });
+  });
+
+  it('fails with the reason, and asks for nothing when there is nothing to publish', async () => {
+    deploysTo({ status: 'failed', statusText: 'host.json is not JSON.' });
+    expect(await publish('--app', 'shop')).toMatchObject({
+      exitCode: 1,
+      err: expect.stringContaining('Not published: host.json is not JSON.'),
+    });
+    expect(server.seen[0]?.url).toBe('/api/apps/shop');
+    server.seen.length = 0;
+    expect((await publish()).exitCode).toBe(2);
+    rmSync(join(folder, 'host.json'));
+    expect((await publish('--app', 'shop')).exitCode).toBe(2);
+    expect(server.seen).toEqual([]);
+  });
+});
