@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AppStore } from '#src/apps/app-store.js';
 import type { VersionStore } from '#src/apps/version-store.js';
@@ -154,6 +155,8 @@ export function versionStoreSuite(name: string, open: () => Promise<Stores>): vo
       await apps.insertKeys(app, [aKey({ app })]);
       await stores.queueClaims.claim(`${app}-queue`, app, NIGHT);
       await stores.queueClaims.consent(`${app}-queue`, kept, NIGHT);
+      const deployment = { id: randomUUID(), app, author: 'ada', deployer: 'curl', message: '' };
+      await stores.deployments.begin(deployment, 1_000);
       expect(await stores.appExchanges.deleteApp(app)).toBe(true);
       expect(await stores.appExchanges.deleteApp(app)).toBe(false);
       expect(await apps.findApp(app)).toBeUndefined();

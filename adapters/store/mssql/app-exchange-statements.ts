@@ -70,6 +70,12 @@ export const DELETE_CREDENTIAL = command(
   { app: APP },
 );
 
+export const DELETE_DEPLOYMENTS = command(
+  `
+  DELETE FROM deployment WHERE app = @app`,
+  { app: APP },
+);
+
 export const DELETE_APP = command(
   `
   DELETE FROM app WHERE name = @app`,

@@ -34,6 +34,9 @@ export const DELETE_KEYS = `
 export const DELETE_CREDENTIAL = `
   DELETE FROM publish_credential WHERE app = :app`;
 
+export const DELETE_DEPLOYMENTS = `
+  DELETE FROM deployment WHERE app = :app`;
+
 export const DELETE_APP = `
   DELETE FROM app WHERE name = :app`;
 

@@ -79,6 +79,7 @@ function prepareAll(database: SqliteDatabase) {
     sql.DELETE_VERSIONS,
     sql.DELETE_KEYS,
     sql.DELETE_CREDENTIAL,
+    sql.DELETE_DEPLOYMENTS,
     DELETE_SETTINGS,
   ];
   return {
