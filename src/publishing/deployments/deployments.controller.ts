@@ -11,6 +11,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { Audited } from '../../identity/audit/audited.js';
 import { AppDirectory } from '../../apps/app-directory.js';
 import {
   deploymentLogResponse,
@@ -19,7 +20,7 @@ import {
   DeploymentResponse,
 } from './deployments.dto.js';
 import { Deployments } from './deployments.js';
-import { noteOf, uploadOf } from './scm-answers.js';
+import { noteOf, uploadOf, withoutPackage } from './scm-answers.js';
 
 /** The same deployments as the publishing endpoint's, for whoever has a token. */
 @ApiTags('publishing')
@@ -33,6 +34,7 @@ export class DeploymentsController {
   ) {}
 
   @Post()
+  @Audited('deployment.publish', withoutPackage)
   @HttpCode(202)
   @ApiOperation({
     summary: 'Publish a package: the zip is the body; it becomes the active version once a worker has loaded it',

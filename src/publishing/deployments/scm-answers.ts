@@ -40,6 +40,11 @@ export function noteOf(
   };
 }
 
+/** What the audit trail keeps of an upload: who, when and for which app; the deployment has the rest. */
+export function withoutPackage(): Readonly<Record<string, unknown>> {
+  return {};
+}
+
 /** The package as it comes. Throws REQUEST_INVALID for a form and for a `packageUri`: nothing is fetched for a caller (publishing 9). */
 export function uploadOf({ headers, body }: FastifyRequest): AsyncIterable<Uint8Array> {
   if (headers['content-type']?.toLowerCase().startsWith('multipart/') === true) {

@@ -2,12 +2,13 @@ import { Controller, Get, Param, Put, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
+import { Audited } from '../../identity/audit/audited.js';
 import { AppDirectory } from '../../apps/app-directory.js';
 import { ScmAddress } from '../scm-address.js';
 import { deploymentRecord, logRecord } from './deployment-record.js';
 import type { DeploymentRow } from './deployment-store.js';
 import { Deployments } from './deployments.js';
-import { accepted, noteOf } from './scm-answers.js';
+import { accepted, noteOf, withoutPackage } from './scm-answers.js';
 
 /** What tools ask about deployments, again and again until the last status (publishing 1.2, 7.4). */
 @ApiExcludeController()
@@ -58,6 +59,7 @@ export class ScmDeploymentsController {
 
   /** Redeploys: how tools roll back (publishing 7.4). */
   @Put('deployments/:id')
+  @Audited('deployment.redeploy', withoutPackage)
   async redeploy(
     @Param('app') app: string,
     @Param('id') id: string,

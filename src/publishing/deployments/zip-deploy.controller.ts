@@ -2,11 +2,12 @@ import { Controller, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
+import { Audited } from '../../identity/audit/audited.js';
 import { AppDirectory } from '../../apps/app-directory.js';
 import { ScmAddress } from '../scm-address.js';
 import { deploymentRecord } from './deployment-record.js';
 import { Deployments, type BegunDeployment } from './deployments.js';
-import { accepted, isTrue, noteOf, queryOf, uploadOf } from './scm-answers.js';
+import { accepted, isTrue, noteOf, queryOf, uploadOf, withoutPackage } from './scm-answers.js';
 
 interface Upload {
   readonly app: string;
@@ -26,6 +27,7 @@ export class ZipDeployController {
   ) {}
 
   @Post('zipdeploy')
+  @Audited('deployment.publish', withoutPackage)
   post(
     @Param('app') app: string,
     @Query() query: Record<string, unknown>,
@@ -36,6 +38,7 @@ export class ZipDeployController {
   }
 
   @Put('zipdeploy')
+  @Audited('deployment.publish', withoutPackage)
   put(
     @Param('app') app: string,
     @Query() query: Record<string, unknown>,
@@ -46,6 +49,7 @@ export class ZipDeployController {
   }
 
   @Post('publish')
+  @Audited('deployment.publish', withoutPackage)
   postOne(
     @Param('app') app: string,
     @Query() query: Record<string, unknown>,
@@ -56,6 +60,7 @@ export class ZipDeployController {
   }
 
   @Put('publish')
+  @Audited('deployment.publish', withoutPackage)
   putOne(
     @Param('app') app: string,
     @Query() query: Record<string, unknown>,
