@@ -4,7 +4,8 @@ import { SystemClock } from '#contracts/ports/clock.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { RecordedEnds } from '#src/executions/recorded-ends.js';
 import { RecordedLogs } from '#src/executions/logs/recorded-logs.js';
-import { ScmModule } from '#src/publishing/scm.module.js';
+import { LogsModule } from '#src/executions/logs/logs.module.js';
+import { ScmLogsController } from '#src/publishing/scm-logs.controller.js';
 import { anEndedRecord } from '../support/factories.js';
 import { eventually } from '../support/eventually.js';
 import { openManagementApp, type ManagementApp } from '../support/management-app.js';
@@ -22,7 +23,8 @@ describe('the log stream of an app', () => {
   let token: string;
 
   beforeAll(async () => {
-    house = await openManagementApp({ modules: [ScmModule], signals });
+    const scm = { module: class {}, imports: [LogsModule], controllers: [ScmLogsController] };
+    house = await openManagementApp({ modules: [scm], signals });
     await house.stores.apps.insertApp('shop', new Date());
     token = await house.token('owner');
     await recorded.onApplicationBootstrap();

@@ -5,7 +5,10 @@ import type { FastifyRequest } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AuditStore } from '#src/identity/audit/audit-store.js';
 import type { IdentifiedRequest } from '#src/identity/identity.js';
-import { ScmModule } from '#src/publishing/scm.module.js';
+import { AppAddress } from '#src/publishing/app-address.js';
+import { PublishProfileController } from '#src/publishing/publish-profile.controller.js';
+import { PublishProfiles } from '#src/publishing/publish-profiles.js';
+import { ScmAddress } from '#src/publishing/scm-address.js';
 import { openManagementApp, type ManagementApp } from '../support/management-app.js';
 
 @Controller('scm/:app/api')
@@ -21,7 +24,11 @@ class EchoController {
   }
 }
 
-@Module({ controllers: [EchoController] })
+/** What stands in front of the endpoint, without what deploys: an echo in its place. */
+@Module({
+  controllers: [EchoController, PublishProfileController],
+  providers: [AppAddress, PublishProfiles, ScmAddress],
+})
 class EchoModule {}
 
 interface Sent {
@@ -47,7 +54,7 @@ describe('the publishing endpoint of an app', () => {
 
   beforeAll(async () => {
     house = await openManagementApp({
-      modules: [EchoModule, ScmModule],
+      modules: [EchoModule],
       variables: { GATEWAY_DOMAIN: 'example.net', PUBLISHING_EXTERNAL_URL: 'https://{app}.scm.example.org' },
     });
     for (const app of ['shop', 'bank', 'mall', 'shop-staging']) await house.stores.apps.insertApp(app, new Date());

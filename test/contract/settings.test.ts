@@ -4,7 +4,7 @@ import { SilentLogger } from '#contracts/ports/logger.js';
 import { CONTROL_KEYS } from '#contracts/topology.js';
 import { AppCatalog } from '#src/apps/app-catalog.js';
 import { SettingsController } from '#src/apps/settings.controller.js';
-import { ScmModule } from '#src/publishing/scm.module.js';
+import { ScmSettingsController } from '#src/publishing/scm-settings.controller.js';
 import { openManagementApp, type ManagementApp } from '../support/management-app.js';
 
 const API = '/api/apps/shop/settings';
@@ -16,8 +16,8 @@ describe('settings of an app', () => {
   let token: string;
 
   beforeAll(async () => {
-    const settings = { module: class {}, controllers: [SettingsController] };
-    house = await openManagementApp({ modules: [ScmModule, settings], signals });
+    const settings = { module: class {}, controllers: [SettingsController, ScmSettingsController] };
+    house = await openManagementApp({ modules: [settings], signals });
     await house.stores.apps.insertApp('shop', new Date());
     token = await house.token('owner');
   });
