@@ -17,7 +17,7 @@ const FILES: readonly (readonly [name: string, content: unknown, problem: RegExp
   ['bindings-text', { bindings: 'http' }, /function\.json has no "bindings"/],
   ['binding-text', { bindings: ['http'] }, /function\.json has a binding that is no object: write each as/],
   ['entry-number', { bindings: [HTTP], entryPoint: 5 }, /function\.json has a "entryPoint" that is no text: quote it/],
-  ['script-gone', { bindings: [HTTP], scriptFile: 'gone.js' }, /gone\.js, which does not exist: build the app/],
+  ['script-gone', { bindings: [HTTP], scriptFile: 'gone.js' }, /gone\.js", which does not exist: build the app/],
   ['no-trigger', { bindings: [OUT] }, /has no trigger: give it one/],
   ['two-triggers', { bindings: [HTTP, TIMER] }, /has 2 triggers \('req', 'timer'\): keep one/],
   ['no-type', { bindings: [{ name: 'req', direction: 'in' }, HTTP] }, /binding 'req'/],
