@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { NightshiftError } from '#contracts/errors.js';
+import { codeOf, NightshiftError } from '#contracts/errors.js';
 import { Logger } from '#contracts/ports/logger.js';
 import { PUBLISHING_CONFIG, type PublishingConfig } from '../publishing.config.js';
 import { DeploymentRun } from './deployment-run.js';
@@ -96,7 +96,11 @@ export class Deployments implements OnApplicationShutdown {
   }
 
   #goOn(run: DeploymentRun, work: () => Promise<void>): BegunDeployment {
-    const ended = run.finish(work).finally(() => this.#running.delete(run));
+    const told = (error: unknown): never => {
+      if (codeOf(error) === 'INTERNAL') this.logger.error({ deployment: run.id, error }, 'A deployment failed');
+      throw error;
+    };
+    const ended = run.finish(() => work().catch(told)).finally(() => this.#running.delete(run));
     void ended.then(({ app, id, status, statusText: reason, version }) =>
       this.logger.info({ app, deployment: id, version, status, reason }, 'A deployment has ended'),
     );

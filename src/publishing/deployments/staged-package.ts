@@ -16,7 +16,7 @@ export interface StagedPackage {
   readonly remove: () => Promise<void>;
 }
 
-/** Writes an upload to disk while it comes. Rejects with BODY_TOO_LARGE, or MANAGEMENT_UNAVAILABLE when the disk is full; then nothing is left. */
+/** Writes an upload to disk while it comes. Rejects with BODY_TOO_LARGE, MANAGEMENT_UNAVAILABLE when the disk is full, or REQUEST_INVALID when the caller went; then nothing is left. */
 export async function stagePackage(upload: AsyncIterable<Uint8Array>, maxBytes: number): Promise<StagedPackage> {
   const folder = await mkdtemp(join(tmpdir(), 'nightshift-upload-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -35,9 +35,19 @@ export async function stagePackage(upload: AsyncIterable<Uint8Array>, maxBytes: 
     await pipeline(counted(), createWriteStream(file, { mode: 0o600 }));
   } catch (error) {
     await remove();
-    throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? diskFull(error) : error;
+    throw refusalOf(error);
   }
   return { file, digest: hash.digest('hex'), bytes, content: () => createReadStream(file), remove };
+}
+
+function refusalOf(error: unknown): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC') return diskFull(error);
+  // Of the disk, and not of the connection that it comes by.
+  if (error instanceof NightshiftError || (syscall !== undefined && syscall !== 'read')) return error;
+  return new NightshiftError('REQUEST_INVALID', 'The upload broke off before its end: publish again.', {
+    cause: error,
+  });
 }
 
 function tooLarge(maxBytes: number): NightshiftError {
