@@ -59,6 +59,7 @@ export class DeploymentRun {
 
   async activate(version: string): Promise<void> {
     this.#version = version;
+    this.#watch.start();
     await this.#tell('A worker is to load it.');
     const waiting = (why: string): void => void this.#tell(why).catch(() => undefined);
     await this.#tools.activations.activate(this.#deployment.app, version, { signal: this.#watch.signal, waiting });

@@ -15,13 +15,17 @@ interface WatchOptions {
 export class DeploymentWatch {
   readonly #options: WatchOptions;
   readonly #abort = new AbortController();
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   #waitedMs = 0;
   #pendingMs = 0;
 
   constructor(options: WatchOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
+  }
+
+  /** Once the package is here: how long an upload takes is its sender's affair. */
+  start(): void {
+    this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
   }
 
   get signal(): AbortSignal {
