@@ -40,6 +40,7 @@ export const ERROR_CODES = {
   USER_NOT_FOUND: 'NotFound',
   USER_CONFLICT: 'Conflict',
   LAST_OWNER: 'Conflict',
+  SETUP_OVER: 'Conflict',
   BATCH_NOT_FOUND: 'NotFound',
   QUEUE_NOT_FOUND: 'NotFound',
   TIMER_NOT_FOUND: 'NotFound',

@@ -29,6 +29,10 @@ export const managementOptions = options({
     description:
       'Addresses and networks (10.0.0.0/8) of proxies whose X-Forwarded-For, -Proto and -Host are believed, as for the address in the audit trail; nobody else is.',
   }),
+  publicUrl: option.optionalUrl('MANAGEMENT_PUBLIC_URL', {
+    description:
+      'Where people reach management, as behind a proxy: https://nightshift.example.com. Stands in setup links. Default: the address it listens on.',
+  }),
   stateDir: option.text('MANAGEMENT_STATE_DIR', {
     default: '.nightshift',
     description: 'Folder for the key ring and the owner token; made readable by its owner only.',

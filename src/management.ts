@@ -18,6 +18,7 @@ import { WorkerLinks } from './fleet/worker-links.js';
 import { GatewayServer } from './gateway/gateway-server.js';
 import { IdentityService } from './identity/identity.service.js';
 import { RegisteredRoutes } from './identity/registered-routes.js';
+import { OwnerToken } from './identity/setup/owner-token.js';
 import type { ManagementConfig, ManagementRole } from './management.config.js';
 
 /** Answers in hand get this long to leave even when the grace is over. */
@@ -41,6 +42,7 @@ export interface ManagementParts {
 export class Management {
   readonly apps: AppsService;
   readonly identity: IdentityService;
+  readonly ownerToken: OwnerToken;
   readonly catalog: AppCatalog;
   readonly fleet: FleetRegistry;
   readonly #app: NestFastifyApplication;
@@ -58,6 +60,7 @@ export class Management {
     this.#roles = roles;
     this.apps = app.get(AppsService);
     this.identity = app.get(IdentityService);
+    this.ownerToken = app.get(OwnerToken);
     this.catalog = app.get(AppCatalog);
     this.fleet = app.get(FleetRegistry);
   }
@@ -106,7 +109,7 @@ export class Management {
   }
 
   async #open(): Promise<ManagementUrls> {
-    await this.identity.ensureOwnerToken();
+    await this.ownerToken.ensure();
     await this.identity.ensureJoinToken();
     // Before anything listens: the first request must find the apps.
     await this.#app.get(CatalogUpdates).start();

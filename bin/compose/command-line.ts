@@ -94,6 +94,7 @@ function roles(): Command {
   addMigrate(program);
   addBackup(program);
   addSecrets(program);
+  addOwnerLink(program);
   return program;
 }
 
@@ -129,6 +130,18 @@ function addSecrets(program: Command): void {
     .action(async (flags: { stateDir: string; prepare: boolean; prune: boolean }, command: Command) => {
       if (flags.prepare && flags.prune) command.error('error: say --prepare or --prune');
       await (await import('./secrets.js')).runRotate(flags);
+    });
+}
+
+function addOwnerLink(program: Command): void {
+  program
+    .command('owner-link')
+    .description(
+      'print the link that makes the first Owner, or a new one for another Owner; run it where management runs',
+    )
+    .addOption(stateDirOption())
+    .action(async ({ stateDir }: { stateDir: string }) => {
+      await (await import('./owner-link.js')).runOwnerLink(stateDir);
     });
 }
 

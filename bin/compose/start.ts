@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { consoleObserver, shownUrl } from './console-observer.js';
 import { EmbeddedRole } from './embedded-role.js';
 import { packageVersion } from './package-version.js';
@@ -7,6 +7,7 @@ import { firstRequest } from '#cli/first-request.js';
 import { ConsoleOutput } from '#cli/console-output.js';
 import { appNameOfFolder } from '#src/apps/app-name.js';
 import type { Management } from '#src/create-management.js';
+import { setupLink } from '#src/identity/setup/setup-links.js';
 
 export interface StartArguments {
   readonly apps: readonly string[];
@@ -36,16 +37,25 @@ export async function runStart({ apps, port, stateDir }: StartArguments): Promis
     },
   );
   const { management } = role;
-  process.stdout.write(`\n${whereToGo(management, resolve(stateDir))}\n\n`);
+  process.stdout.write(`\n${await whereToGo(management)}\n\n`);
   await untilStopped(() => role.stop());
 }
 
-function whereToGo(management: Management, stateDir: string): string {
+async function whereToGo(management: Management): Promise<string> {
   const request = firstRequest(management.catalog.list(), (app) => shownUrl(management.functionsUrl(app)));
+  return [...(await waysIn(management)), ...(request === undefined ? [] : [`Try it:       ${request}`])].join('\n');
+}
+
+/** The link to a terminal only: what is written anywhere else is kept, as a log. */
+async function waysIn({ ownerToken, url }: Management): Promise<string[]> {
+  const shown = shownUrl(url);
+  const token = await ownerToken.unused();
+  if (token === undefined) return [`API docs:     ${shown}/api/docs   (a personal token as password)`];
+  const link = process.stdout.isTTY ? setupLink(shown, token) : 'nightshift owner-link prints the link';
   return [
-    `Owner token:  ${management.identity.ownerTokenPath}`,
-    `API docs:     ${shownUrl(management.url)}/api/docs   (user "owner", the token as password)`,
-    `History:      curl -u "owner:$(cat ${join(stateDir, 'owner-token')})" ${shownUrl(management.url)}/api/executions`,
-    ...(request === undefined ? [] : [`Try it:       ${request}`]),
-  ].join('\n');
+    `Make yourself the Owner: ${link}`,
+    `Owner token:  ${ownerToken.path}   (until then)`,
+    `API docs:     ${shown}/api/docs   (user "owner", the token as password)`,
+    `History:      curl -u "owner:$(cat ${ownerToken.path})" ${shown}/api/executions`,
+  ];
 }

@@ -5,6 +5,7 @@ import { textOf, type Flags } from '../run/verb.js';
 import { ApiClient } from './api-client.js';
 import { Credentials } from './credentials.js';
 
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 const NO_SERVER = 'No server is named: run `nightshift login <url>`, or give --server or NIGHTSHIFT_URL.';
 
 /**
@@ -28,6 +29,11 @@ export async function trustAuthority(flags: Flags, shell: Shell): Promise<void> 
   const pem = (await readInput(file, shell)).toString();
   if (!pem.includes('BEGIN CERTIFICATE')) throw usageError(`${file} holds no certificate: --ca takes a PEM file.`);
   shell.trust(pem);
+}
+
+/** Nothing keeps what is sent there from those on the way. */
+export function isReadOnTheWay(server: string): boolean {
+  return server.startsWith('http:') && !LOOPBACK.has(new URL(server).hostname);
 }
 
 /** An address as people write it (`localhost:7070`), without a slash at the end. */

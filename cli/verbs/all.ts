@@ -3,6 +3,7 @@ import type { Verb, VerbGroup } from '../run/verb.js';
 /** Every verb that talks to a server, or to nobody; roles (`start`, `worker`, …) are composed apart. */
 export const VERB_GROUPS: readonly VerbGroup[] = [
   { words: ['login', 'logout', 'servers'], load: async () => (await import('./login.js')).verbs },
+  { words: ['setup'], load: async () => (await import('./setup.js')).verbs },
   { words: ['app', 'functions'], load: async () => (await import('./apps.js')).verbs },
   { words: ['init'], load: async () => (await import('./init.js')).verbs },
   { words: ['publish'], load: async () => (await import('./publish.js')).verbs },

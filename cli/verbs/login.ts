@@ -1,15 +1,13 @@
 import { text } from 'node:stream/consumers';
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
 import { ApiClient } from '../client/api-client.js';
-import { serverUrl, trustAuthority } from '../client/connection.js';
+import { isReadOnTheWay, serverUrl, trustAuthority } from '../client/connection.js';
 import { Credentials } from '../client/credentials.js';
+import { asked } from '../run/asked.js';
 import { CommandFailed, EXIT, usageError } from '../run/exit-codes.js';
 import { readInput } from '../run/input.js';
 import { textOf, type Call, type Verb } from '../run/verb.js';
 
 const LOCAL = 'http://localhost:7070';
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 const URL_ARGUMENT = ['[url]', `address of management (default ${LOCAL})`] as const;
 
 export const verbs: readonly Verb[] = [
@@ -73,7 +71,7 @@ export const verbs: readonly Verb[] = [
 async function login(call: Call): Promise<void> {
   await trustAuthority(call.flags, call.shell);
   const server = serverUrl(call.arguments[0] ?? call.shell.env['NIGHTSHIFT_URL'] ?? LOCAL);
-  if (server.startsWith('http:') && !LOOPBACK.has(new URL(server).hostname)) {
+  if (isReadOnTheWay(server)) {
     call.print.note(`Warning: ${server} is not encrypted: everybody on the way can read the token.`);
   }
   const token = (await givenToken(call, server)).trim();
@@ -91,20 +89,7 @@ async function givenToken(call: Call, server: string): Promise<string> {
   if (file !== undefined) return (await readInput(file, shell)).toString();
   const given = textOf(flags, 'token') ?? shell.env['NIGHTSHIFT_TOKEN'];
   if (given !== undefined) return given;
-  return shell.isInteractive ? asked(call, `Token for ${server}: `) : text(shell.stdin);
-}
-
-/** What is typed is not shown. */
-async function asked({ shell }: Call, question: string): Promise<string> {
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const terminal = createInterface({ input: shell.stdin, output: silent, terminal: true });
-  shell.err(question);
-  try {
-    return await terminal.question('');
-  } finally {
-    terminal.close();
-    shell.err('\n');
-  }
+  return shell.isInteractive ? asked(shell, `Token for ${server}: `) : text(shell.stdin);
 }
 
 async function logout({ arguments: [url], flags, shell, print }: Call): Promise<void> {

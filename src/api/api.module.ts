@@ -8,6 +8,7 @@ import { SettingsController } from '../apps/settings.controller.js';
 import { AuditController } from '../identity/audit/audit.controller.js';
 import { JoinTokensController } from '../identity/join-tokens.controller.js';
 import { MeController } from '../identity/users/me.controller.js';
+import { SetupController } from '../identity/setup/setup.controller.js';
 import { UsersController } from '../identity/users/users.controller.js';
 import { DeadLettersApiModule } from '../executions/dead-letters/dead-letters.module.js';
 import { ExecutionsModule } from '../executions/executions.module.js';
@@ -35,6 +36,7 @@ import { TimersApiModule } from '../timers/timers.module.js';
     VersionsController,
     KeysController,
     JoinTokensController,
+    SetupController,
     UsersController,
     MeController,
     AuditController,

@@ -4,6 +4,9 @@ import { Authentication } from './authentication.js';
 import { IdentityService } from './identity.service.js';
 import { KeyRingUpdates } from './key-ring-updates.js';
 import { RegisteredRoutes } from './registered-routes.js';
+import { OwnerToken } from './setup/owner-token.js';
+import { SetupLinks } from './setup/setup-links.js';
+import { SetupService } from './setup/setup.service.js';
 import { PublishCredentials } from './publishers/publish-credentials.js';
 import { PublisherAuthentication } from './publishers/publisher-authentication.js';
 import { TokensService } from './tokens.service.js';
@@ -18,6 +21,9 @@ import { UsersService } from './users/users.service.js';
     UsersService,
     UserTokensService,
     IdentityService,
+    OwnerToken,
+    SetupLinks,
+    SetupService,
     Authentication,
     Audit,
     KeyRingUpdates,
@@ -30,6 +36,8 @@ import { UsersService } from './users/users.service.js';
     UsersService,
     UserTokensService,
     IdentityService,
+    OwnerToken,
+    SetupService,
     Authentication,
     Audit,
     RegisteredRoutes,

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -36,62 +36,6 @@ function anIdentity(variables: Readonly<Record<string, string>> = {}): IdentityS
   const { value } = readOptions(managementOptions, { MANAGEMENT_STATE_DIR: join(folder, 'state'), ...variables });
   return new IdentityService(tokens, clock, new SilentLogger(), value);
 }
-
-async function ownerToken(): Promise<string> {
-  return (await readFile(identity.ownerTokenPath, 'utf8')).trim();
-}
-
-describe('IdentityService.ensureOwnerToken', () => {
-  it('makes one token at the first start, for the eyes of its owner', async () => {
-    await identity.ensureOwnerToken();
-    const token = await ownerToken();
-    await anIdentity().ensureOwnerToken();
-    expect(await ownerToken()).toBe(token);
-    expect((await stat(identity.ownerTokenPath)).mode & 0o777).toBe(0o600);
-    expect(await tokens.identify(token)).toMatchObject({ kind: 'owner' });
-    expect(await tokens.list('owner')).toHaveLength(1);
-    expect(JSON.stringify(await tokens.list('owner'))).not.toContain(token);
-  });
-
-  it('makes another when the file was deleted', async () => {
-    await identity.ensureOwnerToken();
-    const lost = await ownerToken();
-    await unlink(identity.ownerTokenPath);
-    await identity.ensureOwnerToken();
-    expect(await ownerToken()).not.toBe(lost);
-    expect(await tokens.identify(await ownerToken())).toMatchObject({ kind: 'owner' });
-  });
-
-  it('keeps a file that outlived its database valid', async () => {
-    const token = `ns_owner_${'a'.repeat(43)}`;
-    await identity.ensureOwnerToken();
-    await writeFile(identity.ownerTokenPath, token);
-    await identity.ensureOwnerToken();
-    expect(await tokens.identify(token)).toMatchObject({ kind: 'owner' });
-  });
-
-  it('closes a file that others could read', async () => {
-    await identity.ensureOwnerToken();
-    await chmod(identity.ownerTokenPath, 0o640);
-    await identity.ensureOwnerToken();
-    expect((await stat(identity.ownerTokenPath)).mode & 0o777).toBe(0o600);
-  });
-
-  it('does not let a revoked token in again', async () => {
-    await identity.ensureOwnerToken();
-    const [row] = await tokens.list('owner');
-    await tokens.revoke('owner', row!.id);
-    await expect(identity.ensureOwnerToken()).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
-    await expect(tokens.identify(await ownerToken())).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
-  });
-
-  it('refuses a file with anything else in it, naming it', async () => {
-    await identity.ensureOwnerToken();
-    await writeFile(identity.ownerTokenPath, 'password');
-    await expect(identity.ensureOwnerToken()).rejects.toThrow(identity.ownerTokenPath);
-    await expect(tokens.identify('password')).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
-  });
-});
 
 describe('join tokens', () => {
   it('are good until they expire', async () => {

@@ -11,6 +11,7 @@ export interface Asked {
 
 const NAMES = {
   owner: 'the owner token',
+  setup: 'a setup link',
   join: 'a join token',
   worker: "a worker's credential",
   publisher: 'a publishing credential',

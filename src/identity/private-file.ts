@@ -26,6 +26,11 @@ export async function openPrivateFile(path: string, make?: () => string): Promis
   return { ...made, created };
 }
 
+/** What a private file holds; undefined when there is none. */
+export async function readPrivateFile(path: string): Promise<Pick<PrivateFile, 'text'> | undefined> {
+  return read(path);
+}
+
 /** Puts `text` in the place of a private file: whoever reads it sees all of the old or all of the new one, also after a power cut. */
 export async function replacePrivateFile(path: string, text: string): Promise<void> {
   const draft = `${path}.${randomUUID()}`;

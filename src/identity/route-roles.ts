@@ -16,6 +16,7 @@ export type Access = 'open' | 'join' | 'worker' | 'self' | 'reader of any app' |
 const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'GET /health/live': 'open',
   'GET /health/ready': 'open',
+  'POST /api/setup': 'open',
   'GET /metrics': 'reader',
   'GET /api/docs': 'reader',
   'GET /api/docs-json': 'reader',

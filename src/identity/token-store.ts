@@ -1,5 +1,5 @@
-/** owner: everything; join: lets a worker join, nothing else; worker: what one worker may do. */
-export type TokenKind = 'owner' | 'join' | 'worker';
+/** owner: everything, until there is an Owner; setup: makes one Owner; join: lets a worker join; worker: what one worker may do. */
+export type TokenKind = 'owner' | 'setup' | 'join' | 'worker';
 
 export interface NewTokenRow {
   readonly id: string;

@@ -43,6 +43,19 @@ export class TokensService {
     return id;
   }
 
+  /** As `adopt`, once: nodes that start together may each find it missing, and the one that comes second finds the first one's row. */
+  async adoptOnce(kind: TokenKind, name: string, token: string): Promise<TokenRow> {
+    const found = await this.find(token);
+    if (found !== undefined) return found;
+    const failure = await this.adopt(kind, name, token).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    const known = await this.find(token);
+    if (known === undefined) throw failure;
+    return known;
+  }
+
   /** Throws TOKEN_INVALID for a token that is unknown, revoked, used up or past its time: which of them is told to who has a join token, since only it can be lost so. */
   async identify(token: string): Promise<Identity> {
     const row = await this.find(token);
@@ -68,14 +81,24 @@ export class TokensService {
     return expiresAt === undefined || expiresAt > this.clock.now() ? 'valid' : 'expired';
   }
 
+  /** Counts a use. False when others were faster: a token for one use is used once. */
+  spend(id: string): Promise<boolean> {
+    return this.store.use(id, this.clock.now());
+  }
+
   /** Counts a use of a join token. Throws TOKEN_INVALID when others were faster: a token for one worker lets in one. */
   async use({ tokenId, name }: Identity): Promise<void> {
-    if (!(await this.store.use(tokenId, this.clock.now()))) throw joinRefused(name, 'used');
+    if (!(await this.spend(tokenId))) throw joinRefused(name, 'used');
   }
 
   /** Oldest first, the invalid ones too. */
   list(kind: TokenKind): Promise<TokenRow[]> {
     return this.store.list(kind);
+  }
+
+  /** Takes effect with the next request. */
+  async revokeAll(kind: TokenKind): Promise<void> {
+    for (const { id } of await this.store.list(kind)) await this.store.revoke(id, this.clock.now());
   }
 
   /** Throws TOKEN_NOT_FOUND unless there is a token of that kind. Takes effect with the next request. */

@@ -3,7 +3,12 @@ import type { TokenKind } from './token-store.js';
 import type { UserTokenKind } from './users/user-store.js';
 
 /** So that whoever finds a token in a file or a log knows what it opens. */
-const PREFIXES: Record<TokenKind, string> = { owner: 'ns_owner_', join: 'ns_join_', worker: 'ns_worker_' };
+const PREFIXES: Record<TokenKind, string> = {
+  owner: 'ns_owner_',
+  setup: 'ns_setup_',
+  join: 'ns_join_',
+  worker: 'ns_worker_',
+};
 
 const USER_PREFIXES: Record<UserTokenKind, string> = { personal: 'ns_personal_', session: 'ns_session_' };
 

@@ -58,6 +58,18 @@ export function userStoreSuite(name: string, open: () => Promise<Stores>): void 
       await expect(users.insert(aUser({ name: user.name }))).rejects.toMatchObject({ code: 'STORE_CONFLICT' });
     });
 
+    it('lets one of many in who each want to be the first', async () => {
+      const others = await Promise.all([open(), open()]);
+      const first = (n: number) =>
+        others[n % 2]!.users.insert(aUser({ grants: [{ role: 'owner' }] }), (all) => {
+          if (all.some(({ grants }) => grants[0]?.role === 'owner')) throw new Error('late');
+        });
+      const ends = await Promise.allSettled(Array.from({ length: 6 }, (_, n) => first(n)));
+      for (const other of others) await other.close();
+      expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect((await users.list()).filter(({ grants }) => grants[0]?.role === 'owner')).toHaveLength(1);
+    });
+
     it('lets no change come between what a change saw and what it wrote', async () => {
       const [one, two] = [aUser({ grants: [] }), aUser({ grants: [] })];
       for (const user of [one, two]) await users.insert(user);

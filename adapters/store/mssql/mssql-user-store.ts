@@ -18,8 +18,15 @@ export class MssqlUserStore extends UserStore {
     this.#database = database;
   }
 
-  override async insert(user: UserRow): Promise<void> {
-    await this.#database.run(sql.INSERT_USER, fromUser(user));
+  override async insert(user: UserRow, check?: (all: readonly UserRow[]) => void): Promise<void> {
+    if (check === undefined) {
+      await this.#database.run(sql.INSERT_USER, fromUser(user));
+      return;
+    }
+    await this.#database.transaction(async (transaction) => {
+      check((await transaction.rows(sql.LOCK_USERS)).map(toUser));
+      await transaction.run(sql.INSERT_USER, fromUser(user));
+    });
   }
 
   override async findByName(name: string): Promise<UserRow | undefined> {

@@ -19,8 +19,11 @@ export class SqliteUserStore extends UserStore {
     this.#statements = prepareAll(database);
   }
 
-  override async insert(user: UserRow): Promise<void> {
-    this.#statements.insert.run(fromUser(user));
+  override async insert(user: UserRow, check?: (all: readonly UserRow[]) => void): Promise<void> {
+    this.#database.transaction(() => {
+      check?.(this.#statements.list.all().map(toUser));
+      this.#statements.insert.run(fromUser(user));
+    });
   }
 
   override async findByName(name: string): Promise<UserRow | undefined> {

@@ -1,8 +1,11 @@
 import type { IdentityKind } from '../identity.js';
 import type { UserTokenKind } from '../users/user-store.js';
 
-/** app-key: a key of the app that is changed, on the gateway's admin API; user: a person, by id; the others are what opens management's port. */
-export type ActorKind = Exclude<IdentityKind, UserTokenKind> | 'app-key' | 'user';
+/**
+ * app-key: a key of the app that is changed, on the gateway's admin API; user: a person, by id; machine: a command run where management's state and
+ * store can be reached; the others are what opens management's port.
+ */
+export type ActorKind = Exclude<IdentityKind, UserTokenKind> | 'app-key' | 'user' | 'machine';
 
 /** Who did something: the token or key, by name and id, and the request it came with. */
 export interface Actor {

@@ -33,8 +33,11 @@ export type UserChange = (user: UserRow, all: readonly UserRow[]) => UserRow | u
 
 /** The people of the house and the tokens that they hold. */
 export abstract class UserStore {
-  /** Rejects with STORE_CONFLICT when the name is taken. */
-  abstract insert(user: UserRow): Promise<void>;
+  /**
+   * Rejects with STORE_CONFLICT when the name is taken, or with what `check` throws, told of all there are: no other change comes between what it saw
+   * and what is written. It may be asked more than once.
+   */
+  abstract insert(user: UserRow, check?: (all: readonly UserRow[]) => void): Promise<void>;
   abstract findByName(name: string): Promise<UserRow | undefined>;
   /** By name. */
   abstract list(): Promise<UserRow[]>;

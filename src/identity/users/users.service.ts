@@ -19,6 +19,9 @@ export interface UserEdit {
   readonly grants?: readonly Grant[] | undefined;
 }
 
+/** What whoever cannot get in is told. */
+export const ANOTHER_LINK = 'On the machine of management, `nightshift owner-link` makes a link for another Owner.';
+
 /** The people of the house. Names are kept in small letters: Anna is anna. */
 @Injectable()
 export class UsersService {
@@ -38,8 +41,22 @@ export class UsersService {
     return user;
   }
 
-  /** Throws USER_CONFLICT when the name is taken. */
-  async create({ name, password, grants }: NewUser): Promise<UserRow> {
+  /** Whether there is somebody who may do everything. Once true it stays so: the last Owner is kept. */
+  async hasOwner(): Promise<boolean> {
+    return (await this.store.list()).some(isOwner);
+  }
+
+  /** Throws SETUP_OVER when there is an Owner, or becomes one meanwhile; USER_CONFLICT when the name is taken. */
+  createFirstOwner(name: string, password: string): Promise<UserRow> {
+    const grants: readonly Grant[] = [{ role: 'owner' }];
+    return this.create({ name, password, grants }, (all) => {
+      if (!all.some(isOwner)) return;
+      throw new NightshiftError('SETUP_OVER', `There is an Owner already: ask for a user. ${ANOTHER_LINK}`);
+    });
+  }
+
+  /** Throws USER_CONFLICT when the name is taken, or what `check` throws. */
+  async create({ name, password, grants }: NewUser, check?: (all: readonly UserRow[]) => void): Promise<UserRow> {
     const user: UserRow = {
       id: randomUUID(),
       name: name.toLowerCase(),
@@ -50,7 +67,7 @@ export class UsersService {
       lastSignInAt: undefined,
     };
     try {
-      await this.store.insert(user);
+      await this.store.insert(user, check);
     } catch (error) {
       if (codeOf(error) !== 'STORE_CONFLICT') throw error;
       throw new NightshiftError('USER_CONFLICT', `There is a user ${user.name} already: take another name.`, {
