@@ -3,9 +3,9 @@ import { ApiBearerAuth, ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperati
 import { codec } from '#contracts/messages/codec.js';
 import { LoadReport } from '#contracts/messages/function-metadata.js';
 import { AssignmentList } from '#contracts/messages/worker-link.js';
-import { AppsService } from '../apps/apps.service.js';
 import type { IdentifiedRequest } from '../identity/identity.js';
 import { AssignmentsService } from './assignments.service.js';
+import { LoadReports } from './load-reports.js';
 import { openApiSchema } from './open-api-schema.js';
 import { WorkersService } from './workers.service.js';
 
@@ -18,7 +18,7 @@ const loadReport = codec('load report', LoadReport);
 export class AssignmentsController {
   constructor(
     private readonly assignments: AssignmentsService,
-    private readonly apps: AppsService,
+    private readonly reports: LoadReports,
     private readonly workers: WorkersService,
   ) {}
 
@@ -36,7 +36,13 @@ export class AssignmentsController {
   @ApiOperation({ summary: 'What this worker found when it loaded a version' })
   @ApiBody({ schema: openApiSchema(LoadReport) })
   @ApiNoContentResponse()
-  async report(@Param('app') app: string, @Param('version') version: string, @Body() body: unknown): Promise<void> {
-    await this.apps.saveLoadReport(app, version, loadReport.check(body));
+  async report(
+    @Param('app') app: string,
+    @Param('version') version: string,
+    @Body() body: unknown,
+    @Req() request: IdentifiedRequest,
+  ): Promise<void> {
+    const worker = await this.workers.ofRequest(request);
+    await this.reports.save(worker, app, version, loadReport.check(body));
   }
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { WebSocket } from 'ws';
+import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import { WORKER_PATHS, type AssignmentList, type JoinResponse } from '#contracts/messages/worker-link.js';
 import { eventually } from '../../test/support/eventually.js';
 import { aDigest, anAppName, aWorkerFacts } from '../../test/support/factories.js';
@@ -41,7 +42,12 @@ async function ask<T>(method: string, path: string, json?: unknown): Promise<T> 
 }
 
 /** A worker by hand: joined, linked, and its first heartbeat heard. */
-async function aWorker(labels: Record<string, string>, running = 0, apps: string[] = []): Promise<HandMade> {
+async function aWorker(
+  labels: Record<string, string>,
+  running = 0,
+  apps: string[] = [],
+  version = 'v1',
+): Promise<HandMade> {
   const workers = management.app.get(WorkersService, { strict: false });
   const joined = await workers.join(`desk ${randomUUID()}`);
   const socket = new WebSocket(management.url.replace('http', 'ws') + WORKER_PATHS.link, {
@@ -50,7 +56,7 @@ async function aWorker(labels: Record<string, string>, running = 0, apps: string
   let notices = 0;
   socket.on('message', () => (notices += 1));
   await once(socket, 'open');
-  const loaded = apps.map((app) => ({ app, version: 'v1', state: 'ready', syncSlots: 8 }));
+  const loaded = apps.map((app) => ({ app, version, state: 'ready', syncSlots: 8 }));
   const facts = aWorkerFacts({ labels });
   socket.send(
     JSON.stringify({ type: 'worker.heartbeat', process: 'p1', apps: loaded, running, draining: false, facts }),
@@ -60,6 +66,15 @@ async function aWorker(labels: Record<string, string>, running = 0, apps: string
   open.push(worker);
   return worker;
 }
+
+const REPORT: LoadReport = {
+  host: { routePrefix: 'api', functionTimeoutMs: null, customHeaders: {}, raw: {} },
+  functions: [{ name: 'take', bindings: [], language: 'node', disabled: false, errors: [] }],
+  errors: [],
+};
+
+const reported = async ({ credential }: HandMade, app: string, version: string, report: LoadReport) =>
+  (await call('PUT', WORKER_PATHS.load(app, version), report, credential)).status;
 
 async function anApp(): Promise<{ app: string; version: string }> {
   const [app, digest] = [anAppName(), aDigest()];
@@ -113,6 +128,29 @@ describe('distribution', () => {
     expect(await runs(day, app)).toBe(true);
     const trail = await management.stores.audit.list({ app }, 10);
     expect(trail.map(({ action }) => action)).toEqual(['placement.delete', 'placement.set']);
+  });
+
+  it('shows an app as ready on a worker when its functions are known, and not a moment before', async () => {
+    const { app, version } = await anApp();
+    const worker = await aWorker({}, 0, [app], version);
+    const state = async () =>
+      (await ask<WorkerResponse>('GET', `/api/workers/${worker.workerId}`)).apps?.map((one) => one.state);
+    expect(await state()).toEqual(['loading']);
+    expect(await reported(worker, app, version, REPORT)).toBe(204);
+    expect(await state()).toEqual(['ready']);
+  });
+
+  it('goes on with a version that runs on one worker when another cannot load it', async () => {
+    const { app, version } = await anApp();
+    const bad = { ...REPORT, functions: [], errors: ['ENTRY_FILE_FAILED: boom'] };
+    const found = async () => (await management.stores.apps.findVersion(app, version))?.loadReport;
+    const other = await aWorker({});
+    expect(await reported(other, app, version, bad)).toBe(204);
+    expect(await found()).toEqual(bad);
+    const worker = await aWorker({}, 0, [app], version);
+    expect(await reported(worker, app, version, REPORT)).toBe(204);
+    expect(await reported(other, app, version, bad)).toBe(204);
+    expect(await found()).toEqual(REPORT);
   });
 
   it('says which wish cannot be met', async () => {

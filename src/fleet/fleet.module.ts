@@ -10,6 +10,7 @@ import { FleetMetrics } from './fleet-metrics.js';
 import { FleetRegistry } from './fleet-registry.js';
 import { LinkGate } from './link-gate.js';
 import { LiveFleet } from './live-fleet.js';
+import { LoadReports } from './load-reports.js';
 import { PackagesController } from './packages.controller.js';
 import { PayloadsController } from './payloads.controller.js';
 import { PlacementWatch } from './placement-watch.js';
@@ -19,6 +20,7 @@ import { WorkerHolds } from './worker-holds.js';
 import { WorkerLinks } from './worker-links.js';
 import { WorkerNotices } from './worker-notices.js';
 import { WorkerRemoval } from './worker-removal.js';
+import { WorkerView } from './worker-view.js';
 import { WorkersController } from './workers.controller.js';
 import { WorkersService } from './workers.service.js';
 
@@ -37,7 +39,9 @@ import { WorkersService } from './workers.service.js';
     LiveFleet,
     { provide: FleetRegistry, useExisting: LiveFleet },
     WorkersService,
+    WorkerView,
     AssignmentsService,
+    LoadReports,
     LinkGate,
     WorkerLinks,
     AssignmentNotices,

@@ -12,13 +12,13 @@ import { JoinResponse } from '#contracts/messages/worker-link.js';
 import { ByActor } from '../identity/audit/actor.js';
 import type { Actor } from '../identity/audit/audit-store.js';
 import type { IdentifiedRequest } from '../identity/identity.js';
-import { FleetRegistry, type LiveWorker } from './fleet-registry.js';
 import { JoinRequest } from './join.request.js';
 import { openApiSchema } from './open-api-schema.js';
 import { RemoveWorkerRequest } from './remove-worker.request.js';
 import { WorkerHolds } from './worker-holds.js';
 import { WorkerRemoval, type RemovedWorker } from './worker-removal.js';
 import type { WorkerHold } from './worker-store.js';
+import { WorkerView } from './worker-view.js';
 import { RemovedWorkerResponse, WorkerListResponse, WorkerResponse } from './worker.response.js';
 import { WorkersService } from './workers.service.js';
 
@@ -28,7 +28,7 @@ import { WorkersService } from './workers.service.js';
 export class WorkersController {
   constructor(
     private readonly workers: WorkersService,
-    private readonly fleet: FleetRegistry,
+    private readonly view: WorkerView,
     private readonly holds: WorkerHolds,
     private readonly removal: WorkerRemoval,
   ) {}
@@ -37,7 +37,7 @@ export class WorkersController {
   @ApiOperation({ summary: 'Every worker that has joined, and what the connected ones are doing' })
   @ApiOkResponse({ type: WorkerListResponse })
   async list(): Promise<WorkerListResponse> {
-    return new WorkerListResponse(await this.workers.list(), this.fleet.list());
+    return new WorkerListResponse(await this.workers.list(), this.view.list());
   }
 
   @Post('join')
@@ -52,7 +52,7 @@ export class WorkersController {
   @ApiOkResponse({ type: WorkerResponse })
   @ApiNotFoundResponse({ description: 'WORKER_NOT_FOUND' })
   async get(@Param('id') id: string): Promise<WorkerResponse> {
-    return new WorkerResponse(await this.workers.get(id), this.#live(id));
+    return new WorkerResponse(await this.workers.get(id), this.view.find(id));
   }
 
   @Post(':id/cordon')
@@ -96,11 +96,7 @@ export class WorkersController {
     @Query() { force }: RemoveWorkerRequest,
     @ByActor() actor: Actor,
   ): Promise<RemovedWorker> {
-    return this.removal.remove(actor, await this.workers.get(id), this.#live(id), force === 'true');
-  }
-
-  #live(id: string): LiveWorker | undefined {
-    return this.fleet.list().find((live) => live.id === id);
+    return this.removal.remove(actor, await this.workers.get(id), this.view.find(id), force === 'true');
   }
 
   async #hold(actor: Actor, id: string, hold: WorkerHold | undefined): Promise<WorkerResponse> {

@@ -162,11 +162,12 @@ interface WorkerSeen {
   readonly id: string;
   readonly name: string;
   readonly live?: boolean;
+  readonly draining?: boolean;
   readonly apps?: readonly { readonly app: string; readonly state: string }[];
 }
 
 function countServing(workers: readonly WorkerSeen[], app: string, name: string | undefined): number {
-  const named = workers.filter((worker) => name === undefined || worker.name === name);
+  const named = workers.filter(({ name: of, draining }) => draining !== true && (name === undefined || of === name));
   return named.filter((worker) => worker.apps?.some((loaded) => loaded.app === app && loaded.state === 'ready')).length;
 }
 

@@ -104,7 +104,7 @@ describe('the roster of apps', () => {
     await roster.refresh();
     expect(asked).toBe(2);
     expect(reports.at(-1)?.[2]).toMatchObject({ functions: [], errors: ['PACKAGE_INVALID: no package'] });
-    expect(roster.states).toEqual([{ app: 'orders', version: '1', state: 'failed', syncSlots: 4 }]);
+    expect(roster.states).toEqual([{ app: 'orders', version: '1', state: 'failed', syncSlots: 0 }]);
   });
 
   it('says which runtime is missing', async () => {

@@ -64,9 +64,9 @@ export class ServedApp {
     return this.#lanes.running;
   }
 
-  /** One entry per version: the one in service, and every other that is assigned. */
+  /** One entry per version: the one in service, and every other that is assigned. None in service, no call is taken: versions beside it run only their share. */
   get states(): readonly WorkerAppState[] {
-    const { syncSlots } = this.#lanes;
+    const syncSlots = this.#versions.current === undefined ? 0 : this.#lanes.syncSlots;
     return this.#versions.states.map((state) => ({ app: this.name, syncSlots, ...state }));
   }
 

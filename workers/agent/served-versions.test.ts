@@ -71,6 +71,25 @@ describe('versions of one app beside each other', () => {
     expect(language.events).not.toContain('close 1');
   });
 
+  it("are in nobody's way when the active one cannot be loaded: the worker offers no slots, and takes nothing", async () => {
+    const language = new ScriptedLanguage({
+      functions: ({ version }) => (version === '1' ? [] : ['hello']),
+      errors: ({ version }) => (version === '1' ? ['ENTRY_FILE_FAILED: boom'] : []),
+    });
+    const { roster, management, queue } = await aRoster({ language });
+    management.assignments = [anAssignment({ beside: [beside('2')] })];
+    await roster.refresh();
+    expect(roster.states).toEqual([
+      { app: 'orders', version: '1', state: 'failed', syncSlots: 0 },
+      { app: 'orders', version: '2', state: 'ready', syncSlots: 0 },
+    ]);
+    expect([queue.consumes(syncQueue('orders')), queue.consumes(durableQueue('orders'))]).toEqual([false, false]);
+    management.assignments = [anAssignment({ version: '2', digest })];
+    await roster.refresh();
+    expect(roster.states).toEqual([{ app: 'orders', version: '2', state: 'ready', syncSlots: 4 }]);
+    expect([queue.consumes(syncQueue('orders')), queue.consumes(durableQueue('orders'))]).toEqual([true, true]);
+  });
+
   it('leave the others as they are when they cannot be loaded, and are tried anew when they come back', async () => {
     const language = new ScriptedLanguage({
       functions: ({ version }) => (version === '2' ? [] : ['hello']),
