@@ -1,6 +1,9 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Socket } from 'node:net';
 import { done, type Delivery } from '#contracts/ports/durable-queue.js';
+import { parseBrokerUrl } from '#adapters/broker/rabbitmq/broker-address.js';
+import { RabbitConnection } from '#adapters/broker/rabbitmq/rabbit-connection.js';
+import { SilentLogger } from '#contracts/ports/logger.js';
 import type { RabbitBroker } from '#adapters/broker/rabbitmq/open-rabbit-broker.js';
 import { addressOf, aMessage, aQueue, collect, uniqueName } from '../support/broker-samples.js';
 import { eventually, Gate, within } from '../support/eventually.js';
@@ -12,6 +15,7 @@ import { TcpProxy } from '../support/tcp-proxy.js';
 jest.setTimeout(30_000);
 
 const AT_ONCE_MS = 200;
+const LONGER_THAN_A_FAREWELL_MS = 3_000;
 
 let direct: URL;
 
@@ -212,6 +216,38 @@ describe('a connection to RabbitMQ that fails', () => {
     const publishing = broker.queue.publish(addressOf(queue), aMessage());
     await expect(within('the confirm limit', publishing, 2_000)).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE' });
     await within('the broker to close', broker.close(), 10_000);
+  });
+
+  describe('while it is being set up', () => {
+    const alive = async (strike: (connection: RabbitConnection) => Promise<void>): Promise<void> => {
+      const addresses = parseBrokerUrl(through(proxy.port));
+      const connection = new RabbitConnection({ addresses, name: 'struck', logger: new SilentLogger() });
+      let setUps = 0;
+      connection.onConnect(async () => {
+        setUps += 1;
+        if (setUps === 1) await strike(connection);
+      });
+      await connection.open(20_000);
+      await eventually(
+        'a living connection',
+        () => connection.model !== undefined && connection.model === connection.alive,
+      );
+      await connection.close();
+    };
+
+    it('is made once more when the line was cut, though nobody complained', () =>
+      alive(async (connection) => {
+        proxy.cut();
+        await eventually('the loss to be seen', () => connection.alive === undefined);
+        proxy.restore();
+      }));
+
+    it('is made once more when somebody complained and nothing came through', () =>
+      alive(async () => {
+        proxy.blackHole();
+        setTimeout(() => proxy.restore(), LONGER_THAN_A_FAREWELL_MS);
+        return Promise.reject(new Error('It could not be set up'));
+      }));
   });
 
   it('consumes what was asked for while it was away', async () => {

@@ -119,7 +119,22 @@ export class RabbitConnection {
     });
     this.#alive = model;
     this.#blocked = false;
-    for (const hook of this.#hooks) await hook(model);
+    try {
+      for (const hook of this.#hooks) await hook(model);
+      // The client hears of a loss only once this is done: without the error it would keep a dead connection for ever.
+      if (this.#alive !== model) throw brokerUnavailable('RabbitMQ was lost while the connection was set up');
+    } catch (error) {
+      await this.#abandon(model);
+      throw error;
+    }
+  }
+
+  /** The client waits without limit for the farewell of a connection that could not be set up; a peer that is gone never says it. */
+  async #abandon(model: ChannelModel): Promise<void> {
+    if (this.#alive !== model) return;
+    const closed = new Promise((resolve) => model.once('close', resolve));
+    if (!(await settlesWithin(model.close(), CLOSE_TIMEOUT_MS))) destroySocket(model);
+    await closed;
   }
 
   #listen(recovering: RecoveringChannelModel): void {
