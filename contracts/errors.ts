@@ -63,7 +63,9 @@ export const ERROR_CODES = {
   // Identity.
   TOKEN_MISSING: 'Unauthorized',
   TOKEN_INVALID: 'Unauthorized',
+  SIGN_IN_FAILED: 'Unauthorized',
   ROLE_INSUFFICIENT: 'Forbidden',
+  CSRF_REFUSED: 'Forbidden',
   LOGIN_THROTTLED: 'LimitExceeded',
   // Quota and size.
   BODY_TOO_LARGE: 'LimitExceeded',

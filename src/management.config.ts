@@ -54,6 +54,14 @@ export const managementOptions = options({
     description:
       'A join token that is accepted from the first start on, for workers that are set up together with management: ns_join_ and 43 random letters, digits, - and _. It is good until it is revoked.',
   }),
+  sessionIdleMs: option.durationMs('MANAGEMENT_SESSION_IDLE', {
+    default: '8h',
+    description: 'How long a session of somebody who signed in lasts without a request; each one begins it anew.',
+  }),
+  sessionLifetimeMs: option.durationMs('MANAGEMENT_SESSION_LIFETIME', {
+    default: '7d',
+    description: 'How long a session lasts at the most, however much it is used.',
+  }),
   catalogPollMs: option.durationMs('MANAGEMENT_CATALOG_POLL', {
     default: '2s',
     description: 'How often apps are compared with the store; a signal tells of most changes sooner.',

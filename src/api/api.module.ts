@@ -8,6 +8,8 @@ import { SettingsController } from '../apps/settings.controller.js';
 import { AuditController } from '../identity/audit/audit.controller.js';
 import { JoinTokensController } from '../identity/join-tokens.controller.js';
 import { MeController } from '../identity/users/me.controller.js';
+import { SessionsController } from '../identity/sessions/sessions.controller.js';
+import { SignInController } from '../identity/sessions/sign-in.controller.js';
 import { SetupController } from '../identity/setup/setup.controller.js';
 import { UsersController } from '../identity/users/users.controller.js';
 import { DeadLettersApiModule } from '../executions/dead-letters/dead-letters.module.js';
@@ -39,6 +41,8 @@ import { TimersApiModule } from '../timers/timers.module.js';
     SetupController,
     UsersController,
     MeController,
+    SessionsController,
+    SignInController,
     AuditController,
     SettingsController,
   ],

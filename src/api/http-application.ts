@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import cookies from '@fastify/cookie';
 import { ValidationPipe, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -8,6 +9,7 @@ import { Logger } from '#contracts/ports/logger.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway/gateway.config.js';
 import { Authentication } from '../identity/authentication.js';
 import { RegisteredRoutes } from '../identity/registered-routes.js';
+import { refuseForeign } from '../identity/sessions/request-origin.js';
 import { PublisherAuthentication } from '../identity/publishers/publisher-authentication.js';
 import { PUBLISHING_CONFIG, type PublishingConfig } from '../publishing/publishing.config.js';
 import { scmDomains } from '../publishing/scm-address.js';
@@ -56,6 +58,7 @@ export async function createHttpApplication(
   const server = adapter.getInstance();
   server.removeContentTypeParser('text/plain');
   leaveUploadsAlone(server);
+  await app.register(cookies);
   const routes = app.get(RegisteredRoutes);
   server.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   // The adapter's own hook runs ahead of every other: for each route, the docs' static files and paths that do not exist.
@@ -75,8 +78,12 @@ function scmPathsOf(app: NestFastifyApplication): ScmPaths {
 function admission(app: NestFastifyApplication): (request: FastifyRequest) => Promise<void> {
   const authentication = app.get(Authentication);
   const publishers = app.get(PublisherAuthentication);
-  return (request) =>
-    isScmPath(request.url) ? publishers.admit(appOfScmPath(request.url), request) : authentication.admit(request);
+  return async (request) => {
+    refuseForeign(request);
+    await (isScmPath(request.url)
+      ? publishers.admit(appOfScmPath(request.url), request)
+      : authentication.admit(request));
+  };
 }
 
 async function refuse(

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isScmPath } from '../publishing/scm-paths.js';
 import type { Problem } from './problem.js';
 
@@ -7,10 +7,18 @@ const RETRY_AFTER_SECONDS = '1';
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
   const { status, message } = problem;
   const isScm = isScmPath(reply.request.url);
-  // Browsers ask for a password only when told of Basic; the token is the password. Publishing tools know the realm of Azure (publishing 7.1).
-  if (status === 401) void reply.header('www-authenticate', `Basic realm="${isScm ? 'site' : 'nightshift'}"`);
+  if (status === 401) void reply.header('www-authenticate', challengeOf(reply.request, isScm));
   if (status === 429 || status === 503) void reply.header('retry-after', RETRY_AFTER_SECONDS);
   // The newest Functions SDK reads the reason from `status_text` (publishing 1.3).
   const body = isScm ? { ...problem, status_text: message } : problem;
   void reply.status(status).header('content-type', 'application/problem+json').send(body);
+}
+
+/**
+ * A browser that opens a page asks for a password only when told of Basic; the token is the password. For what a page of ours fetches it must not ask.
+ * Publishing tools know the realm of Azure (publishing 7.1).
+ */
+function challengeOf({ headers }: FastifyRequest, isScm: boolean): string {
+  if (isScm) return 'Basic realm="site"';
+  return headers.accept?.includes('text/html') === true ? 'Basic realm="nightshift"' : 'Bearer realm="nightshift"';
 }

@@ -8,7 +8,7 @@ const UPLOAD = '/api/apps/:app/deployments';
 /**
  * Bodies of the publishing endpoint that are not JSON reach their handler as a stream, whatever the content type and encoding say: Visual Studio sends
  * `Content-Encoding: utf-8`, curl names a form (publishing 10.2). Elsewhere only JSON is read: forms and plain text are what a page of another site
- * can send in the name of a browser that has kept the token, which is why a request that comes from a page is refused here too.
+ * can send in the name of a browser that has kept the token. Here it is refused for where it comes from alone (`refuseForeign`).
  */
 export function leaveUploadsAlone(server: FastifyInstance): void {
   server.addContentTypeParser('*', (request, stream, done) => {
@@ -32,8 +32,8 @@ export function continueOnceAdmitted(http: Server, server: FastifyInstance): voi
   });
 }
 
-function takesUploads({ url, routeOptions, headers }: FastifyRequest): boolean {
-  return headers.origin === undefined && (isScmPath(url) || routeOptions.url === UPLOAD);
+function takesUploads({ url, routeOptions }: FastifyRequest): boolean {
+  return isScmPath(url) || routeOptions.url === UPLOAD;
 }
 
 function unsupported({ headers }: FastifyRequest): Error {

@@ -61,7 +61,7 @@ describe('authentication on every path', () => {
       const verdict = status === 401 ? 'refused' : 'let in';
       expect(`${method} ${path} ${verdict}`).toBe(`${method} ${path} ${open ? 'let in' : 'refused'}`);
       if (open) continue;
-      expect(challenge).toBe('Basic realm="nightshift"');
+      expect(challenge).toBe('Bearer realm="nightshift"');
       expect(type).toContain('application/problem+json');
     }
   });
@@ -107,6 +107,8 @@ describe('authentication on every path', () => {
 
   it('takes the token as the password of Basic, so that a browser can open the docs', async () => {
     const token = await startedToken();
+    const asked = await rig.call('/api/docs', { headers: { accept: 'text/html,*/*;q=0.8' } });
+    expect([asked.status, asked.challenge]).toEqual([401, 'Basic realm="nightshift"']);
     const authorization = `Basic ${Buffer.from(`owner:${token}`).toString('base64')}`;
     const page = await rig.call('/api/docs', { headers: { authorization } });
     expect(page.status).toBe(200);

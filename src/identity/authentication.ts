@@ -3,14 +3,16 @@ import { NightshiftError } from '#contracts/errors.js';
 import type { IdentifiedRequest, Identity } from './identity.js';
 import { permit, wantedFor, type Asked } from './permission.js';
 import { accessTo } from './route-roles.js';
+import { csrfTokenOf, requireCsrfToken, type BrowserRequest } from './sessions/request-origin.js';
+import { sessionTokenOf, type CookieRequest } from './sessions/session-cookie.js';
+import { Sessions } from './sessions/sessions.js';
 import { isPersonal, tokenOf } from './tokens.js';
 import { TokensService } from './tokens.service.js';
 import { UserTokensService } from './users/user-tokens.service.js';
 
 /** What authentication looks at, of an HTTP request on management's port. */
-export interface IncomingRequest extends IdentifiedRequest, Asked {
-  readonly method: string;
-  readonly headers: { readonly authorization?: string | undefined };
+export interface IncomingRequest extends IdentifiedRequest, Asked, BrowserRequest, CookieRequest {
+  readonly headers: BrowserRequest['headers'] & CookieRequest['headers'];
   /** The pattern the router matched; none when it matched nothing. */
   readonly routeOptions?: { readonly url?: string | undefined };
 }
@@ -21,18 +23,20 @@ export class Authentication {
   constructor(
     private readonly tokens: TokensService,
     private readonly userTokens: UserTokensService,
+    private readonly sessions: Sessions,
   ) {}
 
-  /** Puts the identity on the request. Throws TOKEN_MISSING, TOKEN_INVALID or ROLE_INSUFFICIENT. */
+  /** Puts the identity on the request: a token's, else that of the session's cookie. Throws TOKEN_MISSING, TOKEN_INVALID, CSRF_REFUSED or ROLE_INSUFFICIENT. */
   async admit(request: IncomingRequest): Promise<void> {
     const access = accessTo(request.method, request.routeOptions?.url ?? '/');
     if (access === 'open') return;
-    const identity = await this.identify(request.headers.authorization, wantedFor(access));
+    const identity =
+      (await this.#ofSession(request)) ?? (await this.identify(request.headers.authorization, wantedFor(access)));
     permit(identity, access, request);
     request.identity = identity;
   }
 
-  /** The identity behind an `Authorization` header: for what does not come as a request, such as a WebSocket upgrade. */
+  /** The identity behind an `Authorization` header, and nothing else: for what a browser's cookie must not open, such as a worker's WebSocket. */
   async identify(authorization: string | undefined, wanted = 'a token'): Promise<Identity> {
     const token = tokenOf(authorization);
     if (token === undefined) {
@@ -42,5 +46,13 @@ export class Authentication {
       );
     }
     return isPersonal(token) ? this.userTokens.identify(token) : this.tokens.identify(token);
+  }
+
+  async #ofSession(request: IncomingRequest): Promise<Identity | undefined> {
+    const token = request.headers.authorization === undefined ? sessionTokenOf(request) : undefined;
+    if (token === undefined) return undefined;
+    const identity = await this.sessions.identify(token);
+    requireCsrfToken(request, csrfTokenOf(token));
+    return identity;
   }
 }

@@ -10,6 +10,13 @@ export const ByIdentity: () => ParameterDecorator = createParamDecorator((_: unk
   return identity;
 });
 
+/** The id of the user, for what a token that may do less than its user must not do. Throws ROLE_INSUFFICIENT. */
+export function wholeUser(identity: Identity): string {
+  const { id } = userOf(identity);
+  if (identity.narrowed !== true) return id;
+  throw new NightshiftError('ROLE_INSUFFICIENT', 'This takes a token that may do all that its user may.');
+}
+
 /** Throws ROLE_INSUFFICIENT for a token that is nobody's, such as the owner token. */
 export function userOf({ user }: Identity): { readonly id: string; readonly name: string } {
   if (user !== undefined) return user;

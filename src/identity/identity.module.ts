@@ -9,6 +9,9 @@ import { SetupLinks } from './setup/setup-links.js';
 import { SetupService } from './setup/setup.service.js';
 import { PublishCredentials } from './publishers/publish-credentials.js';
 import { PublisherAuthentication } from './publishers/publisher-authentication.js';
+import { PasswordSignIn } from './sessions/password-sign-in.js';
+import { Sessions } from './sessions/sessions.js';
+import { SignInOptions } from './sessions/sign-in-options.js';
 import { TokensService } from './tokens.service.js';
 import { UserTokensService } from './users/user-tokens.service.js';
 import { UsersService } from './users/users.service.js';
@@ -20,6 +23,9 @@ import { UsersService } from './users/users.service.js';
     TokensService,
     UsersService,
     UserTokensService,
+    Sessions,
+    SignInOptions,
+    PasswordSignIn,
     IdentityService,
     OwnerToken,
     SetupLinks,
@@ -35,6 +41,9 @@ import { UsersService } from './users/users.service.js';
     TokensService,
     UsersService,
     UserTokensService,
+    Sessions,
+    SignInOptions,
+    PasswordSignIn,
     IdentityService,
     OwnerToken,
     SetupService,

@@ -15,6 +15,8 @@ export interface Identity {
   readonly user?: { readonly id: string; readonly name: string };
   /** What the user may do with it. */
   readonly grants?: readonly Grant[];
+  /** Of a session: what its requests must carry to change something. */
+  readonly csrfToken?: string;
   /** It may do less than its user. */
   readonly narrowed?: boolean;
 }

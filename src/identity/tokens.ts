@@ -29,6 +29,11 @@ export function isPersonal(token: string): boolean {
   return token.startsWith(USER_PREFIXES.personal);
 }
 
+/** Whether it would be a session's token, if it were one. */
+export function isSessionToken(token: string): boolean {
+  return token.startsWith(USER_PREFIXES.session);
+}
+
 /** Hex SHA-256. Looking a token up by it needs no constant time: timing tells about a digest that nobody can steer. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');

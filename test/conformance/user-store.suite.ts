@@ -107,6 +107,15 @@ export function userStoreSuite(name: string, open: () => Promise<Stores>): void 
       expect(await users.findByName(user.name)).toBeUndefined();
     });
 
+    it('deletes all tokens of a kind but one', async () => {
+      const user = aUser();
+      await users.insert(user);
+      const [one, two] = [aTokenOf(user, { kind: 'session' }), aTokenOf(user, { kind: 'session' })];
+      for (const token of [one, two]) await users.insertToken(token);
+      await users.deleteTokens(user.id, 'session', two.id);
+      expect(await users.listTokens(user.id, 'session')).toEqual([two]);
+    });
+
     it('deletes one token, or all of a kind, of that user only', async () => {
       const [user, other] = [aUser(), aUser()];
       for (const each of [user, other]) await users.insert(each);

@@ -144,7 +144,7 @@ describe('the publishing endpoint of an app', () => {
 
   it('takes no body that a page of another site sends', async () => {
     const headers = { ...basic('$shop', password), origin: 'https://evil.example', 'content-type': 'text/plain' };
-    expect((await send('/api/zipdeploy', { method: 'POST', host: SCM, headers, body: 'x' })).status).toBe(415);
+    expect((await send('/api/zipdeploy', { method: 'POST', host: SCM, headers, body: 'x' })).status).toBe(403);
   });
 
   it('takes an owner token, as a bearer or behind the zero GUID (1.1)', async () => {

@@ -74,8 +74,8 @@ export class MssqlUserStore extends UserStore {
     return (await this.#database.run(sql.DELETE_USER_TOKEN, { userId, id })) > 0;
   }
 
-  override async deleteTokens(userId: string, kind: UserTokenKind): Promise<void> {
-    await this.#database.run(sql.DELETE_USER_TOKENS, { userId, kind });
+  override async deleteTokens(userId: string, kind: UserTokenKind, keep = ''): Promise<void> {
+    await this.#database.run(sql.DELETE_USER_TOKENS, { userId, kind, keep });
   }
 
   override async touchToken(id: string, at: Date): Promise<void> {

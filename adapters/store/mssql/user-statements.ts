@@ -100,8 +100,8 @@ export const DELETE_USER_TOKEN = command(
 
 export const DELETE_USER_TOKENS = command(
   `
-  DELETE FROM user_token WHERE user_id = @userId AND kind = @kind`,
-  { userId: ID, kind: KIND },
+  DELETE FROM user_token WHERE user_id = @userId AND kind = @kind AND id <> @keep`,
+  { userId: ID, kind: KIND, keep: ID },
 );
 
 export const TOUCH_USER_TOKEN = command(

@@ -75,8 +75,8 @@ export class SqliteUserStore extends UserStore {
     return this.#statements.deleteToken.run({ userId, id }).changes > 0;
   }
 
-  override async deleteTokens(userId: string, kind: UserTokenKind): Promise<void> {
-    this.#statements.deleteTokens.run({ userId, kind });
+  override async deleteTokens(userId: string, kind: UserTokenKind, keep = ''): Promise<void> {
+    this.#statements.deleteTokens.run({ userId, kind, keep });
   }
 
   override async touchToken(id: string, at: Date): Promise<void> {

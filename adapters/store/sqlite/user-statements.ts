@@ -38,7 +38,7 @@ export const DELETE_USER_TOKEN = `
   DELETE FROM user_token WHERE user_id = :userId AND id = :id`;
 
 export const DELETE_USER_TOKENS = `
-  DELETE FROM user_token WHERE user_id = :userId AND kind = :kind`;
+  DELETE FROM user_token WHERE user_id = :userId AND kind = :kind AND id <> :keep`;
 
 export const TOUCH_USER_TOKEN = `
   UPDATE user_token SET last_used_at = :at WHERE id = :id`;

@@ -3,9 +3,9 @@ import type { UserTokenKind } from '../users/user-store.js';
 
 /**
  * app-key: a key of the app that is changed, on the gateway's admin API; user: a person, by id; machine: a command run where management's state and
- * store can be reached; the others are what opens management's port.
+ * store can be reached; nobody: whoever failed to sign in, by the name that was typed; the others are what opens management's port.
  */
-export type ActorKind = Exclude<IdentityKind, UserTokenKind> | 'app-key' | 'user' | 'machine';
+export type ActorKind = Exclude<IdentityKind, UserTokenKind> | 'app-key' | 'user' | 'machine' | 'nobody';
 
 /** Who did something: the token or key, by name and id, and the request it came with. */
 export interface Actor {

@@ -6,6 +6,8 @@ const LEFT_OUT: readonly RegExp[] = [
   /^\/api\/me\//,
   // Nobody's yet: a row is left once the link is found to be one.
   /^\/api\/setup$/,
+  // Nobody's yet: what becomes of it has a row, as its own test sees.
+  /^\/api\/sign-in$/,
   // Looked for first; once they are found they have a row with the state before.
   /^\/api\/dead-letters\//,
   /^\/api\/apps\/\{app\}\/timers\//,

@@ -11,7 +11,7 @@ import {
 } from '@nestjs/swagger';
 import { NightshiftError } from '#contracts/errors.js';
 import { Audited } from '../audit/audited.js';
-import { ByIdentity, userOf } from '../by-identity.js';
+import { ByIdentity, userOf, wholeUser } from '../by-identity.js';
 import type { Identity } from '../identity.js';
 import {
   ChangePasswordRequest,
@@ -35,6 +35,7 @@ export class MeController {
   ) {}
 
   @Get()
+  @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Who sends this request, and what it may do' })
   @ApiOkResponse({ type: MeResponse })
   me(@ByIdentity() identity: Identity): MeResponse {
@@ -44,18 +45,18 @@ export class MeController {
   @Put('password')
   @Audited('password.change', () => ({}))
   @HttpCode(204)
-  @ApiOperation({ summary: 'Change your password' })
+  @ApiOperation({ summary: 'Change your password; your other sessions end' })
   @ApiNoContentResponse()
   @ApiForbiddenResponse({ description: 'ROLE_INSUFFICIENT: the password so far is another' })
   async changePassword(
-    @Body() { current, password }: ChangePasswordRequest,
+    @Body() { current, new: password }: ChangePasswordRequest,
     @ByIdentity() identity: Identity,
   ): Promise<void> {
     const user = await this.users.get(wholeUser(identity));
     if (!(await isPassword(current, user.passwordHash))) {
       throw new NightshiftError('ROLE_INSUFFICIENT', 'That is not your password: an Owner can set a new one.');
     }
-    await this.users.edit(user.id, { password });
+    await this.users.edit(user.id, { password }, identity.tokenId);
   }
 
   @Get('tokens')
@@ -88,11 +89,4 @@ export class MeController {
   async revoke(@Param('id', ParseUUIDPipe) id: string, @ByIdentity() identity: Identity): Promise<void> {
     await this.tokens.revoke(wholeUser(identity), id);
   }
-}
-
-/** A token that may do less than its user must not make one that may do more. */
-function wholeUser(identity: Identity): string {
-  const { id } = userOf(identity);
-  if (identity.narrowed !== true) return id;
-  throw new NightshiftError('ROLE_INSUFFICIENT', 'This takes a token that may do all that its user may.');
 }

@@ -20,16 +20,23 @@ export class MeResponse {
   @ApiProperty({ type: [GrantRequest], description: 'What the token of this request may do.' })
   readonly grants: readonly Grant[];
 
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Of a session: what X-CSRF-Token must say in requests that change something.',
+  })
+  readonly csrfToken: string | undefined;
+
   constructor(identity: Identity) {
     this.id = identity.user?.id;
     this.name = identity.user?.name ?? identity.name;
     this.kind = identity.kind;
     this.grants = grantsOf(identity);
+    this.csrfToken = identity.csrfToken;
   }
 }
 
 export class ChangePasswordRequest {
-  @ApiPropertyOptional({ description: 'The password so far.' })
+  @ApiProperty({ description: 'The password so far.' })
   @IsString()
   @Length(1, PASSWORD_LENGTH.most)
   readonly current!: string;
@@ -37,7 +44,7 @@ export class ChangePasswordRequest {
   @ApiProperty({ description: 'At least 12 characters.' })
   @IsString()
   @Length(PASSWORD_LENGTH.least, PASSWORD_LENGTH.most)
-  readonly password!: string;
+  readonly new!: string;
 }
 
 export class CreatePersonalTokenRequest {

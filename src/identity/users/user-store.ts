@@ -49,6 +49,7 @@ export abstract class UserStore {
   abstract listTokens(userId: string, kind: UserTokenKind): Promise<UserTokenRow[]>;
   /** False when the user has no such token. */
   abstract deleteToken(userId: string, id: string): Promise<boolean>;
-  abstract deleteTokens(userId: string, kind: UserTokenKind): Promise<void>;
+  /** All but `keep`. */
+  abstract deleteTokens(userId: string, kind: UserTokenKind, keep?: string): Promise<void>;
   abstract touchToken(id: string, at: Date): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { NightshiftError } from '#contracts/errors.js';
 import { Clock } from '#contracts/ports/clock.js';
 import type { Identity } from '../identity.js';
 import { narrowed, type Role } from '../roles.js';
-import { hashToken, makeUserToken } from '../tokens.js';
+import { hashToken, isSessionToken, makeUserToken } from '../tokens.js';
 import { UserStore, type UserTokenKind, type UserTokenRow } from './user-store.js';
 
 /** When a token was last used is kept to the minute: not every request is worth a write. */
@@ -21,7 +21,8 @@ export interface NewUserToken {
   readonly kind: UserTokenKind;
   readonly name: string;
   readonly role?: Role | undefined;
-  readonly expiresAt?: Date | undefined;
+  /** Without it, the token is good until it is revoked. */
+  readonly lifetimeMs?: number | undefined;
 }
 
 /** The tokens that people hold: what each may do is what its user may at that moment, or less. */
@@ -35,25 +36,32 @@ export class UserTokensService {
   /** A personal token; without `expiresInHours` it is good until it is revoked. */
   issuePersonal(userId: string, request: { name: string; role?: Role; expiresInHours?: number }): Promise<Issued> {
     const { name, role, expiresInHours: hours } = request;
-    const expiresAt = hours === undefined ? undefined : new Date(this.clock.now().getTime() + hours * HOUR_MS);
-    return this.issue({ userId, kind: 'personal', name, role, expiresAt });
+    const lifetimeMs = hours === undefined ? undefined : hours * HOUR_MS;
+    return this.issue({ userId, kind: 'personal', name, role, lifetimeMs });
   }
 
   /** The token itself is known here only. */
-  async issue({ userId, kind, name, role, expiresAt }: NewUserToken): Promise<Issued> {
+  async issue({ userId, kind, name, role, lifetimeMs }: NewUserToken): Promise<Issued> {
     const token = makeUserToken(kind);
     const createdAt = this.clock.now();
+    const expiresAt = lifetimeMs === undefined ? undefined : new Date(createdAt.getTime() + lifetimeMs);
     const hash = hashToken(token);
     const row = { id: randomUUID(), userId, kind, name, role, hash, createdAt, expiresAt, lastUsedAt: undefined };
     await this.store.insertToken(row);
     return { row, token };
   }
 
-  /** Throws TOKEN_INVALID for a token that is unknown or past its time, and when its user is disabled; which of them is not told. */
-  async identify(token: string): Promise<Identity> {
+  /**
+   * Throws TOKEN_INVALID for a token that is unknown, past its time or was not used for `idleMs`, and when its user is disabled; which of them is not
+   * told.
+   */
+  async identify(token: string, idleMs?: number): Promise<Identity> {
     const found = await this.store.findToken(hashToken(token));
-    if (found === undefined || found.user.disabled || !this.#isInTime(found.token)) {
-      throw new NightshiftError('TOKEN_INVALID', 'The token is unknown, was revoked or has expired.');
+    if (found === undefined || found.user.disabled || !this.isInTime(found.token, idleMs)) {
+      const reason = isSessionToken(token)
+        ? 'The session is over: sign in again.'
+        : 'The token is unknown, was revoked or has expired.';
+      throw new NightshiftError('TOKEN_INVALID', reason);
     }
     const { id, kind, role, name } = found.token;
     await this.#touch(found.token);
@@ -73,8 +81,9 @@ export class UserTokensService {
     throw new NightshiftError('TOKEN_NOT_FOUND', `You have no token ${id}: GET /api/me/tokens lists them.`);
   }
 
-  #isInTime({ expiresAt }: UserTokenRow): boolean {
-    return expiresAt === undefined || expiresAt > this.clock.now();
+  isInTime({ createdAt, expiresAt, lastUsedAt = createdAt }: UserTokenRow, idleMs = Number.POSITIVE_INFINITY): boolean {
+    const now = this.clock.now();
+    return (expiresAt === undefined || expiresAt > now) && now.getTime() - lastUsedAt.getTime() < idleMs;
   }
 
   async #touch({ id, lastUsedAt }: UserTokenRow): Promise<void> {

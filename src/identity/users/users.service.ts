@@ -77,8 +77,11 @@ export class UsersService {
     return user;
   }
 
-  /** Throws USER_NOT_FOUND, or LAST_OWNER. */
-  async edit(id: string, { password, disabled, grants }: UserEdit): Promise<UserRow> {
+  /**
+   * With a new password, or disabled, the user's sessions end, but for `keepSession`; a role is looked at with every request. Throws USER_NOT_FOUND, or
+   * LAST_OWNER.
+   */
+  async edit(id: string, { password, disabled, grants }: UserEdit, keepSession?: string): Promise<UserRow> {
     const passwordHash = password === undefined ? undefined : await hashPassword(password);
     let edited: UserRow | undefined;
     const found = await this.store.change(id, (user, all) => {
@@ -92,6 +95,7 @@ export class UsersService {
       return edited;
     });
     if (!found || edited === undefined) throw notFound(id);
+    if (password !== undefined || edited.disabled) await this.store.deleteTokens(id, 'session', keepSession);
     return edited;
   }
 

@@ -86,7 +86,7 @@ describe('users', () => {
 
   it('are named in the audit trail, their passwords are not', async () => {
     const { id, token } = await aUser('paula', [{ role: 'owner' }]);
-    await send('PUT', '/api/me/password', token, { current: PASSWORD, password: 'another good one' });
+    await send('PUT', '/api/me/password', token, { current: PASSWORD, new: 'another good one' });
     const rows = await rig.stores.audit.list({ actor: id }, 5);
     expect(rows).toMatchObject([{ action: 'password.change', actor: { kind: 'user', tokenId: id, name: 'paula' } }]);
     expect(JSON.stringify(await rig.stores.audit.list({}, 100))).not.toMatch(/horse|another good one/);

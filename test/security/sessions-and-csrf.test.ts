@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { SystemClock } from '#contracts/ports/clock.js';
+import type { Grant } from '#src/identity/roles.js';
+import { UsersService } from '#src/identity/users/users.service.js';
+import { ManagementRig, type Answer } from '../support/management-rig.js';
+
+// Each password is some work, on a machine that is busy with other things.
+jest.setTimeout(60_000);
+
+const PASSWORD = 'correct horse battery';
+
+interface Session {
+  readonly cookie: string;
+  readonly csrfToken: string;
+}
+
+let rig: ManagementRig;
+let users: UsersService;
+let owner: string;
+
+beforeAll(async () => {
+  rig = await ManagementRig.open();
+  rig.variables = { MANAGEMENT_TRUSTED_PROXIES: '127.0.0.1' };
+  await rig.start();
+  users = new UsersService(rig.stores.users, new SystemClock());
+  owner = await rig.ownerToken();
+}, 60_000);
+afterAll(() => rig.close());
+
+function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(rig.urls.management + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+async function aUser(name: string, grants: readonly Grant[] = [{ role: 'reader' }]): Promise<string> {
+  return (await users.create({ name, password: PASSWORD, grants })).id;
+}
+
+async function signIn(name: string, headers: Record<string, string> = {}): Promise<Session & { setCookie: string }> {
+  const answer = await post('/api/sign-in', { name, password: PASSWORD }, headers);
+  expect(answer.status).toBe(200);
+  const [setCookie = ''] = answer.headers.getSetCookie();
+  const { csrfToken } = (await answer.json()) as { csrfToken: string };
+  return { cookie: setCookie.split(';', 1)[0]!, csrfToken, setCookie };
+}
+
+function send({ cookie, csrfToken }: Session, method: string, path: string, headers = {}): Promise<Answer> {
+  return rig.call(path, { method, headers: { cookie, 'x-csrf-token': csrfToken, ...headers } });
+}
+
+const codeOf = ({ text }: Answer): unknown => (JSON.parse(text) as { code: unknown }).code;
+
+describe('a session', () => {
+  it('opens what its user may, and tells its CSRF token', async () => {
+    await aUser('Anna');
+    const session = await signIn('ANNA');
+    expect(session.setCookie).toMatch(
+      /^ns_session=ns_session_[\w-]{43}; Path=\/; Expires=.* GMT; HttpOnly; SameSite=Lax$/,
+    );
+    const me = await send(session, 'GET', '/api/me');
+    expect(JSON.parse(me.text)).toMatchObject({ name: 'anna', kind: 'session', csrfToken: session.csrfToken });
+    expect((await send(session, 'GET', '/api/apps')).status).toBe(200);
+    expect((await send(session, 'GET', '/api/users')).status).toBe(403);
+    expect((await users.list()).find(({ name }) => name === 'anna')?.lastSignInAt).toBeInstanceOf(Date);
+  });
+
+  it('is stored as a hash, and is no bearer token', async () => {
+    const id = await aUser('berta');
+    const { cookie } = await signIn('berta');
+    const token = cookie.split('=')[1]!;
+    expect(JSON.stringify(await rig.stores.users.listTokens(id, 'session'))).not.toContain(token);
+    expect((await rig.call('/api/me', { token })).status).toBe(401);
+    const opened = await rig.stores.audit.list({ actor: id, action: 'session.open' }, 5);
+    expect(opened).toMatchObject([{ actor: { name: 'berta', address: '127.0.0.1' } }]);
+    expect(JSON.stringify(opened)).not.toContain(token);
+  });
+
+  it('has another cookie over HTTPS, and that of plain HTTP opens nothing there', async () => {
+    await aUser('cora');
+    const https = { 'x-forwarded-proto': 'https' };
+    const [plain, secure] = [await signIn('cora'), await signIn('cora', https)];
+    expect(secure.setCookie).toMatch(/^__Host-ns_session=.*; Path=\/; .*Secure/);
+    expect((await send(secure, 'GET', '/api/me', https)).status).toBe(200);
+    expect((await send(plain, 'GET', '/api/me', https)).status).toBe(401);
+  });
+
+  it('ends with a sign-out, which is written down', async () => {
+    const id = await aUser('dora');
+    const session = await signIn('dora');
+    expect((await send(session, 'POST', '/api/sign-out')).status).toBe(204);
+    expect((await send(session, 'GET', '/api/me')).status).toBe(401);
+    const trail = (await rig.stores.audit.list({ actor: id }, 5)).map(({ action }) => action);
+    expect(trail).toEqual(['session.end', 'session.open']);
+  });
+
+  it('is listed, and ends with the others of its user', async () => {
+    await aUser('edda');
+    const [one, two, three] = [await signIn('edda'), await signIn('edda'), await signIn('edda')];
+    const list = JSON.parse((await send(two, 'GET', '/api/me/sessions')).text) as { id: string; current: boolean }[];
+    expect(list.map(({ current }) => current)).toEqual([false, true, false]);
+    expect((await send(two, 'DELETE', `/api/me/sessions/${list[0]!.id}`)).status).toBe(204);
+    expect((await send(one, 'GET', '/api/me')).status).toBe(401);
+    expect((await send(three, 'GET', '/api/me')).status).toBe(200);
+    expect((await send(two, 'DELETE', '/api/me/sessions')).status).toBe(204);
+    expect((await send(three, 'GET', '/api/me')).status).toBe(401);
+    expect((await send(two, 'GET', '/api/me')).status).toBe(200);
+  });
+
+  it('ends when an Owner says so, disables the user or sets a password, and has the roles of the moment', async () => {
+    const id = await aUser('frida');
+    const owned = { method: 'PATCH', token: owner, headers: { 'content-type': 'application/json' } };
+    const edit = (change: object) => rig.call(`/api/users/${id}`, { ...owned, body: JSON.stringify(change) });
+    const ends = [
+      () => rig.call(`/api/users/${id}/sessions`, { method: 'DELETE', token: owner }),
+      () => edit({ password: PASSWORD }),
+      () => edit({ disabled: true }).then(() => edit({ disabled: false })),
+    ];
+    for (const end of ends) {
+      const session = await signIn('frida');
+      await end();
+      expect((await send(session, 'GET', '/api/me')).status).toBe(401);
+    }
+    const session = await signIn('frida');
+    await users.edit(id, { grants: [] });
+    expect((await send(session, 'GET', '/api/apps')).status).toBe(403);
+  });
+
+  it('goes on when its user changes the password, and the others end', async () => {
+    await aUser('gerda');
+    const [mine, other] = [await signIn('gerda'), await signIn('gerda')];
+    const changed = await rig.call('/api/me/password', {
+      method: 'PUT',
+      headers: { cookie: mine.cookie, 'x-csrf-token': mine.csrfToken, 'content-type': 'application/json' },
+      body: JSON.stringify({ current: PASSWORD, new: 'another good one' }),
+    });
+    expect(changed.status).toBe(204);
+    expect((await send(mine, 'GET', '/api/me')).status).toBe(200);
+    expect((await send(other, 'GET', '/api/me')).status).toBe(401);
+  });
+
+  it('is not opened by a user that was changed while the password was looked at', async () => {
+    await aUser('hanna');
+    const before = (await rig.stores.users.findByName('hanna'))!;
+    await users.edit(before.id, { disabled: true });
+    expect(await signInFails('hanna')).toBe('SIGN_IN_FAILED');
+    expect(await rig.stores.users.listTokens(before.id, 'session')).toEqual([]);
+  });
+});
+
+async function signInFails(name: string, password = PASSWORD): Promise<unknown> {
+  const answer = await post('/api/sign-in', { name, password });
+  return ((await answer.json()) as { code: unknown }).code;
+}
+
+describe('what another page makes a browser send (broker-database-security 5.3, CSRF)', () => {
+  let session: Session;
+
+  beforeAll(async () => {
+    await aUser('vera', [{ role: 'owner' }]);
+    session = await signIn('vera');
+  });
+
+  it.each([
+    ['no CSRF token', { 'x-csrf-token': '' }],
+    ['a wrong CSRF token', { 'x-csrf-token': 'x'.repeat(43) }],
+    ['a page of another site', { 'sec-fetch-site': 'cross-site' }],
+    ['a function on another port', { 'sec-fetch-site': 'same-site' }],
+    ['another origin', { origin: 'http://evil.example' }],
+    ['an origin that is hidden', { origin: 'null' }],
+  ])('changes nothing with %s', async (_, headers) => {
+    const answer = await send(session, 'DELETE', '/api/me/sessions', headers);
+    expect([answer.status, codeOf(answer)]).toEqual([403, 'CSRF_REFUSED']);
+  });
+
+  it.each([
+    ['its own page', () => ({ 'sec-fetch-site': 'same-origin' })],
+    ['its own origin', () => ({ origin: rig.urls.management })],
+    ['no word of a browser', () => ({})],
+  ])('is let in from %s', async (_, headers) => {
+    expect((await send(session, 'DELETE', '/api/me/sessions', headers())).status).toBe(204);
+  });
+
+  it('cannot sign anybody in, nor use a Basic password that the browser remembers', async () => {
+    const signedIn = await post(
+      '/api/sign-in',
+      { name: 'vera', password: PASSWORD },
+      { 'sec-fetch-site': 'cross-site' },
+    );
+    expect(signedIn.status).toBe(403);
+    const authorization = `Basic ${Buffer.from(`owner:${owner}`).toString('base64')}`;
+    const headers = { authorization, 'sec-fetch-site': 'cross-site' };
+    expect((await rig.call('/api/me/sessions', { method: 'DELETE', headers })).status).toBe(403);
+  });
+
+  it('does not stand in the way of a token, which comes first', async () => {
+    const headers = { cookie: 'ns_session=nonsense', origin: 'http://elsewhere.example' };
+    expect((await rig.call('/api/apps', { token: owner, headers })).status).toBe(200);
+  });
+});
