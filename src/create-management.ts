@@ -20,6 +20,7 @@ import {
 } from './gateway/gateway.config.js';
 import type { KeyRing } from './identity/key-ring.js';
 import { openKeyRing } from './identity/open-key-ring.js';
+import { checkOidc, OIDC_CONFIG, type OidcConfig } from './identity/oidc/oidc.config.js';
 import { MANAGEMENT_CONFIG, type ManagementConfig, type ManagementRole } from './management.config.js';
 import { ManagementModule } from './management.module.js';
 import { Management } from './management.js';
@@ -40,6 +41,7 @@ interface ManagementConfigs {
   readonly deadLetters: DeadLettersConfig;
   readonly fleet: FleetConfig;
   readonly notifications: NotificationsConfig;
+  readonly oidc: OidcConfig;
   readonly publishing: PublishingConfig;
   readonly timers: TimersConfig;
 }
@@ -59,6 +61,7 @@ export interface ManagementOptions {
 /** Puts management together; nothing listens until `listen`. Rejects with CONFIG_INVALID when the key ring cannot be read. */
 export async function createManagement(options: ManagementOptions): Promise<Management> {
   const { queue, clock, logger, config, roles } = options;
+  checkOidc(config.oidc);
   const keyRing = await openKeyRing(config.management, clock, logger);
   const tls = await certificates(options);
   const platform = platformOf(options, keyRing, tls.gateway);
@@ -94,7 +97,8 @@ function filesOf({ tlsCertFile, tlsKeyFile }: ManagementConfig | GatewayConfig, 
 }
 
 function platformOf(options: ManagementOptions, keyRing: KeyRing, tls: TlsCertificate | undefined): Platform {
-  const { management, gateway, executions, deadLetters, fleet, notifications, publishing, timers } = options.config;
+  const { management, gateway, executions, deadLetters, fleet, notifications, oidc, publishing, timers } =
+    options.config;
   const configs = [
     { token: MANAGEMENT_CONFIG, value: management },
     { token: GATEWAY_CONFIG, value: gateway },
@@ -102,6 +106,7 @@ function platformOf(options: ManagementOptions, keyRing: KeyRing, tls: TlsCertif
     { token: DEAD_LETTERS_CONFIG, value: deadLetters },
     { token: FLEET_CONFIG, value: fleet },
     { token: NOTIFICATIONS_CONFIG, value: notifications },
+    { token: OIDC_CONFIG, value: oidc },
     { token: PUBLISHING_CONFIG, value: publishing },
     { token: TIMERS_CONFIG, value: timers },
     { token: LOCATION_KEYS, value: locationKeys(keyRing) },

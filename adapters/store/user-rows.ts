@@ -10,6 +10,8 @@ export interface UserColumns {
   readonly grants: string;
   readonly created_at: number | Date;
   readonly last_sign_in_at: number | Date | null;
+  readonly issuer: string | null;
+  readonly subject: string | null;
 }
 
 export interface UserTokenColumns {
@@ -33,6 +35,7 @@ export function toUser(row: UserColumns): UserRow {
     grants: JSON.parse(row.grants) as Grant[],
     createdAt: new Date(row.created_at),
     lastSignInAt: momentOf(row.last_sign_in_at),
+    ...(row.issuer === null || row.subject === null ? {} : { provider: { issuer: row.issuer, subject: row.subject } }),
   };
 }
 

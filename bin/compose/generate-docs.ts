@@ -29,6 +29,7 @@ const SECTIONS: readonly (readonly [title: string, options: TObject])[] = [
   ['Fleet', managementSets.fleet],
   ['Notifications', managementSets.notifications],
   ['Timers', managementSets.timers],
+  ['Sign-in with OpenID Connect', managementSets.oidc],
   ['Publishing', managementSets.publishing],
   ['Worker', workerOptions],
   ['Broker (RabbitMQ)', rabbitOptions],
@@ -103,6 +104,7 @@ async function openApi(): Promise<unknown> {
     fleet: readOptions(managementSets.fleet, {}).value,
     notifications: readOptions(managementSets.notifications, {}).value,
     publishing: readOptions(managementSets.publishing, {}).value,
+    oidc: readOptions(managementSets.oidc, {}).value,
     timers: readOptions(managementSets.timers, {}).value,
   };
   const management = await createManagement({

@@ -2,6 +2,7 @@ import { deadLettersOptions } from '#src/executions/dead-letters/dead-letters.co
 import { executionsOptions } from '#src/executions/executions.config.js';
 import { fleetOptions } from '#src/fleet/fleet.config.js';
 import { gatewayOptions } from '#src/gateway/gateway.config.js';
+import { oidcOptions } from '#src/identity/oidc/oidc.config.js';
 import { managementOptions } from '#src/management.config.js';
 import { notificationsOptions } from '#src/notifications/notifications.config.js';
 import { publishingOptions } from '#src/publishing/publishing.config.js';
@@ -15,6 +16,7 @@ export const managementSets = {
   deadLetters: deadLettersOptions,
   fleet: fleetOptions,
   notifications: notificationsOptions,
+  oidc: oidcOptions,
   publishing: publishingOptions,
   timers: timersOptions,
 };

@@ -8,6 +8,7 @@ import { SettingsController } from '../apps/settings.controller.js';
 import { AuditController } from '../identity/audit/audit.controller.js';
 import { JoinTokensController } from '../identity/join-tokens.controller.js';
 import { MeController } from '../identity/users/me.controller.js';
+import { OidcModule } from '../identity/oidc/oidc.module.js';
 import { SessionsController } from '../identity/sessions/sessions.controller.js';
 import { SignInController } from '../identity/sessions/sign-in.controller.js';
 import { SetupController } from '../identity/setup/setup.controller.js';
@@ -28,6 +29,7 @@ import { TimersApiModule } from '../timers/timers.module.js';
     ExecutionsModule,
     IntakeModule,
     NotificationsApiModule,
+    OidcModule,
     QueueClaimsModule,
     ScmModule,
     TimersApiModule,

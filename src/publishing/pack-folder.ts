@@ -4,13 +4,12 @@ import { ZipFile } from 'yazl';
 import { NightshiftError, toError } from '#contracts/errors.js';
 import { listFolder, type FolderFile } from './folder-files.js';
 
-export const MODE_FILE = 0o100644;
-export const MODE_EXECUTABLE = 0o100755;
-/** Local, because the zip format's own clock has no zone. */
-export const ENTRY_MTIME = new Date(1980, 0, 1);
+const MODE_FILE = 0o100644;
+const MODE_EXECUTABLE = 0o100755;
 
 /**
- * A folder as a zip. Equal content gives equal bytes: paths sorted, two modes, one moment.
+ * A folder as a zip. Equal content gives equal bytes: paths sorted, two modes, one moment. That moment is local, because the zip
+ * format's own clock has no zone.
  */
 export async function packFolder(folder: string): Promise<Readable> {
   const files = await listFolder(folder);
@@ -25,7 +24,7 @@ export async function packFolder(folder: string): Promise<Readable> {
 
 function addTo(zip: ZipFile, file: FolderFile): void {
   const options = {
-    mtime: ENTRY_MTIME,
+    mtime: new Date(1980, 0, 1),
     forceDosTimestamp: true,
     mode: file.executable ? MODE_EXECUTABLE : MODE_FILE,
     size: file.bytes,

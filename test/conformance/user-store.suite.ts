@@ -58,6 +58,19 @@ export function userStoreSuite(name: string, open: () => Promise<Stores>): void 
       await expect(users.insert(aUser({ name: user.name }))).rejects.toMatchObject({ code: 'STORE_CONFLICT' });
     });
 
+    it('finds a user by the subject of its provider, of which there is one', async () => {
+      const provider = { issuer: 'https://login.example.com/tenant', subject: 'aB-见' };
+      const user = aUser({ provider });
+      for (const each of [user, aUser(), aUser()]) await users.insert(each);
+      expect(await users.findBySubject(provider)).toEqual(user);
+      for (const other of [{ subject: 'ab-见' }, { issuer: 'https://login.example.com' }]) {
+        expect(await users.findBySubject({ ...provider, ...other })).toBeUndefined();
+      }
+      await expect(users.insert(aUser({ provider }))).rejects.toMatchObject({ code: 'STORE_CONFLICT' });
+      await users.change(user.id, (found) => ({ ...found, disabled: true }));
+      expect(await users.findBySubject(provider)).toEqual({ ...user, disabled: true });
+    });
+
     it('lets one of many in who each want to be the first', async () => {
       const others = await Promise.all([open(), open()]);
       const first = (n: number) =>

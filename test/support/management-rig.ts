@@ -13,6 +13,7 @@ import { executionsOptions } from '#src/executions/executions.config.js';
 import { fleetOptions } from '#src/fleet/fleet.config.js';
 import { gatewayOptions } from '#src/gateway/gateway.config.js';
 import { notificationsOptions } from '#src/notifications/notifications.config.js';
+import { oidcOptions } from '#src/identity/oidc/oidc.config.js';
 import { managementOptions, MANAGEMENT_ROLES, type ManagementRole } from '#src/management.config.js';
 import type { Management, ManagementUrls } from '#src/management.js';
 import type { Stores } from '#src/stores.js';
@@ -102,6 +103,7 @@ export class ManagementRig {
         deadLetters: readOptions(deadLettersOptions, variables).value,
         fleet: readOptions(fleetOptions, variables).value,
         notifications: readOptions(notificationsOptions, {}).value,
+        oidc: readOptions(oidcOptions, variables).value,
         publishing: readOptions(publishingOptions, variables).value,
         timers: readOptions(timersOptions, variables).value,
       },

@@ -1,5 +1,6 @@
 import {
   UserStore,
+  type ProviderSubject,
   type UserChange,
   type UserRow,
   type UserTokenKind,
@@ -31,6 +32,11 @@ export class MssqlUserStore extends UserStore {
 
   override async findByName(name: string): Promise<UserRow | undefined> {
     const row = await this.#database.row(sql.FIND_USER_BY_NAME, { name });
+    return row === undefined ? undefined : toUser(row);
+  }
+
+  override async findBySubject({ issuer, subject }: ProviderSubject): Promise<UserRow | undefined> {
+    const row = await this.#database.row(sql.FIND_USER_BY_SUBJECT, { issuer, subject });
     return row === undefined ? undefined : toUser(row);
   }
 
@@ -84,7 +90,7 @@ export class MssqlUserStore extends UserStore {
 }
 
 function fromUser(user: UserRow): SqlValues {
-  const { id, name, passwordHash, disabled, grants, createdAt, lastSignInAt } = user;
+  const { id, name, passwordHash, disabled, grants, createdAt, lastSignInAt, provider } = user;
   return {
     id,
     name,
@@ -93,5 +99,7 @@ function fromUser(user: UserRow): SqlValues {
     grants: JSON.stringify(grants),
     createdAt,
     lastSignInAt: lastSignInAt ?? null,
+    issuer: provider?.issuer ?? null,
+    subject: provider?.subject ?? null,
   };
 }

@@ -5,6 +5,8 @@ import { type } from './sql-types.js';
 const ID = type.ascii(64);
 const NAME = type.text(100);
 const KIND = type.ascii(16);
+const ISSUER = type.text(400);
+const SUBJECT = type.text(255);
 const USER = {
   id: ID,
   name: NAME,
@@ -13,39 +15,48 @@ const USER = {
   grants: type.longText,
   createdAt: type.moment,
   lastSignInAt: type.moment,
+  issuer: ISSUER,
+  subject: SUBJECT,
 };
 
 export const INSERT_USER = command(
   `
-  INSERT INTO house_user (id, name, password_hash, disabled, grants, created_at, last_sign_in_at)
-  VALUES (@id, @name, @passwordHash, @disabled, @grants, @createdAt, @lastSignInAt)`,
+  INSERT INTO house_user (id, name, password_hash, disabled, grants, created_at, last_sign_in_at, issuer, subject)
+  VALUES (@id, @name, @passwordHash, @disabled, @grants, @createdAt, @lastSignInAt, @issuer, @subject)`,
   USER,
 );
 
 export const FIND_USER = query<UserColumns>(
   `
-  SELECT id, name, password_hash, disabled, grants, created_at, last_sign_in_at FROM house_user WHERE id = @id`,
+  SELECT id, name, password_hash, disabled, grants, created_at, last_sign_in_at, issuer, subject FROM house_user WHERE id = @id`,
   { id: ID },
 );
 
 export const FIND_USER_BY_NAME = query<UserColumns>(
   `
-  SELECT id, name, password_hash, disabled, grants, created_at, last_sign_in_at FROM house_user WHERE name = @name`,
+  SELECT id, name, password_hash, disabled, grants, created_at, last_sign_in_at, issuer, subject FROM house_user WHERE name = @name`,
   { name: NAME },
 );
 
+export const FIND_USER_BY_SUBJECT = query<UserColumns>(
+  `
+  SELECT id, name, password_hash, disabled, grants, created_at, last_sign_in_at, issuer, subject
+  FROM house_user WHERE issuer = @issuer AND subject = @subject`,
+  { issuer: ISSUER, subject: SUBJECT },
+);
+
 export const LIST_USERS = query<UserColumns>(`
-  SELECT id, name, password_hash, disabled, grants, created_at, last_sign_in_at FROM house_user ORDER BY name`);
+  SELECT id, name, password_hash, disabled, grants, created_at, last_sign_in_at, issuer, subject FROM house_user ORDER BY name`);
 
 // Until the end of the transaction: changes of people queue up, so that the last Owner stays one.
 export const LOCK_USERS = query<UserColumns>(`
-  SELECT id, name, password_hash, disabled, grants, created_at, last_sign_in_at FROM house_user WITH (UPDLOCK, HOLDLOCK) ORDER BY name`);
+  SELECT id, name, password_hash, disabled, grants, created_at, last_sign_in_at, issuer, subject FROM house_user WITH (UPDLOCK, HOLDLOCK) ORDER BY name`);
 
 export const UPDATE_USER = command(
   `
   UPDATE house_user
   SET name = @name, password_hash = @passwordHash, disabled = @disabled, grants = @grants, created_at = @createdAt,
-    last_sign_in_at = @lastSignInAt
+    last_sign_in_at = @lastSignInAt, issuer = @issuer, subject = @subject
   WHERE id = @id`,
   USER,
 );

@@ -1,5 +1,6 @@
 import {
   UserStore,
+  type ProviderSubject,
   type UserChange,
   type UserRow,
   type UserTokenKind,
@@ -28,6 +29,11 @@ export class SqliteUserStore extends UserStore {
 
   override async findByName(name: string): Promise<UserRow | undefined> {
     const row = this.#statements.findByName.get({ name });
+    return row === undefined ? undefined : toUser(row);
+  }
+
+  override async findBySubject({ issuer, subject }: ProviderSubject): Promise<UserRow | undefined> {
+    const row = this.#statements.findBySubject.get({ issuer, subject });
     return row === undefined ? undefined : toUser(row);
   }
 
@@ -93,6 +99,8 @@ function fromUser(user: UserRow): SqlParameters {
     grants: JSON.stringify(user.grants),
     createdAt: user.createdAt.getTime(),
     lastSignInAt: user.lastSignInAt?.getTime() ?? null,
+    issuer: user.provider?.issuer ?? null,
+    subject: user.provider?.subject ?? null,
   };
 }
 
@@ -101,6 +109,7 @@ function prepareAll(database: SqliteDatabase) {
     insert: database.prepare(sql.INSERT_USER),
     find: database.prepare<UserColumns>(sql.FIND_USER),
     findByName: database.prepare<UserColumns>(sql.FIND_USER_BY_NAME),
+    findBySubject: database.prepare<UserColumns>(sql.FIND_USER_BY_SUBJECT),
     list: database.prepare<UserColumns>(sql.LIST_USERS),
     update: database.prepare(sql.UPDATE_USER),
     delete: database.prepare(sql.DELETE_USER),

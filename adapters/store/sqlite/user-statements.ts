@@ -1,20 +1,24 @@
 export const INSERT_USER = `
-  INSERT INTO house_user (id, name, password_hash, disabled, grants, created_at, last_sign_in_at)
-  VALUES (:id, :name, :passwordHash, :disabled, :grants, :createdAt, :lastSignInAt)`;
+  INSERT INTO house_user (id, name, password_hash, disabled, grants, created_at, last_sign_in_at, issuer, subject)
+  VALUES (:id, :name, :passwordHash, :disabled, :grants, :createdAt, :lastSignInAt, :issuer, :subject)`;
 
 export const FIND_USER = `
-  SELECT id, name, password_hash, disabled, grants, created_at, last_sign_in_at FROM house_user WHERE id = :id`;
+  SELECT id, name, password_hash, disabled, grants, created_at, last_sign_in_at, issuer, subject FROM house_user WHERE id = :id`;
 
 export const FIND_USER_BY_NAME = `
-  SELECT id, name, password_hash, disabled, grants, created_at, last_sign_in_at FROM house_user WHERE name = :name`;
+  SELECT id, name, password_hash, disabled, grants, created_at, last_sign_in_at, issuer, subject FROM house_user WHERE name = :name`;
+
+export const FIND_USER_BY_SUBJECT = `
+  SELECT id, name, password_hash, disabled, grants, created_at, last_sign_in_at, issuer, subject
+  FROM house_user WHERE issuer = :issuer AND subject = :subject`;
 
 export const LIST_USERS = `
-  SELECT id, name, password_hash, disabled, grants, created_at, last_sign_in_at FROM house_user ORDER BY name`;
+  SELECT id, name, password_hash, disabled, grants, created_at, last_sign_in_at, issuer, subject FROM house_user ORDER BY name`;
 
 export const UPDATE_USER = `
   UPDATE house_user
   SET name = :name, password_hash = :passwordHash, disabled = :disabled, grants = :grants, created_at = :createdAt,
-    last_sign_in_at = :lastSignInAt
+    last_sign_in_at = :lastSignInAt, issuer = :issuer, subject = :subject
   WHERE id = :id`;
 
 export const DELETE_USER = `

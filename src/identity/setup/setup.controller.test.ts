@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { SystemClock } from '#contracts/ports/clock.js';
 import { ManagementRig } from '../../../test/support/management-rig.js';
+import { TokensService } from '../tokens.service.js';
+import { SetupLinks } from './setup-links.js';
+
+const clock = new SystemClock();
 
 // Each password is some work, on a machine that is busy with other things.
 jest.setTimeout(30_000);
@@ -37,5 +42,16 @@ describe('POST /api/setup', () => {
     const again = await setUp({ ...anna, name: 'bert', token });
     expect(JSON.parse(again.text)).toMatchObject({ code: 'SETUP_OVER', status: 409 });
     expect(JSON.stringify(await rig.stores.audit.list({}, 100))).not.toMatch(/horse|ns_owner_/);
+  });
+
+  it('signs a browser in', async () => {
+    const { token } = await new SetupLinks(new TokensService(rig.stores.tokens, clock), clock).make('root@host');
+    const body = JSON.stringify({ name: 'carla', password: anna.password, token });
+    const headers = { 'content-type': 'application/json' };
+    const made = await fetch(`${rig.urls.management}/api/setup`, { method: 'POST', headers, body });
+    const [cookie = ''] = made.headers.getSetCookie().map((each) => each.split(';')[0]);
+    const { csrfToken } = (await made.json()) as { csrfToken: string };
+    const me = JSON.parse((await rig.call('/api/me', { headers: { cookie } })).text) as object;
+    expect(me).toMatchObject({ name: 'carla', kind: 'session', grants: [{ role: 'owner' }], csrfToken });
   });
 });

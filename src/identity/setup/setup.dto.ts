@@ -15,7 +15,7 @@ export class SetupRequest extends PickType(CreateUserRequest, ['name'] as const)
   readonly password!: string;
 
   @ApiPropertyOptional({
-    description: 'For a program such as the command line: makes a personal token of this name too.',
+    description: 'For a program such as the command line: makes a personal token of this name in place of a session.',
     example: 'nightshift on laptop',
   })
   @IsOptional()
@@ -28,8 +28,15 @@ export class SetupResponse extends UserResponse {
   @ApiPropertyOptional({ type: String, description: 'The personal token, where one was asked for: shown this once.' })
   readonly token: string | undefined;
 
-  constructor(user: UserRow, token: string | undefined) {
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Of the session that a cookie was set for, where no token was asked for: what X-CSRF-Token must say.',
+  })
+  readonly csrfToken: string | undefined;
+
+  constructor(user: UserRow, { token, csrfToken }: { readonly token?: string; readonly csrfToken?: string }) {
     super(user);
     this.token = token;
+    this.csrfToken = csrfToken;
   }
 }

@@ -42,7 +42,7 @@ export class SetupService {
 
   /** The link goes first: two people with one link must not both become Owners. */
   async #ownerBy(link: TokenRow, { name, password }: NewOwner): Promise<UserRow> {
-    if ((await this.users.list()).some((user) => user.name === name.toLowerCase())) {
+    if (await this.users.isTaken(name)) {
       throw new NightshiftError('USER_CONFLICT', `There is a user ${name} already: take another name.`);
     }
     const isFirst = !(await this.users.hasOwner());

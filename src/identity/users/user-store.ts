@@ -1,5 +1,11 @@
 import type { Grant, Role } from '../roles.js';
 
+/** Whom an OpenID Connect provider means: the pair is one person for ever; its name and address may become another's. */
+export interface ProviderSubject {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
 export interface UserRow {
   readonly id: string;
   readonly name: string;
@@ -9,6 +15,8 @@ export interface UserRow {
   readonly grants: readonly Grant[];
   readonly createdAt: Date;
   readonly lastSignInAt: Date | undefined;
+  /** Of who signs in with a provider. */
+  readonly provider?: ProviderSubject;
 }
 
 /** personal: made by a user for programs; session: made by signing in, held in a cookie. */
@@ -34,11 +42,12 @@ export type UserChange = (user: UserRow, all: readonly UserRow[]) => UserRow | u
 /** The people of the house and the tokens that they hold. */
 export abstract class UserStore {
   /**
-   * Rejects with STORE_CONFLICT when the name is taken, or with what `check` throws, told of all there are: no other change comes between what it saw
+   * Rejects with STORE_CONFLICT when the name, or the provider's subject, is taken, or with what `check` throws, told of all there are: no other change comes between what it saw
    * and what is written. It may be asked more than once.
    */
   abstract insert(user: UserRow, check?: (all: readonly UserRow[]) => void): Promise<void>;
   abstract findByName(name: string): Promise<UserRow | undefined>;
+  abstract findBySubject(subject: ProviderSubject): Promise<UserRow | undefined>;
   /** By name. */
   abstract list(): Promise<UserRow[]>;
   /** No other change comes between what `change` sees and what is written. A deleted user's tokens go too. False when there is no such user. */

@@ -4,12 +4,14 @@ import { codeOf, NightshiftError } from '#contracts/errors.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { holds, type Grant } from '../roles.js';
 import { hashPassword } from './password.js';
-import { UserStore, type UserRow } from './user-store.js';
+import { UserStore, type ProviderSubject, type UserRow } from './user-store.js';
 
 export interface NewUser {
   readonly name: string;
   readonly password?: string | undefined;
   readonly grants: readonly Grant[];
+  /** Of who signs in with a provider. */
+  readonly provider?: ProviderSubject;
 }
 
 /** What becomes of a user; what is not named stays. */
@@ -34,6 +36,14 @@ export class UsersService {
     return this.store.list();
   }
 
+  async isTaken(name: string): Promise<boolean> {
+    return (await this.store.findByName(name.toLowerCase())) !== undefined;
+  }
+
+  findBySubject(subject: ProviderSubject): Promise<UserRow | undefined> {
+    return this.store.findBySubject(subject);
+  }
+
   /** Throws USER_NOT_FOUND. */
   async get(id: string): Promise<UserRow> {
     const user = (await this.store.list()).find((one) => one.id === id);
@@ -56,7 +66,10 @@ export class UsersService {
   }
 
   /** Throws USER_CONFLICT when the name is taken, or what `check` throws. */
-  async create({ name, password, grants }: NewUser, check?: (all: readonly UserRow[]) => void): Promise<UserRow> {
+  async create(
+    { name, password, grants, provider }: NewUser,
+    check?: (all: readonly UserRow[]) => void,
+  ): Promise<UserRow> {
     const user: UserRow = {
       id: randomUUID(),
       name: name.toLowerCase(),
@@ -65,6 +78,7 @@ export class UsersService {
       grants,
       createdAt: this.clock.now(),
       lastSignInAt: undefined,
+      ...(provider === undefined ? {} : { provider }),
     };
     try {
       await this.store.insert(user, check);
