@@ -20,7 +20,7 @@ import { sendProblem } from './problem-reply.js';
 import { problemOf } from './problem.js';
 import type { TlsCertificate } from './tls-certificate.js';
 import type { TrustedProxies } from './trusted-proxies.js';
-import { continueOnceAdmitted, leaveUploadsAlone } from './raw-bodies.js';
+import { continueOnceAdmitted, leaveUploadsAlone, takeFilesAsTheyAre } from './raw-bodies.js';
 
 /** Of what people and workers send in one request: messages by the thousand, load reports of large apps. Read only once the sender is known. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -58,6 +58,7 @@ export async function createHttpApplication(
   const server = adapter.getInstance();
   server.removeContentTypeParser('text/plain');
   leaveUploadsAlone(server);
+  takeFilesAsTheyAre(server);
   await app.register(cookies);
   const routes = app.get(RegisteredRoutes);
   server.addHook('onRoute', ({ method, url }) => routes.add(method, url));

@@ -39,7 +39,7 @@ function statusOf(kind: ErrorClass, code: ErrorCode): number {
     case 'NotFound':
       return 404;
     case 'Conflict':
-      return 409;
+      return code === 'FILE_PRECONDITION_FAILED' ? 412 : 409;
     case 'LimitExceeded':
       return code === 'BODY_TOO_LARGE' ? 413 : 429;
     case 'FunctionFailed':

@@ -4,6 +4,7 @@ import { isScmPath } from '../publishing/scm-paths.js';
 
 /** What takes a package as it comes, beside the publishing endpoint. */
 const UPLOAD = '/api/apps/:app/deployments';
+const FILE = '/scm/:app/api/vfs/*';
 
 /**
  * Bodies of the publishing endpoint that are not JSON reach their handler as a stream, whatever the content type and encoding say: Visual Studio sends
@@ -14,6 +15,14 @@ export function leaveUploadsAlone(server: FastifyInstance): void {
   server.addContentTypeParser('*', (request, stream, done) => {
     if (takesUploads(request)) done(null, stream);
     else done(unsupported(request));
+  });
+}
+
+/** What becomes a file is taken as it comes: JSON too (publishing 8). */
+export function takeFilesAsTheyAre(server: FastifyInstance): void {
+  server.addHook('preParsing', ({ raw, method, routeOptions }, _reply, _payload, done) => {
+    if (method === 'PUT' && routeOptions.url === FILE) raw.headers['content-type'] = 'application/octet-stream';
+    done();
   });
 }
 

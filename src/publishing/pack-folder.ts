@@ -4,12 +4,13 @@ import { ZipFile } from 'yazl';
 import { NightshiftError, toError } from '#contracts/errors.js';
 import { listFolder, type FolderFile } from './folder-files.js';
 
-const MODE_FILE = 0o100644;
-const MODE_EXECUTABLE = 0o100755;
+export const MODE_FILE = 0o100644;
+export const MODE_EXECUTABLE = 0o100755;
+/** Local, because the zip format's own clock has no zone. */
+export const ENTRY_MTIME = new Date(1980, 0, 1);
 
 /**
- * A folder as a zip. Equal content gives equal bytes: paths sorted, two modes, one moment. That moment is local, because the zip
- * format's own clock has no zone.
+ * A folder as a zip. Equal content gives equal bytes: paths sorted, two modes, one moment.
  */
 export async function packFolder(folder: string): Promise<Readable> {
   const files = await listFolder(folder);
@@ -24,7 +25,7 @@ export async function packFolder(folder: string): Promise<Readable> {
 
 function addTo(zip: ZipFile, file: FolderFile): void {
   const options = {
-    mtime: new Date(1980, 0, 1),
+    mtime: ENTRY_MTIME,
     forceDosTimestamp: true,
     mode: file.executable ? MODE_EXECUTABLE : MODE_FILE,
     size: file.bytes,

@@ -8,6 +8,11 @@ import { DeploymentsController } from './deployments/deployments.controller.js';
 import { Deployments } from './deployments/deployments.js';
 import { ScmDeploymentsController } from './deployments/scm-deployments.controller.js';
 import { ZipDeployController } from './deployments/zip-deploy.controller.js';
+import { FilesController } from './files/files.controller.js';
+import { OpenPackages } from './files/open-packages.js';
+import { SiteFiles } from './files/site-files.js';
+import { VfsWrites } from './files/vfs-writes.js';
+import { VfsController } from './files/vfs.controller.js';
 import { PublishProfileController } from './publish-profile.controller.js';
 import { PublishProfiles } from './publish-profiles.js';
 import { ScmAddress } from './scm-address.js';
@@ -26,6 +31,8 @@ import { ScmSiteController } from './scm-site.controller.js';
     ZipDeployController,
     ScmDeploymentsController,
     DeploymentsController,
+    VfsController,
+    FilesController,
   ],
   providers: [
     AppAddress,
@@ -36,6 +43,9 @@ import { ScmSiteController } from './scm-site.controller.js';
     DeploymentWatches,
     DeploymentTools,
     DeploymentUpkeep,
+    OpenPackages,
+    SiteFiles,
+    VfsWrites,
   ],
   exports: [ScmAddress],
 })

@@ -114,6 +114,50 @@ describe('publishing over HTTP', () => {
     await eventually('the earlier version answers', async () => (await which()) === 'second', 30_000);
   });
 
+  it('publishing 8: a file is listed, read, written and deleted; each write is a version', async () => {
+    const wwwroot = '/api/vfs/site/wwwroot/';
+    const listed = (await (await scm(`${wwwroot}src/`)).json()) as { name: string; mime: string }[];
+    expect(listed).toContainEqual(expect.objectContaining({ name: 'release.js', mime: 'text/javascript' }));
+    const read = await scm(`${wwwroot}src/release.js`);
+    const before = await read.text();
+    const etag = read.headers.get('etag') ?? '';
+    const put = async (path: string, body: string, headers = {}) =>
+      (await scm(wwwroot + path, { method: 'PUT', body, headers })).status;
+    expect(await put('src/release.js', "module.exports = 'typed';")).toBe(412);
+    expect(await put('src/release.js', "module.exports = 'typed';", { 'if-match': '"other"' })).toBe(412);
+    expect(await put('src/release.js', 'throw new Error("half typed")', { 'if-match': etag })).toBe(409);
+    expect(await (await scm(`${wwwroot}src/release.js`)).text()).toBe(before);
+    expect(await put('src/release.js', "module.exports = 'typed';", { 'if-match': etag })).toBe(204);
+    expect(await which()).toBe('typed');
+    // A publishing tool says what it sends; a file takes it as it is.
+    expect(await put('notes/a.json', '{ "a": 1 }', { 'content-type': 'application/json' })).toBe(201);
+    expect(await (await scm(`${wwwroot}notes/a.json`)).text()).toBe('{ "a": 1 }');
+    expect(await put('..%2fevil.js', 'evil')).toBe(400);
+    const remove = async (path: string) => (await scm(wwwroot + path, { method: 'DELETE' })).status;
+    expect([await remove('notes/'), await remove('notes/?recursive=true'), await remove('notes/')]).toEqual([
+      409, 200, 404,
+    ]);
+    const [latest] = (await (await scm('/deployments')).json()) as { message: string; author: string }[];
+    expect(latest).toMatchObject({ message: 'Deletes folder notes', author: `$${app}` });
+  });
+
+  it('changes several files at once, for who has seen the active version', async () => {
+    const path = `/api/apps/${app}/files`;
+    const { version: base } = (await (await installation.api(path)).json()) as { version: string };
+    const change = async (content: string) => {
+      const changes = [
+        { path: 'src/release.js', content },
+        { path: 'src/more.js', content: "module.exports = 'several';" },
+      ];
+      return installation.api(path, { method: 'PUT', body: JSON.stringify({ base, changes }) });
+    };
+    expect((await change("module.exports = require('./more');")).status).toBe(202);
+    await eventually('the changes are active', async () => (await which()) === 'several', 30_000);
+    const stale = await change("module.exports = 'stale';");
+    expect([stale.status, await stale.json()]).toMatchObject([409, { code: 'FILE_CHANGED' }]);
+    expect(await (await installation.api(`${path}/src/more.js`)).text()).toBe("module.exports = 'several';");
+  });
+
   it('takes one deployment of an app at a time', async () => {
     const zip = await aRelease("module.exports = 'fourth';");
     let rest = (): void => undefined;

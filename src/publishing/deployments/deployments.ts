@@ -6,7 +6,7 @@ import { PUBLISHING_CONFIG, type PublishingConfig } from '../publishing.config.j
 import { DeploymentRun } from './deployment-run.js';
 import { DeploymentStore, type DeploymentLogLine, type DeploymentRow, type NewDeployment } from './deployment-store.js';
 import { DeploymentTools } from './deployment-tools.js';
-import { stagePackage } from './staged-package.js';
+import { stagePackage, type StagedPackage } from './staged-package.js';
 
 /** Who publishes, and what they say about it. */
 export type DeploymentNote = Pick<NewDeployment, 'author' | 'deployer' | 'message'>;
@@ -36,10 +36,15 @@ export class Deployments implements OnApplicationShutdown {
    * Takes a package in and goes on with it by itself. Resolves when it is on disk; rejects with APP_NOT_FOUND or DEPLOYMENT_CONFLICT before anything
    * is read, and with BODY_TOO_LARGE or MANAGEMENT_UNAVAILABLE while it is read.
    */
-  async publish(app: string, upload: AsyncIterable<Uint8Array>, note: DeploymentNote): Promise<BegunDeployment> {
+  publish(app: string, upload: AsyncIterable<Uint8Array>, note: DeploymentNote): Promise<BegunDeployment> {
+    return this.publishMade(app, () => stagePackage(upload, this.config.maxPackageBytes), note);
+  }
+
+  /** As `publish`, for a package that is made here, while no other deployment of the app is under way. */
+  async publishMade(app: string, make: () => Promise<StagedPackage>, note: DeploymentNote): Promise<BegunDeployment> {
     const run = await this.#begin(app, note);
     try {
-      const staged = await stagePackage(upload, this.config.maxPackageBytes);
+      const staged = await make();
       return this.#goOn(run, () => run.publish(staged));
     } catch (error) {
       await this.#goOn(run, () => Promise.reject(error as Error)).ended;

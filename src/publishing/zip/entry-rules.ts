@@ -22,7 +22,7 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
  * The entry's path with forward slashes, without the one at the end of a folder. Throws PACKAGE_INVALID, naming the entry, for a path that some worker
  * could not or should not write (publishing 7.7). The zip library has turned backslashes into slashes before.
  */
-export function pathOf(entry: Entry): string {
+export function pathOf(entry: Pick<Entry, 'fileName'>): string {
   const path = entry.fileName.replace(/\/$/, '');
   const segments = path.split('/');
   if (/^(?:\/|[a-z]:)/i.test(path)) throw refused(entry, 'has an absolute path');

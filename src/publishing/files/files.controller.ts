@@ -1,0 +1,103 @@
+import { Body, Controller, Get, HttpCode, Param, Put, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBearerAuth,
+  ApiConflictResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { NightshiftError } from '#contracts/errors.js';
+import { actorOf } from '../../identity/audit/actor.js';
+import { Audit } from '../../identity/audit/audit.js';
+import { deploymentResponse, DeploymentResponse } from '../deployments/deployments.dto.js';
+import { Deployments } from '../deployments/deployments.js';
+import { answerWithFile, editorOf, mimeOf } from './file-answers.js';
+import { readName, readPath } from './file-path.js';
+import { ChangeFilesRequest, FilesResponse, ListFilesRequest } from './files.dto.js';
+import { filesBelow, listFolder } from './folder-listing.js';
+import { fileNotFound } from './opened-package.js';
+import { requestedChanges } from './requested-changes.js';
+import { SiteFiles } from './site-files.js';
+
+const MAX_LISTED = 10_000;
+
+/** The files of the active version, for whoever has a token; they may hold what is secret. */
+@ApiTags('publishing')
+@ApiBearerAuth()
+@ApiNotFoundResponse({ description: 'APP_NOT_FOUND or FILE_NOT_FOUND' })
+@Controller('api/apps/:app/files')
+export class FilesController {
+  constructor(
+    private readonly files: SiteFiles,
+    private readonly deployments: Deployments,
+    private readonly audit: Audit,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'What lies in a folder of the active version' })
+  @ApiOkResponse({ type: FilesResponse })
+  list(@Param('app') app: string, @Query() { folder, recursive }: ListFilesRequest): Promise<FilesResponse> {
+    const path = readPath(folder);
+    return this.files.use(app, (contents) => {
+      const found = recursive
+        ? filesBelow(contents, path).map((file) => ({ kind: 'file' as const, name: nameOf(file.path), ...file }))
+        : listFolder(contents, path);
+      if (found === undefined || (recursive && found.length === 0 && path !== '')) throw fileNotFound(`${path}/`);
+      if (found.length > MAX_LISTED) {
+        throw new NightshiftError('REQUEST_INVALID', `There are ${found.length} files: list folder by folder.`);
+      }
+      const entries = found.map((entry) => {
+        const { kind, name, path: at, modifiedAt } = entry;
+        if (entry.kind === 'folder') return { kind, name, path: at, modifiedAt };
+        return { kind, name, path: at, modifiedAt, bytes: entry.bytes, etag: entry.etag, mime: mimeOf(at) };
+      });
+      return { version: contents.version, entries };
+    });
+  }
+
+  @Get('*')
+  @ApiOperation({ summary: 'One file of the active version, as it is' })
+  @ApiParam({ name: '*', type: String, description: 'Its path.' })
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' }, description: 'With its ETag; 304 to If-None-Match.' })
+  read(
+    @Param('app') app: string,
+    @Param('*') path: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile | undefined> {
+    const name = readName(path);
+    return this.files.use(app, async (contents) => {
+      const file = contents.files.get(name);
+      if (file === undefined) throw fileNotFound(name);
+      if (answerWithFile(request, reply, file)) return undefined;
+      return new StreamableFile(await contents.read(name), { type: mimeOf(name), length: file.bytes });
+    });
+  }
+
+  @Put()
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Change files: one new version with all the changes, active once a worker has loaded it' })
+  @ApiAcceptedResponse({ type: DeploymentResponse })
+  @ApiConflictResponse({ description: 'FILE_CHANGED: another version is active than base; DEPLOYMENT_CONFLICT' })
+  async change(
+    @Param('app') app: string,
+    @Body() { base, changes }: ChangeFilesRequest,
+    @Req() request: FastifyRequest,
+  ): Promise<DeploymentResponse> {
+    const wanted = await this.files.use(app, (contents) => requestedChanges(contents, changes));
+    const after = { base, files: wanted.map(({ kind, path }) => `${kind} ${path}`) };
+    const entry = { action: 'file.change', target: { kind: 'file', id: wanted[0]?.path ?? '' }, app, after };
+    const { id } = await this.audit.around(actorOf(request), entry, () =>
+      this.files.change(app, { base, changes: wanted }, editorOf(request, 'files')),
+    );
+    return deploymentResponse(await this.deployments.get(app, id));
+  }
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
