@@ -4,7 +4,14 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { NightshiftError, toError } from '#contracts/errors.js';
-import { isExecutable, isFolder, refused, segmentsOf } from './entry-path.js';
+import {
+  checkFitsWindows,
+  checkIsPlain,
+  isExecutable,
+  isFolder,
+  refusedEntry,
+  segmentsOf,
+} from '#contracts/package-entry.js';
 
 /** Against packages made to fill the disk: far above any real app. */
 export interface UnpackLimits {
@@ -43,12 +50,14 @@ async function unpackEntries(zip: ZipFile, folder: string, limits: UnpackLimits)
     entries += 1;
     bytes += entry.uncompressedSize;
     if (entries > limits.maxEntries || bytes > limits.maxBytes) {
-      throw refused(entry, `goes beyond ${limits.maxEntries} entries or ${limits.maxBytes} bytes`);
+      throw refusedEntry(entry, `goes beyond ${limits.maxEntries} entries or ${limits.maxBytes} bytes`);
     }
-    const path = join(folder, ...segmentsOf(entry));
-    const executable = isExecutable(entry);
+    const segments = segmentsOf(entry);
+    if (process.platform === 'win32') checkFitsWindows(entry, segments);
+    checkIsPlain(entry);
+    const path = join(folder, ...segments);
     await makeFolder(entry, isFolder(entry) ? path : dirname(path), made);
-    if (!isFolder(entry)) await writeFile(zip, entry, path, executable);
+    if (!isFolder(entry)) await writeFile(zip, entry, path);
   }
 }
 
@@ -57,20 +66,20 @@ async function makeFolder(entry: Entry, path: string, made: Set<string>): Promis
   try {
     await mkdir(path, { recursive: true, mode: 0o755 });
   } catch (error) {
-    if (['EEXIST', 'ENOTDIR'].includes(codeFrom(error))) throw refused(entry, 'lies below a file');
+    if (['EEXIST', 'ENOTDIR'].includes(codeFrom(error))) throw refusedEntry(entry, 'lies below a file');
     throw error;
   }
   made.add(path);
 }
 
-async function writeFile(zip: ZipFile, entry: Entry, path: string, executable: boolean): Promise<void> {
+async function writeFile(zip: ZipFile, entry: Entry, path: string): Promise<void> {
   const content = await zip.openReadStreamPromise(entry);
   try {
     // 'wx': a name that comes twice (or twice on a case-insensitive disk) is refused instead of silently replacing a file.
-    await pipeline(content, createWriteStream(path, { flags: 'wx', mode: executable ? 0o755 : 0o644 }));
+    await pipeline(content, createWriteStream(path, { flags: 'wx', mode: isExecutable(entry) ? 0o755 : 0o644 }));
   } catch (error) {
-    if (codeFrom(error) === 'EEXIST') throw refused(entry, 'comes twice');
-    if (codeFrom(error) === 'ENAMETOOLONG') throw refused(entry, 'has a name too long for this machine');
+    if (codeFrom(error) === 'EEXIST') throw refusedEntry(entry, 'comes twice');
+    if (codeFrom(error) === 'ENAMETOOLONG') throw refusedEntry(entry, 'has a name too long for this machine');
     throw error;
   }
 }

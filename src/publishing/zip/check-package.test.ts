@@ -47,7 +47,13 @@ describe('checkPackage (publishing 7.7)', () => {
     ['an empty segment', [{ name: 'a//evil.js' }]],
     ['a control character', [{ name: 'evil\u0007.js' }]],
     ['NUL', [{ name: 'evil\0.js' }]],
+    ['a control character of the second set', [{ name: 'evil\u0085.js' }]],
     ['a device of Windows', [{ name: 'evil/aux.js' }]],
+    ['a device of Windows by a superscript', [{ name: 'evil/COM\u00b9.js' }]],
+    ['the console of Windows', [{ name: 'evil/conin$' }]],
+    ['a wildcard', [{ name: 'evil?.js' }]],
+    ['a pipe', [{ name: 'evil|.js' }]],
+    ['a quote', [{ name: 'evil".js' }]],
     ['a dot at the end', [{ name: 'evil.js.' }]],
     ['a stream of Windows', [{ name: 'evil.js:x' }]],
     ['a symbolic link', [{ name: 'evil.js', content: '/etc/passwd', mode: LINK }]],
@@ -83,6 +89,8 @@ describe('checkPackage (publishing 7.7)', () => {
   it('refuses an encrypted entry, and a method nobody reads', async () => {
     const encrypted = await patched((bytes, central) => bytes.writeUInt16LE(1, central + 8));
     await expect(checkPackage(encrypted)).rejects.toThrow('encrypted');
+    const encryptedThere = await patched((bytes) => bytes.writeUInt16LE(1, 6));
+    await expect(checkPackage(encryptedThere)).rejects.toThrow('encrypted');
     const method = await patched((bytes, central) => bytes.writeUInt16LE(99, central + 10));
     await expect(checkPackage(method)).rejects.toThrow('method 99');
   });

@@ -2,7 +2,8 @@ import { crc32 } from 'node:zlib';
 import * as yauzl from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { NightshiftError, toError } from '#contracts/errors.js';
-import { checkKind, checkLocalHeader, pathOf, refused } from './entry-rules.js';
+import { refusedEntry } from '#contracts/package-entry.js';
+import { checkKind, checkLocalHeader, pathOf } from './entry-rules.js';
 import { EntryTree } from './entry-tree.js';
 
 export interface PackageLimits {
@@ -53,7 +54,7 @@ async function checkEntries(zip: ZipFile, { maxEntries, maxUnpackedBytes }: Pack
     checkKind(entry);
     tree.add(entry, path);
     unpackedBytes += entry.uncompressedSize;
-    if (unpackedBytes > maxUnpackedBytes) throw refused(entry, `goes beyond ${maxUnpackedBytes} unpacked bytes`);
+    if (unpackedBytes > maxUnpackedBytes) throw refusedEntry(entry, `goes beyond ${maxUnpackedBytes} unpacked bytes`);
     checkLocalHeader(entry, await zip.readLocalFileHeaderPromise(entry));
     await checkContent(zip, entry);
   }
@@ -64,7 +65,7 @@ async function checkEntries(zip: ZipFile, { maxEntries, maxUnpackedBytes }: Pack
 async function checkContent(zip: ZipFile, entry: Entry): Promise<void> {
   let sum = 0;
   for await (const chunk of await zip.openReadStreamPromise(entry)) sum = crc32(chunk as Buffer, sum);
-  if (sum !== entry.crc32) throw refused(entry, 'is damaged: its checksum does not match, pack it again');
+  if (sum !== entry.crc32) throw refusedEntry(entry, 'is damaged: its checksum does not match, pack it again');
 }
 
 function isDiskError(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { Entry } from 'yauzl';
-import { refused } from './entry-rules.js';
+import { isFolder, refusedEntry } from '#contracts/package-entry.js';
 
 /** The paths of a package, so that no two of them get in each other's way on any disk. */
 export class EntryTree {
@@ -14,18 +14,17 @@ export class EntryTree {
 
   /** Throws PACKAGE_INVALID for a path that came before, differs from one by case only, or is a file and a folder (publishing 7.7). */
   add(entry: Entry, path: string): void {
-    const isFolder = entry.fileName.endsWith('/');
     const above = path.split('/').slice(0, -1);
     above.forEach((_, depth) => this.#addFolder(entry, above.slice(0, depth + 1).join('/')));
-    if (isFolder) return this.#addFolder(entry, path);
+    if (isFolder(entry)) return this.#addFolder(entry, path);
     const folded = foldedOf(path);
     if (this.#files.has(folded)) {
-      throw refused(
+      throw refusedEntry(
         entry,
         this.#paths.has(path) ? 'comes twice' : 'differs from another entry by upper and lower case only',
       );
     }
-    if (this.#folders.has(folded)) throw refused(entry, 'is a file and a folder');
+    if (this.#folders.has(folded)) throw refusedEntry(entry, 'is a file and a folder');
     this.#files.add(folded);
     this.#paths.add(path);
   }
@@ -35,8 +34,8 @@ export class EntryTree {
     const known = this.#folders.get(folded);
     if (known === path) return;
     if (known !== undefined)
-      throw refused(entry, `lies in a folder that differs from ${known} by upper and lower case only`);
-    if (this.#files.has(folded)) throw refused(entry, 'lies below a file');
+      throw refusedEntry(entry, `lies in a folder that differs from ${known} by upper and lower case only`);
+    if (this.#files.has(folded)) throw refusedEntry(entry, 'lies below a file');
     this.#folders.set(folded, path);
   }
 }

@@ -14,7 +14,7 @@ export async function zipOf(entries: readonly ZipEntry[]): Promise<Buffer> {
   const renamed = new Map<string, string>();
   entries.forEach(({ name, content, mode }, index) => {
     if (name.endsWith('/')) return zip.addEmptyDirectory(name);
-    const harmless = `${index}`.padEnd(name.length, '~');
+    const harmless = `${index}`.padEnd(Buffer.byteLength(name), '~');
     renamed.set(harmless, name);
     zip.addBuffer(Buffer.from(content ?? ''), harmless, mode === undefined ? {} : { mode });
   });
