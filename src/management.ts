@@ -13,6 +13,7 @@ import { AppCatalog } from './apps/app-catalog.js';
 import { AppsService } from './apps/apps.service.js';
 import { CatalogUpdates } from './apps/catalog-updates.js';
 import { GatewayAddress } from './apps/gateway-address.js';
+import { RequestedActivations, type ActivationState } from './apps/requested-activations.js';
 import { FleetRegistry } from './fleet/fleet-registry.js';
 import { WorkerLinks } from './fleet/worker-links.js';
 import { GatewayServer } from './gateway/gateway-server.js';
@@ -90,6 +91,11 @@ export class Management {
   functionsUrl(app: string): string {
     const isAlone = this.catalog.list().every(({ name }) => name === app);
     return this.#app.get(GatewayAddress).baseUrl({ name: app, isAlone });
+  }
+
+  /** Tries the version beside the active one, and resolves after `forMs` if that has not ended by then. Rejects as `Activations.activate` does. */
+  activate(app: string, version: string, forMs: number): Promise<ActivationState> {
+    return this.#app.get(RequestedActivations).activate(app, version, forMs);
   }
 
   /** What management's port answers, as `METHOD pattern`, once it listens. */

@@ -6,8 +6,12 @@ import { untilStopped } from './until-stopped.js';
 import { firstRequest } from '#cli/first-request.js';
 import { ConsoleOutput } from '#cli/console-output.js';
 import { appNameOfFolder } from '#src/apps/app-name.js';
+import { toError } from '#contracts/errors.js';
 import type { Management } from '#src/create-management.js';
 import { setupLink } from '#src/identity/setup/setup-links.js';
+
+/** Then the start is over, and the version follows when it is loaded. */
+const TRIED_WITHIN_MS = 15_000;
 
 export interface StartArguments {
   readonly apps: readonly string[];
@@ -19,6 +23,7 @@ export interface StartArguments {
 export async function runStart({ apps, port, stateDir }: StartArguments): Promise<void> {
   const output = new ConsoleOutput((text) => void process.stdout.write(text));
   const running: { management?: Management } = {};
+  const tries: Promise<string | undefined>[] = [];
   output.header(packageVersion());
   const role = await EmbeddedRole.start(
     {
@@ -32,13 +37,29 @@ export async function runStart({ apps, port, stateDir }: StartArguments): Promis
     },
     async (management) => {
       running.management = management;
-      for (const folder of apps)
-        await management.apps.registerVersionFromFolder(appNameOfFolder(folder), resolve(folder));
+      for (const folder of apps) tries.push(...(await serve(management, resolve(folder))));
     },
   );
   const { management } = role;
+  for (const trouble of await Promise.all(tries)) if (trouble !== undefined) output.line(trouble);
   process.stdout.write(`\n${await whereToGo(management)}\n\n`);
   await untilStopped(() => role.stop());
+}
+
+/**
+ * A folder that has changed is tried beside the version that was active: that one answers until the new one is loaded, and goes on when it cannot be.
+ * Resolves before the worker is asked; the try itself with what is to be said of it.
+ */
+async function serve(management: Management, folder: string): Promise<Promise<string | undefined>[]> {
+  const app = appNameOfFolder(folder);
+  const { version, active } = await management.apps.addVersionFromFolder(app, folder);
+  if (version === active) return [];
+  const isOffline = management.catalog.find(app)?.state === 'offline';
+  const tried = management.activate(app, version, isOffline ? 0 : TRIED_WITHIN_MS).then(
+    (result) => (result.state === 'active' ? undefined : `Version ${version} of ${app} is to follow. ${result.why}`),
+    (error: unknown) => toError(error).message,
+  );
+  return [tried];
 }
 
 async function whereToGo(management: Management): Promise<string> {

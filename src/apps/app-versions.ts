@@ -39,6 +39,11 @@ export class AppVersions {
     await this.store.insertVersion({ ...version, createdAt });
   }
 
+  /** Undefined for an app that is new, too. */
+  async activeOf(app: string): Promise<string | undefined> {
+    return (await this.store.findApp(app))?.activeVersion;
+  }
+
   /** Throws VERSION_NOT_FOUND. */
   activate(version: RegisteredVersion): Promise<void> {
     return this.store.activateVersion(version.app, version.version);

@@ -123,6 +123,17 @@ describe('AppsService.registerVersionFromFolder', () => {
     expect(await secrets.listKeys('orders')).toEqual(keys);
   });
 
+  it('keeps a changed folder as a version that waits to be tried, when one is active', async () => {
+    const first = await apps.addVersionFromFolder('orders', folder);
+    expect(first.active).toBe(first.version);
+    expect(await stores.apps.findApp('orders')).toMatchObject({ activeVersion: first.version });
+    await put('index.js', '1');
+    const changed = await apps.addVersionFromFolder('orders', folder);
+    expect(changed).toEqual({ version: expect.not.stringMatching(first.version), active: first.version });
+    expect(await stores.apps.findApp('orders')).toMatchObject({ activeVersion: first.version });
+    expect(await stores.apps.findVersion('orders', changed.version)).toBeDefined();
+  });
+
   it('takes the settings of local.settings.json only while the app has none', async () => {
     await put(
       'local.settings.json',

@@ -32,11 +32,23 @@ export class AppsService {
    * HOST_JSON_MISSING, PACKAGE_INVALID, or CONFIG_INVALID for the local settings.
    */
   async registerVersionFromFolder(app: string, folder: string): Promise<RegisteredVersion> {
-    checkAppName(app);
-    const stored = await this.packages.store(folder);
-    const hasSettings = await this.secrets.hasSettings(app);
-    const settings = hasSettings ? undefined : await this.packages.localSettings(app, folder);
-    return this.#register({ app, version: stored.digest.slice(0, VERSION_DIGITS), ...stored }, settings);
+    const { version, settings } = await this.#pack(app, folder);
+    return this.#register(version, settings);
+  }
+
+  /**
+   * As `registerVersionFromFolder` for an app of which nothing is active. Otherwise the version is kept, and is for `Activations` to try: what is active
+   * goes on. Resolves with the version and with what is active now.
+   */
+  async addVersionFromFolder(
+    app: string,
+    folder: string,
+  ): Promise<{ readonly version: string; readonly active: string }> {
+    const { version, settings } = await this.#pack(app, folder);
+    const active = await this.versions.activeOf(app);
+    if (active === undefined) await this.#register(version, settings);
+    else await this.versions.insert(version);
+    return { version: version.version, active: active ?? version.version };
   }
 
   /** Keeps a stored package as a version that nothing runs yet. Resolves with its name. */
@@ -70,6 +82,18 @@ export class AppsService {
   async saveLoadReport(app: string, version: string, report: LoadReport): Promise<void> {
     await this.versions.saveLoadReport(app, version, report);
     await this.announcer.announce(app);
+  }
+
+  /** `settings`: for an app that has none yet. */
+  async #pack(
+    app: string,
+    folder: string,
+  ): Promise<{ version: RegisteredVersion; settings: Readonly<Record<string, string>> | undefined }> {
+    checkAppName(app);
+    const stored = await this.packages.store(folder);
+    const hasSettings = await this.secrets.hasSettings(app);
+    const settings = hasSettings ? undefined : await this.packages.localSettings(app, folder);
+    return { version: { app, version: stored.digest.slice(0, VERSION_DIGITS), ...stored }, settings };
   }
 
   /** Activates last of all: whoever sees the version active finds its settings and keys too. */

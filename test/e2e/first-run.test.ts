@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, statSync } from 'node:fs';
+import { cpSync, statSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -10,10 +10,10 @@ import { temporaryFolder } from '../support/scratch.js';
 const ORDER = { customer: 'Ada', lines: [{ sku: 'lamp', quantity: 2 }] };
 
 describe('the first run', () => {
+  const folder = join(temporaryFolder(), 'orders');
   let installation: Installation;
 
   beforeAll(async () => {
-    const folder = join(temporaryFolder(), 'orders');
     // Links as they are: copied absolute, they would lead out of the folder, and packing refuses that.
     cpSync('examples/orders', folder, { recursive: true, verbatimSymlinks: true });
     installation = await Installation.embedded([folder]);
@@ -143,7 +143,7 @@ describe('the first run', () => {
     expect(await (await installation.api('/metrics')).text()).toContain('nightshift_gateway_requests_total');
   });
 
-  it('ends with Ctrl-C, leaves no process behind, and goes on where it stopped', async () => {
+  it('ends with Ctrl-C, leaves no process behind, and goes on where it stopped, though the folder is broken now', async () => {
     const before = await installation.executions('function=takeOrder&status=Succeeded');
     const children = await descendants(installation.program.pid);
     expect(children.length).toBeGreaterThan(0);
@@ -152,8 +152,11 @@ describe('the first run', () => {
     await eventually('no process is left', async () =>
       (await Promise.all(children.map(isAlive))).every((alive) => !alive),
     );
+    writeFileSync(join(folder, 'broken.js'), "throw new Error('broken on purpose')");
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'orders', main: 'broken.js' }));
     installation.restart();
     await installation.program.printed('Try it:');
+    await installation.program.printed(/did not load on a worker; what was active stays active.*broken on purpose/);
     expect((await takeOrder()).status).toBe(202);
     const after = await eventually('both executions are listed', async () => {
       const found = await installation.executions('function=takeOrder&status=Succeeded');
