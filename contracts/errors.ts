@@ -108,11 +108,18 @@ export type ErrorClass = (typeof ERROR_CODES)[ErrorCode];
 /** An error that says what went wrong (`code`), for whom (`class`), and what to do about it (the message names the thing and the remedy). */
 export class NightshiftError extends Error {
   readonly code: ErrorCode;
+  /** Sooner is in vain, where that is known. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: { readonly cause?: unknown }) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options?: { readonly cause?: unknown; readonly retryAfterSeconds?: number },
+  ) {
     super(message, options);
     this.name = 'NightshiftError';
     this.code = code;
+    this.retryAfterSeconds = options?.retryAfterSeconds;
   }
 
   get class(): ErrorClass {

@@ -18,6 +18,7 @@ import { FleetModule } from './fleet/fleet.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { IdempotencyUpkeepModule } from './gateway/idempotency/idempotency-upkeep.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { SessionsUpkeepModule } from './identity/sessions/sessions-upkeep.js';
 import type { ManagementRole } from './management.config.js';
 import { RecorderSourcesModule, SchedulerSourcesModule } from './notifications/sources/sources.modules.js';
 import { PlatformModule, type Platform } from './platform.module.js';
@@ -31,6 +32,7 @@ const ROLE_MODULES: RoleModules = {
     DurableUpkeepModule,
     RunClaimsUpkeepModule,
     IdempotencyUpkeepModule,
+    SessionsUpkeepModule,
     BatchKeeperModule,
     RetentionModule,
     SchedulerSourcesModule,

@@ -26,6 +26,7 @@ import { AuditStore } from './identity/audit/audit-store.js';
 import { KeyRing } from './identity/key-ring.js';
 import { PublishCredentialStore } from './identity/publishers/publish-credential-store.js';
 import { QueueClaimStore } from './intake/queue-claim-store.js';
+import { SignInAttemptStore } from './identity/sessions/sign-in-attempt-store.js';
 import { TokenStore } from './identity/token-store.js';
 import { UserStore } from './identity/users/user-store.js';
 import { NotificationStore } from './notifications/notification-store.js';
@@ -90,6 +91,7 @@ function providersOf(platform: Platform): Provider[] {
     [DeploymentStore, stores.deployments],
     [PublishCredentialStore, stores.publishCredentials],
     [UserStore, stores.users],
+    [SignInAttemptStore, stores.signInAttempts],
     [WorkerStore, stores.workers],
     [PlacementStore, stores.placements],
     [NotificationStore, stores.notifications],

@@ -19,6 +19,7 @@ import type { IdempotencyStore } from './gateway/idempotency/idempotency-store.j
 import type { AuditStore } from './identity/audit/audit-store.js';
 import type { QueueClaimStore } from './intake/queue-claim-store.js';
 import type { PublishCredentialStore } from './identity/publishers/publish-credential-store.js';
+import type { SignInAttemptStore } from './identity/sessions/sign-in-attempt-store.js';
 import type { TokenStore } from './identity/token-store.js';
 import type { UserStore } from './identity/users/user-store.js';
 import type { NotificationStore } from './notifications/notification-store.js';
@@ -59,6 +60,7 @@ export interface Stores {
   readonly deployments: DeploymentStore;
   readonly publishCredentials: PublishCredentialStore;
   readonly users: UserStore;
+  readonly signInAttempts: SignInAttemptStore;
   readonly workers: WorkerStore;
   readonly placements: PlacementStore;
   readonly notifications: NotificationStore;

@@ -2,15 +2,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isScmPath } from '../publishing/scm-paths.js';
 import type { Problem } from './problem.js';
 
-const RETRY_AFTER_SECONDS = '1';
+const RETRY_AFTER_SECONDS = 1;
 
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
-  const { status, message } = problem;
+  const { retryAfterSeconds = RETRY_AFTER_SECONDS, ...shown } = problem;
+  const { status, message } = shown;
   const isScm = isScmPath(reply.request.url);
   if (status === 401) void reply.header('www-authenticate', challengeOf(reply.request, isScm));
-  if (status === 429 || status === 503) void reply.header('retry-after', RETRY_AFTER_SECONDS);
+  if (status === 429 || status === 503) void reply.header('retry-after', String(retryAfterSeconds));
   // The newest Functions SDK reads the reason from `status_text` (publishing 1.3).
-  const body = isScm ? { ...problem, status_text: message } : problem;
+  const body = isScm ? { ...shown, status_text: message } : shown;
   void reply.status(status).header('content-type', 'application/problem+json').send(body);
 }
 

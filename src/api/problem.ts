@@ -7,6 +7,8 @@ export interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
   readonly status: number;
+  /** For the header; the message says it too. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 const INTERNAL: Problem = {
@@ -25,7 +27,9 @@ export function problemOf(error: unknown): Problem {
 
 function ofOurs(error: NightshiftError): Problem {
   const status = statusOf(error.class, error.code);
-  return status === INTERNAL.status ? INTERNAL : { code: error.code, message: error.message, status };
+  if (status === INTERNAL.status) return INTERNAL;
+  const { code, message, retryAfterSeconds } = error;
+  return { code, message, status, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
 }
 
 function statusOf(kind: ErrorClass, code: ErrorCode): number {

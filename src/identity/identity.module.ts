@@ -12,6 +12,7 @@ import { PublisherAuthentication } from './publishers/publisher-authentication.j
 import { PasswordSignIn } from './sessions/password-sign-in.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignInOptions } from './sessions/sign-in-options.js';
+import { SignInThrottle } from './sessions/sign-in-throttle.js';
 import { TokensService } from './tokens.service.js';
 import { UserTokensService } from './users/user-tokens.service.js';
 import { UsersService } from './users/users.service.js';
@@ -25,6 +26,7 @@ import { UsersService } from './users/users.service.js';
     UserTokensService,
     Sessions,
     SignInOptions,
+    SignInThrottle,
     PasswordSignIn,
     IdentityService,
     OwnerToken,
@@ -43,6 +45,7 @@ import { UsersService } from './users/users.service.js';
     UserTokensService,
     Sessions,
     SignInOptions,
+    SignInThrottle,
     PasswordSignIn,
     IdentityService,
     OwnerToken,

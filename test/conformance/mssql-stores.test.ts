@@ -28,6 +28,7 @@ import { severalNodesRunsSuite } from './several-nodes-runs.suite.js';
 import { severalNodesSuite } from './several-nodes.suite.js';
 import { timerStoreSuite } from './timer-store.suite.js';
 import { secretStoreSuite } from './secret-store.suite.js';
+import { signInAttemptStoreSuite } from './sign-in-attempt-store.suite.js';
 import { tokenStoreSuite } from './token-store.suite.js';
 import { userStoreSuite } from './user-store.suite.js';
 import { versionStoreSuite } from './version-store.suite.js';
@@ -62,6 +63,7 @@ await describeMssql('SQL Server stores', (url) => {
   tokenStoreSuite('mssql', open);
   deploymentStoreSuite('mssql', open);
   publishCredentialStoreSuite('mssql', open);
+  signInAttemptStoreSuite('mssql', open);
   userStoreSuite('mssql', open);
   workerStoreSuite('mssql', open);
   placementStoreSuite('mssql', open);

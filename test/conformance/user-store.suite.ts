@@ -120,6 +120,25 @@ export function userStoreSuite(name: string, open: () => Promise<Stores>): void 
       expect(await users.findByName(user.name)).toBeUndefined();
     });
 
+    it('deletes sessions that are over or were not used for long, and no other token', async () => {
+      const user = aUser();
+      await users.insert(user);
+      const kept = [
+        aTokenOf(user, { kind: 'session', createdAt: later(1), expiresAt: later(900), lastUsedAt: later(200) }),
+        aTokenOf(user, { kind: 'session', createdAt: later(150), expiresAt: later(900) }),
+      ];
+      const over = [
+        aTokenOf(user, { kind: 'session', createdAt: later(2), expiresAt: later(300), lastUsedAt: later(200) }),
+        aTokenOf(user, { kind: 'session', createdAt: later(3), expiresAt: later(900), lastUsedAt: later(100) }),
+        aTokenOf(user, { kind: 'session', createdAt: later(4), expiresAt: later(900) }),
+      ];
+      const personal = aTokenOf(user, { expiresAt: later(10) });
+      for (const token of [...kept, ...over, personal]) await users.insertToken(token);
+      await users.deleteOverSessions(later(300), later(100));
+      expect(await users.listTokens(user.id, 'session')).toEqual(kept);
+      expect(await users.listTokens(user.id, 'personal')).toEqual([personal]);
+    });
+
     it('deletes all tokens of a kind but one', async () => {
       const user = aUser();
       await users.insert(user);

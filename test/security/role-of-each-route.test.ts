@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { ROLES, type Grant } from '#src/identity/roles.js';
+import { csrfTokenOf } from '#src/identity/sessions/request-origin.js';
 import { accessTo } from '#src/identity/route-roles.js';
 import { UserTokensService } from '#src/identity/users/user-tokens.service.js';
 import { UsersService } from '#src/identity/users/users.service.js';
@@ -29,6 +30,7 @@ interface Route {
 let rig: ManagementRig;
 let routes: Route[];
 const tokens = new Map<Person, string>();
+let openSession: (person: Person) => Promise<string>;
 
 beforeAll(async () => {
   rig = await ManagementRig.open();
@@ -40,12 +42,24 @@ beforeAll(async () => {
   });
   const users = new UsersService(rig.stores.users, new SystemClock());
   const held = new UserTokensService(rig.stores.users, new SystemClock());
+  const ids = new Map<Person, string>();
+  openSession = async (name) =>
+    (await held.issue({ userId: ids.get(name)!, kind: 'session', name: 'test', lifetimeMs: 3_600_000 })).token;
   for (const name of NAMES) {
     const { id } = await users.create({ name: name.replaceAll(' ', '-'), grants: PEOPLE[name] });
+    ids.set(name, id);
     tokens.set(name, (await held.issue({ userId: id, kind: 'personal', name: 'test' })).token);
   }
 }, 60_000);
 afterAll(() => rig.close());
+
+/** With a session of its own, which some routes end. The publishing endpoint takes no cookie. */
+async function inSession(person: Person, { method, pattern }: Route, isForged: boolean): Promise<string> {
+  const token = await openSession(person);
+  const headers = { cookie: `ns_session=${token}`, ...(isForged ? {} : { 'x-csrf-token': csrfTokenOf(token) }) };
+  const { status } = await rig.call(pathOf(pattern, 'shop'), { method, headers });
+  return `${person}: ${method} ${pattern} ${status === 401 || status === 403 ? `refused ${status}` : 'let in'}`;
+}
 
 async function outcome(person: Person | undefined, method: string, path: string): Promise<string> {
   const token = person === undefined ? {} : { token: tokens.get(person)! };
@@ -98,6 +112,25 @@ describe('every holder of a token can do everything (broker-database-security 5.
         const verdict = accessTo(method, pattern) === 'open' ? 'let in' : 'refused 401';
         found.push(await outcome(undefined, method, path));
         expected.push(`without a token: ${method} ${path} ${verdict}`);
+      }
+    }
+    expect(found).toEqual(expected);
+  });
+
+  it('every route lets in a session as it does a token, and changes nothing without the CSRF token', async () => {
+    const [found, expected]: [string[], string[]] = [[], []];
+    for (const route of routes) {
+      const { method, pattern } = route;
+      const isOpen = accessTo(method, pattern) === 'open';
+      const isRead = method === 'GET' || method === 'HEAD';
+      const named = pattern.includes(':app') ? 'shop' : undefined;
+      for (const person of ['reader', 'owner'] as const) {
+        const verdict = isAllowed(person, route, named) ? 'let in' : 'refused 403';
+        found.push(await inSession(person, route, false));
+        expected.push(`${person}: ${method} ${pattern} ${pattern.startsWith('/scm/') ? 'refused 401' : verdict}`);
+        if (isOpen || isRead || pattern.startsWith('/scm/')) continue;
+        found.push(await inSession(person, route, true));
+        expected.push(`${person}: ${method} ${pattern} refused 403`);
       }
     }
     expect(found).toEqual(expected);

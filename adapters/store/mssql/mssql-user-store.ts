@@ -84,6 +84,10 @@ export class MssqlUserStore extends UserStore {
     await this.#database.run(sql.DELETE_USER_TOKENS, { userId, kind, keep });
   }
 
+  override async deleteOverSessions(now: Date, unusedSince: Date): Promise<void> {
+    await this.#database.run(sql.DELETE_OVER_SESSIONS, { now, unusedSince });
+  }
+
   override async touchToken(id: string, at: Date): Promise<void> {
     await this.#database.run(sql.TOUCH_USER_TOKEN, { id, at });
   }

@@ -33,6 +33,7 @@ import { MssqlSecretStore } from './mssql-secret-store.js';
 import { MssqlStatisticsStore } from './mssql-statistics-store.js';
 import { MssqlTokenStore } from './mssql-token-store.js';
 import { MssqlVersionStore } from './mssql-version-store.js';
+import { MssqlSignInAttemptStore } from './mssql-sign-in-attempt-store.js';
 import { MssqlUserStore } from './mssql-user-store.js';
 import { MssqlWorkerStore } from './mssql-worker-store.js';
 import type { MssqlConfig } from './store.config.js';
@@ -103,6 +104,7 @@ function storesOn(database: MssqlDatabase, pool: LastingPool, { contents, partit
     deployments: new MssqlDeploymentStore(database),
     publishCredentials: new MssqlPublishCredentialStore(database),
     users: new MssqlUserStore(database),
+    signInAttempts: new MssqlSignInAttemptStore(database),
     workers: new MssqlWorkerStore(database),
     notifications: new MssqlNotificationStore(database),
     timers: new MssqlTimerStore(database),

@@ -120,3 +120,10 @@ export const TOUCH_USER_TOKEN = command(
   UPDATE user_token SET last_used_at = @at WHERE id = @id`,
   { id: ID, at: type.moment },
 );
+
+export const DELETE_OVER_SESSIONS = command(
+  `
+  DELETE FROM user_token
+  WHERE kind = 'session' AND (expires_at <= @now OR COALESCE(last_used_at, created_at) <= @unusedSince)`,
+  { now: type.moment, unusedSince: type.moment },
+);

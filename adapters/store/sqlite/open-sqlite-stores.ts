@@ -34,6 +34,7 @@ import { SqliteStatisticsStore } from './sqlite-statistics-store.js';
 import { SqliteTimerStore } from './sqlite-timer-store.js';
 import { SqliteTokenStore } from './sqlite-token-store.js';
 import { SqliteVersionStore } from './sqlite-version-store.js';
+import { SqliteSignInAttemptStore } from './sqlite-sign-in-attempt-store.js';
 import { SqliteUserStore } from './sqlite-user-store.js';
 import { SqliteWorkerStore } from './sqlite-worker-store.js';
 import { ThreadedHistory } from './threaded-history.js';
@@ -125,6 +126,7 @@ function storesOn(database: SqliteDatabase, { contents, threaded, patienceMs }: 
     deployments: patient(new SqliteDeploymentStore(database), patienceMs),
     publishCredentials: patient(new SqlitePublishCredentialStore(database), patienceMs),
     users: patient(new SqliteUserStore(database), patienceMs),
+    signInAttempts: patient(new SqliteSignInAttemptStore(database), patienceMs),
     workers: patient(new SqliteWorkerStore(database), patienceMs),
     notifications: patient(new SqliteNotificationStore(database), patienceMs),
     timers: patient(new SqliteTimerStore(database), patienceMs),

@@ -85,6 +85,10 @@ export class SqliteUserStore extends UserStore {
     this.#statements.deleteTokens.run({ userId, kind, keep });
   }
 
+  override async deleteOverSessions(now: Date, unusedSince: Date): Promise<void> {
+    this.#statements.deleteOverSessions.run({ now: now.getTime(), unusedSince: unusedSince.getTime() });
+  }
+
   override async touchToken(id: string, at: Date): Promise<void> {
     this.#statements.touchToken.run({ id, at: at.getTime() });
   }
@@ -119,6 +123,7 @@ function prepareAll(database: SqliteDatabase) {
     listTokens: database.prepare<UserTokenColumns>(sql.LIST_USER_TOKENS),
     deleteToken: database.prepare(sql.DELETE_USER_TOKEN),
     deleteTokens: database.prepare(sql.DELETE_USER_TOKENS),
+    deleteOverSessions: database.prepare(sql.DELETE_OVER_SESSIONS),
     touchToken: database.prepare(sql.TOUCH_USER_TOKEN),
   };
 }

@@ -46,3 +46,7 @@ export const DELETE_USER_TOKENS = `
 
 export const TOUCH_USER_TOKEN = `
   UPDATE user_token SET last_used_at = :at WHERE id = :id`;
+
+export const DELETE_OVER_SESSIONS = `
+  DELETE FROM user_token
+  WHERE kind = 'session' AND (expires_at <= :now OR COALESCE(last_used_at, created_at) <= :unusedSince)`;

@@ -12,6 +12,15 @@ describe('request fields', () => {
     ]);
   });
 
+  it.each([
+    ['ns_session=secret', undefined],
+    ['a=1; ns_session=secret; b=2', 'a=1; b=2'],
+    ['__Host-ns_session=secret; a=1', 'a=1'],
+    ['my_ns_session=1', 'my_ns_session=1'],
+  ])('keeps management’s session from user code: %s', (sent, left) => {
+    expect(joinHeaders(['Cookie', sent])['cookie']).toBe(left);
+  });
+
   it('decodes query values, joins repeated ones and keeps empty ones', () => {
     expect({ ...joinQuery('a=1&a=2&b=&c&d=x%20y+z&code=k') }).toEqual({
       a: '1,2',

@@ -1,4 +1,5 @@
 import { parse } from 'node:querystring';
+import { withoutSessionCookie } from '../../identity/sessions/session-cookie.js';
 
 /**
  * Headers as functions see them: lower-case names, repeated ones joined by a comma (host-semantics, section 1.5). `rawHeaders` alternates
@@ -8,7 +9,9 @@ export function joinHeaders(rawHeaders: readonly string[]): Record<string, strin
   const headers = Object.create(null) as Record<string, string>;
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = (rawHeaders[at] ?? '').toLowerCase();
-    const value = rawHeaders[at + 1] ?? '';
+    const sent = rawHeaders[at + 1] ?? '';
+    const value = name === 'cookie' ? withoutSessionCookie(sent) : sent;
+    if (value === '' && sent !== '') continue;
     const earlier = headers[name];
     // Cookies are a list of their own, separated by semicolons (RFC 6265, section 4.2.1).
     headers[name] = earlier === undefined ? value : `${earlier}${name === 'cookie' ? '; ' : ','}${value}`;

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 
 /** The name with the prefix cannot be set by another host of the domain, nor by anybody over plain HTTP: a browser sees to it. */
 const NAMES = { http: 'ns_session', https: '__Host-ns_session' } as const;
+const OWN_NAMES: readonly string[] = Object.values(NAMES);
 
 /** What is looked at to find the cookie. */
 export interface CookieRequest {
@@ -26,6 +27,13 @@ export function setSessionCookie(reply: FastifyReply, token: string, expires: Da
 
 export function clearSessionCookie(reply: FastifyReply): void {
   setSessionCookie(reply, '', new Date(0));
+}
+
+/** What is left for user code of a `Cookie` header: browsers send a host's cookies to each of its ports, functions included. */
+export function withoutSessionCookie(header: string): string {
+  if (!header.includes(NAMES.http)) return header;
+  const others = header.split(';').filter((pair) => !OWN_NAMES.includes(pair.split('=', 1)[0]?.trim() ?? ''));
+  return others.join(';').trim();
 }
 
 function nameFor(protocol: string): string {

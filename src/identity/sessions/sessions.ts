@@ -93,6 +93,11 @@ export class Sessions {
     return this.store.deleteTokens(userId, 'session', keep);
   }
 
+  /** Removes those that are over. */
+  sweep(): Promise<void> {
+    return this.tokens.sweepSessions(this.config.sessionIdleMs);
+  }
+
   async #signedIn(user: UserRow, { createdAt }: UserTokenRow): Promise<boolean> {
     let isSame = false;
     await this.store.change(user.id, (now) => {

@@ -8,11 +8,15 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiTags,
+  ApiTooManyRequestsResponse,
 } from '@nestjs/swagger';
 import { NightshiftError } from '#contracts/errors.js';
+import { ByActor } from '../audit/actor.js';
+import type { Actor } from '../audit/audit-store.js';
 import { Audited } from '../audit/audited.js';
 import { ByIdentity, userOf, wholeUser } from '../by-identity.js';
 import type { Identity } from '../identity.js';
+import { PasswordSignIn } from '../sessions/password-sign-in.js';
 import {
   ChangePasswordRequest,
   CreatedPersonalTokenResponse,
@@ -20,7 +24,6 @@ import {
   MeResponse,
   PersonalTokenResponse,
 } from './me.dto.js';
-import { isPassword } from './password.js';
 import { UserTokensService } from './user-tokens.service.js';
 import { UsersService } from './users.service.js';
 
@@ -32,6 +35,7 @@ export class MeController {
   constructor(
     private readonly users: UsersService,
     private readonly tokens: UserTokensService,
+    private readonly passwords: PasswordSignIn,
   ) {}
 
   @Get()
@@ -48,12 +52,14 @@ export class MeController {
   @ApiOperation({ summary: 'Change your password; your other sessions end' })
   @ApiNoContentResponse()
   @ApiForbiddenResponse({ description: 'ROLE_INSUFFICIENT: the password so far is another' })
+  @ApiTooManyRequestsResponse({ description: 'LOGIN_THROTTLED: Retry-After says for how long' })
   async changePassword(
     @Body() { current, new: password }: ChangePasswordRequest,
     @ByIdentity() identity: Identity,
+    @ByActor() actor: Actor,
   ): Promise<void> {
     const user = await this.users.get(wholeUser(identity));
-    if (!(await isPassword(current, user.passwordHash))) {
+    if (!(await this.passwords.confirm(user, current, { address: actor.address, requestId: actor.requestId }))) {
       throw new NightshiftError('ROLE_INSUFFICIENT', 'That is not your password: an Owner can set a new one.');
     }
     await this.users.edit(user.id, { password }, identity.tokenId);

@@ -60,5 +60,7 @@ export abstract class UserStore {
   abstract deleteToken(userId: string, id: string): Promise<boolean>;
   /** All but `keep`. */
   abstract deleteTokens(userId: string, kind: UserTokenKind, keep?: string): Promise<void>;
+  /** Sessions that ended by `now`, and those not used since `unusedSince`. */
+  abstract deleteOverSessions(now: Date, unusedSince: Date): Promise<void>;
   abstract touchToken(id: string, at: Date): Promise<void>;
 }

@@ -81,6 +81,12 @@ export class UserTokensService {
     throw new NightshiftError('TOKEN_NOT_FOUND', `You have no token ${id}: GET /api/me/tokens lists them.`);
   }
 
+  /** Removes sessions that are past their time or were not used for `idleMs`. */
+  async sweepSessions(idleMs: number): Promise<void> {
+    const now = this.clock.now();
+    await this.store.deleteOverSessions(now, new Date(now.getTime() - idleMs));
+  }
+
   isInTime({ createdAt, expiresAt, lastUsedAt = createdAt }: UserTokenRow, idleMs = Number.POSITIVE_INFINITY): boolean {
     const now = this.clock.now();
     return (expiresAt === undefined || expiresAt > now) && now.getTime() - lastUsedAt.getTime() < idleMs;
