@@ -104,7 +104,8 @@ function embeddedConfig({ stateDir, overrides, defaults, logLevel }: EmbeddedOpt
   const { log, store, worker, ...sets } = loadConfig(
     { log: logOptions, store: sqliteStoreOptions, worker: workerOptions, ...managementSets },
     overrides,
-    { LOG_LEVEL: logLevel, ...defaults, ...placesUnder(stateDir) },
+    // User code runs on this machine as it is.
+    { LOG_LEVEL: logLevel, PUBLISHING_BUILD: 'on', ...defaults, ...placesUnder(stateDir) },
   );
   return { log, store, worker, sets };
 }

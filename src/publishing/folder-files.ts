@@ -17,6 +17,11 @@ export interface FolderFile {
   readonly executable: boolean;
 }
 
+export interface ListOptions {
+  /** What .funcignore names too: it was written for the developer's folder, where it may leave out what a build makes. */
+  readonly withIgnored?: boolean;
+}
+
 interface Walk {
   readonly root: string;
   readonly rules: readonly Ignore[];
@@ -26,10 +31,10 @@ interface Walk {
  * Every file of a package, by path in code unit order: what .funcignore and the fixed list leave. A link inside the folder stands for what it
  * points to. Throws PACKAGE_INVALID, naming the path, for a link that leaves the folder, points nowhere or into itself, and for what is no file.
  */
-export async function listFolder(folder: string): Promise<FolderFile[]> {
+export async function listFolder(folder: string, { withIgnored = false }: ListOptions = {}): Promise<FolderFile[]> {
   const root = await realpath(folder);
   const fixed = ignore().add(NEVER_PACKED);
-  const own = ignore({ ignorecase: false }).add(await funcIgnore(root));
+  const own = ignore({ ignorecase: false }).add(withIgnored ? '' : await funcIgnore(root));
   const files = await listBelow({ root, rules: [fixed, own] }, '', [root]);
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

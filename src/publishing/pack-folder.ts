@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { NightshiftError, toError } from '#contracts/errors.js';
-import { listFolder, type FolderFile } from './folder-files.js';
+import { listFolder, type FolderFile, type ListOptions } from './folder-files.js';
 
 export const MODE_FILE = 0o100644;
 export const MODE_EXECUTABLE = 0o100755;
@@ -12,8 +12,8 @@ export const ENTRY_MTIME = new Date(1980, 0, 1);
 /**
  * A folder as a zip. Equal content gives equal bytes: paths sorted, two modes, one moment.
  */
-export async function packFolder(folder: string): Promise<Readable> {
-  const files = await listFolder(folder);
+export async function packFolder(folder: string, options: ListOptions = {}): Promise<Readable> {
+  const files = await listFolder(folder, options);
   const zip = new ZipFile();
   // Typed as the old stream interface; yazl makes a PassThrough.
   const output = zip.outputStream as PassThrough;

@@ -29,12 +29,33 @@ export const publishingOptions = options({
     default: '1h',
     description: 'How long a deployment stays pending while no worker is connected.',
   }),
+  build: option.text('PUBLISHING_BUILD', {
+    default: 'off',
+    check: (text) => checkSwitch('PUBLISHING_BUILD', text),
+    description:
+      'on: packages are built here with npm where the app (SCM_DO_BUILD_DURING_DEPLOYMENT) or the request asks for it, which runs their code on this machine: as PUBLISHING_BUILD_UID where management is root, else as its own user. off: they are not. `nightshift start` has on as its default.',
+  }),
+  buildTimeoutMs: option.durationMs('PUBLISHING_BUILD_TIMEOUT', {
+    default: '10m',
+    description: 'How long a build may take; then its processes are ended.',
+  }),
+  buildUid: option.integer('PUBLISHING_BUILD_UID', {
+    default: '199999',
+    least: 1_000,
+    description:
+      'User and group id of builds where management is root. Every process of that user is ended after a build: nothing else on the machine may use it, and no second management.',
+  }),
 });
 
 export type PublishingConfig = Static<typeof publishingOptions>;
 
 /** Token of the publishing configuration. */
 export const PUBLISHING_CONFIG = Symbol('PUBLISHING_CONFIG');
+
+function checkSwitch(variable: string, text: string): void {
+  if (['on', 'off'].includes(text)) return;
+  throw configInvalid([`${variable} is ${JSON.stringify(text)}: expected on or off`]);
+}
 
 function checkTemplate(variable: string, text: string, form: RegExp): void {
   if (form.test(text) && URL.canParse(text.replace('{app}', 'app'))) return;

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { LogsModule } from '../executions/logs/logs.module.js';
 import { FleetModule } from '../fleet/fleet.module.js';
 import { AppAddress } from './app-address.js';
+import { PackageBuilds } from './build/package-builds.js';
 import { DeploymentPackages, DeploymentTools, DeploymentWatches } from './deployments/deployment-tools.js';
 import { DeploymentUpkeep } from './deployments/deployment-upkeep.js';
 import { DeploymentsController } from './deployments/deployments.controller.js';
@@ -39,6 +40,7 @@ import { ScmSiteController } from './scm-site.controller.js';
     PublishProfiles,
     ScmAddress,
     Deployments,
+    PackageBuilds,
     DeploymentPackages,
     DeploymentWatches,
     DeploymentTools,

@@ -2,6 +2,7 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { findNpm } from '#src/publishing/build/build-environment.js';
 import { packFolder } from '#src/publishing/pack-folder.js';
 import { eventually } from '../support/eventually.js';
 import { Installation } from '../support/nightshift.js';
@@ -10,6 +11,9 @@ import { appFolder } from '../support/set-ups.js';
 import { zipOf } from '../support/worker/zip-of.js';
 
 jest.setTimeout(60_000);
+
+const npm = await findNpm();
+if (npm === undefined) process.stderr.write('SKIPPED: builds on the server, for this machine has no npm.\n');
 
 interface Deployment {
   readonly id: string;
@@ -45,6 +49,36 @@ describe('publishing over HTTP', () => {
     cpSync(folder, copy, { recursive: true });
     writeFileSync(join(copy, 'src/release.js'), code);
     return buffer(await packFolder(copy));
+  }
+
+  /** A function that is there once its build script has run: with packages that no registry is needed for. */
+  function unbuilt(code: string): Promise<Buffer> {
+    const bindings = [
+      { type: 'httpTrigger', direction: 'in', name: 'req', authLevel: 'anonymous', methods: ['get'] },
+      { type: 'http', direction: 'out', name: 'res' },
+    ];
+    const text =
+      'built with ${require("own")} and ${require("dev")}, ${process.env.DB_PASSWORD} ${process.env.GATEWAY_PORT}';
+    const handler = `JSON.stringify({ body: \`${text}\` })`;
+    const build = `require('fs').writeFileSync('which/index.js', 'module.exports = async (c) => { c.res = ' + ${handler} + ' }');`;
+    const project = {
+      private: true,
+      scripts: { build: 'node build.js' },
+      dependencies: { own: 'file:./own' },
+      devDependencies: { dev: 'file:./dev' },
+    };
+    const library = (name: string) => [
+      { name: `${name}/package.json`, content: JSON.stringify({ name, version: '1.0.0' }) },
+      { name: `${name}/index.js`, content: `module.exports = '${name}';` },
+    ];
+    return zipOf([
+      { name: 'host.json', content: '{ "version": "2.0" }' },
+      { name: 'package.json', content: JSON.stringify(project) },
+      { name: 'which/function.json', content: JSON.stringify({ bindings }) },
+      { name: 'build.js', content: `${code}\n${build}` },
+      ...library('own'),
+      ...library('dev'),
+    ]);
   }
 
   function scm(path: string, init: RequestInit = {}): Promise<Response> {
@@ -156,6 +190,51 @@ describe('publishing over HTTP', () => {
     const stale = await change("module.exports = 'stale';");
     expect([stale.status, await stale.json()]).toMatchObject([409, { code: 'FILE_CHANGED' }]);
     expect(await (await installation.api(`${path}/src/more.js`)).text()).toBe("module.exports = 'several';");
+  });
+
+  describe('with a build on the server', () => {
+    const withNpm = npm === undefined ? it.skip : it;
+    const change = (settings: Readonly<Record<string, string | null>>) =>
+      installation.api(`/api/apps/${app}/settings`, { method: 'PATCH', body: JSON.stringify(settings) });
+    const logOf = async (id: string) => (await scm(`/api/deployments/${id}/log`)).text();
+
+    beforeAll(() =>
+      change({ SCM_DO_BUILD_DURING_DEPLOYMENT: 'true', NPM_TOKEN: 'npm-sesame', DB_PASSWORD: 'hunter2' }),
+    );
+    afterAll(() => change({ SCM_DO_BUILD_DURING_DEPLOYMENT: null }));
+
+    withNpm('installs, builds, leaves out what is for development, and tells its lines', async () => {
+      const response = await send(await unbuilt('process.stdout.write(`token ${process.env.NPM_TOKEN}\\n`);'));
+      const record = (await response.json()) as Deployment;
+      expect([response.status, record]).toMatchObject([200, { status: 4 }]);
+      // Of the app's settings those for npm, of management's environment nothing.
+      expect(await which()).toBe('built with own and dev, undefined undefined');
+      const log = await logOf(record.id);
+      for (const line of ['> npm install', '> npm run build', 'token ***', '> npm prune']) expect(log).toContain(line);
+      expect(log).not.toContain('sesame');
+      const modules = (await (await scm('/api/vfs/site/wwwroot/node_modules/')).json()) as { name: string }[];
+      expect(modules.map(({ name }) => name)).toEqual(expect.arrayContaining(['own']));
+      expect(modules.map(({ name }) => name)).not.toContain('dev');
+    });
+
+    withNpm('ends as failed with the last lines of a build that fails; what runs is untouched', async () => {
+      const before = await which();
+      const response = await send(await unbuilt("throw new Error('no glue left');"));
+      expect([response.status, await response.json()]).toMatchObject([
+        400,
+        { status: 3, message: expect.stringMatching(/npm run build ended with 1[\s\S]*no glue left/) },
+      ]);
+      expect(await which()).toBe(before);
+    });
+
+    it('builds nothing where the request says so', async () => {
+      const response = await scm('/api/publish?RemoteBuild=false', {
+        method: 'POST',
+        body: new Uint8Array(await aRelease("module.exports = 'as it is';")),
+      });
+      expect(response.status).toBe(202);
+      await eventually('it runs as it is', async () => (await which()) === 'as it is', 30_000);
+    });
   });
 
   it('takes one deployment of an app at a time', async () => {

@@ -44,17 +44,30 @@ export class DeploymentRun {
     this.#watch.giveUp(reason);
   }
 
-  async publish(staged: StagedPackage): Promise<void> {
+  async publish(upload: StagedPackage, remoteBuild: boolean | undefined): Promise<void> {
     try {
-      await this.#log('info', `Received ${staged.bytes} bytes, SHA-256 ${staged.digest}.`);
-      const files = await this.#tools.packages.check(staged);
-      this.#watch.signal.throwIfAborted();
-      this.#version = await this.#tools.packages.keep(this.#deployment.app, staged);
-      await this.#log('info', `${files} files are kept as version ${this.#version}.`);
+      await this.#log('info', `Received ${upload.bytes} bytes, SHA-256 ${upload.digest}.`);
+      this.#version = await this.#kept(upload, remoteBuild);
+    } finally {
+      await upload.remove();
+    }
+    await this.activate(this.#version);
+  }
+
+  async #kept(upload: StagedPackage, remoteBuild: boolean | undefined): Promise<string> {
+    const { app } = this.#deployment;
+    const { signal } = this.#watch;
+    const log = (line: string): Promise<void> => this.#log('info', line);
+    const tell = (what: string): Promise<void> => this.#tell(what);
+    const { staged, files } = await this.#tools.packages.prepare(upload, { app, remoteBuild, signal, log, tell });
+    try {
+      signal.throwIfAborted();
+      const version = await this.#tools.packages.keep(app, staged);
+      await log(`${files} files are kept as version ${version}.`);
+      return version;
     } finally {
       await staged.remove();
     }
-    await this.activate(this.#version);
   }
 
   async activate(version: string): Promise<void> {

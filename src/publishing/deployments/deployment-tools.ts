@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Activations } from '../../apps/activations.js';
 import { AppsService } from '../../apps/apps.service.js';
 import { FleetRegistry } from '../../fleet/fleet-registry.js';
+import { PackageBuilds, type BuildOrder } from '../build/package-builds.js';
 import { PackageStore } from '../package-store.js';
 import { PUBLISHING_CONFIG, type PublishingConfig } from '../publishing.config.js';
 import { checkPackage } from '../zip/check-package.js';
@@ -10,19 +11,32 @@ import { DeploymentStore } from './deployment-store.js';
 import { DeploymentWatch } from './deployment-watch.js';
 import type { StagedPackage } from './staged-package.js';
 
+interface PreparedPackage {
+  readonly staged: StagedPackage;
+  readonly files: number;
+}
+
 /** From an upload to a version that nothing runs yet. */
 @Injectable()
 export class DeploymentPackages {
   constructor(
     private readonly packages: PackageStore,
     private readonly apps: AppsService,
+    private readonly builds: PackageBuilds,
   ) {}
 
-  /** Throws PACKAGE_INVALID or HOST_JSON_MISSING; nothing is kept then. Resolves with the number of files. */
-  async check(staged: StagedPackage): Promise<number> {
+  /** Throws PACKAGE_INVALID or HOST_JSON_MISSING; nothing is kept then. Resolves with what is to run, and the number of its files. */
+  async prepare(staged: StagedPackage, order: BuildOrder): Promise<PreparedPackage> {
     const { files } = await checkPackage(staged.file);
     checkIsNodeApp(files);
-    return files.size;
+    const built = await this.builds.build(staged, files, order);
+    if (built === undefined) return { staged, files: files.size };
+    try {
+      return { staged: built, files: (await checkPackage(built.file)).files.size };
+    } catch (error) {
+      await built.remove();
+      throw error;
+    }
   }
 
   /** Resolves with the version's name. */

@@ -9,7 +9,10 @@ import { DeploymentTools } from './deployment-tools.js';
 import { stagePackage, type StagedPackage } from './staged-package.js';
 
 /** Who publishes, and what they say about it. */
-export type DeploymentNote = Pick<NewDeployment, 'author' | 'deployer' | 'message'>;
+export interface DeploymentNote extends Pick<NewDeployment, 'author' | 'deployer' | 'message'> {
+  /** Whether the package is to be built here; undefined: as the app's settings say. */
+  readonly remoteBuild?: boolean | undefined;
+}
 
 /** A deployment that was begun: its row is there, so that a first poll finds it (publishing 7.2). */
 export interface BegunDeployment {
@@ -45,7 +48,7 @@ export class Deployments implements OnApplicationShutdown {
     const run = await this.#begin(app, note);
     try {
       const staged = await make();
-      return this.#goOn(run, () => run.publish(staged));
+      return this.#goOn(run, () => run.publish(staged, note.remoteBuild));
     } catch (error) {
       await this.#goOn(run, () => Promise.reject(error as Error)).ended;
       throw error;
@@ -88,8 +91,8 @@ export class Deployments implements OnApplicationShutdown {
     await Promise.all(runs.map(({ over }) => over));
   }
 
-  async #begin(app: string, note: DeploymentNote): Promise<DeploymentRun> {
-    const run = new DeploymentRun({ id: randomUUID(), app, ...note }, this.tools);
+  async #begin(app: string, { author, deployer, message }: DeploymentNote): Promise<DeploymentRun> {
+    const run = new DeploymentRun({ id: randomUUID(), app, author, deployer, message }, this.tools);
     if (!(await run.begin())) {
       throw new NightshiftError(
         'DEPLOYMENT_CONFLICT',

@@ -33,10 +33,12 @@ export function noteOf(
 ): DeploymentNote {
   const author = queryOf(query, 'author') ?? request.identity?.name ?? 'unknown';
   const deployer = queryOf(query, 'deployer') ?? 'zipdeploy';
+  const remoteBuild = queryOf(query, 'remotebuild');
   return {
     author: author.slice(0, MAX_NAME_CHARACTERS),
     deployer: deployer.slice(0, MAX_NAME_CHARACTERS),
     message: (queryOf(query, 'message') ?? '').slice(0, MAX_MESSAGE_CHARACTERS),
+    remoteBuild: remoteBuild === undefined ? undefined : isTrue(remoteBuild),
   };
 }
 

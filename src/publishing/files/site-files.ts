@@ -31,7 +31,8 @@ export class SiteFiles {
    */
   async change(app: string, edit: FileEdit, by: Pick<DeploymentNote, 'author' | 'deployer'>): Promise<BegunDeployment> {
     await this.use(app, (contents) => editedFiles(contents, edit));
-    const note = { ...by, message: describeChanges(edit.changes) };
+    // Nobody who edits a file expects another to come of it.
+    const note = { ...by, message: describeChanges(edit.changes), remoteBuild: false };
     return this.deployments.publishMade(app, () => this.use(app, (contents) => this.#packed(contents, edit)), note);
   }
 
