@@ -44,6 +44,8 @@ export default {
     { ...base, ...broker, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.test.ts'] },
     { ...base, ...broker, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
     { ...base, ...broker, displayName: 'security', testMatch: ['<rootDir>/test/security/**/*.test.ts'] },
+    // Of one process, without a broker of its own.
+    { ...base, displayName: 'portal', testMatch: ['<rootDir>/test/portal/**/*.test.ts'] },
     { ...base, ...broker, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.ts'] },
   ],
 };

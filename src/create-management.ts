@@ -28,6 +28,7 @@ import { BrokerStrategy } from './messaging/broker-strategy.js';
 import { NOTIFICATIONS_CONFIG, type NotificationsConfig } from './notifications/notifications.config.js';
 import { PUBLISHING_CONFIG, type PublishingConfig } from './publishing/publishing.config.js';
 import type { Platform } from './platform.module.js';
+import { serveAssets } from './portal/serve-assets.js';
 import type { Stores } from './stores.js';
 import { TIMERS_CONFIG, type TimersConfig } from './timers/timers.config.js';
 
@@ -80,7 +81,10 @@ export async function createManagement(options: ManagementOptions): Promise<Mana
     // Its errors become decisions about messages, so HTTP's pipes and filters must not touch them.
     app.connectMicroservice({ strategy }, { inheritAppConfig: false });
   }
-  if (roles.has('api')) serveDocs(app);
+  if (roles.has('api')) {
+    serveDocs(app);
+    serveAssets(app);
+  }
   return new Management(app, { config: config.management, roles, tls: tls.management });
 }
 

@@ -71,9 +71,11 @@ async function whereToGo(management: Management): Promise<string> {
 async function waysIn({ ownerToken, url }: Management): Promise<string[]> {
   const shown = shownUrl(url);
   const token = await ownerToken.unused();
-  if (token === undefined) return [`API docs:     ${shown}/api/docs   (a personal token as password)`];
+  const portal = `Portal:       ${shown}`;
+  if (token === undefined) return [portal, `API docs:     ${shown}/api/docs   (a personal token as password)`];
   const link = process.stdout.isTTY ? setupLink(shown, token) : 'nightshift owner-link prints the link';
   return [
+    portal,
     `Make yourself the Owner: ${link}`,
     `Owner token:  ${ownerToken.path}   (until then)`,
     `API docs:     ${shown}/api/docs   (user "owner", the token as password)`,

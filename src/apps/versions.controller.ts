@@ -7,6 +7,7 @@ import {
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiParam,
   ApiServiceUnavailableResponse,
   ApiTags,
 } from '@nestjs/swagger';
@@ -44,6 +45,8 @@ export class VersionsController {
 
   @Post('versions/:version/activate')
   @HttpCode(200)
+  @ApiParam({ name: 'app' })
+  @ApiParam({ name: 'version' })
   @ApiOperation({ summary: 'Makes it the active version once a worker has loaded it; calls in hand end on theirs' })
   @ApiOkResponse({ type: ActivationResponse })
   @ApiAcceptedResponse(WAITING)

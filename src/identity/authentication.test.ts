@@ -23,7 +23,6 @@ async function documented(token: string): Promise<Operation[]> {
 }
 
 const ELSEWHERE = [
-  '/',
   '/nothing',
   '/api',
   '/api/docs',

@@ -28,7 +28,7 @@ export class Authentication {
 
   /** Puts the identity on the request: a token's, else that of the session's cookie. Throws TOKEN_MISSING, TOKEN_INVALID, CSRF_REFUSED or ROLE_INSUFFICIENT. */
   async admit(request: IncomingRequest): Promise<void> {
-    const access = accessTo(request.method, request.routeOptions?.url ?? '/');
+    const access = accessTo(request.method, request.routeOptions?.url ?? '');
     if (access === 'open') return;
     const identity =
       (await this.#ofSession(request)) ?? (await this.identify(request.headers.authorization, wantedFor(access)));

@@ -26,7 +26,6 @@ describe('the roles of routes', () => {
 
 describe('accessTo', () => {
   it.each([
-    ['GET', '/'],
     ['GET', ''],
     ['GET', '*'],
     ['GET', '/health'],

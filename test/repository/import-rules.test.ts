@@ -17,6 +17,8 @@ const FORBIDDEN = [
     "import { x } from '#workers/x.js';",
     'adapters import contracts and the store ports',
   ],
+  ['portal/src/a.ts', "import { x } from '#contracts/x.js';", 'portal imports its own files only'],
+  ['portal/src/pages/home/a.ts', "import { x } from '../../../../src/x.js';", 'portal imports its own files only'],
   ['cli/a.ts', "import { x } from '#src/x.js';", 'cli speaks HTTP'],
 ] as const;
 

@@ -61,7 +61,7 @@ class StepResponse extends SummaryResponse {
   }
 }
 
-class FunctionResponse extends SummaryResponse {
+class FunctionSummaryResponse extends SummaryResponse {
   @ApiProperty()
   readonly app: string;
 
@@ -107,12 +107,12 @@ export class StatisticsResponse extends RangeResponse {
 }
 
 export class FunctionStatisticsResponse extends RangeResponse {
-  @ApiProperty({ type: [FunctionResponse], description: 'Those that ran most first.' })
-  readonly functions: readonly FunctionResponse[];
+  @ApiProperty({ type: [FunctionSummaryResponse], description: 'Those that ran most first.' })
+  readonly functions: readonly FunctionSummaryResponse[];
 
   constructor({ query, whole, parts }: StatisticsOver<SummaryOfFunction>) {
     super(query, whole);
-    this.functions = parts.map((part) => new FunctionResponse(part));
+    this.functions = parts.map((part) => new FunctionSummaryResponse(part));
   }
 }
 

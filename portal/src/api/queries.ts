@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMay } from '../session/session.js';
+import { api, type Schema } from './client.js';
+import { readiness } from './readiness.js';
+
+/** There is no stream of events yet: pages ask again, seldom enough to cost nothing, and not at all while nobody looks at them. */
+const POLL_MS = 5_000;
+const SLOW_POLL_MS = 30_000;
+
+export type App = Schema<'AppResponse'>;
+export type Worker = Schema<'WorkerResponse'>;
+export type FunctionSummary = Schema<'FunctionSummaryResponse'>;
+
+export function useReadiness() {
+  return useQuery({ queryKey: ['readiness'], queryFn: readiness, refetchInterval: POLL_MS });
+}
+
+export function useApps() {
+  return useQuery({ queryKey: ['apps'], queryFn: () => api('get', '/api/apps'), refetchInterval: POLL_MS });
+}
+
+/** For whoever may read the whole house; others have no data here. */
+export function useWorkers() {
+  const may = useMay();
+  return useQuery({
+    queryKey: ['workers'],
+    queryFn: async () => (await api('get', '/api/workers')).items,
+    refetchInterval: POLL_MS,
+    enabled: may('reader'),
+  });
+}
+
+/** The last 24 hours by function: of one app, or of all for whoever may read the whole house. */
+export function useLastDay(app?: string) {
+  const may = useMay();
+  return useQuery({
+    queryKey: ['last-day', app],
+    queryFn: () =>
+      api('get', '/api/statistics/functions', { query: { ...(app === undefined ? {} : { app }), step: 'hour' } }),
+    refetchInterval: SLOW_POLL_MS,
+    enabled: may('reader', app),
+  });
+}
+
+export function useApp(app: string) {
+  return useQuery({
+    queryKey: ['app', app],
+    queryFn: () => api('get', '/api/apps/{app}', { path: { app } }),
+    refetchInterval: POLL_MS,
+  });
+}
+
+export function useSlots(app: string) {
+  return useQuery({
+    queryKey: ['app', app, 'slots'],
+    queryFn: () => api('get', '/api/apps/{app}/slots', { path: { app } }),
+    refetchInterval: SLOW_POLL_MS,
+  });
+}
+
+export function useVersions(app: string) {
+  return useQuery({
+    queryKey: ['app', app, 'versions'],
+    queryFn: () => api('get', '/api/apps/{app}/versions', { path: { app } }),
+    refetchInterval: POLL_MS,
+  });
+}
+
+export function useDeployments(app: string) {
+  return useQuery({
+    queryKey: ['app', app, 'deployments'],
+    queryFn: () => api('get', '/api/apps/{app}/deployments', { path: { app } }),
+    refetchInterval: POLL_MS,
+  });
+}
+
+export function useDeploymentLog(app: string, id: string) {
+  return useQuery({
+    queryKey: ['app', app, 'deployments', id, 'log'],
+    queryFn: () => api('get', '/api/apps/{app}/deployments/{id}/log', { path: { app, id } }),
+    refetchInterval: POLL_MS,
+  });
+}

@@ -1,0 +1,53 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Spinner,
+} from '@fluentui/react-components';
+import { useMutation } from '@tanstack/react-query';
+import { Failure } from './failure.js';
+import { texts } from '../texts.js';
+
+interface ConfirmationProps {
+  readonly title: string;
+  /** Names what the act destroys or changes. */
+  readonly body: string;
+  readonly act: string;
+  readonly onAct: () => Promise<unknown>;
+  readonly onClose: () => void;
+}
+
+/** Asks before an act that cannot be taken back easily, shows its progress, and stays open when it fails. */
+export function Confirmation({ title, body, act, onAct, onClose }: ConfirmationProps) {
+  const { mutate, isPending, error } = useMutation({ mutationFn: onAct, onSuccess: onClose });
+  return (
+    <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && !isPending && onClose()}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{title}</DialogTitle>
+          <DialogContent>
+            <p>{body}</p>
+            {error !== null && <Failure error={error} />}
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={onClose} disabled={isPending}>
+              {texts.cancel}
+            </Button>
+            <Button
+              appearance="primary"
+              onClick={() => mutate()}
+              disabledFocusable={isPending}
+              {...(isPending ? { icon: <Spinner size="tiny" /> } : {})}
+            >
+              {act}
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}

@@ -1,0 +1,72 @@
+import {
+  makeStyles,
+  Table,
+  TableBody,
+  TableCell,
+  TableHeader,
+  TableHeaderCell,
+  TableRow,
+  tokens,
+} from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+
+export interface Column<T> {
+  readonly name: string;
+  readonly cell: (row: T) => ReactNode;
+  /** In CSS; columns without one share what is left. */
+  readonly width?: string;
+}
+
+const useStyles = makeStyles({
+  // Wide tables scroll by themselves; the page never does sideways.
+  frame: {
+    overflowX: 'auto',
+    borderRadius: tokens.borderRadiusMedium,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+    outlineOffset: '-2px',
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  table: { minWidth: '720px' },
+  head: { fontWeight: tokens.fontWeightSemibold },
+  cell: { paddingTop: tokens.spacingVerticalS, paddingBottom: tokens.spacingVerticalS, overflowWrap: 'anywhere' },
+});
+
+interface ListTableProps<T> {
+  readonly label: string;
+  readonly columns: readonly Column<T>[];
+  readonly rows: readonly T[];
+  readonly keyOf: (row: T) => string;
+}
+
+/** Rows of one kind. */
+export function ListTable<T>({ label, columns, rows, keyOf }: ListTableProps<T>) {
+  const styles = useStyles();
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
+    <section className={styles.frame} tabIndex={0} aria-label={label}>
+      <Table aria-label={label} className={styles.table}>
+        <TableHeader>
+          <TableRow>
+            {columns.map(({ name, width }) => (
+              <TableHeaderCell key={name} className={styles.head} style={width === undefined ? {} : { width }}>
+                {name}
+              </TableHeaderCell>
+            ))}
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {rows.map((row) => (
+            <TableRow key={keyOf(row)}>
+              {columns.map(({ name, cell }) => (
+                <TableCell key={name} className={styles.cell}>
+                  {cell(row)}
+                </TableCell>
+              ))}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </section>
+  );
+}

@@ -1,0 +1,114 @@
+import { Badge, Button, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import type { Schema } from '../../api/client.js';
+import { useVersions } from '../../api/queries.js';
+import { Busy } from '../../components/busy.js';
+import { Confirmation } from '../../components/confirmation.js';
+import { Empty } from '../../components/empty.js';
+import { Failure } from '../../components/failure.js';
+import { formatBytes } from '../../components/formats.js';
+import { ListTable, type Column } from '../../components/list-table.js';
+import { Moment } from '../../components/moment.js';
+import { Status, type Tone } from '../../components/status.js';
+import { useMay } from '../../session/session.js';
+import { texts } from '../../texts.js';
+import { activationText, useActivation } from './activation.js';
+
+type Version = Schema<'AppVersionResponse'>;
+
+const TONES: Readonly<Record<Version['use'], Tone>> = {
+  active: 'good',
+  split: 'good',
+  trial: 'warning',
+  warm: 'quiet',
+  none: 'quiet',
+};
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
+  version: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: tokens.spacingHorizontalS,
+    fontFamily: tokens.fontFamilyMonospace,
+  },
+  fault: { color: tokens.colorStatusDangerForeground1 },
+});
+
+/** Every version that was published, and which of them takes the calls. */
+export function VersionsPart({ app }: { readonly app: Schema<'AppDetailResponse'> }) {
+  const styles = useStyles();
+  const may = useMay();
+  const { data: versions, error, refetch } = useVersions(app.name);
+  const { activate } = useActivation(app.name);
+  const [asked, setAsked] = useState<string>();
+  if (versions === undefined) return error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />;
+  if (versions.length === 0) return <Empty title={texts.versions.empty} remedy={texts.versions.emptyRemedy} />;
+  const actions: readonly Column<Version>[] = [
+    {
+      name: texts.workers.actions,
+      cell: ({ version, active }) =>
+        active ? null : <Button onClick={() => setAsked(version)}>{texts.app.activate}</Button>,
+    },
+  ];
+  return (
+    <div className={styles.root}>
+      <div aria-live="polite">
+        {activate.data !== undefined && (
+          <MessageBar intent={activate.data.state === 'active' ? 'success' : 'info'} layout="multiline">
+            <MessageBarBody>{activationText(activate.data)}</MessageBarBody>
+          </MessageBar>
+        )}
+      </div>
+      <ListTable
+        label={texts.app.versions}
+        columns={[...COLUMNS, ...(may('contributor', app.name) ? actions : [])]}
+        rows={versions}
+        keyOf={({ version }) => version}
+      />
+      {asked !== undefined && (
+        <Confirmation
+          title={texts.app.activateTitle(app.name, asked)}
+          body={texts.app.activateBody(app.version)}
+          act={texts.app.activate}
+          onAct={() => activate.mutateAsync(asked)}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+const COLUMNS: readonly Column<Version>[] = [
+  { name: texts.versions.version, cell: (version) => <Name version={version} />, width: '26%' },
+  { name: texts.versions.use, cell: (version) => <Use version={version} />, width: '22%' },
+  { name: texts.versions.share, cell: ({ percent }) => `${percent} %` },
+  { name: texts.versions.created, cell: ({ createdAt }) => <Moment at={createdAt} /> },
+  {
+    name: texts.versions.size,
+    cell: ({ packageBytes }) => (packageBytes === 0 ? texts.versions.inPlace : formatBytes(packageBytes)),
+  },
+];
+
+function Name({ version: { version, previous } }: { readonly version: Version }) {
+  return (
+    <span className={useStyles().version}>
+      {version} {previous && <Badge appearance="outline">{texts.versions.previous}</Badge>}
+    </span>
+  );
+}
+
+function Use({ version: { use, waiting, errors } }: { readonly version: Version }) {
+  const styles = useStyles();
+  return (
+    <div>
+      <Status tone={errors.length > 0 ? 'bad' : TONES[use]}>{texts.versions.uses[use]}</Status>
+      {waiting !== undefined && <div>{waiting}</div>}
+      {errors.map((text) => (
+        <div key={text} className={styles.fault}>
+          {text}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { FluentProvider } from '@fluentui/react-components';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { BrowserRouter } from 'react-router';
+import { ApiProblem } from './api/problem.js';
+import { PortalRoutes } from './routes.js';
+import { SessionProvider } from './session/session.js';
+import { ThemeProvider, useTheme } from './shell/theme.js';
+
+const MAX_TRIES = 2;
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // What management refused it refuses again; what did not answer may answer.
+      retry: (tries, error) =>
+        tries < MAX_TRIES && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500),
+      staleTime: 1_000,
+    },
+  },
+});
+
+export function Portal() {
+  return (
+    <ThemeProvider>
+      <Themed />
+    </ThemeProvider>
+  );
+}
+
+function Themed() {
+  const { theme } = useTheme();
+  return (
+    <FluentProvider theme={theme}>
+      <QueryClientProvider client={queries}>
+        <BrowserRouter>
+          <SessionProvider>
+            <PortalRoutes />
+          </SessionProvider>
+        </BrowserRouter>
+      </QueryClientProvider>
+    </FluentProvider>
+  );
+}

@@ -1,0 +1,51 @@
+import { lazy, Suspense } from 'react';
+import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
+import { Busy } from './components/busy.js';
+import { Failure } from './components/failure.js';
+import { useSession } from './session/session.js';
+import { Shell } from './shell/shell.js';
+
+const SignInPage = lazy(async () => ({ default: (await import('./pages/sign-in/sign-in-page.js')).SignInPage }));
+const SetupPage = lazy(async () => ({ default: (await import('./pages/setup/setup-page.js')).SetupPage }));
+const HomePage = lazy(async () => ({ default: (await import('./pages/home/home-page.js')).HomePage }));
+const AppsPage = lazy(async () => ({ default: (await import('./pages/apps/apps-page.js')).AppsPage }));
+const AppPage = lazy(async () => ({ default: (await import('./pages/app/app-page.js')).AppPage }));
+const WorkersPage = lazy(async () => ({ default: (await import('./pages/workers/workers-page.js')).WorkersPage }));
+const NotFoundPage = lazy(async () => ({ default: (await import('./pages/not-found-page.js')).NotFoundPage }));
+
+/** The pages there are. Management serves the portal under the same paths: src/portal/portal-paths.ts. */
+export function PortalRoutes() {
+  return (
+    <Suspense fallback={<Busy />}>
+      <Routes>
+        <Route path="/sign-in" element={<SignInPage />} />
+        <Route path="/setup" element={<SetupPage />} />
+        <Route element={<SignedIn />}>
+          <Route path="/" element={<HomePage />} />
+          <Route path="/apps" element={<AppsPage />} />
+          <Route path="/apps/:app" element={<AppPage />} />
+          <Route path="/apps/:app/:part" element={<AppPage />} />
+          <Route path="/workers" element={<WorkersPage />} />
+          <Route path="*" element={<NotFoundPage />} />
+        </Route>
+      </Routes>
+    </Suspense>
+  );
+}
+
+function SignedIn() {
+  const { me, problem, renew } = useSession();
+  const { pathname, search } = useLocation();
+  if (me === null) {
+    const to = `${pathname}${search}`;
+    return <Navigate to={to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`} replace />;
+  }
+  if (me === undefined) return problem === null ? <Busy /> : <Failure error={problem} retry={() => void renew()} />;
+  return (
+    <Shell me={me}>
+      <Suspense fallback={<Busy />}>
+        <Outlet />
+      </Suspense>
+    </Shell>
+  );
+}

@@ -1,0 +1,53 @@
+import {
+  Button,
+  makeStyles,
+  Menu,
+  MenuDivider,
+  MenuGroup,
+  MenuGroupHeader,
+  MenuItem,
+  MenuItemLink,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  tokens,
+} from '@fluentui/react-components';
+import { PersonRegular } from '@fluentui/react-icons/svg/person';
+import type { Schema } from '../api/client.js';
+import { useMay, useSession } from '../session/session.js';
+import { texts } from '../texts.js';
+
+const useStyles = makeStyles({
+  roles: {
+    padding: `0 ${tokens.spacingHorizontalS} ${tokens.spacingVerticalS}`,
+    color: tokens.colorNeutralForeground2,
+  },
+});
+
+/** Who is signed in, with which roles, and the way out. */
+export function UserMenu({ me }: { readonly me: Schema<'MeResponse'> }) {
+  const styles = useStyles();
+  const may = useMay();
+  const { signOut } = useSession();
+  const roles = me.grants.map(({ role, app }) => texts.shell.roleIn(texts.roles[role], app ?? texts.shell.wholeHouse));
+  return (
+    <Menu>
+      <MenuTrigger disableButtonEnhancement>
+        <Button appearance="subtle" icon={<PersonRegular />} aria-label={texts.shell.user(me.name)}>
+          {me.name}
+        </Button>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          <MenuGroup>
+            <MenuGroupHeader>{texts.shell.roles}</MenuGroupHeader>
+            <div className={styles.roles}>{roles.length === 0 ? texts.shell.noRoles : roles.join(', ')}</div>
+          </MenuGroup>
+          <MenuDivider />
+          {may('reader') && <MenuItemLink href="/api/docs">{texts.shell.apiDocs}</MenuItemLink>}
+          <MenuItem onClick={() => void signOut()}>{texts.shell.signOut}</MenuItem>
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
