@@ -10,6 +10,7 @@ export interface TokenColumns {
   readonly expires_at: number | Date | null;
   readonly revoked_at: number | Date | null;
   readonly max_uses: number | null;
+  readonly labels: string | null;
   readonly uses: number;
   readonly last_used_at: number | Date | null;
 }
@@ -24,6 +25,7 @@ export function toToken(row: TokenColumns): TokenRow {
     expiresAt: row.expires_at === null ? undefined : new Date(row.expires_at),
     revokedAt: row.revoked_at === null ? undefined : new Date(row.revoked_at),
     maxUses: row.max_uses ?? undefined,
+    labels: row.labels === null ? undefined : (JSON.parse(row.labels) as TokenRow['labels']),
     uses: row.uses,
     lastUsedAt: row.last_used_at === null ? undefined : new Date(row.last_used_at),
   };

@@ -8,6 +8,7 @@ export interface WorkerColumns {
   readonly token_id: string;
   readonly joined_at: number | Date;
   readonly last_seen_at: number | Date;
+  readonly labels: string | null;
   readonly facts: string | null;
   readonly hold: string | null;
 }
@@ -19,6 +20,7 @@ export function toWorker(row: WorkerColumns): WorkerRow {
     tokenId: row.token_id,
     joinedAt: new Date(row.joined_at),
     lastSeenAt: new Date(row.last_seen_at),
+    labels: row.labels === null ? undefined : (JSON.parse(row.labels) as WorkerRow['labels']),
     facts: row.facts === null ? undefined : (JSON.parse(row.facts) as WorkerFacts),
     hold: row.hold === null ? undefined : (row.hold as WorkerHold),
   };

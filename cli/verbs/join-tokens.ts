@@ -1,6 +1,6 @@
 import { localTime } from '../render/moment.js';
 import { usageError } from '../run/exit-codes.js';
-import { argumentOf, textOf, type Flags, type Verb } from '../run/verb.js';
+import { argumentOf, textOf, textsOf, type Flags, type Verb } from '../run/verb.js';
 
 interface JoinToken {
   readonly id: string;
@@ -10,6 +10,7 @@ interface JoinToken {
   readonly state: string;
   readonly uses: number;
   readonly maxUses?: number;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 const TOKENS = ['api', 'join-tokens'];
@@ -32,10 +33,11 @@ export const verbs: readonly Verb[] = [
       ['--expires-in-hours <hours>', 'how long workers may join with it (default: until it is revoked)'],
       ['--single-use', 'one worker joins with it, and no other after it'],
       ['--max-uses <n>', 'so many workers join with it (default: any number)'],
+      ['--label <name=value...>', 'a label of every worker that joins with it, whatever the worker says itself'],
     ],
-    examples: ['join-tokens create rack-4 --single-use', 'join-tokens create rack-4 --expires-in-hours 24'],
+    examples: ['join-tokens create rack-4 --single-use', 'join-tokens create rack-4 --label pool=night'],
     run: async (call) => {
-      const json = { name: argumentOf(call, 0), ...limits(call.flags) };
+      const json = { name: argumentOf(call, 0), ...limits(call.flags), ...labels(call.flags) };
       const created = await (await call.api()).json<{ token: string }>('POST', TOKENS, { json });
       call.print.done(created, created.token);
     },
@@ -58,6 +60,7 @@ const COLUMNS = [
   ['expires', (token: JoinToken) => localTime(token.expiresAt)],
   ['state', (token: JoinToken) => token.state],
   ['used', (token: JoinToken) => (token.maxUses === undefined ? token.uses : `${token.uses} of ${token.maxUses}`)],
+  ['labels', (token: JoinToken) => labelsText(token.labels)],
   ['id', (token: JoinToken) => token.id],
 ] as const;
 
@@ -68,6 +71,21 @@ function limits(flags: Flags): object {
     ...(maxUses === undefined ? {} : { maxUses }),
     ...(flags['singleUse'] === true ? { singleUse: true } : {}),
   };
+}
+
+function labels(flags: Flags): object {
+  const pairs = textsOf(flags, 'label').map((text) => {
+    const at = text.indexOf('=');
+    if (at < 1) throw usageError(`'${text}' is no <name>=<value>.`);
+    return [text.slice(0, at), text.slice(at + 1)] as const;
+  });
+  return pairs.length === 0 ? {} : { labels: Object.fromEntries(pairs) };
+}
+
+function labelsText(given: JoinToken['labels'] = {}): string {
+  return Object.entries(given)
+    .map(([label, value]) => `${label}=${value}`)
+    .join(', ');
 }
 
 function numberOf(flags: Flags, name: string): number | undefined {

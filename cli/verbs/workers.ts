@@ -60,7 +60,7 @@ export const verbs: readonly Verb[] = [
     name: 'workers remove',
     description: 'end the credential of a worker: it is none any more',
     arguments: [WORKER],
-    options: [['--force', 'though it runs something']],
+    options: [['--force', 'though it is at work']],
     examples: ['workers remove rack-4'],
     run: async (call) => {
       const { id, name } = await workerOf(call);

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkerAppState } from '#contracts/messages/worker-link.js';
 import { FleetRegistry, type LiveWorker } from '../fleet/fleet-registry.js';
+import { PlacementStore } from '../fleet/placement-store.js';
+import { mismatchOf, selectorText, type Selector } from '../fleet/selector.js';
 import { AppCatalog } from './app-catalog.js';
 
 /** What the connected workers say about a version that is to be loaded. */
@@ -9,16 +11,26 @@ export class LoadingWorkers {
   constructor(
     private readonly fleet: FleetRegistry,
     private readonly catalog: AppCatalog,
+    private readonly placements: PlacementStore,
   ) {}
 
   /** One sentence for whoever waits for it. */
-  whyNotLoaded(app: string, version: string): string {
+  async whyNotLoaded(app: string, version: string): Promise<string> {
     if (this.catalog.find(app)?.state === 'offline') return `App ${app} is offline: no worker loads it.`;
-    const workers = this.fleet.list().filter(({ draining }) => !draining);
-    if (workers.length === 0) return 'No worker is connected.';
-    const [loading] = workers.filter((worker) => stateOn(worker, app, version) === 'loading');
+    const connected = this.fleet.list();
+    if (connected.length === 0) return 'No worker is connected.';
+    const selector = await this.#selectorOf(app);
+    const matching = connected.filter(
+      ({ facts }) => selector === undefined || mismatchOf(selector, facts) === undefined,
+    );
+    const described = selector === undefined ? '' : ` that matches the selector ${selectorText(selector)}`;
+    if (matching.length === 0) return `No worker${described} is connected.`;
+    const [loading] = matching.filter((worker) => stateOn(worker, app, version) === 'loading');
     if (loading !== undefined) return `Worker ${loading.name} loads it.`;
-    return `None of the ${workers.length} connected workers has begun to load it.`;
+    const workers = matching.filter(({ draining }) => !draining);
+    if (workers.length > 0) return `None of the ${workers.length} workers that may load it has begun to.`;
+    const names = matching.map(({ name }) => name).join(', ');
+    return `Every worker${described} is cordoned or draining: ${names}.`;
   }
 
   /** Resolves when something of the app has changed, `limitMs` have passed, or the signal says so. */
@@ -36,6 +48,13 @@ export class LoadingWorkers {
       });
       signal.addEventListener('abort', stop);
     });
+  }
+
+  /** Undefined when any worker will do, as far as is known. */
+  async #selectorOf(app: string): Promise<Selector | undefined> {
+    const placements = await this.placements.list().catch(() => []);
+    const selector = placements.find((placement) => placement.app === app)?.selector;
+    return selector === undefined || selectorText(selector) === '' ? undefined : selector;
   }
 
   failed(app: string, version: string): boolean {

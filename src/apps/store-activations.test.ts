@@ -7,7 +7,7 @@ import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { Signals, type Subscription } from '#contracts/ports/signals.js';
 import { eventually } from '../../test/support/eventually.js';
-import { aLoadReport } from '../../test/support/factories.js';
+import { aLoadReport, aWorkerFacts } from '../../test/support/factories.js';
 import { FleetRegistry, type LiveWorker } from '../fleet/fleet-registry.js';
 import { KeyRing } from '../identity/key-ring.js';
 import type { Stores } from '../stores.js';
@@ -72,7 +72,7 @@ beforeEach(async () => {
   catalog = new StoreAppCatalog(apps, new BesideVersions(apps, versions), secrets, new SilentLogger());
   fleet = new FewWorkers();
   const announcer = new AppAnnouncer(catalog, new NoSignals());
-  const workers = new LoadingWorkers(fleet, catalog);
+  const workers = new LoadingWorkers(fleet, catalog, stores.placements);
   const trials = new VersionTrials(apps, versions, announcer, workers);
   activations = new StoreActivations(apps, trials, secrets, announcer);
   abort = new AbortController();
@@ -123,6 +123,21 @@ describe('StoreActivations', () => {
     await done;
     expect(catalog.find('orders')).toMatchObject({ version: 'v2', beside: [{ version: 'v1', percent: 0 }] });
     expect((await stores.apps.listKeys('orders')).map((key) => key.function)).toEqual(['orders']);
+  });
+
+  it('names the selector that no worker matches, and who matches and is held', async () => {
+    const selector = { labels: { pool: ['night', 'day'] }, runtimes: [], minCores: 0, minMemoryMiB: 0 };
+    await stores.placements.set({ app: 'orders', selector, count: undefined });
+    const worker = { id: 'w1', name: 'desktop', apps: [], running: 0, lastSeenMs: 0 };
+    fleet.workers = [{ ...worker, draining: false, facts: aWorkerFacts({ labels: { pool: 'noon' } }) }];
+    const done = activate('v2');
+    await onTrial('v2');
+    expect(waited).toEqual(['No worker that matches the selector pool=night|day is connected.']);
+    fleet.workers = [{ ...worker, draining: true, facts: aWorkerFacts({ labels: { pool: 'night' } }) }];
+    await eventually('another reason', () => waited.length === 2);
+    expect(waited[1]).toBe('Every worker that matches the selector pool=night|day is cordoned or draining: desktop.');
+    abort.abort(new Error('enough'));
+    await expect(done).rejects.toThrow('enough');
   });
 
   it('activates at once what a worker has loaded before', async () => {

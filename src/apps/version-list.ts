@@ -21,10 +21,14 @@ export class VersionList {
   async of(app: string): Promise<AppVersionResponse[]> {
     const detail = await this.directory.get(app);
     const beside = await this.versions.listBeside(app);
-    return detail.versions.map((row) => this.#describe(row, detail, beside));
+    return Promise.all(detail.versions.map((row) => this.#describe(row, detail, beside)));
   }
 
-  #describe(row: VersionRow, { app, active }: AppDetail, beside: readonly BesideRow[]): AppVersionResponse {
+  async #describe(
+    row: VersionRow,
+    { app, active }: AppDetail,
+    beside: readonly BesideRow[],
+  ): Promise<AppVersionResponse> {
     const use = useOf(row, active, app.split?.version, beside);
     const share = app.split?.percent ?? 0;
     const percents = { active: ALL - share, split: share, trial: 0, warm: 0, none: 0 };
@@ -33,7 +37,7 @@ export class VersionList {
       use,
       percent: percents[use],
       previous: row.version === app.previousVersion,
-      ...(use === 'trial' && { waiting: this.workers.whyNotLoaded(row.app, row.version) }),
+      ...(use === 'trial' && { waiting: await this.workers.whyNotLoaded(row.app, row.version) }),
     };
   }
 }

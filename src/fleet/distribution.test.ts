@@ -48,8 +48,16 @@ async function aWorker(
   apps: string[] = [],
   version = 'v1',
 ): Promise<HandMade> {
+  const joined = await management.app.get(WorkersService, { strict: false }).join(`desk ${randomUUID()}`);
+  return linked(joined, labels, { running, apps, version });
+}
+
+async function linked(
+  joined: JoinResponse,
+  labels: Record<string, string>,
+  { running = 0, apps = [], version = 'v1' }: { running?: number; apps?: string[]; version?: string } = {},
+): Promise<HandMade> {
   const workers = management.app.get(WorkersService, { strict: false });
-  const joined = await workers.join(`desk ${randomUUID()}`);
   const socket = new WebSocket(management.url.replace('http', 'ws') + WORKER_PATHS.link, {
     headers: { authorization: `Bearer ${joined.credential}` },
   });
@@ -206,6 +214,34 @@ describe('distribution', () => {
       ['worker.cordon', '{"state":"working"}', '{"state":"cordoned"}'],
     ]);
     expect((await call('POST', '/api/workers/unknown/drain')).status).toBe(404);
+  });
+
+  it('removes no connected worker that may begin something, only one that is held and idle', async () => {
+    const worker = await aWorker({});
+    const path = `/api/workers/${worker.workerId}`;
+    const refused = await call('DELETE', path);
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toMatchObject({ message: expect.stringContaining('is connected, and may begin') });
+    await ask('POST', `${path}/drain`);
+    worker.socket.send(
+      JSON.stringify({ type: 'worker.heartbeat', process: 'p1', apps: [], running: 0, draining: true }),
+    );
+    await eventually('its word', async () => (await ask<{ state: string }>('GET', path)).state === 'drained');
+    expect((await call('DELETE', path)).status).toBe(200);
+  });
+
+  it('gives a worker the labels of its join token, whatever it says itself', async () => {
+    const labels = { pool: 'night', zone: 'eu' };
+    const made = await ask<{ id: string; token: string }>('POST', '/api/join-tokens', { name: 'bound', labels });
+    const listed = await ask<Record<string, unknown>[]>('GET', '/api/join-tokens');
+    expect(listed.find(({ id }) => id === made.id)).toMatchObject({ labels });
+    const answer = await call('POST', WORKER_PATHS.join, { name: 'desk' }, made.token);
+    const worker = await linked((await answer.json()) as JoinResponse, { pool: 'day', room: '4' });
+    const seen = await ask<WorkerResponse>('GET', `/api/workers/${worker.workerId}`);
+    expect(seen.facts?.labels).toEqual({ pool: 'night', zone: 'eu', room: '4' });
+    for (const odd of [{ os: 'linux' }, { '-': 'x' }, { pool: ['a', 'b'] }, { pool: 7 }]) {
+      expect((await call('POST', '/api/join-tokens', { name: 'odd', labels: odd })).status).toBe(400);
+    }
   });
 
   it('removes a worker: what it runs is named first, then its credential opens nothing', async () => {

@@ -32,11 +32,36 @@ export function mismatchOf({ labels, runtimes, minCores, minMemoryMiB }: Selecto
   return undefined;
 }
 
+/** As one line: `pool=night|day, node24, 4 cores`. */
+export function selectorText({ labels, runtimes, minCores, minMemoryMiB }: Selector): string {
+  const parts = [
+    ...Object.entries(labels).map(([label, values]) => `${label}=${values.join('|')}`),
+    ...runtimes,
+    ...(minCores > 0 ? [`${minCores} cores`] : []),
+    ...(minMemoryMiB > 0 ? [`${minMemoryMiB} MiB`] : []),
+  ];
+  return parts.join(', ');
+}
+
 /** The labels of a selector as people write them: a value, or a list of which any will do. Throws REQUEST_INVALID. */
 export function selectorLabels(written: Readonly<Record<string, unknown>>): Selector['labels'] {
   const entries = Object.entries(written);
   if (entries.length > MAX_LABELS) throw invalid(`A selector has ${MAX_LABELS} labels at most.`);
   return Object.fromEntries(entries.map(([label, value]) => [label, valuesOf(label, value)]));
+}
+
+/** Labels that a worker gets: one value each. Throws REQUEST_INVALID. */
+export function workerLabels(written: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  const entries = Object.entries(written);
+  if (entries.length > MAX_LABELS) throw invalid(`A worker has ${MAX_LABELS} bound labels at most.`);
+  return Object.fromEntries(
+    entries.map(([label, value]) => {
+      if (label === 'os' || label === 'arch') throw invalid(`'${label}' is what a worker is, and no label to give it.`);
+      const [text = '', ...others] = valuesOf(label, value);
+      if (others.length > 0) throw invalid(`Label '${label}' takes one text here.`);
+      return [label, text];
+    }),
+  );
 }
 
 function valuesOf(label: string, written: unknown): readonly string[] {

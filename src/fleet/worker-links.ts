@@ -60,6 +60,11 @@ export class WorkerLinks implements OnModuleInit, OnModuleDestroy {
     this.#held.get(workerId)?.link.send(notice);
   }
 
+  /** To this node. */
+  isLinked(workerId: string): boolean {
+    return this.#held.has(workerId);
+  }
+
   /** If it is linked to this node. */
   closeLink(workerId: string, reason: string): void {
     this.#held.get(workerId)?.link.close(CLOSE_CODES.policyViolation, reason);
@@ -94,12 +99,13 @@ export class WorkerLinks implements OnModuleInit, OnModuleDestroy {
   }
 
   #hold(worker: WorkerRow, socket: WebSocket): void {
-    const { id, name } = worker;
+    const { id, name, labels } = worker;
     const link: WorkerLink = new WorkerLink(id, socket, {
       heartbeat: (heartbeat) => {
         if (!this.#current(link)) return;
-        this.fleet.heard({ id, name }, heartbeat);
-        if (heartbeat.facts !== undefined) void this.#learn(link, heartbeat.facts);
+        const facts = bound(heartbeat.facts, labels);
+        this.fleet.heard({ id, name }, facts === undefined ? heartbeat : { ...heartbeat, facts });
+        if (facts !== undefined) void this.#learn(link, facts);
       },
       pong: () => this.fleet.alive(id),
       refused: (reason) => this.logger.warn({ workerId: id, name, reason }, 'A worker sent no heartbeat of ours'),
@@ -135,4 +141,9 @@ export class WorkerLinks implements OnModuleInit, OnModuleDestroy {
       if (held.strangePings > MAX_STRANGE_PINGS) held.link.terminate();
     }
   }
+}
+
+/** What a join token says of who joins with it holds. */
+function bound(facts: WorkerFacts | undefined, labels: WorkerRow['labels']): WorkerFacts | undefined {
+  return facts === undefined ? undefined : { ...facts, labels: { ...facts.labels, ...labels } };
 }

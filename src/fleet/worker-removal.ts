@@ -17,6 +17,12 @@ export interface RemovedWorker {
   readonly apps: readonly string[];
 }
 
+/** What the fleet says of a worker. */
+export interface SeenWorker {
+  readonly live: LiveWorker | undefined;
+  readonly connected: boolean;
+}
+
 /** Takes a worker out of the house for good: its credential opens nothing any more. */
 @Injectable()
 export class WorkerRemoval {
@@ -27,12 +33,18 @@ export class WorkerRemoval {
     private readonly audit: Audit,
   ) {}
 
-  /** `live`: what the fleet says of it. Throws WORKER_BUSY for one that runs something, unless forced. */
-  async remove(actor: Actor, worker: WorkerRow, live: LiveWorker | undefined, force: boolean): Promise<RemovedWorker> {
-    const { id, name } = worker;
+  /** Unless forced, throws WORKER_BUSY for one that runs something, or may: what it said last is seconds old, so only a held one is known to run nothing. */
+  async remove(
+    actor: Actor,
+    worker: WorkerRow,
+    { live, connected }: SeenWorker,
+    force: boolean,
+  ): Promise<RemovedWorker> {
+    const { id, name, hold } = worker;
     const apps = [...new Set(live?.apps.map(({ app }) => app))];
     const removed = { id, name, running: live?.running ?? 0, apps };
-    if (removed.running > 0 && !force) throw busy(removed);
+    const isIdle = !connected || (hold !== undefined && live?.draining === true && live.running === 0);
+    if (!isIdle && !force) throw busy(removed);
     const entry = { action: 'worker.remove', target: { kind: 'worker', id }, before: { ...removed, force } };
     await this.audit.around(actor, entry, () => this.workers.remove(worker));
     this.notices.removed(id);
@@ -42,8 +54,10 @@ export class WorkerRemoval {
 }
 
 function busy({ id, name, running, apps }: RemovedWorker): NightshiftError {
+  const why =
+    running > 0 ? `runs ${running} executions of ${apps.join(', ')}` : 'is connected, and may begin to run something';
   return new NightshiftError(
     'WORKER_BUSY',
-    `Worker ${name} runs ${running} executions of ${apps.join(', ')}: POST /api/workers/${id}/drain and wait until it runs nothing, or add ?force=true to lose its sync calls and start its durable runs again elsewhere.`,
+    `Worker ${name} ${why}: POST /api/workers/${id}/drain and wait until it runs nothing, or add ?force=true to lose its sync calls and start its durable runs again elsewhere.`,
   );
 }

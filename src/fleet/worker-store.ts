@@ -9,6 +9,8 @@ export interface NewWorkerRow {
   readonly tokenId: string;
   readonly joinedAt: Date;
   readonly lastSeenAt: Date;
+  /** Of the join token that it came with: they are its labels, whatever it says itself. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface WorkerRow extends NewWorkerRow {

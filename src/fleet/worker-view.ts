@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { WorkerAppState } from '#contracts/messages/worker-link.js';
 import { AppCatalog } from '../apps/app-catalog.js';
 import { FleetRegistry, type LiveWorker } from './fleet-registry.js';
+import { WorkerLinks } from './worker-links.js';
 
 /** The connected workers as people and tools see them. */
 @Injectable()
@@ -9,6 +10,7 @@ export class WorkerView {
   constructor(
     private readonly fleet: FleetRegistry,
     private readonly catalog: AppCatalog,
+    private readonly links: WorkerLinks,
   ) {}
 
   list(): readonly LiveWorker[] {
@@ -17,6 +19,11 @@ export class WorkerView {
 
   find(id: string): LiveWorker | undefined {
     return this.list().find((worker) => worker.id === id);
+  }
+
+  /** Also one that has not said anything yet, or not for a while. */
+  isConnected(id: string): boolean {
+    return this.fleet.isLive(id) || this.links.isLinked(id);
   }
 
   /** A worker says that it is ready a moment before its load report is here. Until then this node knows none of the functions, so it is loading still. */

@@ -96,7 +96,9 @@ export class WorkersController {
     @Query() { force }: RemoveWorkerRequest,
     @ByActor() actor: Actor,
   ): Promise<RemovedWorker> {
-    return this.removal.remove(actor, await this.workers.get(id), this.view.find(id), force === 'true');
+    const worker = await this.workers.get(id);
+    const seen = { live: this.view.find(id), connected: this.view.isConnected(id) };
+    return this.removal.remove(actor, worker, seen, force === 'true');
   }
 
   async #hold(actor: Actor, id: string, hold: WorkerHold | undefined): Promise<WorkerResponse> {

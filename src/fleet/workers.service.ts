@@ -24,7 +24,7 @@ export class WorkersService {
     const { id: tokenId, token } = await this.tokens.issue('worker', name);
     const now = this.clock.now();
     const workerId = randomUUID();
-    await this.store.insert({ id: workerId, name, tokenId, joinedAt: now, lastSeenAt: now });
+    await this.store.insert({ id: workerId, name, tokenId, joinedAt: now, lastSeenAt: now, labels: by?.labels });
     this.logger.info({ workerId, name }, 'A worker joined');
     return { workerId, credential: token };
   }

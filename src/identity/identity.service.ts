@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '#contracts/ports/clock.js';
 import { Logger } from '#contracts/ports/logger.js';
 import { joinTokenOf, MANAGEMENT_CONFIG, type ManagementConfig } from '../management.config.js';
-import { TokensService, type IssuedToken } from './tokens.service.js';
+import { TokensService, type IssuedToken, type TokenTerms } from './tokens.service.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -29,9 +29,13 @@ export class IdentityService {
   }
 
   /** Lets workers join; shown once. Without `expiresInHours` it is good until it is revoked, without `maxUses` for any number of workers. */
-  issueJoinToken(name: string, expiresInHours?: number, maxUses?: number): Promise<IssuedToken> {
+  issueJoinToken(
+    name: string,
+    expiresInHours?: number,
+    terms: Omit<TokenTerms, 'expiresAt'> = {},
+  ): Promise<IssuedToken> {
     const expiresAt =
       expiresInHours === undefined ? undefined : new Date(this.clock.now().getTime() + expiresInHours * HOUR_MS);
-    return this.tokens.issue('join', name, { expiresAt, maxUses });
+    return this.tokens.issue('join', name, { ...terms, expiresAt });
   }
 }

@@ -17,6 +17,8 @@ export interface Identity {
   readonly grants?: readonly Grant[];
   /** Of a session: what its requests must carry to change something. */
   readonly csrfToken?: string;
+  /** Of a join token: those of the worker that joins with it. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** It may do less than its user. */
   readonly narrowed?: boolean;
 }

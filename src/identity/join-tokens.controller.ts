@@ -9,6 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { NightshiftError } from '#contracts/errors.js';
+import { workerLabels } from '../fleet/selector.js';
 import { Audited } from './audit/audited.js';
 import { IdentityService } from './identity.service.js';
 import { CreatedJoinTokenResponse, CreateJoinTokenRequest, JoinTokenResponse } from './join-tokens.dto.js';
@@ -29,11 +30,13 @@ export class JoinTokensController {
   @ApiOperation({ summary: 'Make a token that lets workers join; it is shown once' })
   @ApiCreatedResponse({ type: CreatedJoinTokenResponse })
   async create(@Body() request: CreateJoinTokenRequest): Promise<CreatedJoinTokenResponse> {
-    const { name, expiresInHours, singleUse = false, maxUses } = request;
+    const { name, expiresInHours, singleUse = false, maxUses, labels: written } = request;
     if (singleUse && maxUses !== undefined) {
       throw new NightshiftError('REQUEST_INVALID', 'Send singleUse or maxUses, not both.');
     }
-    const issued = await this.identity.issueJoinToken(name, expiresInHours, singleUse ? 1 : maxUses);
+    const labels = written === undefined ? undefined : workerLabels(written);
+    const terms = { maxUses: singleUse ? 1 : maxUses, labels };
+    const issued = await this.identity.issueJoinToken(name, expiresInHours, terms);
     return { id: issued.id, name: request.name, token: issued.token };
   }
 
@@ -43,7 +46,7 @@ export class JoinTokensController {
   async list(): Promise<JoinTokenResponse[]> {
     const rows = await this.tokens.list('join');
     return rows.map((row) => {
-      const { id, name, createdAt, expiresAt, revokedAt, maxUses, uses, lastUsedAt } = row;
+      const { id, name, createdAt, expiresAt, revokedAt, maxUses, labels, uses, lastUsedAt } = row;
       return {
         id,
         name,
@@ -51,6 +54,7 @@ export class JoinTokensController {
         ...(expiresAt === undefined ? {} : { expiresAt }),
         ...(revokedAt === undefined ? {} : { revokedAt }),
         ...(maxUses === undefined ? {} : { maxUses }),
+        ...(labels === undefined ? {} : { labels }),
         ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
         uses,
         state: this.tokens.stateOf(row),

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsNumber, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsNumber, IsObject, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import type { TokenState } from './tokens.service.js';
 
 const TEN_YEARS_IN_HOURS = 87_600;
@@ -29,6 +29,16 @@ export class CreateJoinTokenRequest {
   @Min(1)
   @Max(MOST_WORKERS)
   readonly maxUses?: number;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Labels of every worker that joins with it, whatever the worker says of itself.',
+    example: { pool: 'night' },
+  })
+  @IsOptional()
+  @IsObject()
+  readonly labels?: Readonly<Record<string, unknown>>;
 }
 
 export class JoinTokenResponse {
@@ -52,6 +62,13 @@ export class JoinTokenResponse {
 
   @ApiPropertyOptional({ description: 'How many workers may join with it.' })
   readonly maxUses?: number;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Labels of every worker that joined with it.',
+  })
+  readonly labels?: Readonly<Record<string, string>>;
 
   @ApiProperty({ description: 'How many have.' })
   readonly uses!: number;

@@ -12,6 +12,8 @@ export interface NewTokenRow {
   readonly revokedAt: Date | undefined;
   /** How often it may be used; undefined: any number of times. */
   readonly maxUses?: number | undefined;
+  /** Of a join token: who joins with it has them. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface TokenRow extends NewTokenRow {

@@ -13,9 +13,10 @@ export interface IssuedToken {
 }
 
 /** Without them a token is good until it is revoked, any number of times. */
-export interface TokenLimits {
+export interface TokenTerms {
   readonly expiresAt?: Date | undefined;
   readonly maxUses?: number | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
 export type TokenState = 'valid' | 'used' | 'expired' | 'revoked';
@@ -28,17 +29,25 @@ export class TokensService {
     private readonly clock: Clock,
   ) {}
 
-  async issue(kind: TokenKind, name: string, limits: TokenLimits = {}): Promise<IssuedToken> {
+  async issue(kind: TokenKind, name: string, terms: TokenTerms = {}): Promise<IssuedToken> {
     const token = makeToken(kind);
-    return { id: await this.adopt(kind, name, token, limits), token };
+    return { id: await this.adopt(kind, name, token, terms), token };
   }
 
   /** Makes a token that exists already valid: an owner token file that outlived its database. Returns its id. */
-  async adopt(kind: TokenKind, name: string, token: string, limits: TokenLimits = {}): Promise<string> {
+  async adopt(kind: TokenKind, name: string, token: string, terms: TokenTerms = {}): Promise<string> {
     const id = randomUUID();
     const createdAt = this.clock.now();
-    const { expiresAt, maxUses } = limits;
-    const row = { id, kind, name, hash: hashToken(token), createdAt, expiresAt, revokedAt: undefined, maxUses };
+    const row = {
+      id,
+      kind,
+      name,
+      hash: hashToken(token),
+      createdAt,
+      expiresAt: undefined,
+      revokedAt: undefined,
+      ...terms,
+    };
     await this.store.insert(row);
     return id;
   }
@@ -63,7 +72,8 @@ export class TokensService {
       if (row?.kind === 'join') throw joinRefused(row.name, this.stateOf(row));
       throw new NightshiftError('TOKEN_INVALID', 'The token is unknown, was revoked or has expired.');
     }
-    return { kind: row.kind, tokenId: row.id, name: row.name };
+    const { kind, id, name, labels } = row;
+    return { kind, tokenId: id, name, ...(labels !== undefined && { labels }) };
   }
 
   /** The token's row, valid or not. */

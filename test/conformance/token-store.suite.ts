@@ -16,7 +16,8 @@ export function tokenStoreSuite(name: string, open: () => Promise<Stores>): void
     afterAll(() => stores.close());
 
     it('finds a token by its hash, with every field', async () => {
-      const token = aToken({ kind: 'worker', name: 'Büro 見', expiresAt: later(3600), revokedAt: later(60) });
+      const labels = { pool: 'Nacht 夜' };
+      const token = aToken({ kind: 'worker', name: 'Büro 見', expiresAt: later(3600), revokedAt: later(60), labels });
       await tokens.insert(token);
       expect(await tokens.findByHash(token.hash)).toEqual(token);
       expect(await tokens.findByHash(aDigest())).toBeUndefined();

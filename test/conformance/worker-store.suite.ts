@@ -16,7 +16,7 @@ export function workerStoreSuite(name: string, open: () => Promise<Stores>): voi
     afterAll(() => stores.close());
 
     it('finds a worker by its credential', async () => {
-      const worker = aWorker({ lastSeenAt: later(60) });
+      const worker = aWorker({ lastSeenAt: later(60), labels: { pool: 'Nacht 夜' } });
       await workers.insert(worker);
       expect(await workers.findByToken(worker.tokenId)).toEqual(worker);
       expect(await workers.findByToken('unknown')).toBeUndefined();
@@ -31,7 +31,7 @@ export function workerStoreSuite(name: string, open: () => Promise<Stores>): voi
     });
 
     it('remembers when a worker was last seen, and is not set back by a node whose clock is behind', async () => {
-      const worker = aWorker();
+      const worker = aWorker({ labels: { pool: 'Nacht 夜' } });
       await workers.insert(worker);
       await workers.touch(worker.id, later(30));
       await workers.touch(worker.id, later(10));

@@ -13,7 +13,8 @@ export class MssqlTokenStore extends TokenStore {
 
   override async insert(token: NewTokenRow): Promise<void> {
     const { id, kind, name, hash, createdAt, expiresAt = null, revokedAt = null, maxUses = null } = token;
-    const row = { id, kind, name, hash, createdAt, expiresAt, revokedAt, maxUses };
+    const labels = token.labels === undefined ? null : JSON.stringify(token.labels);
+    const row = { id, kind, name, hash, createdAt, expiresAt, revokedAt, maxUses, labels };
     await this.#database.run(sql.INSERT_TOKEN, row);
   }
 

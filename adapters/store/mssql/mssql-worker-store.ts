@@ -13,8 +13,9 @@ export class MssqlWorkerStore extends WorkerStore {
     this.#database = database;
   }
 
-  override async insert({ id, name, tokenId, joinedAt, lastSeenAt }: NewWorkerRow): Promise<void> {
-    await this.#database.run(sql.INSERT_WORKER, { id, name, tokenId, joinedAt, lastSeenAt });
+  override async insert({ id, name, tokenId, joinedAt, lastSeenAt, labels: bound }: NewWorkerRow): Promise<void> {
+    const labels = bound === undefined ? null : JSON.stringify(bound);
+    await this.#database.run(sql.INSERT_WORKER, { id, name, tokenId, joinedAt, lastSeenAt, labels });
   }
 
   override async findByToken(tokenId: string): Promise<WorkerRow | undefined> {

@@ -4,8 +4,8 @@ import { type } from './sql-types.js';
 
 export const INSERT_TOKEN = command(
   `
-  INSERT INTO token (id, kind, name, hash, created_at, expires_at, revoked_at, max_uses)
-  VALUES (@id, @kind, @name, @hash, @createdAt, @expiresAt, @revokedAt, @maxUses)`,
+  INSERT INTO token (id, kind, name, hash, created_at, expires_at, revoked_at, max_uses, labels)
+  VALUES (@id, @kind, @name, @hash, @createdAt, @expiresAt, @revokedAt, @maxUses, @labels)`,
   {
     id: type.ascii(64),
     kind: type.ascii(16),
@@ -15,19 +15,20 @@ export const INSERT_TOKEN = command(
     expiresAt: type.moment,
     revokedAt: type.moment,
     maxUses: type.int,
+    labels: type.longText,
   },
 );
 
 export const FIND_TOKEN_BY_HASH = query<TokenColumns>(
   `
-  SELECT id, kind, name, hash, created_at, expires_at, revoked_at, max_uses, uses, last_used_at
+  SELECT id, kind, name, hash, created_at, expires_at, revoked_at, max_uses, labels, uses, last_used_at
   FROM token WHERE hash = @hash`,
   { hash: type.ascii(64) },
 );
 
 export const LIST_TOKENS = query<TokenColumns>(
   `
-  SELECT id, kind, name, hash, created_at, expires_at, revoked_at, max_uses, uses, last_used_at
+  SELECT id, kind, name, hash, created_at, expires_at, revoked_at, max_uses, labels, uses, last_used_at
   FROM token WHERE kind = @kind ORDER BY created_at, seq`,
   { kind: type.ascii(16) },
 );

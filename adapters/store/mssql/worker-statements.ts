@@ -6,25 +6,25 @@ const ID = type.ascii(64);
 
 export const INSERT_WORKER = command(
   `
-  INSERT INTO worker (id, name, token_id, joined_at, last_seen_at)
-  VALUES (@id, @name, @tokenId, @joinedAt, @lastSeenAt)`,
-  { id: ID, name: type.text(200), tokenId: ID, joinedAt: type.moment, lastSeenAt: type.moment },
+  INSERT INTO worker (id, name, token_id, joined_at, last_seen_at, labels)
+  VALUES (@id, @name, @tokenId, @joinedAt, @lastSeenAt, @labels)`,
+  { id: ID, name: type.text(200), tokenId: ID, joinedAt: type.moment, lastSeenAt: type.moment, labels: type.longText },
 );
 
 export const FIND_WORKER_BY_TOKEN = query<WorkerColumns>(
   `
-  SELECT id, name, token_id, joined_at, last_seen_at, facts, hold FROM worker WHERE token_id = @tokenId`,
+  SELECT id, name, token_id, joined_at, last_seen_at, labels, facts, hold FROM worker WHERE token_id = @tokenId`,
   { tokenId: ID },
 );
 
 export const FIND_WORKER = query<WorkerColumns>(
   `
-  SELECT id, name, token_id, joined_at, last_seen_at, facts, hold FROM worker WHERE id = @id`,
+  SELECT id, name, token_id, joined_at, last_seen_at, labels, facts, hold FROM worker WHERE id = @id`,
   { id: ID },
 );
 
 export const LIST_WORKERS = query<WorkerColumns>(`
-  SELECT id, name, token_id, joined_at, last_seen_at, facts, hold FROM worker ORDER BY name, id`);
+  SELECT id, name, token_id, joined_at, last_seen_at, labels, facts, hold FROM worker ORDER BY name, id`);
 
 // Management nodes' clocks differ, and a worker is never seen earlier than it was.
 export const TOUCH_WORKER = command(

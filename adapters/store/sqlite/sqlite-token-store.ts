@@ -20,7 +20,7 @@ export class SqliteTokenStore extends TokenStore {
   }
 
   override async insert(token: NewTokenRow): Promise<void> {
-    const { id, kind, name, hash, createdAt, expiresAt, revokedAt, maxUses } = token;
+    const { id, kind, name, hash, createdAt, expiresAt, revokedAt, maxUses, labels } = token;
     this.#insert.run({
       id,
       kind,
@@ -30,6 +30,7 @@ export class SqliteTokenStore extends TokenStore {
       expiresAt: expiresAt?.getTime() ?? null,
       revokedAt: revokedAt?.getTime() ?? null,
       maxUses: maxUses ?? null,
+      labels: labels === undefined ? null : JSON.stringify(labels),
     });
   }
 

@@ -27,8 +27,15 @@ export class SqliteWorkerStore extends WorkerStore {
     this.#delete = database.prepare(sql.DELETE_WORKER);
   }
 
-  override async insert({ id, name, tokenId, joinedAt, lastSeenAt }: NewWorkerRow): Promise<void> {
-    this.#insert.run({ id, name, tokenId, joinedAt: joinedAt.getTime(), lastSeenAt: lastSeenAt.getTime() });
+  override async insert({ id, name, tokenId, joinedAt, lastSeenAt, labels }: NewWorkerRow): Promise<void> {
+    this.#insert.run({
+      id,
+      name,
+      tokenId,
+      joinedAt: joinedAt.getTime(),
+      lastSeenAt: lastSeenAt.getTime(),
+      labels: labels === undefined ? null : JSON.stringify(labels),
+    });
   }
 
   override async findByToken(tokenId: string): Promise<WorkerRow | undefined> {

@@ -1,13 +1,13 @@
 export const INSERT_TOKEN = `
-  INSERT INTO token (id, kind, name, hash, created_at, expires_at, revoked_at, max_uses)
-  VALUES (:id, :kind, :name, :hash, :createdAt, :expiresAt, :revokedAt, :maxUses)`;
+  INSERT INTO token (id, kind, name, hash, created_at, expires_at, revoked_at, max_uses, labels)
+  VALUES (:id, :kind, :name, :hash, :createdAt, :expiresAt, :revokedAt, :maxUses, :labels)`;
 
 export const FIND_TOKEN_BY_HASH = `
-  SELECT id, kind, name, hash, created_at, expires_at, revoked_at, max_uses, uses, last_used_at
+  SELECT id, kind, name, hash, created_at, expires_at, revoked_at, max_uses, labels, uses, last_used_at
   FROM token WHERE hash = :hash`;
 
 export const LIST_TOKENS = `
-  SELECT id, kind, name, hash, created_at, expires_at, revoked_at, max_uses, uses, last_used_at
+  SELECT id, kind, name, hash, created_at, expires_at, revoked_at, max_uses, labels, uses, last_used_at
   FROM token WHERE kind = :kind ORDER BY created_at, rowid`;
 
 export const USE_TOKEN = `

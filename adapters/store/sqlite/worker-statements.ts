@@ -1,15 +1,15 @@
 export const INSERT_WORKER = `
-  INSERT INTO worker (id, name, token_id, joined_at, last_seen_at)
-  VALUES (:id, :name, :tokenId, :joinedAt, :lastSeenAt)`;
+  INSERT INTO worker (id, name, token_id, joined_at, last_seen_at, labels)
+  VALUES (:id, :name, :tokenId, :joinedAt, :lastSeenAt, :labels)`;
 
 export const FIND_WORKER_BY_TOKEN = `
-  SELECT id, name, token_id, joined_at, last_seen_at, facts, hold FROM worker WHERE token_id = :tokenId`;
+  SELECT id, name, token_id, joined_at, last_seen_at, labels, facts, hold FROM worker WHERE token_id = :tokenId`;
 
 export const FIND_WORKER = `
-  SELECT id, name, token_id, joined_at, last_seen_at, facts, hold FROM worker WHERE id = :id`;
+  SELECT id, name, token_id, joined_at, last_seen_at, labels, facts, hold FROM worker WHERE id = :id`;
 
 export const LIST_WORKERS = `
-  SELECT id, name, token_id, joined_at, last_seen_at, facts, hold FROM worker ORDER BY name, id`;
+  SELECT id, name, token_id, joined_at, last_seen_at, labels, facts, hold FROM worker ORDER BY name, id`;
 
 // max: management nodes' clocks differ, and a worker is never seen earlier than it was.
 export const TOUCH_WORKER = `
