@@ -136,6 +136,15 @@ describe('every holder of a token can do everything (broker-database-security 5.
     expect(found).toEqual(expected);
   });
 
+  it('what is read with GET changes nothing, which is why it needs no CSRF token', async () => {
+    const [before] = await rig.stores.audit.list({}, 1);
+    for (const { method, pattern } of routes.filter((route) => route.method === 'GET')) {
+      for (const verb of [method, 'HEAD'])
+        await rig.call(pathOf(pattern, 'shop'), { method: verb, token: tokens.get('owner')! });
+    }
+    expect(await rig.stores.audit.list({}, 1)).toEqual(before === undefined ? [] : [before]);
+  });
+
   it.each([
     ['operator', 'PUT', '/api/apps/shop/keys/host/mine'],
     ['operator', 'GET', '/api/apps/shop/keys'],

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { WORKER_PATHS } from '#contracts/messages/worker-link.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import type { Grant } from '#src/identity/roles.js';
 import { SignInThrottle } from '#src/identity/sessions/sign-in-throttle.js';
@@ -195,6 +197,18 @@ describe('what another page makes a browser send (broker-database-security 5.3, 
     const authorization = `Basic ${Buffer.from(`owner:${owner}`).toString('base64')}`;
     const headers = { authorization, 'sec-fetch-site': 'cross-site' };
     expect((await rig.call('/api/me/sessions', { method: 'DELETE', headers })).status).toBe(403);
+  });
+
+  it('opens no worker link', async () => {
+    const socket = new WebSocket(`${rig.urls.management.replace('http', 'ws')}${WORKER_PATHS.link}`, {
+      headers: { cookie: session.cookie, 'x-csrf-token': session.csrfToken },
+    });
+    const status = await new Promise((resolve, reject) => {
+      socket.on('unexpected-response', (_, response) => resolve(response.statusCode));
+      socket.on('open', () => reject(new Error('the link was opened')));
+    });
+    expect(status).toBe(401);
+    socket.on('error', () => undefined).terminate();
   });
 
   it('does not stand in the way of a token, which comes first', async () => {

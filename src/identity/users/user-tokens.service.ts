@@ -64,7 +64,7 @@ export class UserTokensService {
       throw new NightshiftError('TOKEN_INVALID', reason);
     }
     const { id, kind, role, name } = found.token;
-    await this.#touch(found.token);
+    await this.#touch(found.token, Math.min(TOUCH_EVERY_MS, (idleMs ?? Number.POSITIVE_INFINITY) / 2));
     const { user } = found;
     const grants = narrowed(user.grants, role);
     return { kind, tokenId: id, name, user: { id: user.id, name: user.name }, grants, narrowed: role !== undefined };
@@ -92,9 +92,9 @@ export class UserTokensService {
     return (expiresAt === undefined || expiresAt > now) && now.getTime() - lastUsedAt.getTime() < idleMs;
   }
 
-  async #touch({ id, lastUsedAt }: UserTokenRow): Promise<void> {
+  async #touch({ id, lastUsedAt }: UserTokenRow, everyMs: number): Promise<void> {
     const now = this.clock.now();
-    if (lastUsedAt !== undefined && now.getTime() - lastUsedAt.getTime() < TOUCH_EVERY_MS) return;
+    if (lastUsedAt !== undefined && now.getTime() - lastUsedAt.getTime() < everyMs) return;
     await this.store.touchToken(id, now);
   }
 }
