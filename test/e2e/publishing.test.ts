@@ -140,6 +140,33 @@ describe('publishing over HTTP', () => {
     expect(await which()).toBe(before);
   });
 
+  it.each([
+    ['.NET', [{ name: 'functions.metadata', content: '[]' }]],
+    ['Python', [{ name: 'function_app.py', content: '' }]],
+  ])('takes a %s package by the protocol, and ends as failed with the reason', async (language, entries) => {
+    const zip = await zipOf([{ name: 'host.json', content: '{}' }, ...entries]);
+    const { id } = (await (await send(zip, '?isAsync=true')).json()) as Deployment;
+    const last = await eventually('the last status', async () => {
+      const record = (await (await scm(`/api/deployments/${id}`)).json()) as Deployment;
+      return record.complete ? record : undefined;
+    });
+    expect(last).toMatchObject({ status: 3, status_text: expect.stringContaining(`${language} is not among`) });
+  });
+
+  it('publishing 1.5: redirects nobody, whatever slash is missing', async () => {
+    for (const path of [
+      '',
+      '/',
+      '/api/vfs',
+      '/api/vfs/site/wwwroot',
+      '/api/vfs/site/wwwroot/src',
+      '/api/deployments/',
+    ]) {
+      const { status, headers } = await scm(path, { redirect: 'manual' });
+      expect([path, [200, 404].includes(status), headers.get('location')]).toEqual([path, true, null]);
+    }
+  });
+
   it('publishing 7.4: an earlier deployment is redeployed, which rolls back', async () => {
     const all = (await (await scm('/deployments')).json()) as Deployment[];
     const earlier = all.filter(({ status }) => status === 4).at(-1);
