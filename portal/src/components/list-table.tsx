@@ -28,7 +28,12 @@ const useStyles = makeStyles({
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
   table: { minWidth: '720px' },
-  head: { fontWeight: tokens.fontWeightSemibold },
+  head: {
+    paddingTop: tokens.spacingVerticalXS,
+    paddingBottom: tokens.spacingVerticalXS,
+    verticalAlign: 'bottom',
+    fontWeight: tokens.fontWeightSemibold,
+  },
   cell: { paddingTop: tokens.spacingVerticalS, paddingBottom: tokens.spacingVerticalS, overflowWrap: 'anywhere' },
 });
 

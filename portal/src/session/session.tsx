@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, type ReactNode } from 'react';
 import { api, setCsrfToken, type Schema } from '../api/client.js';
 import { ApiProblem } from '../api/problem.js';
@@ -29,16 +29,21 @@ async function whoIsThere(): Promise<Me | null> {
   }
 }
 
+/** What one user was shown is not for the next. */
+function forgetAnswers(queries: QueryClient): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
+}
+
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const queries = useQueryClient();
   const { data: me, error } = useQuery({ queryKey: ME, queryFn: whoIsThere, staleTime: 60_000 });
   // A session may end on the other side: whichever request hears of it first, the page asks for a new one.
   useEffect(
     () =>
-      queries.getQueryCache().subscribe(({ query }) => {
-        const { error: problem } = query.state;
-        if (!(problem instanceof ApiProblem) || problem.status !== 401) return;
-        if (queries.getQueryData(ME) !== null) queries.setQueryData(ME, null);
+      queries.getQueryCache().subscribe((event) => {
+        if (event.type !== 'updated' || event.action.type !== 'error') return;
+        const { error: problem } = event.action;
+        if (problem instanceof ApiProblem && problem.status === 401) queries.setQueryData(ME, null);
       }),
     [queries],
   );
@@ -49,11 +54,11 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       signOut: async () => {
         await api('post', '/api/sign-out');
         setCsrfToken(undefined);
-        queries.clear();
         queries.setQueryData(ME, null);
+        forgetAnswers(queries);
       },
       renew: async () => {
-        queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
+        forgetAnswers(queries);
         await queries.refetchQueries({ queryKey: ME });
       },
     }),

@@ -46,14 +46,14 @@ export function FunctionsPart({ app }: { readonly app: Schema<'AppDetailResponse
 
 function columnsOf(runsOf: (fn: FunctionOfApp) => FunctionSummary | undefined): readonly Column<FunctionOfApp>[] {
   return [
-    { name: texts.functions.name, cell: ({ name }) => name, width: '18%' },
-    { name: texts.functions.trigger, cell: ({ trigger }) => triggerText(trigger), width: '10%' },
+    { name: texts.functions.name, cell: ({ name }) => name, width: '16%' },
+    { name: texts.functions.trigger, cell: ({ trigger }) => triggerText(trigger), width: '9%' },
     {
       name: texts.functions.status,
       cell: ({ status }) => <Status tone={TONES[status]}>{texts.functions.statuses[status]}</Status>,
-      width: '14%',
+      width: '12%',
     },
-    { name: texts.functions.runs, cell: (fn) => formatCount(runsOf(fn)?.total ?? 0), width: '14%' },
+    { name: texts.functions.runs, cell: (fn) => formatCount(runsOf(fn)?.total ?? 0), width: '12%' },
     { name: texts.functions.success, cell: (fn) => successText(runsOf(fn)), width: '12%' },
     { name: texts.functions.notes, cell: (fn) => <Notes fn={fn} /> },
   ];

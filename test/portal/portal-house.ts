@@ -1,0 +1,78 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { Installation } from '../support/nightshift.js';
+import { temporaryFolder } from '../support/scratch.js';
+import { openBrowser } from './chromium/open-browser.js';
+
+const PATIENCE_MS = 30_000;
+
+/** `nightshift start` with the orders example, and a browser in front of it. */
+export class PortalHouse {
+  readonly installation: Installation;
+  readonly page: Page;
+  /** What the browser complained of; a refused request is no complaint of its own. */
+  readonly complaints: string[] = [];
+  readonly #browser: Browser;
+  readonly #context: BrowserContext;
+
+  private constructor(installation: Installation, browser: Browser, context: BrowserContext, page: Page) {
+    this.installation = installation;
+    this.#browser = browser;
+    this.#context = context;
+    this.page = page;
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      const text = message.text();
+      if (message.type() === 'error' && !text.startsWith('Failed to load resource')) this.complaints.push(text);
+    });
+  }
+
+  static async open(): Promise<PortalHouse> {
+    const folder = join(temporaryFolder(), 'orders');
+    // Links as they are: copied absolute, they would lead out of the folder, and packing refuses that.
+    cpSync('examples/orders', folder, { recursive: true, verbatimSymlinks: true });
+    const [installation, browser] = await Promise.all([Installation.embedded([folder]), openBrowser()]);
+    await installation.program.printed('Try it:', PATIENCE_MS);
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    return new PortalHouse(installation, browser, context, await context.newPage());
+  }
+
+  /** Goes to a page of the portal by its address, and waits until it has what it shows. */
+  async go(path: string): Promise<void> {
+    await this.page.goto(`${this.installation.management}${path}`);
+    await this.page.getByRole('heading', { level: 1 }).waitFor();
+    await this.page.locator('main [role=progressbar]').first().waitFor({ state: 'detached' });
+    await this.page.evaluate(() => document.fonts.ready);
+  }
+
+  async signIn(name: string, password: string): Promise<void> {
+    await this.page.getByLabel('User name').fill(name);
+    await this.page.getByLabel('Password').fill(password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  /** A request as the portal sends it: with the cookie of whoever is signed in, and the proof that a page of ours asks. */
+  async request(
+    method: string,
+    path: string,
+    data?: unknown,
+  ): Promise<{ readonly status: number; readonly body: unknown }> {
+    const { request } = this.#context;
+    const base = this.installation.management;
+    const me = (await (await request.get(`${base}/api/me`)).json()) as { readonly csrfToken: string };
+    const headers = { 'x-csrf-token': me.csrfToken };
+    const response = await request.fetch(`${base}${path}`, {
+      method,
+      headers,
+      ...(data === undefined ? {} : { data }),
+    });
+    return { status: response.status(), body: await response.json() };
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.installation.close();
+  }
+}

@@ -1,0 +1,148 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { seriousFindings } from './axe.js';
+import { PortalHouse } from './portal-house.js';
+
+const PAGES = [
+  '/',
+  '/apps',
+  '/apps/orders',
+  '/apps/orders/versions',
+  '/apps/orders/deployments',
+  '/workers',
+  '/apps/orders/versions/nothing',
+];
+const PASSWORD = 'correct horse battery staple';
+const LOOKS = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 820 },
+] as const;
+/** A folder to keep pictures of every page in, to be looked at. */
+const PICTURES = process.env['NIGHTSHIFT_TEST_PICTURES'];
+
+// The first run fetches the browser.
+jest.setTimeout(120_000);
+
+let house: PortalHouse;
+
+beforeAll(async () => {
+  house = await PortalHouse.open();
+});
+afterAll(() => house?.close());
+afterEach(() => expect(house.complaints).toEqual([]));
+
+async function picture(name: string): Promise<void> {
+  if (PICTURES === undefined) return;
+  mkdirSync(PICTURES, { recursive: true });
+  await house.page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+}
+
+describe('the portal in a browser', () => {
+  it('makes whoever follows the setup link the Owner, and shows the app', async () => {
+    const { page, installation } = house;
+    await house.go('/');
+    await page.waitForURL('**/sign-in');
+    expect(await seriousFindings(page)).toEqual([]);
+    await picture('sign-in');
+    await page.getByText('There is no Owner yet.').waitFor();
+    await page.goto(`${installation.management}/setup#${installation.ownerToken}`);
+    await page.getByLabel('User name').fill('ada');
+    await page.getByLabel('Password', { exact: false }).first().fill('short');
+    await page.getByRole('button', { name: 'Become the Owner' }).click();
+    await page.getByText('The password needs at least 12 characters.').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await picture('setup');
+    for (const field of await page.locator('input[type=password]').all()) await field.fill(PASSWORD);
+    await page.getByRole('button', { name: 'Become the Owner' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+    await page.getByRole('link', { name: 'orders' }).waitFor();
+    await page.getByText('Serving on 1 worker').waitFor();
+    await page.getByText('1 of 1 connected').waitFor();
+  });
+
+  it('has no serious finding of axe on any page, light and wide as well as dark and narrow', async () => {
+    const { page } = house;
+    for (const path of PAGES) {
+      await house.go(path);
+      for (const { colorScheme, width } of LOOKS) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 800 });
+        await picture(`${path.replaceAll('/', '-').slice(1) || 'home'}-${colorScheme}-${width}`);
+        const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+        expect([path, width, isTooWide, ...(await seriousFindings(page))]).toEqual([path, width, false]);
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('leads the keyboard past the navigation', async () => {
+    const { page } = house;
+    await house.go('/apps');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
+  });
+
+  it('keeps the chosen appearance', async () => {
+    const { page } = house;
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.getByRole('button', { name: 'Appearance' }).click();
+    await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+    await house.go('/apps');
+    expect(await page.evaluate(() => document.documentElement.style.colorScheme)).toBe('dark');
+  });
+
+  it('cordons a worker after it has asked, and lets it work again', async () => {
+    const { page } = house;
+    await house.go('/workers');
+    const act = async (name: string) => {
+      await page.getByRole('button', { name: /^Actions for/ }).click();
+      await page.getByRole('menuitem', { name }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name }).click();
+    };
+    await act('Cordon');
+    await page.getByRole('cell', { name: 'Cordoned' }).waitFor();
+    await act('Let it work again');
+    await page.getByRole('cell', { name: 'Working' }).waitFor();
+  });
+
+  it('gives the line that a worker joins with', async () => {
+    const { page } = house;
+    await page.getByRole('button', { name: 'Join a worker' }).click();
+    await page.getByLabel('What the token is for').fill('rack 4');
+    await page.getByRole('button', { name: 'Make the line' }).click();
+    await page.getByText(/WORKER_JOIN_TOKEN=ns_join_[\w-]{43} nightshift worker/).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Close' }).click();
+  });
+
+  it('shows a Reader nothing that a Reader may not do, and the API refuses it', async () => {
+    const { page } = house;
+    const reader = { name: 'rita', password: PASSWORD, grants: [{ role: 'reader' }] };
+    expect(await house.request('POST', '/api/users', reader)).toMatchObject({ status: 201 });
+    await page.getByRole('button', { name: 'Signed in as ada' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await house.signIn('rita', PASSWORD);
+    await page.getByRole('link', { name: 'Workers' }).click();
+    await page.getByRole('cell', { name: 'Working' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Join a worker' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^Actions for/ }).count()).toBe(0);
+    await house.go('/apps/orders/versions');
+    expect(await page.getByRole('button', { name: 'Activate' }).count()).toBe(0);
+    const refused = { status: 403, body: { code: 'ROLE_INSUFFICIENT' } };
+    expect(await house.request('POST', '/api/apps/orders/rollback', {})).toMatchObject(refused);
+    expect(await house.request('POST', '/api/join-tokens', { name: 'mine' })).toMatchObject(refused);
+  });
+
+  it('goes back to where somebody wanted to be once they have signed in', async () => {
+    const { page } = house;
+    await page.context().clearCookies();
+    await house.go('/apps/orders');
+    await house.signIn('rita', 'not the password');
+    await page.getByText('SIGN_IN_FAILED').waitFor();
+    await house.signIn('rita', PASSWORD);
+    await page.getByRole('heading', { level: 1, name: 'orders' }).waitFor();
+  });
+});
