@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { withSecurity } from './route-security.js';
 
 export const DOCS_PATH = 'api/docs';
 
@@ -9,12 +10,11 @@ export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .setTitle('Nightshift management API')
     .setDescription(
-      'Function apps, executions, workers and tokens. Every path takes the owner token as a bearer token (a browser may send it as the password of Basic), but health, which takes none, and the worker paths, which take a join token or a worker credential. Errors are {code, message, status}.',
+      'Function apps, executions, workers and people. What opens a path, and for which role, stands with it. Errors are {code, message, status}.',
     )
     .setVersion('1')
-    .addBearerAuth()
     .build();
-  return SwaggerModule.createDocument(app, config);
+  return withSecurity(SwaggerModule.createDocument(app, config));
 }
 
 /** The page at /api/docs and the document at /api/docs-json; the document is made when it is first asked for. */

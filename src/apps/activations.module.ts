@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { FleetModule } from '../fleet/fleet.module.js';
 import { Activations } from './activations.js';
 import { AppChanges } from './app-changes.js';
+import { AppDeletions } from './app-deletions.js';
 import { AppRemoval } from './app-removal.js';
 import { AppSlots } from './app-slots.js';
 import { LoadingWorkers } from './loading-workers.js';
@@ -20,6 +21,7 @@ import { VersionUpkeep } from './version-upkeep.js';
   imports: [FleetModule],
   providers: [
     AppChanges,
+    AppDeletions,
     AppRemoval,
     AppSlots,
     SlotSwaps,

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import { ExecutionStore } from '../executions/execution-store.js';
-import { AppAnnouncer } from './app-announcer.js';
+import { AppDeletions } from './app-deletions.js';
 import { AppDirectory } from './app-directory.js';
-import { AppExchangeStore } from './app-exchange-store.js';
 
 /** What goes with an app. */
 export interface Removed {
@@ -17,19 +16,17 @@ export interface Removed {
 export class AppRemoval {
   constructor(
     private readonly directory: AppDirectory,
-    private readonly exchanges: AppExchangeStore,
+    private readonly deletions: AppDeletions,
     private readonly executions: ExecutionStore,
-    private readonly announcer: AppAnnouncer,
   ) {}
 
   /** Throws APP_NOT_FOUND, VERSION_NOT_FOUND, or APP_CONFLICT for one in use. */
   async removeVersion(app: string, version: string): Promise<void> {
     await this.directory.get(app);
-    if (!(await this.exchanges.deleteVersion(app, version))) {
+    if (!(await this.deletions.version(app, version))) {
       const text = `Version ${version} of app ${app} is in use: it is active or was before, is on trial, warm, or has a share.`;
       throw new NightshiftError('APP_CONFLICT', text);
     }
-    await this.announcer.announce(app);
   }
 
   /** What `remove` would destroy. Throws APP_NOT_FOUND, or APP_CONFLICT while it has a slot, or runs something and `force` is not asked for. */
@@ -49,9 +46,8 @@ export class AppRemoval {
     return { app, versions: versions.map(({ version }) => version), functions };
   }
 
-  /** Its versions, keys, settings, timers and queue claims go with it; history and dead letters stay. */
-  async remove(app: string): Promise<void> {
-    await this.exchanges.deleteApp(app);
-    await this.announcer.announce(app);
+  /** Its versions, keys, settings, timers, queue claims and the roles in it go with it; history and dead letters stay. */
+  remove(app: string): Promise<void> {
+    return this.deletions.app(app);
   }
 }

@@ -80,8 +80,8 @@ export abstract class BatchStore {
   abstract cancel(batch: string): Promise<BatchRow>;
   /** One row, however large the batch is. */
   abstract find(batch: string): Promise<BatchRow | undefined>;
-  /** Newest first. */
-  abstract list(limit: number, after?: BatchCursor): Promise<BatchRow[]>;
+  /** Newest first; of one app where it is named. */
+  abstract list(limit: number, page?: BatchPage): Promise<BatchRow[]>;
   /** In the order they were added. `outcome`: only those that ended so, or, with `none`, that have not ended. */
   abstract listItems(batch: string, page: ItemPage): Promise<BatchItemRow[]>;
   /** Children to be published, oldest first: nobody else gets them for `forMs`. */
@@ -98,6 +98,11 @@ export abstract class BatchStore {
   abstract markCancelled(batch: string): Promise<void>;
   /** Of a page of children, from `position` on: those that a worker process has claimed and that have not ended. */
   abstract listRunning(batch: string, limit: number, after: number): Promise<RunningChildren>;
+}
+
+export interface BatchPage {
+  readonly app?: string | undefined;
+  readonly after?: BatchCursor | undefined;
 }
 
 export interface ItemPage {

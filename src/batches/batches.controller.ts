@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
@@ -11,8 +11,15 @@ import {
 } from '@nestjs/swagger';
 import { Audited } from '../identity/audit/audited.js';
 import { BatchItemListResponse, BatchListResponse, BatchResponse } from './batch.response.js';
-import { PageRequest } from '../api/page.request.js';
-import { AddItemsRequest, BatchPathRequest, CreateBatchRequest, ItemPageRequest, itemsOf } from './batches.dto.js';
+import { BatchGuard } from './batch-guard.js';
+import {
+  AddItemsRequest,
+  BatchPathRequest,
+  CreateBatchRequest,
+  ItemPageRequest,
+  itemsOf,
+  ListBatchesRequest,
+} from './batches.dto.js';
 import { Batches } from './batches.service.js';
 
 @ApiTags('batches')
@@ -22,6 +29,7 @@ export class BatchesController {
   constructor(private readonly batches: Batches) {}
 
   @Post()
+  @UseGuards(BatchGuard)
   @Audited('batch.create')
   @ApiOperation({ summary: 'One function, run for many inputs that belong together' })
   @ApiCreatedResponse({ type: BatchResponse, description: 'Also when the same batch was there already' })
@@ -37,11 +45,12 @@ export class BatchesController {
   @Get()
   @ApiOperation({ summary: 'Batches, newest first, page by page' })
   @ApiOkResponse({ type: BatchListResponse })
-  async list(@Query() { limit, cursor }: PageRequest): Promise<BatchListResponse> {
-    return new BatchListResponse(await this.batches.list(limit, cursor));
+  async list(@Query() { app, limit, cursor }: ListBatchesRequest): Promise<BatchListResponse> {
+    return new BatchListResponse(await this.batches.list(app, limit, cursor));
   }
 
   @Get(':id')
+  @UseGuards(BatchGuard)
   @ApiOperation({ summary: 'How far a batch is: the same cost for ten items and for a million' })
   @ApiOkResponse({ type: BatchResponse })
   @ApiNotFoundResponse({ description: 'BATCH_NOT_FOUND' })
@@ -50,6 +59,7 @@ export class BatchesController {
   }
 
   @Get(':id/items')
+  @UseGuards(BatchGuard)
   @ApiOperation({ summary: 'Items in the order they were added, page by page' })
   @ApiOkResponse({ type: BatchItemListResponse })
   @ApiNotFoundResponse({ description: 'BATCH_NOT_FOUND' })
@@ -58,6 +68,7 @@ export class BatchesController {
   }
 
   @Post(':id/items')
+  @UseGuards(BatchGuard)
   @Audited('batch.add-items')
   @HttpCode(200)
   @ApiOperation({ summary: 'Adds items; those whose key is there already stay as they are' })
@@ -69,6 +80,7 @@ export class BatchesController {
   }
 
   @Post(':id/seal')
+  @UseGuards(BatchGuard)
   @Audited('batch.seal')
   @HttpCode(200)
   @ApiOperation({ summary: 'No items follow: the batch is complete when all have ended' })
@@ -79,6 +91,7 @@ export class BatchesController {
   }
 
   @Post(':id/cancel')
+  @UseGuards(BatchGuard)
   @Audited('batch.cancel')
   @HttpCode(202)
   @ApiOperation({ summary: 'Cancels the rest: what waits never starts, what runs is told' })

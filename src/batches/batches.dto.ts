@@ -26,6 +26,14 @@ const BATCH_ID = /^[\w.-]{1,100}$/;
 
 const ITEM_OUTCOMES = [...FINAL_OUTCOMES, 'none'] as const;
 
+export class ListBatchesRequest extends PageRequest {
+  @ApiPropertyOptional({ description: 'Only those of this app.' })
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_TEXT)
+  readonly app?: string;
+}
+
 export class BatchItemRequest {
   @ApiPropertyOptional({
     description: 'Names the item within its batch: the same key is the same item. Default: its index.',

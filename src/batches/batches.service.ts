@@ -64,13 +64,13 @@ export class Batches {
   async get(batch: string): Promise<BatchRow> {
     const row = await this.store.find(batch);
     if (row !== undefined) return row;
-    throw new NightshiftError('BATCH_NOT_FOUND', `There is no batch ${batch}: GET /api/batches lists them.`);
+    throw batchNotFound(batch);
   }
 
-  /** Newest first. */
-  async list(limit: number, cursor?: string): Promise<Page<BatchRow>> {
+  /** Newest first; of one app where it is named. */
+  async list(app: string | undefined, limit: number, cursor?: string): Promise<Page<BatchRow>> {
     const last = cursor === undefined ? undefined : decodeCursor(cursor);
-    const rows = await this.store.list(limit + 1, last && { createdAt: last.acceptedAt, id: last.id });
+    const rows = await this.store.list(limit + 1, { app, after: last && { createdAt: last.acceptedAt, id: last.id } });
     return pageOf(rows, limit, ({ createdAt, id }) => encodeCursor({ acceptedAt: createdAt, id }));
   }
 
@@ -92,6 +92,10 @@ export class Batches {
     this.work.announce();
     return this.get(batch.id);
   }
+}
+
+export function batchNotFound(batch: string): NightshiftError {
+  return new NightshiftError('BATCH_NOT_FOUND', `There is no batch ${batch}: GET /api/batches lists them.`);
 }
 
 function positionOf(cursor: string): number {

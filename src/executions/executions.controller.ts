@@ -1,7 +1,8 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Cancellations } from './cancellations/cancellations.service.js';
 import { ExecutionDetailResponse } from './execution-detail.response.js';
+import { ExecutionGuard } from './execution-guard.js';
 import { ExecutionListResponse } from './execution-list.response.js';
 import { ExecutionPages } from './execution-pages.js';
 import { ExecutionsService } from './executions.service.js';
@@ -27,6 +28,7 @@ export class ExecutionsController {
   }
 
   @Get(':id')
+  @UseGuards(ExecutionGuard)
   @ApiOperation({ summary: 'One execution with its attempts and what they logged' })
   @ApiOkResponse({ type: ExecutionDetailResponse })
   @ApiNotFoundResponse({ description: 'EXECUTION_NOT_FOUND' })

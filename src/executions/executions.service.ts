@@ -19,11 +19,7 @@ export class ExecutionsService {
   async get(id: string, day?: string): Promise<ExecutionDetail> {
     const detail = await this.store.find(id, day);
     if (detail !== undefined) return detail;
-    const where = day === undefined ? '' : ` on ${day}`;
-    throw new NightshiftError(
-      'EXECUTION_NOT_FOUND',
-      `No execution ${id}${where}: it is not recorded yet, or no longer kept.`,
-    );
+    throw executionNotFound(id, day);
   }
 
   progressOf(day: string, id: string): Promise<ExecutionProgress> {
@@ -45,4 +41,12 @@ export class ExecutionsService {
   async writePayload(key: PayloadKey, content: AsyncIterable<Uint8Array>): Promise<void> {
     await this.payloads.write(key, content);
   }
+}
+
+export function executionNotFound(id: string, day: string | undefined): NightshiftError {
+  const where = day === undefined ? '' : ` on ${day}`;
+  return new NightshiftError(
+    'EXECUTION_NOT_FOUND',
+    `No execution ${id}${where}: it is not recorded yet, or no longer kept.`,
+  );
 }

@@ -6,6 +6,7 @@ import { accessTo } from './route-roles.js';
 import { csrfTokenOf, requireCsrfToken, type BrowserRequest } from './sessions/request-origin.js';
 import { sessionTokenOf, type CookieRequest } from './sessions/session-cookie.js';
 import { Sessions } from './sessions/sessions.js';
+import { SlotGrants } from './slot-grants.js';
 import { isPersonal, tokenOf } from './tokens.js';
 import { TokensService } from './tokens.service.js';
 import { UserTokensService } from './users/user-tokens.service.js';
@@ -24,6 +25,7 @@ export class Authentication {
     private readonly tokens: TokensService,
     private readonly userTokens: UserTokensService,
     private readonly sessions: Sessions,
+    private readonly slots: SlotGrants,
   ) {}
 
   /** Puts the identity on the request: a token's, else that of the session's cookie. Throws TOKEN_MISSING, TOKEN_INVALID, CSRF_REFUSED or ROLE_INSUFFICIENT. */
@@ -45,7 +47,7 @@ export class Authentication {
         `This path takes ${wanted}: send it as "Authorization: Bearer <token>".`,
       );
     }
-    return isPersonal(token) ? this.userTokens.identify(token) : this.tokens.identify(token);
+    return isPersonal(token) ? this.slots.addedTo(await this.userTokens.identify(token)) : this.tokens.identify(token);
   }
 
   async #ofSession(request: IncomingRequest): Promise<Identity | undefined> {
@@ -53,6 +55,6 @@ export class Authentication {
     if (token === undefined) return undefined;
     const identity = await this.sessions.identify(token);
     requireCsrfToken(request, csrfTokenOf(token));
-    return identity;
+    return this.slots.addedTo(identity);
   }
 }

@@ -13,6 +13,7 @@ import { PasswordSignIn } from './sessions/password-sign-in.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignInOptions } from './sessions/sign-in-options.js';
 import { SignInThrottle } from './sessions/sign-in-throttle.js';
+import { SlotGrants } from './slot-grants.js';
 import { TokensService } from './tokens.service.js';
 import { UserTokensService } from './users/user-tokens.service.js';
 import { UsersService } from './users/users.service.js';
@@ -32,6 +33,7 @@ import { UsersService } from './users/users.service.js';
     OwnerToken,
     SetupLinks,
     SetupService,
+    SlotGrants,
     Authentication,
     Audit,
     KeyRingUpdates,

@@ -1,6 +1,6 @@
 import { NightshiftError } from '#contracts/errors.js';
 import { grantsOf, type Identity } from './identity.js';
-import { holds, type Role } from './roles.js';
+import { holds, ROLES, type Grant, type Role } from './roles.js';
 import type { Access } from './route-roles.js';
 
 /** What a request names, as far as it decides who may send it. */
@@ -28,23 +28,36 @@ export function wantedFor(access: Access): string {
 /** Throws ROLE_INSUFFICIENT. A role for one app opens the routes of that app and the lists that are cut down to it, nothing of the house. */
 export function permit(identity: Identity, access: Access, asked: Asked): void {
   if (access === 'open' || access === identity.kind) return;
-  if (access === 'join' || access === 'worker') throw refused(access, identity);
+  const role = roleOf(access);
+  if (role === undefined && access !== 'self') throw refused(access, identity);
   const grants = grantsOf(identity);
   if (access === 'self' && identity.user !== undefined) return;
-  if (access === 'self' || access === 'reader of any app') {
-    if (grants.length > 0) return;
-    throw refused(access, identity);
-  }
-  const [role, app] = roleAndApp(access, asked);
-  if (holds(grants, role, app)) return;
   if (grants.length === 0) throw refused(access, identity);
-  throw new NightshiftError('ROLE_INSUFFICIENT', `This takes the role ${role} ${placeOf(access, app)}.`);
+  if (role === undefined || isHeld(grants, role, { access, asked })) return;
+  throw new NightshiftError(
+    'ROLE_INSUFFICIENT',
+    `This takes the role ${role} ${placeOf(access, appNamed(access, asked))}.`,
+  );
 }
 
-function roleAndApp(access: Role | `${Role} by app`, { params, query }: Asked): [Role, string | undefined] {
-  const role = access.replace(' by app', '') as Role;
-  const named = access === role ? appOf(params) : appOf(query);
-  return [role, named];
+/** The least role that opens a route, where a role does. */
+export function roleOf(access: Access): Role | undefined {
+  const [first] = access.split(' ');
+  return ROLES.find((role) => role === first);
+}
+
+function isHeld(
+  grants: readonly Grant[],
+  role: Role,
+  { access, asked }: { readonly access: Access; readonly asked: Asked },
+): boolean {
+  // The list is cut down, the thing's own app is looked at: later, when they are known.
+  const isLater = access === 'reader of any app' || access.endsWith(' of its app');
+  return isLater ? grants.some(({ app }) => holds(grants, role, app)) : holds(grants, role, appNamed(access, asked));
+}
+
+function appNamed(access: Access, { params, query }: Asked): string | undefined {
+  return appOf(access.endsWith(' by app') ? query : params);
 }
 
 /** Undefined also for what comes twice: nobody can tell which of them would be looked at. */
@@ -56,7 +69,10 @@ function appOf(named: unknown): string | undefined {
 
 function placeOf(access: Access, app: string | undefined): string {
   if (app !== undefined) return `in app ${app}`;
-  return access.endsWith('by app') ? 'in the whole house, or in the app that ?app= names' : 'in the whole house';
+  if (access.endsWith(' by app')) return 'in the whole house, or in the app that ?app= names';
+  return access.endsWith(' of its app')
+    ? 'in the whole house, or in the app of what is asked for'
+    : 'in the whole house';
 }
 
 function refused(access: Access, { kind }: Identity): NightshiftError {

@@ -2,9 +2,11 @@ import type { Role } from './roles.js';
 
 /**
  * open: anyone; join: a join token; worker: a worker's credential; self: whoever has a role, about themselves; else the least role that may use the
- * route. `by app`: also in the one app that the query's `app` names; `of any app`: for any app, and the answer is cut down to what the caller sees.
+ * route. `by app`: also in the one app that the query's `app` names; `of any app`: for any app, and the answer is cut down to what the caller sees; `of its
+ * app`: also in the app of the thing that the path names by id, see its-app-guard.ts.
  */
-export type Access = 'open' | 'join' | 'worker' | 'self' | 'reader of any app' | Role | `${Role} by app`;
+export type Access =
+  'open' | 'join' | 'worker' | 'self' | 'reader of any app' | Role | `${Role} by app` | `${Role} of its app`;
 
 /**
  * Who may use each route of management's port, by its method and the router's pattern; HEAD counts as GET. A route with `:app` asks for the role in that
@@ -140,24 +142,24 @@ const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'GET /api/apps/:app/deployments': 'reader',
   'GET /api/apps/:app/deployments/:id': 'reader',
   'GET /api/apps/:app/deployments/:id/log': 'reader',
-  'GET /api/batches': 'reader',
-  'POST /api/batches': 'operator',
-  'GET /api/batches/:id': 'reader',
-  'GET /api/batches/:id/items': 'reader',
-  'POST /api/batches/:id/items': 'operator',
-  'POST /api/batches/:id/seal': 'operator',
-  'POST /api/batches/:id/cancel': 'operator',
+  'GET /api/batches': 'reader by app',
+  'POST /api/batches': 'operator of its app',
+  'GET /api/batches/:id': 'reader of its app',
+  'GET /api/batches/:id/items': 'reader of its app',
+  'POST /api/batches/:id/items': 'operator of its app',
+  'POST /api/batches/:id/seal': 'operator of its app',
+  'POST /api/batches/:id/cancel': 'operator of its app',
   'GET /api/dead-letters': 'operator by app',
   'POST /api/dead-letters/redrive': 'operator',
   'POST /api/dead-letters/discard': 'operator',
-  'GET /api/dead-letters/:id': 'operator',
-  'PUT /api/dead-letters/:id/payload': 'operator',
-  'POST /api/dead-letters/:id/redrive': 'operator',
-  'POST /api/dead-letters/:id/discard': 'operator',
+  'GET /api/dead-letters/:id': 'operator of its app',
+  'PUT /api/dead-letters/:id/payload': 'operator of its app',
+  'POST /api/dead-letters/:id/redrive': 'operator of its app',
+  'POST /api/dead-letters/:id/discard': 'operator of its app',
   'GET /api/executions': 'reader by app',
   'GET /api/executions/export': 'reader by app',
-  'GET /api/executions/:id': 'operator',
-  'POST /api/executions/:id/cancel': 'operator',
+  'GET /api/executions/:id': 'operator of its app',
+  'POST /api/executions/:id/cancel': 'operator of its app',
   'GET /api/history': 'reader',
   'POST /api/history/purge': 'owner',
   'GET /api/statistics': 'reader by app',

@@ -92,12 +92,23 @@ function makingPromises(all: All): void {
     const seen: string[] = [];
     let after: { createdAt: Date; id: string } | undefined;
     do {
-      const page = await batches.list(2, after);
+      const page = await batches.list(2, { after });
       seen.push(...page.map((row) => row.id));
       after = page.at(-1);
     } while (after !== undefined && !ids.every((one) => seen.includes(one)));
     expect(new Set(seen).size).toBe(seen.length);
     expect(ids.every((one) => seen.includes(one))).toBe(true);
+  });
+
+  it('is listed with those of its app, newest first, page by page', async () => {
+    const { batches } = all();
+    const app = randomUUID();
+    const ids = [aBatch(), aBatch(), aBatch()].map((batch) => batch.id);
+    for (const one of ids) await batches.create(aBatch({ id: one, app }));
+    const first = await batches.list(2, { app });
+    const rest = await batches.list(2, { app, after: first.at(-1) });
+    expect([...first, ...rest].map((row) => row.id).toSorted()).toEqual(ids.toSorted());
+    expect(await batches.list(2, { app: randomUUID() })).toEqual([]);
   });
 
   it('does not know a batch that nobody made', async () => {

@@ -64,6 +64,19 @@ export const LIST_BATCHES_AFTER = query<BatchColumns>(
   { limit: type.int, afterAt: type.moment, afterId: ID },
 );
 
+export const LIST_BATCHES_OF_APP = query<BatchColumns>(
+  `SELECT TOP (@limit) ${COLUMNS} FROM batch WHERE app = @app ORDER BY created_at DESC, id DESC`,
+  { limit: type.int, app: type.text(200) },
+);
+
+export const LIST_BATCHES_OF_APP_AFTER = query<BatchColumns>(
+  `
+  SELECT TOP (@limit) ${COLUMNS} FROM batch
+  WHERE app = @app AND created_at <= @afterAt AND (created_at < @afterAt OR (created_at = @afterAt AND id < @afterId))
+  ORDER BY created_at DESC, id DESC`,
+  { limit: type.int, app: type.text(200), afterAt: type.moment, afterId: ID },
+);
+
 /** Blanks at the end of a text do not count when it is compared. */
 const SAME_KEY = `i.[key] = r.item_key ${AS_KEY} AND DATALENGTH(i.[key]) = DATALENGTH(r.item_key)`;
 

@@ -1,6 +1,6 @@
 import {
   BatchStore,
-  type BatchCursor,
+  type BatchPage,
   type BatchItemRow,
   type BatchRow,
   type ChildKey,
@@ -68,11 +68,17 @@ export class MssqlBatchStore extends BatchStore {
     return row === undefined ? undefined : rows.toBatch(row);
   }
 
-  override async list(limit: number, after?: BatchCursor): Promise<BatchRow[]> {
+  override async list(limit: number, { app, after }: BatchPage = {}): Promise<BatchRow[]> {
+    const from = after && { limit, afterAt: after.createdAt, afterId: after.id };
+    const of = app === undefined ? undefined : { app };
     const found =
-      after === undefined
-        ? await this.#database.rows(sql.LIST_BATCHES, { limit })
-        : await this.#database.rows(sql.LIST_BATCHES_AFTER, { limit, afterAt: after.createdAt, afterId: after.id });
+      of === undefined
+        ? await (from
+            ? this.#database.rows(sql.LIST_BATCHES_AFTER, from)
+            : this.#database.rows(sql.LIST_BATCHES, { limit }))
+        : await (from
+            ? this.#database.rows(sql.LIST_BATCHES_OF_APP_AFTER, { ...of, ...from })
+            : this.#database.rows(sql.LIST_BATCHES_OF_APP, { ...of, limit }));
     return found.map(rows.toBatch);
   }
 

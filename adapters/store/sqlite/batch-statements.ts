@@ -15,6 +15,13 @@ export const LIST_BATCHES = `SELECT ${COLUMNS} FROM batch ORDER BY created_at DE
 export const LIST_BATCHES_AFTER = `
   SELECT ${COLUMNS} FROM batch WHERE (created_at, id) < (:afterAt, :afterId) ORDER BY created_at DESC, id DESC LIMIT :limit`;
 
+export const LIST_BATCHES_OF_APP = `
+  SELECT ${COLUMNS} FROM batch WHERE app = :app ORDER BY created_at DESC, id DESC LIMIT :limit`;
+
+export const LIST_BATCHES_OF_APP_AFTER = `
+  SELECT ${COLUMNS} FROM batch WHERE app = :app AND (created_at, id) < (:afterAt, :afterId)
+  ORDER BY created_at DESC, id DESC LIMIT :limit`;
+
 export const INSERT_ITEM = `
   INSERT INTO batch_item (batch, key, invocation_id, accepted_at, state)
   VALUES (:batch, :key, :invocationId, ${NOW_MS}, :state)

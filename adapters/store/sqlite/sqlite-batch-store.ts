@@ -1,6 +1,6 @@
 import {
   BatchStore,
-  type BatchCursor,
+  type BatchPage,
   type BatchItemRow,
   type BatchRow,
   type ChildKey,
@@ -66,12 +66,11 @@ export class SqliteBatchStore extends BatchStore {
     return row === undefined ? undefined : rows.toBatch(row);
   }
 
-  override async list(limit: number, after?: BatchCursor): Promise<BatchRow[]> {
-    const found =
-      after === undefined
-        ? this.#statements.list.all({ limit })
-        : this.#statements.listAfter.all({ limit, afterAt: after.createdAt.getTime(), afterId: after.id });
-    return found.map(rows.toBatch);
+  override async list(limit: number, { app, after }: BatchPage = {}): Promise<BatchRow[]> {
+    const { list, listAfter, listOfApp, listOfAppAfter } = this.#statements;
+    const from = after && { limit, afterAt: after.createdAt.getTime(), afterId: after.id };
+    if (app === undefined) return (from ? listAfter.all(from) : list.all({ limit })).map(rows.toBatch);
+    return (from ? listOfAppAfter.all({ app, ...from }) : listOfApp.all({ app, limit })).map(rows.toBatch);
   }
 
   override async listItems(batch: string, { limit, outcome, after = 0 }: ItemPage): Promise<BatchItemRow[]> {
@@ -164,6 +163,8 @@ function prepareAll(database: SqliteDatabase) {
     find: database.prepare<rows.BatchColumns>(sql.FIND_BATCH),
     list: database.prepare<rows.BatchColumns>(sql.LIST_BATCHES),
     listAfter: database.prepare<rows.BatchColumns>(sql.LIST_BATCHES_AFTER),
+    listOfApp: database.prepare<rows.BatchColumns>(sql.LIST_BATCHES_OF_APP),
+    listOfAppAfter: database.prepare<rows.BatchColumns>(sql.LIST_BATCHES_OF_APP_AFTER),
     insertItem: database.prepare(sql.INSERT_ITEM),
     insertInput: database.prepare(sql.INSERT_INPUT),
     countAdded: database.prepare(sql.COUNT_ADDED),

@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Controller, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
@@ -8,6 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Audited } from '../../identity/audit/audited.js';
+import { ExecutionGuard } from '../execution-guard.js';
 import { GetExecutionRequest } from '../get-execution.request.js';
 import { CancelExecutionResponse } from './cancel-execution.response.js';
 import { Cancellations } from './cancellations.service.js';
@@ -19,7 +20,7 @@ export class CancelExecutionController {
   constructor(private readonly cancellations: Cancellations) {}
 
   @Post(':id/cancel')
-  @Audited('execution.cancel')
+  @UseGuards(ExecutionGuard)
   @HttpCode(202)
   @Audited('execution.cancel')
   @ApiOperation({

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiConflictResponse,
@@ -24,6 +24,7 @@ import {
   DeadLetterResponse,
 } from './dead-letter.response.js';
 import { DeadLettersService } from './dead-letters.service.js';
+import { LetterGuard } from './letter-guard.js';
 import { LetterRedrives } from './letter-redrives.js';
 import { letterFilterOf, ListDeadLettersRequest } from './list-dead-letters.request.js';
 
@@ -66,6 +67,7 @@ export class DeadLettersController {
   }
 
   @Get(':id')
+  @UseGuards(LetterGuard)
   @ApiOperation({ summary: 'One of them with its payload, headers and last failure; secrets are masked' })
   @ApiOkResponse({ type: DeadLetterDetailResponse })
   @ApiNotFoundResponse(NOT_FOUND)
@@ -75,6 +77,7 @@ export class DeadLettersController {
   }
 
   @Put(':id/payload')
+  @UseGuards(LetterGuard)
   @ApiOperation({ summary: 'Change what a redrive sends; the original is kept' })
   @ApiOkResponse({ type: DeadLetterDetailResponse })
   @ApiNotFoundResponse(NOT_FOUND)
@@ -89,6 +92,7 @@ export class DeadLettersController {
   }
 
   @Post(':id/redrive')
+  @UseGuards(LetterGuard)
   @HttpCode(200)
   @ApiOperation({ summary: 'Send it again, as a new message, to where it came from' })
   @ApiOkResponse({ type: DeadLetterResponse })
@@ -106,6 +110,7 @@ export class DeadLettersController {
   }
 
   @Post(':id/discard')
+  @UseGuards(LetterGuard)
   @HttpCode(200)
   @ApiOperation({ summary: 'Settle it without sending it again; it stays readable' })
   @ApiOkResponse({ type: DeadLetterResponse })

@@ -113,6 +113,14 @@ export class UsersService {
     return edited;
   }
 
+  /** Nobody has a role in the app any more. */
+  async forgetApp(app: string): Promise<void> {
+    for (const { id, grants } of await this.store.list()) {
+      if (!grants.some((grant) => grant.app === app)) continue;
+      await this.store.change(id, (user) => ({ ...user, grants: user.grants.filter((grant) => grant.app !== app) }));
+    }
+  }
+
   /** Throws USER_NOT_FOUND, or LAST_OWNER. */
   async delete(id: string): Promise<void> {
     const found = await this.store.change(id, (user, all) => {
