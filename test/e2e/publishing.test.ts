@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { findNpm } from '#src/publishing/build/build-environment.js';
+import { buildUser, whyNotAs } from '#src/publishing/build/build-user.js';
 import { packFolder } from '#src/publishing/pack-folder.js';
 import { eventually } from '../support/eventually.js';
 import { Installation } from '../support/nightshift.js';
@@ -12,8 +13,10 @@ import { zipOf } from '../support/worker/zip-of.js';
 
 jest.setTimeout(60_000);
 
-const npm = await findNpm();
-if (npm === undefined) process.stderr.write('SKIPPED: builds on the server, for this machine has no npm.\n');
+/** Of this run alone: every process of the user is ended after a build. */
+const BUILD_UID = 1_000_000 + (process.pid % 1_000_000);
+const whyNoBuild = (await findNpm()) === undefined ? 'this machine has no npm' : await whyNotAs(buildUser(BUILD_UID));
+if (whyNoBuild !== undefined) process.stderr.write(`SKIPPED: builds on the server, for ${whyNoBuild}.\n`);
 
 interface Deployment {
   readonly id: string;
@@ -30,7 +33,7 @@ describe('publishing over HTTP', () => {
   let authorization: string;
 
   beforeAll(async () => {
-    installation = await Installation.embedded([folder]);
+    installation = await Installation.embedded([folder], { PUBLISHING_BUILD_UID: String(BUILD_UID) });
     await installation.ready();
     await installation.serving(app);
     const profile = await installation.api(`/api/apps/${app}/publish-profile`, { method: 'POST', body: '{}' });
@@ -153,6 +156,45 @@ describe('publishing over HTTP', () => {
     expect(last).toMatchObject({ status: 3, status_text: expect.stringContaining(`${language} is not among`) });
   });
 
+  it('publishing 3: answers the requests of the GitHub action, in their order', async () => {
+    const settings = async () => (await (await scm('/api/settings')).json()) as Record<string, string>;
+    const set = (body: object) =>
+      scm('/api/settings', {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      });
+    const flags = { SCM_DO_BUILD_DURING_DEPLOYMENT: 'false', ENABLE_ORYX_BUILD: 'false' };
+    for (const [name, value] of Object.entries(flags)) expect((await set({ [name]: value })).status).toBe(204);
+    expect(await settings()).toMatchObject(flags);
+    const zip = new Uint8Array(await aRelease("module.exports = 'by the action';"));
+    // Chunked, as what it reads from a file.
+    const body = new ReadableStream({ start: (to) => (to.enqueue(zip), to.close()) });
+    const message = encodeURIComponent('{"type":"deployment","sha":"7"}');
+    const taken = await scm(`/api/zipdeploy?isAsync=true&deployer=GITHUB_ZIP_DEPLOY_FUNCTIONS_V1&message=${message}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+    const location = taken.headers.get('location') ?? '';
+    expect([taken.status, location]).toEqual([202, expect.stringContaining('/api/deployments/')]);
+    const id = location.slice(location.lastIndexOf('/') + 1);
+    await eventually('the last status', async () => {
+      const { status } = (await (await fetch(location, { headers: { authorization } })).json()) as Deployment;
+      expect([0, 2, 4]).toContain(status);
+      return status === 4;
+    });
+    expect(await (await scm(`/api/deployments/${id}`)).json()).toMatchObject({
+      deployer: 'GITHUB_ZIP_DEPLOY_FUNCTIONS_V1',
+      message: '{"type":"deployment","sha":"7"}',
+    });
+    expect((await scm(`/api/vfs/site/deployments/${id}/manifest`)).status).toBe(404);
+    for (const name of Object.keys(flags))
+      expect((await scm(`/api/settings/${name}`, { method: 'DELETE' })).status).toBe(204);
+    expect(Object.keys(await settings())).not.toContain('ENABLE_ORYX_BUILD');
+  });
+
   it('publishing 1.5: redirects nobody, whatever slash is missing', async () => {
     for (const path of [
       '',
@@ -220,7 +262,7 @@ describe('publishing over HTTP', () => {
   });
 
   describe('with a build on the server', () => {
-    const withNpm = npm === undefined ? it.skip : it;
+    const withNpm = whyNoBuild === undefined ? it : it.skip;
     const change = (settings: Readonly<Record<string, string | null>>) =>
       installation.api(`/api/apps/${app}/settings`, { method: 'PATCH', body: JSON.stringify(settings) });
     const logOf = async (id: string) => (await scm(`/api/deployments/${id}/log`)).text();

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { lchown, opendir } from 'node:fs/promises';
+import { lchown, mkdtemp, opendir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
+import { toError } from '#contracts/errors.js';
 
 /** Whom builds run as; the same number is the group's. */
 export interface BuildUser {
@@ -15,6 +16,21 @@ const END_ALL = "process.kill(-1, 'SIGKILL')";
 /** Where management is root, builds are somebody else's; where it is not, it cannot make them so. */
 export function buildUser(id: number): BuildUser | undefined {
   return process.getuid?.() === 0 ? { uid: id, gid: id } : undefined;
+}
+
+/** Why nothing can be started as the user, or given to it, such as in a container with few users of its own; undefined when it can. Found out by doing it. */
+export async function whyNotAs(user: BuildUser | undefined): Promise<string | undefined> {
+  if (user === undefined) return undefined;
+  const folder = await mkdtemp(join(tmpdir(), 'nightshift-build-user-'));
+  try {
+    await handOver(folder, user);
+    const code = await ended(user, '');
+    return code === 0 ? undefined : `user ${user.uid} cannot run ${process.execPath}`;
+  } catch (error) {
+    return `management is root and cannot start programs as user ${user.uid}, PUBLISHING_BUILD_UID (${toError(error).message})`;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Gives the folder and all in it to the user, links themselves and not what they lead to. */
@@ -34,6 +50,11 @@ export async function handOver(folder: string, user: BuildUser | undefined): Pro
  */
 export async function endAllOf(user: BuildUser | undefined): Promise<void> {
   if (user === undefined) return;
-  const child = spawn(process.execPath, ['-e', END_ALL], { ...user, cwd: tmpdir(), env: {}, stdio: 'ignore' });
-  await once(child, 'close').catch(() => undefined);
+  await ended(user, END_ALL);
+}
+
+async function ended(user: BuildUser, script: string): Promise<number | null> {
+  const child = spawn(process.execPath, ['-e', script], { ...user, cwd: '/', env: {}, stdio: 'ignore' });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return code;
 }

@@ -11,7 +11,7 @@ import { PUBLISHING_CONFIG, type PublishingConfig } from '../publishing.config.j
 import { BuildLog } from './build-log.js';
 import { buildEnvironment, findNpm, maskedIn } from './build-environment.js';
 import { runStep, type BuildStep } from './build-process.js';
-import { buildUser, endAllOf, handOver } from './build-user.js';
+import { buildUser, endAllOf, handOver, whyNotAs } from './build-user.js';
 import { unpackChecked } from './unpack-checked.js';
 
 const PASSED_THROUGH = 0o711;
@@ -67,7 +67,8 @@ export class PackageBuilds {
 
   async #whyNotHere(): Promise<string | undefined> {
     if (this.config.build === 'off') return 'PUBLISHING_BUILD is off here';
-    return (await findNpm()) === undefined ? 'management finds no npm on its machine' : undefined;
+    if ((await findNpm()) === undefined) return 'management finds no npm on its machine';
+    return whyNotAs(buildUser(this.config.buildUid));
   }
 
   async #build(staged: StagedPackage, job: Job): Promise<StagedPackage> {
@@ -79,12 +80,14 @@ export class PackageBuilds {
       await chmod(root, PASSED_THROUGH);
       for (const folder of [site, home, temporary]) await mkdir(folder, { mode: 0o700 });
       await unpackChecked(staged.file, site);
+      // What a management that was killed has left at work.
+      await endAllOf(user);
       for (const folder of [site, home, temporary]) await handOver(folder, user);
       await this.#run(job, { folder: site, environment: buildEnvironment({ home, temporary }, job.settings), user });
       await endAllOf(user);
       return await stagePackage(await packFolder(site, { withIgnored: true }), this.config.maxPackageBytes);
     } finally {
-      await endAllOf(user);
+      await endAllOf(user).catch(() => undefined);
       await rm(root, { recursive: true, force: true, maxRetries: 3 });
     }
   }

@@ -54,8 +54,8 @@ export function editedFiles(contents: PackageContents, { base, changes }: FileEd
     checkMatch(change, contents.files.get(change.path));
     apply(draft, contents, change);
   }
-  const paths = [...draft.files.keys(), ...draft.written.keys()];
-  const emptyFolders = [...draft.folders].filter((folder) => !paths.some((path) => path.startsWith(`${folder}/`)));
+  const filled = new Set([...draft.files.keys(), ...draft.written.keys()].flatMap(foldersOf));
+  const emptyFolders = [...draft.folders].filter((folder) => !filled.has(folder));
   return { kept: [...draft.files.values()], written: draft.written, emptyFolders };
 }
 
@@ -80,6 +80,12 @@ function apply({ files, written, folders }: Draft, contents: PackageContents, ch
     default:
       unreachable(change);
   }
+}
+
+/** Every folder that a path lies in. */
+function foldersOf(path: string): string[] {
+  const above = path.split('/').slice(0, -1);
+  return above.map((_, depth) => above.slice(0, depth + 1).join('/'));
 }
 
 /** In words, for the list of deployments. */
