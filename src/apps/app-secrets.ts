@@ -106,15 +106,15 @@ export class AppSecrets {
     await this.saveSettings(app, named);
   }
 
-  /** As `replaceSettings`, with what is a slot setting. Throws APP_NOT_FOUND. */
-  async saveSettings(app: string, settings: readonly AppSetting[]): Promise<void> {
+  /** As `replaceSettings`, with what is a slot setting. With a revision: false, and nothing is changed, when the app has another one by now. Throws APP_NOT_FOUND. */
+  async saveSettings(app: string, settings: readonly AppSetting[], revision?: number): Promise<boolean> {
     if ((await this.store.findApp(app)) === undefined) {
       throw new NightshiftError('APP_NOT_FOUND', `There is no app ${app}.`);
     }
     const rows = settings.map(({ name, value, slotSetting }) => {
       return { name, value: this.ring.seal(value, settingPurpose(app, name)), slotSetting };
     });
-    await this.store.replaceSettings(app, rows);
+    return this.store.replaceSettings(app, rows, revision);
   }
 
   /** By app: the settings that the two have when they have changed places; slot settings stay in theirs. A setting is sealed for its app. */

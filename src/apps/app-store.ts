@@ -96,6 +96,10 @@ export abstract class AppStore {
   /** Resolves with whether there was such a key. */
   abstract deleteKey(app: string, key: KeyName): Promise<boolean>;
   abstract listSettings(app: string): Promise<SettingRow[]>;
-  /** Makes `settings` the app's whole set. */
-  abstract replaceSettings(app: string, settings: readonly Omit<SettingRow, 'app'>[]): Promise<void>;
+  /** Makes `settings` the app's whole set. With a revision: false, and nothing is changed, when the app has another one by now. Throws APP_NOT_FOUND. */
+  abstract replaceSettings(
+    app: string,
+    settings: readonly Omit<SettingRow, 'app'>[],
+    revision?: number,
+  ): Promise<boolean>;
 }

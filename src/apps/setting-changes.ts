@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NightshiftError } from '#contracts/errors.js';
+import { codeOf, NightshiftError } from '#contracts/errors.js';
 import { Audit } from '../identity/audit/audit.js';
 import type { Actor } from '../identity/audit/audit-store.js';
 import { MASK } from '../identity/masked.js';
@@ -18,10 +18,24 @@ export interface ShownSetting {
 
 type Settings = readonly AppSetting[];
 
+/** What a change is made of, and when that was so. */
+interface Current {
+  readonly settings: Settings;
+  readonly revision: number;
+}
+
+interface Change {
+  readonly action: string;
+  readonly make: (before: Settings) => Settings;
+}
+
+/** Another node, a load report or a publish may come between reading and writing; each time one of them has got ahead. */
+const TRIES = 20;
+
 /** Settings that people and tools change: names without letter case, as on Azure; values in the audit trail masked. */
 @Injectable()
 export class SettingChanges {
-  /** One change of an app after the other: each is made of what the one before left. */
+  /** One change of an app after the other on this node: each is made of what the one before left. Between nodes the store decides. */
   readonly #last = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -33,7 +47,7 @@ export class SettingChanges {
 
   /** By name. Throws APP_NOT_FOUND. */
   async list(app: string): Promise<ShownSetting[]> {
-    return (await this.#current(app)).map(shown);
+    return (await this.#current(app)).settings.map(shown);
   }
 
   /**
@@ -41,38 +55,53 @@ export class SettingChanges {
    * Throws APP_NOT_FOUND or REQUEST_INVALID.
    */
   change(actor: Actor, app: string, wanted: readonly WantedSetting[]): Promise<ShownSetting[]> {
-    return this.#inTurn(app, async () => {
-      const before = await this.#current(app);
-      return this.#save(actor, app, { action: 'settings.change', before, after: changed(before, wanted) });
-    });
+    return this.#make(actor, app, { action: 'settings.change', make: (before) => changed(before, wanted) });
   }
 
   /** Makes `wanted` the app's whole set. Throws APP_NOT_FOUND or REQUEST_INVALID. */
   replace(actor: Actor, app: string, wanted: readonly WantedSetting[]): Promise<ShownSetting[]> {
+    const named = new Set(wanted.map(({ name }) => name.toLowerCase()));
+    const make = (before: Settings) =>
+      changed(
+        before.filter(({ name }) => named.has(name.toLowerCase())),
+        wanted,
+      );
+    return this.#make(actor, app, { action: 'settings.replace', make });
+  }
+
+  #make(actor: Actor, app: string, change: Change): Promise<ShownSetting[]> {
     return this.#inTurn(app, async () => {
-      const before = await this.#current(app);
-      const named = new Set(wanted.map(({ name }) => name.toLowerCase()));
-      const kept = before.filter(({ name }) => named.has(name.toLowerCase()));
-      return this.#save(actor, app, { action: 'settings.replace', before, after: changed(kept, wanted) });
+      for (let tried = 0; tried < TRIES; tried += 1) {
+        const after = await this.#try(actor, app, change);
+        if (after === undefined) continue;
+        await this.announcer.announce(app);
+        return after.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(shown);
+      }
+      throw conflict(app);
     });
   }
 
-  async #save(
-    actor: Actor,
-    app: string,
-    { action, before, after }: { readonly action: string; readonly before: Settings; readonly after: Settings },
-  ): Promise<ShownSetting[]> {
+  /** Undefined when somebody changed the app between reading and writing; the audit trail tells of that try too. */
+  async #try(actor: Actor, app: string, { action, make }: Change): Promise<Settings | undefined> {
+    const { settings: before, revision } = await this.#current(app);
+    const after = make(before);
     const entry = { ...differences(before, after), action, target: { kind: 'settings', id: app }, app };
-    await this.audit.around(actor, entry, () => this.secrets.saveSettings(app, after));
-    await this.announcer.announce(app);
-    return after.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(shown);
+    try {
+      await this.audit.around(actor, entry, async () => {
+        if (!(await this.secrets.saveSettings(app, after, revision))) throw conflict(app);
+      });
+      return after;
+    } catch (error) {
+      if (codeOf(error) === 'APP_CONFLICT') return undefined;
+      throw error;
+    }
   }
 
-  async #current(app: string): Promise<Settings> {
-    if ((await this.store.findApp(app)) === undefined) {
-      throw new NightshiftError('APP_NOT_FOUND', `There is no app ${app}.`);
-    }
-    return this.secrets.listAppSettings(app);
+  /** The revision first: what is read after it is at least as new. */
+  async #current(app: string): Promise<Current> {
+    const row = await this.store.findApp(app);
+    if (row === undefined) throw new NightshiftError('APP_NOT_FOUND', `There is no app ${app}.`);
+    return { settings: await this.secrets.listAppSettings(app), revision: row.revision };
   }
 
   async #inTurn<T>(app: string, change: () => Promise<T>): Promise<T> {
@@ -85,6 +114,10 @@ export class SettingChanges {
       if (this.#last.get(app) === settled) this.#last.delete(app);
     }
   }
+}
+
+function conflict(app: string): NightshiftError {
+  return new NightshiftError('APP_CONFLICT', `App ${app} changes all the time: send the settings again.`);
 }
 
 function changed(before: Settings, wanted: readonly WantedSetting[]): Settings {

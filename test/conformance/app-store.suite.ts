@@ -246,11 +246,24 @@ export function appStoreSuite(name: string, open: () => Promise<Stores>): void {
         expect(await apps.listSettings(app)).toEqual([one, two].map((setting) => ({ app, ...setting })));
         const before = await revisionAfter(app, async () => undefined);
         const changed = { ...two!, value: { keyId: 'key-2', text: 'bmV3' } };
-        expect(await revisionAfter(app, () => apps.replaceSettings(app, [changed, three!]))).toBeGreaterThan(before);
+        const replacing = async () => void (await apps.replaceSettings(app, [changed, three!]));
+        expect(await revisionAfter(app, replacing)).toBeGreaterThan(before);
         expect(await apps.listSettings(app)).toEqual([three, changed].map((setting) => ({ app, ...setting })));
         await apps.replaceSettings(app, []);
         expect(await apps.listSettings(app)).toEqual([]);
         await expect(apps.replaceSettings(anAppName(), [])).rejects.toMatchObject({ code: 'APP_NOT_FOUND' });
+      });
+
+      it('replaces no settings of an app that has changed meanwhile', async () => {
+        const app = await insertedApp();
+        const [one, two] = ['ONE', 'TWO'].map((setting) => aSetting({ name: setting }));
+        const { revision } = (await apps.findApp(app))!;
+        expect(await apps.replaceSettings(app, [one!], revision)).toBe(true);
+        const after = await apps.findApp(app);
+        expect(await apps.replaceSettings(app, [two!], revision)).toBe(false);
+        expect(await apps.listSettings(app)).toEqual([{ app, ...one }]);
+        expect(await apps.findApp(app)).toEqual(after);
+        expect(await apps.replaceSettings(app, [two!], after!.revision)).toBe(true);
       });
 
       it('changes nothing when one of the settings is refused', async () => {

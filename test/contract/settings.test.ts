@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Type } from '@nestjs/common';
 import { EmbeddedSignals } from '#adapters/broker/embedded/embedded-signals.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { CONTROL_KEYS } from '#contracts/topology.js';
+import { AppAnnouncer } from '#src/apps/app-announcer.js';
 import { AppCatalog } from '#src/apps/app-catalog.js';
+import { AppSecrets } from '#src/apps/app-secrets.js';
+import { SettingChanges } from '#src/apps/setting-changes.js';
+import { Audit } from '#src/identity/audit/audit.js';
+import type { Actor } from '#src/identity/audit/audit-store.js';
 import { SettingsController } from '#src/apps/settings.controller.js';
 import { ScmSettingsController } from '#src/publishing/scm-settings.controller.js';
 import { openManagementApp, type ManagementApp } from '../support/management-app.js';
@@ -61,6 +67,20 @@ describe('settings of an app', () => {
     expect((await send('GET', API))[1]).toContainEqual({ name: 'D', value: '***', slotSetting: true });
     const [last] = await house.stores.audit.list({ app: 'shop', action: 'settings.change' }, 1);
     expect([last?.before, last?.after]).toEqual(['{"C":{"value":"***"}}', '{}']);
+  });
+
+  it('lose no change when two nodes make theirs at once', async () => {
+    await send('PUT', API, {});
+    const part = <T>(token: Type<T>) => house.app.get(token, { strict: false });
+    const nodes = [0, 1].map(
+      () => new SettingChanges(house.stores.apps, part(AppSecrets), part(Audit), part(AppAnnouncer)),
+    );
+    const actor: Actor = { kind: 'owner', tokenId: 'o', name: 'owner', requestId: 'r', address: '::1' };
+    const changes = Array.from({ length: 8 }, (_, n) =>
+      nodes[n % 2]!.change(actor, 'shop', [{ name: `N${n}`, value: String(n) }]),
+    );
+    await Promise.all(changes);
+    expect(Object.keys(served()!)).toEqual(Array.from({ length: 8 }, (_, n) => `N${n}`));
   });
 
   it.each([

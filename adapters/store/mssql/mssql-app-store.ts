@@ -114,11 +114,17 @@ export class MssqlAppStore extends AppStore {
     return (await this.#database.rows(sql.LIST_SETTINGS, { app })).map(rows.toSetting);
   }
 
-  override async replaceSettings(app: string, settings: readonly Omit<SettingRow, 'app'>[]): Promise<void> {
+  override async replaceSettings(
+    app: string,
+    settings: readonly Omit<SettingRow, 'app'>[],
+    revision?: number,
+  ): Promise<boolean> {
     const list = settings.map(({ name, value, slotSetting = false }) => {
       return { name, keyId: value.keyId, sealed: value.text, slotSetting };
     });
-    await this.#change(app, async (transaction) => {
+    return this.#change(app, async (transaction) => {
+      const now = revision === undefined ? undefined : await transaction.row(sql.FIND_APP, { name: app });
+      if (now?.revision !== revision) return false;
       await transaction.run(sql.DELETE_SETTINGS, { app });
       await transaction.run(sql.INSERT_SETTINGS, { app, settings: JSON.stringify(list) });
       return true;

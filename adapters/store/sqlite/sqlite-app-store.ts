@@ -132,10 +132,15 @@ export class SqliteAppStore extends AppStore {
     return this.#statements.listSettings.all({ app }).map(rows.toSetting);
   }
 
-  override async replaceSettings(app: string, settings: readonly Omit<SettingRow, 'app'>[]): Promise<void> {
-    this.#changes.make(app, () => {
+  override async replaceSettings(
+    app: string,
+    settings: readonly Omit<SettingRow, 'app'>[],
+    revision?: number,
+  ): Promise<boolean> {
+    return this.#changes.make(app, () => {
       // An empty set touches no other row that would tell.
       this.#mustExist(app);
+      if (revision !== undefined && this.#statements.findApp.get({ name: app })?.revision !== revision) return false;
       this.#statements.deleteSettings.run({ app });
       for (const { name, value, slotSetting = false } of settings) {
         const row = { app, name, keyId: value.keyId, sealed: value.text, slotSetting: Number(slotSetting) };
