@@ -155,6 +155,7 @@ function laneTools(options: WorkerOptions, client: ManagementClient, workerId: (
     progress: new ProgressReporter({ queue, clock, logger, workerId }),
     management: client,
     leases: new LeaseKeeper({ management: client, clock, logger, process }),
+    inHand: new Map(),
     cancellations: new Cancellations({ management: client, clock, logger }),
     leaseAfterMs: options.config.consumerTimeoutMs / LEASE_PART,
     workerId,

@@ -40,8 +40,8 @@ export class DurableRuns {
   readonly #ending: AbortSignal;
   readonly #admission: RunAdmission;
   readonly #settlement: Settlement;
-  /** By invocation and copy: what management publishes again is another message than the one it was made of. */
-  readonly #inHand = new Map<string, Promise<Decision>>();
+  /** As those of the tools, of a broker that is not ours: two of them may have messages of the same id in queues of the same name. */
+  readonly #inHandAbroad = new Map<string, Promise<Decision>>();
   /** Until each is settled: a leased one long after the broker's decision. */
   readonly #unsettled = new Set<Promise<void>>();
 
@@ -64,16 +64,20 @@ export class DurableRuns {
     return this.#slots.taken;
   }
 
-  /** A broker that lost our connection hands out again what we have in hand still. Not run beside itself: the decision is that of the one run. */
+  /**
+   * A broker that lost our connection hands out again what we have in hand still, perhaps to another lane than before. Not run beside itself: the decision
+   * is that of the one run. What management publishes again is another message than the one it was made of.
+   */
   handle(delivery: Delivery, work: DurableWork): Promise<Decision> {
-    const key = `${work.request.id} ${delivery.headers[BROKER_HEADERS.begun] ?? ''}`;
-    const inHand = this.#inHand.get(key);
-    if (inHand !== undefined) return inHand;
     const { storable = true } = work;
+    const inHand = storable ? this.#tools.inHand : this.#inHandAbroad;
+    const key = `${work.request.id} ${delivery.headers[BROKER_HEADERS.begun] ?? ''}`;
+    const running = inHand.get(key);
+    if (running !== undefined) return running;
     const custody = new Custody(delivery, { tools: this.#tools, closing: this.#ending, storable });
-    this.#inHand.set(key, custody.decision);
+    inHand.set(key, custody.decision);
     const settling = this.#carryOut({ delivery, work, custody }).finally(() => {
-      this.#inHand.delete(key);
+      inHand.delete(key);
       this.#unsettled.delete(settling);
     });
     this.#unsettled.add(settling);

@@ -1,7 +1,7 @@
 import { codec } from '#contracts/messages/codec.js';
 import { RUN_INVOCATION, RunInvocation } from '#contracts/messages/run-invocation.js';
 import type { Clock } from '#contracts/ports/clock.js';
-import type { DurableQueue } from '#contracts/ports/durable-queue.js';
+import type { Decision, DurableQueue } from '#contracts/ports/durable-queue.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import type { RecordWriter } from '#contracts/record-writer.js';
 import type { Bodies } from './bodies.js';
@@ -28,6 +28,8 @@ export interface LaneTools {
   readonly progress: ProgressReporter;
   readonly management: Pick<ManagementClient, 'attempts' | 'claim' | 'giveBackClaim' | 'park'>;
   readonly leases: LeaseKeeper;
+  /** Durable runs of house queues, by invocation and copy. One map for every lane: a lane that was held or replaced has runs in hand that its successor is handed again. */
+  readonly inHand: Map<string, Promise<Decision>>;
   readonly cancellations: Cancellations;
   /** When a durable run takes a lease, counted from its delivery: a quarter of the broker's consumer timeout. */
   readonly leaseAfterMs: number;

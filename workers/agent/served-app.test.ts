@@ -50,6 +50,28 @@ describe('the roster of apps', () => {
     expect(language.events).toEqual(['load 1', 'invoke old', 'load 2', 'invoke new', 'close 1']);
   });
 
+  it('does not run beside itself what runs still when the worker was held, let go, and its broker lost', async () => {
+    const gate = new Gate();
+    const language = new ScriptedLanguage({ script: () => gate.opened.then(() => ({})) });
+    const { roster, management, queue, tools } = await aRoster({ language });
+    tools.management.attempts = () => Promise.resolve({ attempts: 1, unended: 1 });
+    management.assignments = [anAssignment()];
+    await roster.refresh();
+    const message = { v: 1, calls: [aCall({ id: 'long', lane: 'durable' })] };
+    const decisions = [queue.deliver(durableQueue('orders'), message)];
+    await eventually('the run to start', () => language.events.includes('invoke long'));
+    management.hold = 'cordoned';
+    await roster.refresh();
+    expect(queue.consumes(durableQueue('orders'))).toBe(false);
+    delete management.hold;
+    await roster.refresh();
+    await eventually('the new lane', () => queue.consumes(durableQueue('orders')));
+    decisions.push(queue.deliver(durableQueue('orders'), message, { redelivered: true }));
+    gate.open();
+    expect(await Promise.all(decisions)).toEqual([{ kind: 'done' }, { kind: 'done' }]);
+    expect(language.events).toEqual(['load 1', 'invoke long']);
+  });
+
   it('loads again when settings changed, and not when only their order did', async () => {
     const { roster, management, language } = await aRoster();
     for (const settings of [{ A: '1', B: '2' }, { B: '2', A: '1' }, { A: '1' }]) {

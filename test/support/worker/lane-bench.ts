@@ -96,6 +96,7 @@ export class LaneBench {
       },
       process: 'process-1',
       leases: new LeaseKeeper({ management: leases, clock, logger, process: 'process-1' }),
+      inHand: new Map(),
       cancellations: this.cancellations,
       leaseAfterMs: options.leaseAfterMs ?? 450_000,
     };
