@@ -31,9 +31,27 @@ beforeAll(async () => {
   expect((await rig.call('/api/apps/orders/keys/host/partner', set)).status).toBe(201);
   const made = await rig.call('/api/apps/orders/keys/master/_master', { method: 'POST', token });
   const join = await rig.postJson('/api/join-tokens', { name: 'a worker' }, token);
-  secrets.push(token, valueOf(made.text, 'value'), valueOf(join.text, 'token'));
-});
+  secrets.push(token, valueOf(made.text, 'value'), valueOf(join.text, 'token'), ...(await signedIn()));
+}, 60_000);
 afterAll(() => rig.close());
+
+/** The password, the cookie and the CSRF token of somebody who signed in, and a password that was wrong. */
+async function signedIn(): Promise<string[]> {
+  const [password, wrong] = ['a-password-0123456789-abcdef', 'a-wrong-password-0123456789'];
+  const user = { name: 'anna', password, grants: [{ role: 'owner' }] };
+  expect((await rig.postJson('/api/users', user, token)).status).toBe(201);
+  const signIn = (typed: string): Promise<Response> =>
+    fetch(`${rig.urls.management}/api/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'anna', password: typed }),
+    });
+  expect((await signIn(wrong)).status).toBe(401);
+  const answer = await signIn(password);
+  const cookie = answer.headers.getSetCookie()[0]?.split(/[=;]/)[1] ?? '';
+  expect(cookie).toMatch(/^ns_session_/);
+  return [password, wrong, cookie, valueOf(await answer.text(), 'csrfToken')];
+}
 
 function ringPath(): string {
   return join(rig.folder, 'state', 'keyring.json');

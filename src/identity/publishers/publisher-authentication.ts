@@ -43,6 +43,7 @@ export class PublisherAuthentication {
       throw new NightshiftError(
         'LOGIN_THROTTLED',
         'Too many wrong passwords from this address: try again in a minute.',
+        { retryAfterSeconds: 60 },
       );
     }
     try {

@@ -34,7 +34,9 @@ export class SetupLinks {
   /** Throws TOKEN_INVALID for anything else, LOGIN_THROTTLED after ten of these from one address, and SETUP_OVER for a link that was used or has expired. */
   async find(token: string, address: string): Promise<TokenRow> {
     if (this.#failed.isThrottled(address, '')) {
-      throw new NightshiftError('LOGIN_THROTTLED', 'Too many wrong links from this address: try again in a minute.');
+      throw new NightshiftError('LOGIN_THROTTLED', 'Too many wrong links from this address: try again in a minute.', {
+        retryAfterSeconds: 60,
+      });
     }
     const link = await this.tokens.find(token);
     if (link?.kind !== 'owner' && link?.kind !== 'setup') {
