@@ -1,14 +1,15 @@
 import { JSON_OPTION, SERVER_OPTIONS } from './run/register.js';
-import type { Verb } from './run/verb.js';
+import { optionsOf, type Verb } from './run/verb.js';
 
 /** docs/cli.md: every verb as `--help` tells it, and what they have in common. */
 export function cliPage(verbs: readonly Verb[]): string {
   return `${[INTRODUCTION, ...verbs.map(section)].join('\n\n')}\n`;
 }
 
-function section({ name, description, arguments: given = [], options = [], examples }: Verb): string {
+function section(verb: Verb): string {
+  const { name, description, arguments: given = [], examples } = verb;
   const forms = given.map(([form]) => ` ${form}`).join('');
-  const rows = [...given, ...options].map(([form, text]) => `- \`${form}\`: ${text}`);
+  const rows = [...given, ...optionsOf(verb)].map(([form, text]) => `- \`${form}\`: ${text}`);
   const lines = [`## \`nightshift ${name}${forms}\``, '', `${sentence(description)}`];
   if (rows.length > 0) lines.push('', ...rows);
   return [...lines, '', '```sh', ...examples.map((example) => `nightshift ${example}`), '```'].join('\n');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { homedir } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Shell } from '#cli/run/shell.js';
@@ -15,6 +15,7 @@ export function processShell(): Shell {
     stdin: process.stdin,
     isInteractive: process.stdin.isTTY && process.stderr.isTTY,
     isTerminal: process.stderr.isTTY,
+    hostName: hostname(),
     homeFolder: homedir(),
     folder: process.cwd(),
     version: packageVersion(),

@@ -9,7 +9,7 @@ interface Problem {
 export async function failureOf(response: Response, server: string, hadToken: boolean): Promise<CommandFailed> {
   const { code, message } = problemOf(await response.text());
   const said = message ?? `${server} answered ${response.status} ${response.statusText}`.trim();
-  const line = [code === undefined ? said : `${said} (${code})`, remedyOf(response.status, hadToken)]
+  const line = [code === undefined ? said : `${said} (${code})`, remedyOf(response.status, code, hadToken)]
     .filter((part) => part !== undefined)
     .join(' ');
   return new CommandFailed(exitCodeOf(response.status), line);
@@ -27,7 +27,9 @@ function problemOf(text: string): { code: string | undefined; message: string | 
   }
 }
 
-function remedyOf(status: number, hadToken: boolean): string | undefined {
+function remedyOf(status: number, code: string | undefined, hadToken: boolean): string | undefined {
+  // Who is just logging in is not told to log in.
+  if (code === 'SIGN_IN_FAILED') return undefined;
   if (status === 401 && hadToken) return 'The token is not known or over: run `nightshift login` again.';
   if (status === 401) return 'Run `nightshift login`, or give --token or NIGHTSHIFT_TOKEN.';
   if (status === 429 || status === 503) return 'Try again in a moment.';

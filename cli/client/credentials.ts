@@ -8,7 +8,11 @@ export interface SavedServers {
   readonly current: string | undefined;
   /** Token by server. */
   readonly tokens: Readonly<Record<string, string>>;
+  /** Id by server of the tokens that a login made itself, and a logout therefore revokes. */
+  readonly tokenIds: Readonly<Record<string, string>>;
 }
+
+const NOTHING: SavedServers = { current: undefined, tokens: {}, tokenIds: {} };
 
 /** The logins of one user: a file of the user's configuration folder that nobody else may read. */
 export class Credentials {
@@ -24,37 +28,40 @@ export class Credentials {
     try {
       text = await readFile(this.path, 'utf8');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { current: undefined, tokens: {} };
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return NOTHING;
       throw this.#unusable(error);
     }
     try {
-      const { current, tokens } = JSON.parse(text) as Partial<SavedServers>;
-      return { current, tokens: { ...tokens } };
+      const { current, tokens, tokenIds } = JSON.parse(text) as Partial<SavedServers>;
+      return { current, tokens: { ...tokens }, tokenIds: { ...tokenIds } };
     } catch (error) {
       throw this.#unusable(error);
     }
   }
 
   /** Saves a login and makes its server the current one. */
-  async save(server: string, token: string): Promise<void> {
-    const { tokens } = await this.read();
-    await this.#write({ current: server, tokens: { ...tokens, [server]: token } });
+  async save(server: string, token: string, tokenId?: string): Promise<void> {
+    const { tokens, tokenIds } = await this.read();
+    const { [server]: _before, ...others } = tokenIds;
+    const ids = tokenId === undefined ? others : { ...others, [server]: tokenId };
+    await this.#write({ current: server, tokens: { ...tokens, [server]: token }, tokenIds: ids });
   }
 
   /** False when the server is not among the saved ones. */
   async use(server: string): Promise<boolean> {
-    const { tokens } = await this.read();
-    if (tokens[server] === undefined) return false;
-    await this.#write({ current: server, tokens });
+    const saved = await this.read();
+    if (saved.tokens[server] === undefined) return false;
+    await this.#write({ ...saved, current: server });
     return true;
   }
 
   /** False when there was nothing to forget. */
   async forget(server: string): Promise<boolean> {
-    const { current, tokens } = await this.read();
+    const { current, tokens, tokenIds } = await this.read();
     if (tokens[server] === undefined) return false;
-    const { [server]: _forgotten, ...rest } = tokens;
-    await this.#write({ current: current === server ? undefined : current, tokens: rest });
+    const { [server]: _token, ...rest } = tokens;
+    const { [server]: _id, ...ids } = tokenIds;
+    await this.#write({ current: current === server ? undefined : current, tokens: rest, tokenIds: ids });
     return true;
   }
 

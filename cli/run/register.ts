@@ -2,7 +2,8 @@ import { Argument, Command, Option } from 'commander';
 import { connect } from '../client/connection.js';
 import { Printer } from '../render/printer.js';
 import type { Shell } from './shell.js';
-import type { Flags, Verb } from './verb.js';
+import { inSlot } from './in-slot.js';
+import { optionsOf, type Flags, type Verb } from './verb.js';
 
 /** Options of every verb that talks to a server. */
 export const SERVER_OPTIONS = [
@@ -48,13 +49,14 @@ function groupOf(program: Command, name: string): Command {
 function addVerb(command: Command, verb: Verb, shell: Shell): void {
   command.description(verb.description);
   for (const [form, description] of verb.arguments ?? []) command.addArgument(new Argument(form, description));
-  const options = [...(verb.options ?? []), ...(verb.isLocal === true ? [] : SERVER_OPTIONS), JSON_OPTION];
+  const options = [...optionsOf(verb), ...(verb.isLocal === true ? [] : SERVER_OPTIONS), JSON_OPTION];
   for (const [form, description] of options) command.addOption(new Option(form, description));
   const examples = verb.examples.map((example) => `  $ nightshift ${example}`).join('\n');
   command.addHelpText('after', `\nExamples:\n${examples}`);
   command.action(async () => {
     const flags: Flags = command.opts();
     const print = new Printer(shell, flags['json'] === true);
-    await verb.run({ arguments: command.args, flags, shell, print, api: () => connect(flags, shell) });
+    const named = inSlot(command.args, flags);
+    await verb.run({ ...named, shell, print, api: () => connect(flags, shell) });
   });
 }

@@ -8,6 +8,8 @@ export interface Shell {
   readonly isInteractive: boolean;
   /** Standard error is a terminal: a progress bar may be drawn. */
   readonly isTerminal: boolean;
+  /** Of this machine: tokens are named after it. */
+  readonly hostName: string;
   readonly homeFolder: string;
   /** Where relative paths begin. */
   readonly folder: string;

@@ -25,6 +25,8 @@ export interface Verb {
   readonly options?: readonly (readonly [form: string, description: string])[];
   /** What follows `nightshift`. */
   readonly examples: readonly string[];
+  /** `--slot` names a deployment slot of the app that is named first, or by `--app`. */
+  readonly hasSlot?: boolean;
   /** Needs no server: it is not asked for one, nor for a token. */
   readonly isLocal?: boolean;
   readonly run: (call: Call) => Promise<void>;
@@ -34,6 +36,13 @@ export interface Verb {
 export interface VerbGroup {
   readonly words: readonly string[];
   readonly load: () => Promise<readonly Verb[]>;
+}
+
+const SLOT_OPTION = ['--slot <slot>', 'its deployment slot: staging'] as const;
+
+/** The options of a verb alone, without those that many have. */
+export function optionsOf({ options = [], hasSlot }: Verb): NonNullable<Verb['options']> {
+  return hasSlot === true ? [...options, SLOT_OPTION] : options;
 }
 
 /** A flag that takes a value; undefined when it was not given. */

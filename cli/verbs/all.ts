@@ -2,7 +2,7 @@ import type { Verb, VerbGroup } from '../run/verb.js';
 
 /** Every verb that talks to a server, or to nobody; roles (`start`, `worker`, …) are composed apart. */
 export const VERB_GROUPS: readonly VerbGroup[] = [
-  { words: ['login', 'logout', 'servers'], load: async () => (await import('./login.js')).verbs },
+  { words: ['login', 'logout', 'whoami', 'servers'], load: async () => (await import('./login.js')).verbs },
   { words: ['setup'], load: async () => (await import('./setup.js')).verbs },
   { words: ['app', 'functions'], load: async () => (await import('./apps.js')).verbs },
   { words: ['init'], load: async () => (await import('./init.js')).verbs },
@@ -26,6 +26,7 @@ export const VERB_GROUPS: readonly VerbGroup[] = [
     load: async () => (await import('./versions.js')).verbs,
   },
   { words: ['profile'], load: async () => (await import('./profile.js')).verbs },
+  { words: ['slots', 'swap'], load: async () => (await import('./slots.js')).verbs },
   { words: ['keys'], load: async () => (await import('./keys.js')).verbs },
   { words: ['settings'], load: async () => (await import('./settings.js')).verbs },
 ];

@@ -49,6 +49,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'app show',
+    hasSlot: true,
     description: 'one app with its versions and functions',
     arguments: [APP],
     examples: ['app show orders'],
@@ -66,6 +67,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'functions',
+    hasSlot: true,
     description: 'the functions of an app, what triggers them and where they answer',
     arguments: [APP],
     examples: ['functions orders', 'functions orders --json'],

@@ -56,6 +56,7 @@ const FILTERS = [
 export const verbs: readonly Verb[] = [
   {
     name: 'executions list',
+    hasSlot: true,
     description: 'executions, newest first',
     options: [...FILTERS, ['--limit <n>', 'how many (default 25)']],
     examples: [
@@ -75,6 +76,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'executions export',
+    hasSlot: true,
     description: 'every execution that matches, as NDJSON or CSV on standard output',
     options: [...FILTERS, ['--format <format>', 'ndjson (default) or csv']],
     examples: ['executions export --from 7d --format csv > executions.csv'],

@@ -11,6 +11,7 @@ const FUNCTION = ['<app/function>', 'app and function'] as const;
 export const verbs: readonly Verb[] = [
   {
     name: 'invoke',
+    hasSlot: true,
     description:
       'run a function: an HTTP function is called, a timer runs now, any other runs with the text as its input',
     arguments: [FUNCTION],

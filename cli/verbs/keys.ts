@@ -19,6 +19,7 @@ const OWNER = [
 export const verbs: readonly Verb[] = [
   {
     name: 'keys list',
+    hasSlot: true,
     description: "the keys that open an app's functions, in clear",
     arguments: [APP],
     examples: ['keys list orders', 'keys list orders --json | jq -r \'.[] | select(.scope=="master").value\''],
@@ -35,6 +36,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'keys set',
+    hasSlot: true,
     description: 'make a key, or give it a value of yours; prints the value',
     arguments: [
       APP,
@@ -51,6 +53,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'keys renew',
+    hasSlot: true,
     description: 'make a key, or give it a new random value: callers with the old one are refused; prints the value',
     arguments: [APP, NAME],
     options: OWNER,
@@ -62,6 +65,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'keys delete',
+    hasSlot: true,
     description: 'delete a key: callers with it are refused',
     arguments: [APP, NAME],
     options: OWNER,

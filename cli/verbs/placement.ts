@@ -23,6 +23,7 @@ const APP = ['<app>', 'name of the app'] as const;
 export const verbs: readonly Verb[] = [
   {
     name: 'placement show',
+    hasSlot: true,
     description: 'which workers run an app, and why the others do not',
     arguments: [APP],
     examples: ['placement show orders'],
@@ -30,6 +31,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'placement set',
+    hasSlot: true,
     description: 'run an app on workers that match; what is not said does not matter',
     arguments: [APP],
     options: [
@@ -48,6 +50,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'placement clear',
+    hasSlot: true,
     description: 'run an app on every worker again',
     arguments: [APP],
     examples: ['placement clear orders'],

@@ -8,6 +8,7 @@ const ENDINGS: Readonly<Record<string, string>> = { publishsettings: 'PublishSet
 export const verbs: readonly Verb[] = [
   {
     name: 'profile',
+    hasSlot: true,
     description:
       'write a publish profile for Visual Studio, dotnet publish or the GitHub action, with a new password: the one before ends',
     arguments: [['<app>', 'name of the app']],

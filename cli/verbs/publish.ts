@@ -11,6 +11,7 @@ import type { AppDetail } from './apps.js';
 export const verbs: readonly Verb[] = [
   {
     name: 'publish',
+    hasSlot: true,
     description:
       'pack a project, without what .funcignore names, and make it the active version once a worker has loaded it',
     arguments: [['[dir]', 'root folder of the project, built (default: this one)']],

@@ -8,6 +8,7 @@ interface Sent {
 export const verbs: readonly Verb[] = [
   {
     name: 'send',
+    hasSlot: true,
     description: 'send a message to a queue that a function of the app is bound to',
     arguments: [
       ['<app>', 'name of the app'],

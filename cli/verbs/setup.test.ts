@@ -30,7 +30,7 @@ describe('setup', () => {
     expect(server.seen).toMatchObject([{ method: 'POST', url: '/api/setup' }]);
     const sent = { token: 'ns_setup_y', name: 'Anna', password: 'correct horse battery', tokenName: 'nightshift' };
     expect(JSON.parse(server.seen[0]!.body)).toEqual(sent);
-    expect(JSON.parse(saved())).toEqual({ current: server.url, tokens: { [server.url]: 'ns_personal_x' } });
+    expect(JSON.parse(saved())).toMatchObject({ current: server.url, tokens: { [server.url]: 'ns_personal_x' } });
   });
 
   it('says what to do about a link that is none, or is over, and saves nothing', async () => {

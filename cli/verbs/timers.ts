@@ -16,6 +16,7 @@ const TIMER = ['<app/function>', 'app and timer function'] as const;
 export const verbs: readonly Verb[] = [
   {
     name: 'timers list',
+    hasSlot: true,
     description: 'timers, when they ran and when they run next',
     options: [['--app <app>', 'of this app']],
     examples: ['timers list', 'timers list --app orders'],
@@ -27,6 +28,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'timers run',
+    hasSlot: true,
     description: 'run a timer now; its schedule stays as it is',
     arguments: [TIMER],
     examples: ['timers run orders/dailyReport'],
@@ -37,6 +39,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'timers pause',
+    hasSlot: true,
     description: 'hold a timer until it is resumed',
     arguments: [TIMER],
     examples: ['timers pause orders/dailyReport'],
@@ -44,6 +47,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'timers resume',
+    hasSlot: true,
     description: 'let a paused timer go on',
     arguments: [TIMER],
     examples: ['timers resume orders/dailyReport'],

@@ -136,6 +136,30 @@ describe('logins', () => {
     expect((await bare('logout')).out).toContain(server.url);
     expect((await bare('app', 'list')).exitCode).toBe(2);
   });
+
+  it('with a password make a token of the machine, end the session, and revoke the token at logout', async () => {
+    server.answer = ({ url }) => [
+      200,
+      url === '/api/sign-in' ? { name: 'anna', csrfToken: 'c' } : { id: 't1', token: 'made' },
+    ];
+    const line = ['login', server.url, '--name', 'anna', '--password-stdin'];
+    const { out, err, exitCode } = await runCli(line, { env: { XDG_CONFIG_HOME: folder }, input: 'a long password\n' });
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect(out).toBe(`Logged in to ${server.url} as anna.\n`);
+    expect((await bare('logout')).exitCode).toBe(0);
+    expect(
+      server.seen.map(({ method, url, body, authorization }) => [`${method} ${url}`, body, authorization]),
+    ).toEqual([
+      ['POST /api/sign-in', '{"name":"anna","password":"a long password"}', undefined],
+      ['POST /api/me/tokens', '{"name":"nightshift on laptop","expiresInHours":2160}', undefined],
+      ['POST /api/sign-out', '', undefined],
+      ['DELETE /api/me/tokens/t1', '', 'Bearer made'],
+    ]);
+    server.answer = () => [401, { code: 'SIGN_IN_FAILED', message: 'Name or password is wrong.' }];
+    const wrong = await runCli(line, { env: { XDG_CONFIG_HOME: folder }, input: 'wrong' });
+    expect(wrong).toMatchObject({ exitCode: 3, err: 'Name or password is wrong. (SIGN_IN_FAILED)' });
+    expect((await bare('app', 'list')).exitCode).toBe(2);
+  });
 });
 
 describe('what a verb sends', () => {

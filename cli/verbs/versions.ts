@@ -27,6 +27,7 @@ const WAIT = ['--wait <seconds>', 'how long to wait for a worker to load it (def
 export const verbs: readonly Verb[] = [
   {
     name: 'versions',
+    hasSlot: true,
     description: 'the versions of an app, newest first, and what each is there for',
     arguments: [APP],
     examples: ['versions orders'],
@@ -42,6 +43,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'activate',
+    hasSlot: true,
     description: 'make a version the active one, once a worker has loaded it; calls in hand end on theirs',
     arguments: [APP, VERSION],
     options: [WAIT],
@@ -54,6 +56,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'rollback',
+    hasSlot: true,
     description: 'go back to the version that was active before, or to another',
     arguments: [APP, ['[version]', 'default: what was active before']],
     examples: ['rollback orders', 'rollback orders 0123456789ab'],
@@ -65,6 +68,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'split',
+    hasSlot: true,
     description: 'give another version a share of the new invocations: HTTP, timers and queues',
     arguments: [APP, ['[version]', 'the version beside the active one'], ['[percent]', 'its share, 1 to 100']],
     options: [WAIT, ['--end', 'everything goes to the active version again']],

@@ -69,6 +69,7 @@ export async function runCli(
     stdin: Readable.from(given.input === undefined ? [] : [given.input]),
     isInteractive: false,
     isTerminal: false,
+    hostName: 'laptop',
     homeFolder: '/nowhere',
     folder: process.cwd(),
     version: '0.0.0',
