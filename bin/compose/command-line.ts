@@ -140,8 +140,9 @@ function addOwnerLink(program: Command): void {
       'print the link that makes the first Owner, or a new one for another Owner; run it where management runs',
     )
     .addOption(stateDirOption())
-    .action(async ({ stateDir }: { stateDir: string }) => {
-      await (await import('./owner-link.js')).runOwnerLink(stateDir);
+    .option('--end', 'end the token of the first start instead, where an Owner was made without it', false)
+    .action(async (flags: { stateDir: string; end: boolean }) => {
+      await (await import('./owner-link.js')).runOwnerLink(flags);
     });
 }
 

@@ -57,6 +57,13 @@ describe('the command line against an installation', () => {
     });
   }, 60_000);
 
+  it('prints the link of the first Owner, and keeps the token while there is none', async () => {
+    const link = await nightshift('owner-link', '--state-dir', installation.stateDir);
+    expect(link).toMatchObject({ exitCode: 0, output: expect.stringContaining(`/setup#${installation.ownerToken}`) });
+    const end = await nightshift('owner-link', '--end', '--state-dir', installation.stateDir);
+    expect(end).toMatchObject({ exitCode: 78, output: expect.stringContaining('There is no Owner yet') });
+  }, 60_000);
+
   it('shows versions and explains a rollback that leads nowhere', async () => {
     const [active] = await json<{ version: string; use: string }[]>('versions', 'orders');
     expect(active?.use).toBe('active');

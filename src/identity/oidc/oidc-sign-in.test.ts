@@ -118,7 +118,11 @@ describe('signing in with OpenID Connect', () => {
   it('refuses whom the provider or the house refuses', async () => {
     expect(pageOf(await signIn(undefined))).toBe('/sign-in?error=SIGN_IN_FAILED');
     const { text } = await rig.call('/api/users', { token: owner });
-    const { id } = (JSON.parse(text) as { id: string; name: string }[]).find(({ name }) => name === 'bert-2')!;
+    const found = (JSON.parse(text) as { id: string; name: string; issuer?: string }[]).find(
+      ({ name }) => name === 'bert-2',
+    );
+    const { id, issuer } = found!;
+    expect(issuer).toBe(provider.issuer);
     const headers = { 'content-type': 'application/json' };
     await rig.call(`/api/users/${id}`, { method: 'PATCH', headers, body: '{"disabled":true}', token: owner });
     const browser = new Browser();

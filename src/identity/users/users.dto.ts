@@ -84,12 +84,16 @@ export class UserResponse {
   @ApiPropertyOptional({ type: Date })
   readonly lastSignInAt: Date | undefined;
 
-  constructor({ id, name, disabled, grants, createdAt, lastSignInAt }: UserRow) {
+  @ApiPropertyOptional({ type: String, description: 'Issuer of the provider that the user signs in with.' })
+  readonly issuer: string | undefined;
+
+  constructor({ id, name, disabled, grants, createdAt, lastSignInAt, provider }: UserRow) {
     this.id = id;
     this.name = name;
     this.disabled = disabled;
     this.grants = grants;
     this.createdAt = createdAt;
     this.lastSignInAt = lastSignInAt;
+    this.issuer = provider?.issuer;
   }
 }
