@@ -224,6 +224,13 @@ describe('publishing over HTTP', () => {
     const read = await scm(`${wwwroot}src/release.js`);
     const before = await read.text();
     const etag = read.headers.get('etag') ?? '';
+    const known = await scm(`${wwwroot}src/release.js`, { headers: { 'if-none-match': etag } });
+    const part = await scm(`${wwwroot}src/release.js`, { headers: { range: 'bytes=0-5' } });
+    const behind = await scm(`${wwwroot}src/release.js`, { headers: { range: 'bytes=9999-' } });
+    expect([known.status, part.status, await part.text(), behind.status]).toEqual([304, 206, 'module', 416]);
+    // Nobody's page is shown as one of management's.
+    expect(read.headers.get('content-security-policy')).toContain('sandbox');
+    expect(read.headers.get('content-disposition')).toBe('attachment');
     const put = async (path: string, body: string, headers = {}) =>
       (await scm(wwwroot + path, { method: 'PUT', body, headers })).status;
     expect(await put('src/release.js', "module.exports = 'typed';")).toBe(412);

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Put, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Put, Query, Req, Res, type StreamableFile } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
@@ -15,7 +15,7 @@ import { actorOf } from '../../identity/audit/actor.js';
 import { Audit } from '../../identity/audit/audit.js';
 import { deploymentResponse, DeploymentResponse } from '../deployments/deployments.dto.js';
 import { Deployments } from '../deployments/deployments.js';
-import { answerWithFile, editorOf, mimeOf } from './file-answers.js';
+import { fileAnswer, editorOf, mimeOf } from './file-answers.js';
 import { readName, readPath } from './file-path.js';
 import { ChangeFilesRequest, FilesResponse, ListFilesRequest } from './files.dto.js';
 import { filesBelow, listFolder } from './folder-listing.js';
@@ -62,7 +62,10 @@ export class FilesController {
   @Get('*')
   @ApiOperation({ summary: 'One file of the active version, as it is' })
   @ApiParam({ name: '*', type: String, description: 'Its path.' })
-  @ApiOkResponse({ schema: { type: 'string', format: 'binary' }, description: 'With its ETag; 304 to If-None-Match.' })
+  @ApiOkResponse({
+    schema: { type: 'string', format: 'binary' },
+    description: 'With its ETag; 304 to If-None-Match, 206 to Range.',
+  })
   read(
     @Param('app') app: string,
     @Param('*') path: string,
@@ -73,8 +76,7 @@ export class FilesController {
     return this.files.use(app, async (contents) => {
       const file = contents.files.get(name);
       if (file === undefined) throw fileNotFound(name);
-      if (answerWithFile(request, reply, file)) return undefined;
-      return new StreamableFile(await contents.read(name), { type: mimeOf(name), length: file.bytes });
+      return fileAnswer(request, reply, contents, file);
     });
   }
 

@@ -1,9 +1,9 @@
-import { Controller, Delete, Get, Param, Put, Req, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Put, Req, Res, type StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isTrue, queryOf } from '../deployments/scm-answers.js';
 import { ScmAddress } from '../scm-address.js';
-import { answerWithFile, mimeOf } from './file-answers.js';
+import { fileAnswer } from './file-answers.js';
 import { readPath } from './file-path.js';
 import { listFolder, type ListedEntry } from './folder-listing.js';
 import { fileNotFound } from './opened-package.js';
@@ -36,8 +36,7 @@ export class VfsController {
       const name = readPath(below);
       const file = below.endsWith('/') ? undefined : contents.files.get(name);
       if (file === undefined) return listed(base, wanted, listFolder(contents, name));
-      if (answerWithFile(request, reply, file)) return undefined;
-      return new StreamableFile(await contents.read(name), { type: mimeOf(name), length: file.bytes });
+      return fileAnswer(request, reply, contents, file);
     });
   }
 
