@@ -81,6 +81,7 @@ export const ERROR_CODES = {
   STORE_UNAVAILABLE: 'Unavailable',
   MANAGEMENT_UNAVAILABLE: 'Unavailable',
   WORKER_DISK_FULL: 'Unavailable',
+  MANAGEMENT_DISK_FULL: 'Unavailable',
   PROVIDER_UNAVAILABLE: 'Unavailable',
   NO_WORKER: 'Unavailable',
   APP_NOT_LOADED: 'Unavailable',

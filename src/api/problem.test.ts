@@ -15,7 +15,11 @@ const STATUS: Record<ErrorClass, number> = {
   Internal: 500,
 };
 
-const OF_THEIR_OWN: Partial<Record<ErrorCode, number>> = { BODY_TOO_LARGE: 413, FILE_PRECONDITION_FAILED: 412 };
+const OF_THEIR_OWN: Partial<Record<ErrorCode, number>> = {
+  BODY_TOO_LARGE: 413,
+  FILE_PRECONDITION_FAILED: 412,
+  MANAGEMENT_DISK_FULL: 507,
+};
 
 const codes = Object.keys(ERROR_CODES) as ErrorCode[];
 

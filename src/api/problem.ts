@@ -49,7 +49,7 @@ function statusOf(kind: ErrorClass, code: ErrorCode): number {
     case 'FunctionFailed':
       return 502;
     case 'Unavailable':
-      return 503;
+      return code === 'MANAGEMENT_DISK_FULL' ? 507 : 503;
     case 'Internal':
       return 500;
     default:

@@ -20,6 +20,14 @@ export const publishingOptions = options({
     default: '1GiB',
     description: 'The largest package that is taken.',
   }),
+  uploadStallMs: option.durationMs('PUBLISHING_UPLOAD_STALL', {
+    default: '60s',
+    description: 'How long nothing of an upload may come before it is refused.',
+  }),
+  uploadTimeoutMs: option.durationMs('PUBLISHING_UPLOAD_TIMEOUT', {
+    default: '1h',
+    description: 'How long an upload may take; no other deployment of its app begins meanwhile.',
+  }),
   deploymentTimeoutMs: option.durationMs('PUBLISHING_DEPLOYMENT_TIMEOUT', {
     default: '150s',
     description:

@@ -5,6 +5,7 @@ import { AppAddress } from './app-address.js';
 import { PackageBuilds } from './build/package-builds.js';
 import { DeploymentPackages, DeploymentTools, DeploymentWatches } from './deployments/deployment-tools.js';
 import { DeploymentUpkeep } from './deployments/deployment-upkeep.js';
+import { PackageStaging } from './deployments/package-staging.js';
 import { DeploymentsController } from './deployments/deployments.controller.js';
 import { Deployments } from './deployments/deployments.js';
 import { ScmDeploymentsController } from './deployments/scm-deployments.controller.js';
@@ -42,6 +43,7 @@ import { ScmSiteController } from './scm-site.controller.js';
     Deployments,
     PackageBuilds,
     DeploymentPackages,
+    PackageStaging,
     DeploymentWatches,
     DeploymentTools,
     DeploymentUpkeep,

@@ -58,8 +58,9 @@ export function deploymentStoreSuite(name: string, open: () => Promise<Stores>):
       const { deployments } = stores;
       const gone = await newDeployment();
       await deployments.begin(gone, OVER_MS);
+      expect(await deployments.renew(gone.id, MINUTE_MS)).toBe(false);
       const live = await newDeployment(gone.app);
-      expect(await deployments.begin(live, OVER_MS)).toBe(true);
+      expect(await deployments.begin(live, MINUTE_MS)).toBe(true);
       expect(await deployments.renew(live.id, MINUTE_MS)).toBe(true);
       expect(await deployments.endAbandoned('its node went')).toBeGreaterThanOrEqual(1);
       expect(await deployments.find(gone.app, gone.id)).toMatchObject({
@@ -67,6 +68,28 @@ export function deploymentStoreSuite(name: string, open: () => Promise<Stores>):
         statusText: 'its node went',
       });
       expect(await deployments.find(live.app, live.id)).toMatchObject({ status: 'pending' });
+      // It had not gone: its version is the active one, and the row is to say so.
+      expect(await deployments.end(gone.id, { status: 'failed', statusText: 'late' })).toBe(false);
+      expect(await deployments.end(gone.id, { status: 'succeeded', statusText: '' })).toBe(true);
+      expect(await deployments.find(gone.app, gone.id)).toMatchObject({ status: 'succeeded', statusText: '' });
+    });
+
+    it('deletes what has ended, with its log', async () => {
+      const { deployments } = stores;
+      const one = await newDeployment();
+      await deployments.begin(one, MINUTE_MS);
+      await deployments.log(one.id, 'info', 'received');
+      expect(await deployments.delete(one.app, one.id)).toBe(false);
+      await deployments.end(one.id, { status: 'failed', statusText: 'no luck' });
+      expect(await deployments.delete(anAppName(), one.id)).toBe(false);
+      expect(await deployments.delete(one.app, one.id)).toBe(true);
+      expect(await deployments.find(one.app, one.id)).toBeUndefined();
+      expect(await deployments.listLog(one.id)).toEqual([]);
+      // An id is one deployment's, whatever its app.
+      await deployments.begin(one, MINUTE_MS);
+      await expect(deployments.begin({ ...(await newDeployment()), id: one.id }, MINUTE_MS)).rejects.toMatchObject({
+        code: 'STORE_CONFLICT',
+      });
     });
 
     it('lists newest first, keeps logs in order, and forgets the oldest', async () => {

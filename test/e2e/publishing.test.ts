@@ -33,7 +33,10 @@ describe('publishing over HTTP', () => {
   let authorization: string;
 
   beforeAll(async () => {
-    installation = await Installation.embedded([folder], { PUBLISHING_BUILD_UID: String(BUILD_UID) });
+    installation = await Installation.embedded([folder], {
+      PUBLISHING_BUILD_UID: String(BUILD_UID),
+      PUBLISHING_UPLOAD_STALL: '3s',
+    });
     await installation.ready();
     await installation.serving(app);
     const profile = await installation.api(`/api/apps/${app}/publish-profile`, { method: 'POST', body: '{}' });
@@ -333,5 +336,40 @@ describe('publishing over HTTP', () => {
     rest();
     expect((await first).status).toBe(200);
     expect(await which()).toBe('fourth');
+  });
+
+  it('ends a deployment whose upload stands still, and takes the next one', async () => {
+    const zip = await aRelease("module.exports = 'fifth';");
+    const held = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new Uint8Array(zip.subarray(0, 100))),
+    });
+    const stalled = await scm('/api/zipdeploy', { method: 'POST', body: held, duplex: 'half' } as RequestInit);
+    expect([stalled.status, await stalled.json()]).toMatchObject([
+      400,
+      { code: 'REQUEST_INVALID', message: expect.stringContaining('PUBLISHING_UPLOAD_STALL') },
+    ]);
+    const [last] = (await (await scm('/deployments')).json()) as Deployment[];
+    expect(last).toMatchObject({ status: 3, status_text: expect.stringContaining('PUBLISHING_UPLOAD_STALL') });
+    expect((await send(zip)).status).toBe(200);
+  });
+
+  it('publishing 7.4: records what was deployed elsewhere, and deletes all but the active deployment', async () => {
+    const record = (body: object) =>
+      scm('/api/deployments/f00d', {
+        method: 'PUT',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      });
+    expect((await record({ status: 5 })).status).toBe(400);
+    const recorded = await record({ status: 4, message: 'by hand', author: 'ada', deployer: 'rsync' });
+    expect([recorded.status, await recorded.json()]).toMatchObject([
+      200,
+      { id: 'f00d', status: 4, message: 'by hand', author: 'ada', deployer: 'rsync', active: false },
+    ]);
+    expect((await record({ status: 4 })).status).toBe(409);
+    const remove = async (id: string | undefined) => (await scm(`/api/deployments/${id}`, { method: 'DELETE' })).status;
+    const all = (await (await scm('/deployments')).json()) as (Deployment & { active: boolean })[];
+    expect(await remove(all.find(({ active }) => active)?.id)).toBe(409);
+    expect([await remove('f00d'), await remove('f00d')]).toEqual([200, 404]);
   });
 });

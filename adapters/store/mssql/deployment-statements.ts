@@ -32,7 +32,7 @@ export const INSERT_DEPLOYMENT = command(
 
 export const RENEW_DEPLOYMENT = command(
   `
-  UPDATE deployment SET claimed_until = ${msFromNow('@forMs')} WHERE id = @id AND ended_at IS NULL`,
+  UPDATE deployment SET claimed_until = ${msFromNow('@forMs')} WHERE id = @id AND ended_at IS NULL AND claimed_until > ${NOW}`,
   { id: ID, forMs: type.bigint },
 );
 
@@ -47,7 +47,7 @@ export const END_DEPLOYMENT = command(
   `
   UPDATE deployment SET
     status = @status, status_text = @statusText, version = COALESCE(@version, version), ended_at = ${NOW}
-  WHERE id = @id AND ended_at IS NULL`,
+  WHERE id = @id AND (ended_at IS NULL OR (status = 'failed' AND @status = 'succeeded'))`,
   PROGRESS,
 );
 
@@ -80,6 +80,12 @@ export const LIST_DEPLOYMENT_LOG = query<DeploymentLogColumns>(
   `
   SELECT number, at, type, message FROM deployment_log WHERE deployment = @id ORDER BY number`,
   { id: ID },
+);
+
+export const DELETE_DEPLOYMENT = command(
+  `
+  DELETE FROM deployment WHERE app = @app AND id = @id AND ended_at IS NOT NULL`,
+  { app: APP, id: ID },
 );
 
 export const PRUNE_DEPLOYMENTS = command(

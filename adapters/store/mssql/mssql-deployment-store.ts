@@ -62,6 +62,10 @@ export class MssqlDeploymentStore extends DeploymentStore {
     return (await this.#database.rows(sql.LIST_DEPLOYMENT_LOG, { id })).map(toDeploymentLogLine);
   }
 
+  override async delete(app: string, id: string): Promise<boolean> {
+    return (await this.#database.run(sql.DELETE_DEPLOYMENT, { app, id })) > 0;
+  }
+
   override async prune(app: string, keep: number): Promise<void> {
     await this.#database.run(sql.PRUNE_DEPLOYMENTS, { app, keep });
   }

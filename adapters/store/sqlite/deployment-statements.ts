@@ -8,7 +8,7 @@ export const BEGIN_DEPLOYMENT = `
   WHERE NOT EXISTS (SELECT 1 FROM deployment WHERE app = :app AND ended_at IS NULL AND claimed_until > ${NOW_MS})`;
 
 export const RENEW_DEPLOYMENT = `
-  UPDATE deployment SET claimed_until = ${NOW_MS} + :forMs WHERE id = :id AND ended_at IS NULL`;
+  UPDATE deployment SET claimed_until = ${NOW_MS} + :forMs WHERE id = :id AND ended_at IS NULL AND claimed_until > ${NOW_MS}`;
 
 export const PROGRESS_DEPLOYMENT = `
   UPDATE deployment SET status = :status, status_text = :statusText, version = COALESCE(:version, version)
@@ -17,7 +17,7 @@ export const PROGRESS_DEPLOYMENT = `
 export const END_DEPLOYMENT = `
   UPDATE deployment SET
     status = :status, status_text = :statusText, version = COALESCE(:version, version), ended_at = ${NOW_MS}
-  WHERE id = :id AND ended_at IS NULL`;
+  WHERE id = :id AND (ended_at IS NULL OR (status = 'failed' AND :status = 'succeeded'))`;
 
 export const END_ABANDONED_DEPLOYMENTS = `
   UPDATE deployment SET status = 'failed', status_text = :statusText, ended_at = ${NOW_MS}
@@ -34,6 +34,9 @@ export const LOG_DEPLOYMENT = `
 
 export const LIST_DEPLOYMENT_LOG = `
   SELECT number, at, type, message FROM deployment_log WHERE deployment = :id ORDER BY number`;
+
+export const DELETE_DEPLOYMENT = `
+  DELETE FROM deployment WHERE app = :app AND id = :id AND ended_at IS NOT NULL`;
 
 export const PRUNE_DEPLOYMENTS = `
   DELETE FROM deployment WHERE app = :app AND ended_at IS NOT NULL AND number NOT IN (

@@ -61,6 +61,10 @@ export class SqliteDeploymentStore extends DeploymentStore {
     return this.#statements.listLog.all({ id }).map(rows.toDeploymentLogLine);
   }
 
+  override async delete(app: string, id: string): Promise<boolean> {
+    return this.#statements.delete.run({ app, id }).changes > 0;
+  }
+
   override async prune(app: string, keep: number): Promise<void> {
     this.#statements.prune.run({ app, keep });
   }
@@ -77,6 +81,7 @@ function prepareAll(database: SqliteDatabase) {
     list: database.prepare<rows.DeploymentColumns>(sql.LIST_DEPLOYMENTS),
     log: database.prepare(sql.LOG_DEPLOYMENT),
     listLog: database.prepare<rows.DeploymentLogColumns>(sql.LIST_DEPLOYMENT_LOG),
+    delete: database.prepare(sql.DELETE_DEPLOYMENT),
     prune: database.prepare(sql.PRUNE_DEPLOYMENTS),
   };
 }

@@ -4,6 +4,7 @@ import { readOptions } from '#contracts/config.js';
 import { eventually } from '../../../test/support/eventually.js';
 import { temporaryFolder } from '../../../test/support/scratch.js';
 import type { AppSecrets } from '../../apps/app-secrets.js';
+import { PackageStaging } from '../deployments/package-staging.js';
 import type { StagedPackage } from '../deployments/staged-package.js';
 import { publishingOptions } from '../publishing.config.js';
 import { buildEnvironment, maskedIn } from './build-environment.js';
@@ -20,7 +21,8 @@ describe('a build that is not to be', () => {
 
   function asked(settings: Record<string, string>, files: readonly string[], remoteBuild?: boolean) {
     const secrets = { listSettings: () => Promise.resolve(settings) } as unknown as AppSecrets;
-    const builds = new PackageBuilds(secrets, readOptions(publishingOptions, {}).value);
+    const config = readOptions(publishingOptions, {}).value;
+    const builds = new PackageBuilds(secrets, new PackageStaging(config, { stateDir: temporaryFolder() }), config);
     const tell = (line: string) => Promise.resolve(void said.push(line));
     const { signal } = new AbortController();
     return builds.build(STAGED, new Set(files), { app: 'shop', remoteBuild, signal, log: tell, tell });

@@ -5,7 +5,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import { findSetting } from '#contracts/setting-references.js';
 import { AppSecrets } from '../../apps/app-secrets.js';
-import { stagePackage, type StagedPackage } from '../deployments/staged-package.js';
+import { PackageStaging } from '../deployments/package-staging.js';
+import type { StagedPackage } from '../deployments/staged-package.js';
 import { packFolder } from '../pack-folder.js';
 import { PUBLISHING_CONFIG, type PublishingConfig } from '../publishing.config.js';
 import { BuildLog } from './build-log.js';
@@ -40,6 +41,7 @@ export class PackageBuilds {
 
   constructor(
     private readonly secrets: AppSecrets,
+    private readonly staging: PackageStaging,
     @Inject(PUBLISHING_CONFIG) private readonly config: PublishingConfig,
   ) {}
 
@@ -85,7 +87,7 @@ export class PackageBuilds {
       for (const folder of [site, home, temporary]) await handOver(folder, user);
       await this.#run(job, { folder: site, environment: buildEnvironment({ home, temporary }, job.settings), user });
       await endAllOf(user);
-      return await stagePackage(await packFolder(site, { withIgnored: true }), this.config.maxPackageBytes);
+      return await this.staging.make(await packFolder(site, { withIgnored: true }));
     } finally {
       await endAllOf(user).catch(() => undefined);
       await rm(root, { recursive: true, force: true, maxRetries: 3 });

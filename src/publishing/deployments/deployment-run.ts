@@ -40,6 +40,11 @@ export class DeploymentRun {
     return begun;
   }
 
+  /** Raised when it is given up. */
+  get signal(): AbortSignal {
+    return this.#watch.signal;
+  }
+
   giveUp(reason: string): void {
     this.#watch.giveUp(reason);
   }
@@ -72,6 +77,9 @@ export class DeploymentRun {
 
   async activate(version: string): Promise<void> {
     this.#version = version;
+    // A node that stood still may have lost the app to another deployment: it must not move the pointer then.
+    await this.#renew();
+    this.#watch.signal.throwIfAborted();
     this.#watch.start();
     await this.#tell('A worker is to load it.');
     const waiting = (why: string): void => void this.#tell(why).catch(() => undefined);

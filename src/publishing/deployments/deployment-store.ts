@@ -40,11 +40,14 @@ export interface DeploymentProgress {
 export abstract class DeploymentStore {
   /** Resolves with false, and keeps nothing, while another deployment of the app has its claim. Throws APP_NOT_FOUND. */
   abstract begin(deployment: NewDeployment, forMs: number): Promise<boolean>;
-  /** Resolves with false when it has ended. */
+  /** Resolves with false when it has ended, or its claim is over: another one may have begun. */
   abstract renew(id: string, forMs: number): Promise<boolean>;
   /** A version that is not given stays. Does nothing to a deployment that has ended. */
   abstract progress(id: string, progress: DeploymentProgress): Promise<void>;
-  /** Its last status. Resolves with false when it had one. */
+  /**
+   * Its last status. Resolves with false when it had one; but a success that comes late takes the place of a failure: a node that was taken for gone has
+   * moved the pointer after all.
+   */
   abstract end(id: string, progress: DeploymentProgress): Promise<boolean>;
   /** Ends, as failed, the deployments whose nodes went: their claims are over. Resolves with their number. */
   abstract endAbandoned(statusText: string): Promise<number>;
@@ -54,6 +57,8 @@ export abstract class DeploymentStore {
   abstract log(id: string, type: DeploymentLogType, message: string): Promise<void>;
   /** By number. */
   abstract listLog(id: string): Promise<DeploymentLogLine[]>;
+  /** With its log. Resolves with false for one that has not ended or is not there. */
+  abstract delete(app: string, id: string): Promise<boolean>;
   /** Forgets the oldest that have ended, beyond the newest `keep`. */
   abstract prune(app: string, keep: number): Promise<void>;
 }

@@ -1,10 +1,11 @@
-import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
   ApiBody,
   ApiConflictResponse,
   ApiConsumes,
+  ApiNoContentResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
@@ -65,6 +66,17 @@ export class DeploymentsController {
   @ApiOkResponse({ type: DeploymentResponse })
   async get(@Param('app') app: string, @Param('id') id: string): Promise<DeploymentResponse> {
     return deploymentResponse(await this.deployments.get(app, id));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Audited('deployment.delete', withoutPackage)
+  @ApiOperation({ summary: 'Delete the record of a deployment, and its log; its version stays' })
+  @ApiNoContentResponse()
+  @ApiConflictResponse({ description: 'DEPLOYMENT_CONFLICT: its version is active, or it has not ended' })
+  async delete(@Param('app') app: string, @Param('id') id: string): Promise<void> {
+    const { active } = await this.apps.get(app);
+    await this.deployments.delete(app, id, active?.version);
   }
 
   @Get(':id/log')

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { codeOf, NightshiftError } from '#contracts/errors.js';
 import { Logger } from '#contracts/ports/logger.js';
-import { PUBLISHING_CONFIG, type PublishingConfig } from '../publishing.config.js';
 import { DeploymentRun } from './deployment-run.js';
 import { DeploymentStore, type DeploymentLogLine, type DeploymentRow, type NewDeployment } from './deployment-store.js';
 import { DeploymentTools } from './deployment-tools.js';
-import { stagePackage, type StagedPackage } from './staged-package.js';
+import { PackageStaging } from './package-staging.js';
+import type { StagedPackage } from './staged-package.js';
 
 /** Who publishes, and what they say about it. */
 export interface DeploymentNote extends Pick<NewDeployment, 'author' | 'deployer' | 'message'> {
@@ -21,6 +21,11 @@ export interface BegunDeployment {
   readonly ended: Promise<DeploymentRow>;
 }
 
+/** One that was made elsewhere, as its tool tells of it (publishing 7.4). */
+export interface ForeignDeployment extends DeploymentNote {
+  readonly status: 'succeeded' | 'failed';
+}
+
 const LISTED = 100;
 
 /** Deployments of apps: one at a time for each, whatever node takes it. */
@@ -32,22 +37,26 @@ export class Deployments implements OnApplicationShutdown {
     private readonly store: DeploymentStore,
     private readonly tools: DeploymentTools,
     private readonly logger: Logger,
-    @Inject(PUBLISHING_CONFIG) private readonly config: PublishingConfig,
+    private readonly staging: PackageStaging,
   ) {}
 
   /**
    * Takes a package in and goes on with it by itself. Resolves when it is on disk; rejects with APP_NOT_FOUND or DEPLOYMENT_CONFLICT before anything
-   * is read, and with BODY_TOO_LARGE or MANAGEMENT_UNAVAILABLE while it is read.
+   * is read, and as `PackageStaging.receive` while it is read.
    */
   publish(app: string, upload: AsyncIterable<Uint8Array>, note: DeploymentNote): Promise<BegunDeployment> {
-    return this.publishMade(app, () => stagePackage(upload, this.config.maxPackageBytes), note);
+    return this.publishMade(app, (signal) => this.staging.receive(upload, signal), note);
   }
 
   /** As `publish`, for a package that is made here, while no other deployment of the app is under way. */
-  async publishMade(app: string, make: () => Promise<StagedPackage>, note: DeploymentNote): Promise<BegunDeployment> {
+  async publishMade(
+    app: string,
+    make: (signal: AbortSignal) => Promise<StagedPackage>,
+    note: DeploymentNote,
+  ): Promise<BegunDeployment> {
     const run = await this.#begin(app, note);
     try {
-      const staged = await make();
+      const staged = await make(run.signal);
       return this.#goOn(run, () => run.publish(staged, note.remoteBuild));
     } catch (error) {
       await this.#goOn(run, () => Promise.reject(error as Error)).ended;
@@ -66,6 +75,28 @@ export class Deployments implements OnApplicationShutdown {
     }
     const run = await this.#begin(app, note);
     return this.#goOn(run, () => run.activate(version));
+  }
+
+  /** Keeps one that was made elsewhere, for whoever lists them. Rejects with DEPLOYMENT_CONFLICT or STORE_CONFLICT when its id is taken. */
+  async record(app: string, id: string, { status, ...note }: ForeignDeployment): Promise<DeploymentRow> {
+    const run = this.#newRun(app, id, note);
+    await this.#claimed(run, app);
+    return run.finish(
+      status === 'succeeded' ? () => Promise.resolve() : () => Promise.reject(failedElsewhere(note.deployer)),
+    );
+  }
+
+  /** Rejects with DEPLOYMENT_NOT_FOUND, or DEPLOYMENT_CONFLICT for the one whose version is active and for one under way. */
+  async delete(app: string, id: string, activeVersion: string | undefined): Promise<void> {
+    const row = await this.get(app, id);
+    const isActive = row.status === 'succeeded' && row.version !== undefined && row.version === activeVersion;
+    if (!isActive && (await this.store.delete(app, row.id))) return;
+    throw new NightshiftError(
+      'DEPLOYMENT_CONFLICT',
+      isActive
+        ? `Deployment ${row.id} made the active version: activate another one first.`
+        : `Deployment ${row.id} is under way: wait for its end.`,
+    );
   }
 
   /** Newest first. */
@@ -91,16 +122,23 @@ export class Deployments implements OnApplicationShutdown {
     await Promise.all(runs.map(({ over }) => over));
   }
 
-  async #begin(app: string, { author, deployer, message }: DeploymentNote): Promise<DeploymentRun> {
-    const run = new DeploymentRun({ id: randomUUID(), app, author, deployer, message }, this.tools);
-    if (!(await run.begin())) {
-      throw new NightshiftError(
-        'DEPLOYMENT_CONFLICT',
-        `Another deployment of ${app} is under way: wait for its end, and publish again.`,
-      );
-    }
+  async #begin(app: string, note: DeploymentNote): Promise<DeploymentRun> {
+    const run = this.#newRun(app, randomUUID(), note);
+    await this.#claimed(run, app);
     this.#running.add(run);
     return run;
+  }
+
+  #newRun(app: string, id: string, { author, deployer, message }: DeploymentNote): DeploymentRun {
+    return new DeploymentRun({ id, app, author, deployer, message }, this.tools);
+  }
+
+  async #claimed(run: DeploymentRun, app: string): Promise<void> {
+    if (await run.begin()) return;
+    throw new NightshiftError(
+      'DEPLOYMENT_CONFLICT',
+      `Another deployment of ${app} is under way: wait for its end, and publish again.`,
+    );
   }
 
   #goOn(run: DeploymentRun, work: () => Promise<void>): BegunDeployment {
@@ -114,4 +152,8 @@ export class Deployments implements OnApplicationShutdown {
     );
     return { id: run.id, ended };
   }
+}
+
+function failedElsewhere(deployer: string): NightshiftError {
+  return new NightshiftError('VERSION_REFUSED', `${deployer} says that it failed.`);
 }

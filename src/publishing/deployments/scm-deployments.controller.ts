@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Put, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Put, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
@@ -8,6 +8,7 @@ import { ScmAddress } from '../scm-address.js';
 import { deploymentRecord, logRecord } from './deployment-record.js';
 import type { DeploymentRow } from './deployment-store.js';
 import { Deployments } from './deployments.js';
+import { foreignDeploymentOf } from './foreign-deployment.js';
 import { accepted, noteOf, withoutPackage } from './scm-answers.js';
 
 /** What tools ask about deployments, again and again until the last status (publishing 1.2, 7.4). */
@@ -57,7 +58,7 @@ export class ScmDeploymentsController {
     throw new NightshiftError('DEPLOYMENT_NOT_FOUND', `Deployment ${id} has no log line ${line}.`);
   }
 
-  /** Redeploys: how tools roll back (publishing 7.4). */
+  /** With a body it records what was deployed elsewhere; without one it redeploys: how tools roll back (publishing 7.4). */
   @Put('deployments/:id')
   @Audited('deployment.redeploy', withoutPackage)
   async redeploy(
@@ -66,10 +67,22 @@ export class ScmDeploymentsController {
     @Req() request: FastifyRequest<{ Querystring: Record<string, unknown> }>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
+    const foreign = foreignDeploymentOf(request);
+    if (foreign !== undefined) {
+      return (await this.#records(app, request))(await this.deployments.record(app, id, foreign));
+    }
     const note = { ...noteOf(request.query, request), message: `Redeploys ${id}` };
     const { id: begun } = await this.deployments.redeploy(app, id, note);
     accepted(reply, this.address.for(app, request), begun);
     return (await this.#records(app, request))(await this.deployments.get(app, begun));
+  }
+
+  @Delete('deployments/:id')
+  @HttpCode(200)
+  @Audited('deployment.delete', withoutPackage)
+  async delete(@Param('app') app: string, @Param('id') id: string): Promise<void> {
+    const { active } = await this.apps.get(app);
+    await this.deployments.delete(app, id, active?.version);
   }
 
   async #records(app: string, request: FastifyRequest): Promise<(row: DeploymentRow) => object> {

@@ -11,8 +11,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
-import { actorOf } from '../../identity/audit/actor.js';
-import { Audit } from '../../identity/audit/audit.js';
+import { Audited } from '../../identity/audit/audited.js';
 import { deploymentResponse, DeploymentResponse } from '../deployments/deployments.dto.js';
 import { Deployments } from '../deployments/deployments.js';
 import { fileAnswer, editorOf, mimeOf } from './file-answers.js';
@@ -34,7 +33,6 @@ export class FilesController {
   constructor(
     private readonly files: SiteFiles,
     private readonly deployments: Deployments,
-    private readonly audit: Audit,
   ) {}
 
   @Get()
@@ -81,6 +79,7 @@ export class FilesController {
   }
 
   @Put()
+  @Audited('file.change', withoutContents)
   @HttpCode(202)
   @ApiOperation({ summary: 'Change files: one new version with all the changes, active once a worker has loaded it' })
   @ApiAcceptedResponse({ type: DeploymentResponse })
@@ -91,13 +90,15 @@ export class FilesController {
     @Req() request: FastifyRequest,
   ): Promise<DeploymentResponse> {
     const wanted = await this.files.use(app, (contents) => requestedChanges(contents, changes));
-    const after = { base, files: wanted.map(({ kind, path }) => `${kind} ${path}`) };
-    const entry = { action: 'file.change', target: { kind: 'file', id: wanted[0]?.path ?? '' }, app, after };
-    const { id } = await this.audit.around(actorOf(request), entry, () =>
-      this.files.change(app, { base, changes: wanted }, editorOf(request, 'files')),
-    );
+    const { id } = await this.files.change(app, { base, changes: wanted }, editorOf(request, 'files'));
     return deploymentResponse(await this.deployments.get(app, id));
   }
+}
+
+/** What the audit trail keeps of a change: which files, not what stands in them. */
+function withoutContents({ base, changes }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const paths = Array.isArray(changes) ? (changes as unknown[]).map((change) => Object(change).path as unknown) : [];
+  return { base, files: paths };
 }
 
 function nameOf(path: string): string {

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import type { VersionRow } from '../../apps/app-store.js';
-import { stagePackage } from '../deployments/staged-package.js';
+import { PackageStaging } from '../deployments/package-staging.js';
 import { PackageStore } from '../package-store.js';
 import { NO_PACKAGE, OpenedPackage, type PackageContents } from './opened-package.js';
 
@@ -24,7 +24,10 @@ interface OpenedOnDisk {
 export class OpenPackages implements OnApplicationShutdown {
   readonly #held = new Map<string, Held>();
 
-  constructor(private readonly packages: PackageStore) {}
+  constructor(
+    private readonly packages: PackageStore,
+    private readonly staging: PackageStaging,
+  ) {}
 
   /** Calls `work` with what the version is made of; undefined: with nothing. What it reads from it may go on afterwards. */
   async use<T>(version: VersionRow | undefined, work: (contents: PackageContents) => Promise<T>): Promise<T> {
@@ -70,7 +73,7 @@ export class OpenPackages implements OnApplicationShutdown {
 
   async #fetch(version: VersionRow): Promise<OpenedOnDisk> {
     if (version.packageBytes === 0) throw inPlace(version);
-    const staged = await stagePackage(this.packages.read(version.digest), Infinity);
+    const staged = await this.staging.fetch(this.packages.read(version.digest));
     try {
       const contents = await OpenedPackage.open(staged.file, version);
       return {

@@ -1,9 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AppDirectory } from '../../apps/app-directory.js';
 import type { BegunDeployment, DeploymentNote } from '../deployments/deployments.js';
 import { Deployments } from '../deployments/deployments.js';
-import { stagePackage } from '../deployments/staged-package.js';
-import { PUBLISHING_CONFIG, type PublishingConfig } from '../publishing.config.js';
+import { PackageStaging } from '../deployments/package-staging.js';
 import { describeChanges, editedFiles, type FileEdit } from './file-change.js';
 import { OpenPackages } from './open-packages.js';
 import type { PackageContents } from './opened-package.js';
@@ -16,7 +15,7 @@ export class SiteFiles {
     private readonly apps: AppDirectory,
     private readonly packages: OpenPackages,
     private readonly deployments: Deployments,
-    @Inject(PUBLISHING_CONFIG) private readonly config: PublishingConfig,
+    private readonly staging: PackageStaging,
   ) {}
 
   /** Calls `work` with what the active version is made of. Throws APP_NOT_FOUND. */
@@ -37,6 +36,6 @@ export class SiteFiles {
   }
 
   #packed(contents: PackageContents, edit: FileEdit) {
-    return stagePackage(packEdited(contents, editedFiles(contents, edit)), this.config.maxPackageBytes);
+    return this.staging.make(packEdited(contents, editedFiles(contents, edit)));
   }
 }

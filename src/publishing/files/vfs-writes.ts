@@ -1,13 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
 import { actorOf } from '../../identity/audit/actor.js';
 import { Audit } from '../../identity/audit/audit.js';
 import { accepted } from '../deployments/scm-answers.js';
-import { stagePackage } from '../deployments/staged-package.js';
-import { PUBLISHING_CONFIG, type PublishingConfig } from '../publishing.config.js';
+import { PackageStaging } from '../deployments/package-staging.js';
 import { ScmAddress } from '../scm-address.js';
 import { editorOf, endWithin } from './file-answers.js';
 import type { FileChange } from './file-change.js';
@@ -36,7 +35,7 @@ export class VfsWrites {
     private readonly files: SiteFiles,
     private readonly audit: Audit,
     private readonly address: ScmAddress,
-    @Inject(PUBLISHING_CONFIG) private readonly config: PublishingConfig,
+    private readonly staging: PackageStaging,
   ) {}
 
   /** 201 for a file that is new, 204 for one that was replaced. */
@@ -45,7 +44,7 @@ export class VfsWrites {
     const { request, app } = write;
     const isNew = await this.files.use(app, ({ files }) => !files.has(path));
     const body = request.body instanceof Readable ? request.body : Readable.from([]);
-    const staged = await stagePackage(body, this.config.maxPackageBytes);
+    const staged = await this.staging.receive(body);
     try {
       const content = { bytes: staged.bytes, open: () => createReadStream(staged.file) };
       const isDone = await this.#change(write, { kind: 'write', path, content, ifMatch: ifMatchOf(request) });

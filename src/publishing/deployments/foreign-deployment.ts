@@ -1,0 +1,31 @@
+import type { FastifyRequest } from 'fastify';
+import { NightshiftError } from '#contracts/errors.js';
+import type { IdentifiedRequest } from '../../identity/identity.js';
+import type { ForeignDeployment } from './deployments.js';
+import { noteOf } from './scm-answers.js';
+
+const STATUSES: ReadonlyMap<unknown, ForeignDeployment['status']> = new Map([
+  [3, 'failed'],
+  [4, 'succeeded'],
+]);
+
+type Body = Readonly<Partial<Record<'status' | 'message' | 'author' | 'deployer', unknown>>>;
+
+/** A deployment that a tool made elsewhere, from the body that it sends; undefined without a body (publishing 7.4). Throws REQUEST_INVALID. */
+export function foreignDeploymentOf(
+  request: FastifyRequest<{ Querystring: Record<string, unknown> }> & IdentifiedRequest,
+): ForeignDeployment | undefined {
+  const { body } = request;
+  if (typeof body !== 'object' || body === null || Symbol.asyncIterator in body) return undefined;
+  const { status: number, message, author, deployer }: Body = body;
+  const status = STATUSES.get(number);
+  if (status === undefined) {
+    throw new NightshiftError(
+      'REQUEST_INVALID',
+      'status must be 3 (failed) or 4 (succeeded). To bring a deployment into service again, send no body.',
+    );
+  }
+  const said = { message, author, deployer };
+  const texts = Object.entries(said).filter(([, value]) => typeof value === 'string' && value !== '');
+  return { status, ...noteOf({ ...request.query, ...Object.fromEntries(texts) }, request) };
+}
