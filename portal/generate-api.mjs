@@ -1,4 +1,4 @@
-// Writes the types of management's API from docs/openapi.json: part of `npm run typecheck` and `npm run generate`. They are kept nowhere else, so they cannot
+// Writes the types of management's API from docs/openapi.json: part of `npm run lint`, `npm run typecheck` and `npm run generate`. They are kept nowhere else, so they cannot
 // differ from the document, whose own drift a test finds.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
