@@ -46,6 +46,7 @@ import { UsersService } from './users/users.service.js';
     UsersService,
     UserTokensService,
     Sessions,
+    SlotGrants,
     SignInOptions,
     SignInThrottle,
     PasswordSignIn,

@@ -4,6 +4,7 @@ import { WORKER_PATHS } from '#contracts/messages/worker-link.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import type { Grant } from '#src/identity/roles.js';
 import { SignInThrottle } from '#src/identity/sessions/sign-in-throttle.js';
+import { hashPassword } from '#src/identity/users/password.js';
 import { UsersService } from '#src/identity/users/users.service.js';
 import { ManagementRig, type Answer } from '../support/management-rig.js';
 import { SetClock } from '../support/set-clock.js';
@@ -21,6 +22,7 @@ interface Session {
 let rig: ManagementRig;
 let users: UsersService;
 let owner: string;
+let passwordHash: string;
 
 beforeAll(async () => {
   rig = await ManagementRig.open();
@@ -28,6 +30,7 @@ beforeAll(async () => {
   await rig.start();
   users = new UsersService(rig.stores.users, new SystemClock());
   owner = await rig.ownerToken();
+  passwordHash = await hashPassword(PASSWORD);
 }, 60_000);
 afterAll(() => rig.close());
 
@@ -40,7 +43,10 @@ function post(path: string, body: unknown, headers: Record<string, string> = {})
 }
 
 async function aUser(name: string, grants: readonly Grant[] = [{ role: 'reader' }]): Promise<string> {
-  return (await users.create({ name, password: PASSWORD, grants })).id;
+  const { id } = await users.create({ name, grants });
+  // The same for all: each hash is some work.
+  await rig.stores.users.change(id, (user) => ({ ...user, passwordHash }));
+  return id;
 }
 
 async function signIn(name: string, headers: Record<string, string> = {}): Promise<Session & { setCookie: string }> {
@@ -69,6 +75,18 @@ describe('a session', () => {
     expect((await send(session, 'GET', '/api/apps')).status).toBe(200);
     expect((await send(session, 'GET', '/api/users')).status).toBe(403);
     expect((await users.list()).find(({ name }) => name === 'anna')?.lastSignInAt).toBeInstanceOf(Date);
+  });
+
+  it('says when it is opened what it says of itself later, roles in deployment slots included', async () => {
+    await rig.stores.apps.insertApp('shop', new Date());
+    await rig.stores.apps.insertApp('shop-staging', new Date(), 'shop');
+    await aUser('agnes', [{ role: 'reader', app: 'shop' }]);
+    const answer = await post('/api/sign-in', { name: 'agnes', password: PASSWORD });
+    const { expiresAt: _, ...opened } = (await answer.json()) as { expiresAt: string; csrfToken: string };
+    const cookie = answer.headers.getSetCookie()[0]!.split(';', 1)[0]!;
+    const me = await send({ cookie, csrfToken: opened.csrfToken }, 'GET', '/api/me');
+    expect(opened).toEqual(JSON.parse(me.text));
+    expect(opened).toMatchObject({ grants: [{ app: 'shop' }, { app: 'shop-staging' }] });
   });
 
   it('is stored as a hash, and is no bearer token', async () => {

@@ -13,6 +13,7 @@ import { NightshiftError } from '#contracts/errors.js';
 import { Audited } from '../audit/audited.js';
 import { ByIdentity, userOf } from '../by-identity.js';
 import type { Identity } from '../identity.js';
+import { SlotGrants } from '../slot-grants.js';
 import { PasswordSignIn } from './password-sign-in.js';
 import { clearSessionCookie, setSessionCookie } from './session-cookie.js';
 import { Sessions } from './sessions.js';
@@ -27,6 +28,7 @@ export class SignInController {
     private readonly passwords: PasswordSignIn,
     private readonly sessions: Sessions,
     private readonly options: SignInOptions,
+    private readonly slots: SlotGrants,
   ) {}
 
   @Get('sign-in/options')
@@ -52,7 +54,7 @@ export class SignInController {
     const facts = { address: request.ip, requestId: request.id, userAgent: request.headers['user-agent'] };
     const opened = await this.passwords.signIn(name, password, { ...facts, by: 'password' });
     setSessionCookie(reply, opened.token, opened.expiresAt);
-    return new SignedInResponse(opened);
+    return new SignedInResponse({ ...opened, identity: await this.slots.addedTo(opened.identity) });
   }
 
   @Post('sign-out')
