@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   BACKUP_CONFLICT: 'Conflict',
   // State disagrees.
   APP_NOT_FOUND: 'NotFound',
+  APP_DELETED: 'NotFound',
   VERSION_NOT_FOUND: 'NotFound',
   VERSION_REFUSED: 'Conflict',
   DEPLOYMENT_NOT_FOUND: 'NotFound',

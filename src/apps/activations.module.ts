@@ -5,6 +5,7 @@ import { AppChanges } from './app-changes.js';
 import { AppDeletions } from './app-deletions.js';
 import { AppRemoval } from './app-removal.js';
 import { AppSlots } from './app-slots.js';
+import { LeftWork } from './left-work.js';
 import { LoadingWorkers } from './loading-workers.js';
 import { RequestedActivations } from './requested-activations.js';
 import { SlotSwaps } from './slot-swaps.js';
@@ -25,6 +26,7 @@ import { VersionUpkeep } from './version-upkeep.js';
     AppRemoval,
     AppSlots,
     SlotSwaps,
+    LeftWork,
     LoadingWorkers,
     RequestedActivations,
     StoreActivations,

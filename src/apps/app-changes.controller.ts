@@ -46,7 +46,7 @@ export class AppChangesController {
   @ApiOperation({ summary: 'Deletes an app with its versions, keys, settings, timers and queue claims; history stays' })
   @ApiOkResponse({ type: RemovedAppResponse, description: 'What is gone.' })
   @ApiNotFoundResponse(NOT_FOUND)
-  @ApiConflictResponse({ description: 'APP_CONFLICT: it has running work, or a deployment slot' })
+  @ApiConflictResponse({ description: 'APP_CONFLICT: it has work that runs or waits, or a deployment slot' })
   remove(
     @Param('app') app: string,
     @Query() { force }: RemoveAppRequest,
@@ -86,7 +86,7 @@ export class AppChangesController {
   @ApiOperation({ summary: 'Deletes the staging slot, as an app is deleted' })
   @ApiOkResponse({ type: RemovedAppResponse, description: 'What is gone.' })
   @ApiNotFoundResponse(NOT_FOUND)
-  @ApiConflictResponse({ description: 'APP_CONFLICT: it has running work' })
+  @ApiConflictResponse({ description: 'APP_CONFLICT: it has work that runs or waits' })
   removeSlot(
     @Param('app') app: string,
     @Query() { force }: RemoveAppRequest,

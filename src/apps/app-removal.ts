@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
-import { ExecutionStore } from '../executions/execution-store.js';
 import { AppDeletions } from './app-deletions.js';
 import { AppDirectory } from './app-directory.js';
+import { LeftWork } from './left-work.js';
 
 /** What goes with an app. */
 export interface Removed {
@@ -17,7 +17,7 @@ export class AppRemoval {
   constructor(
     private readonly directory: AppDirectory,
     private readonly deletions: AppDeletions,
-    private readonly executions: ExecutionStore,
+    private readonly work: LeftWork,
   ) {}
 
   /** Throws APP_NOT_FOUND, VERSION_NOT_FOUND, or APP_CONFLICT for one in use. */
@@ -29,25 +29,25 @@ export class AppRemoval {
     }
   }
 
-  /** What `remove` would destroy. Throws APP_NOT_FOUND, or APP_CONFLICT while it has a slot, or runs something and `force` is not asked for. */
+  /** What `remove` would destroy. Throws APP_NOT_FOUND, or APP_CONFLICT while it has a slot, or has work that runs or waits and `force` is not asked for. */
   async check(app: string, force: boolean): Promise<Removed> {
     const { versions, active } = await this.directory.get(app);
     const slots = (await this.directory.list()).filter(({ slotOf }) => slotOf === app);
-    const running = await this.executions.list({ app, status: 'Running' }, 1);
     if (slots.length > 0)
       throw new NightshiftError('APP_CONFLICT', `App ${app} has a deployment slot: delete that first.`);
-    if (running.length > 0 && !force) {
+    if (!force && (await this.work.isThere(app))) {
       throw new NightshiftError(
         'APP_CONFLICT',
-        `App ${app} has running work: let it end or cancel it, or delete with ?force=true.`,
+        `App ${app} has work that runs or waits: let it end or cancel it, or delete with ?force=true.`,
       );
     }
     const functions = active?.loadReport?.functions.map(({ name }) => name) ?? [];
     return { app, versions: versions.map(({ version }) => version), functions };
   }
 
-  /** Its versions, keys, settings, timers, queue claims and the roles in it go with it; history and dead letters stay. */
-  remove(app: string): Promise<void> {
-    return this.deletions.app(app);
+  /** Its versions, keys, settings, timers, queue claims and the roles in it go with it; history and dead letters stay, and what waits in its durable queue becomes such letters. */
+  async remove(app: string): Promise<void> {
+    await this.deletions.app(app);
+    this.work.setAside(app);
   }
 }

@@ -79,7 +79,10 @@ export class ActivationResponse {
 }
 
 export class RemoveAppRequest {
-  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'Though it has running work, which fails then.' })
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    description: 'Though it has work that runs, which fails then, or waits, which becomes dead letters.',
+  })
   @IsOptional()
   @IsIn(['true', 'false'])
   readonly force?: string;

@@ -118,9 +118,9 @@ describe('twenty workers', () => {
     await eventually(
       'all are here',
       async () => (await workers()).filter(({ live }) => live).length === WORKERS,
-      WITHIN_MS,
+      3 * WITHIN_MS,
     );
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     for (const close of closers.reverse()) await close();
   }, 60_000);
@@ -178,4 +178,19 @@ describe('twenty workers', () => {
     await Promise.all([serving(few), serving(gpus)]);
     expect(fetched).toBe([...had.values()].reduce((sum, names) => sum + names.size, 0));
   });
+
+  it('leave nothing lost of an app that is deleted while work waits for a worker', async () => {
+    await place(few, { selector: { gpu: 'none has this' } });
+    await served(few, 0);
+    await startRuns('left', 3, 0);
+    const waiting = async () => (await runs()).filter(({ status }) => status === 'Queued').length === 3;
+    await eventually('they are recorded', waiting, WITHIN_MS);
+    const path = `/api/apps/${few}`;
+    expect((await house.api(path, { method: 'DELETE', body: '{}' })).status).toBe(409);
+    await house.json(`${path}?force=true`, { method: 'DELETE', body: '{}' });
+    const cancelled = async () => (await runs()).filter(({ status }) => status === 'Cancelled').length === 3;
+    await eventually('they have ended', cancelled, WITHIN_MS);
+    const letters = await house.json<{ items: { code: string }[] }>('/api/dead-letters');
+    expect(letters.items.map(({ code }) => code)).toEqual(['APP_DELETED', 'APP_DELETED', 'APP_DELETED']);
+  }, 90_000);
 });

@@ -5,11 +5,10 @@ import { BrokerContext } from '../../messaging/broker-strategy.js';
 import type { MessageRoute } from '../../messaging/message-route.js';
 import { everyMessageOf, OnEveryMessage } from '../../messaging/on-message.js';
 import { DeadLetters } from './dead-letters.js';
-import { EXPIRED } from './letter-reason.js';
 import { letterOf } from './letter-of.js';
-import { ExpiredLetters } from './expired-letters.js';
 import { LetterFailures } from './letter-failures.js';
 import { QueueBindings } from './queue-bindings.js';
+import { UnstartedLetters } from './unstarted-letters.js';
 
 const PREFETCH = 16;
 
@@ -20,7 +19,7 @@ export class DeadLetterIntakeController {
     private readonly letters: DeadLetters,
     private readonly bindings: QueueBindings,
     private readonly failures: LetterFailures,
-    private readonly expired: ExpiredLetters,
+    private readonly unstarted: UnstartedLetters,
   ) {}
 
   @OnEveryMessage(DEAD_QUEUE.name)
@@ -28,7 +27,7 @@ export class DeadLetterIntakeController {
     const letter = letterOf(delivery, (queue) => this.bindings.find(queue));
     const known = await this.failures.of(letter);
     await this.letters.keep({ ...letter, failure: known ?? letter.failure }, delivery.body, delivery.redelivered);
-    if (letter.reasonCode === EXPIRED) await this.expired.record(letter, delivery.body);
+    await this.unstarted.record(letter, delivery.body);
   }
 }
 

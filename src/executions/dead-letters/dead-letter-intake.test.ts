@@ -118,6 +118,14 @@ describe('what the broker expired', () => {
     expect(record!.failure).toMatchObject({ code: 'INVOCATION_EXPIRED' });
   });
 
+  it('ends as cancelled what waited for an app that was deleted', async () => {
+    const call = house.aCall({ app: 'shop' });
+    const headers = { ...expired, 'ns-dead-reason': 'APP_DELETED' };
+    await die({ type: RUN_INVOCATION, headers, attempt: 1 }, { v: 1, calls: [call] });
+    const [record] = await eventually('the record', () => (records().length > 0 ? records() : undefined));
+    expect(record).toMatchObject({ id: call.id, outcome: 'Cancelled', final: true });
+  });
+
   it('ends that of a message for a trigger queue too, when its day is known', async () => {
     await house.serve('shop', 'queueTrigger', 'orders');
     const headers = { 'ns-dead-queue': 'orders', 'ns-dead-reason': 'expired', 'ns-accepted-at': ACCEPTED_AT };

@@ -5,7 +5,7 @@ import { DeadLetterMetrics } from './dead-letter-metrics.js';
 import { DeadLettersController } from './dead-letters.controller.js';
 import { DeadLetters } from './dead-letters.js';
 import { DeadLettersService } from './dead-letters.service.js';
-import { ExpiredLetters } from './expired-letters.js';
+import { UnstartedLetters } from './unstarted-letters.js';
 import { LetterDestinations } from './letter-destination.js';
 import { LetterFailures } from './letter-failures.js';
 import { QueueBindings } from './queue-bindings.js';
@@ -22,7 +22,7 @@ import { Redriver } from './redriver.js';
 export class DeadLettersModule {}
 
 /** Part of the recorder role. */
-@Module({ controllers: [DeadLetterIntakeController], providers: [ExpiredLetters] })
+@Module({ controllers: [DeadLetterIntakeController], providers: [UnstartedLetters] })
 export class DeadLetterIntakeModule {}
 
 /** Part of the api role. */

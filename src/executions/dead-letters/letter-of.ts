@@ -7,12 +7,12 @@ import { utcDay } from '#contracts/ports/clock.js';
 import type { Delivery } from '#contracts/ports/durable-queue.js';
 import { appOfDurableQueue, BROKER_HEADERS, REDRIVE_HEADERS, TRIGGER_HEADERS } from '#contracts/topology.js';
 import type { InvocationKey, LetterHeaders, NewDeadLetter } from './dead-letter-store.js';
-import { EXPIRED, reasonOf } from './letter-reason.js';
+import { APP_DELETED, EXPIRED, reasonOf } from './letter-reason.js';
 import type { QueueBinding } from './queue-bindings.js';
 
 const runInvocation = codec(RUN_INVOCATION, RunInvocation);
 
-const NOT_STARTED: readonly string[] = [EXPIRED, 'INVOCATION_EXPIRED'];
+const NOT_STARTED: readonly string[] = [EXPIRED, APP_DELETED, 'INVOCATION_EXPIRED'];
 
 interface Origin {
   readonly app: string | undefined;

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { executionOf, FINAL_OUTCOMES, type AcceptedRecord } from '#contracts/messages/execution-recorded.js';
+import {
+  executionOf,
+  FINAL_OUTCOMES,
+  type AcceptedRecord,
+  type EndedRecord,
+} from '#contracts/messages/execution-recorded.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { TRIGGER_HEADERS } from '#contracts/topology.js';
@@ -8,14 +13,27 @@ import { AppCatalog } from '../../apps/app-catalog.js';
 import { ExecutionStore, type ExecutionRow } from '../execution-store.js';
 import type { NewDeadLetter } from './dead-letter-store.js';
 import { callOf } from './letter-of.js';
+import { APP_DELETED, EXPIRED } from './letter-reason.js';
+
+/** By the reason of the letter. */
+const ENDINGS: Readonly<Record<string, Pick<EndedRecord, 'outcome' | 'failure'>>> = {
+  [EXPIRED]: {
+    outcome: 'Expired',
+    failure: { code: 'INVOCATION_EXPIRED', message: 'Its time to live was over before a worker took it.' },
+  },
+  [APP_DELETED]: {
+    outcome: 'Cancelled',
+    failure: { code: 'EXECUTION_CANCELLED', message: 'Its app was deleted before a worker took it.' },
+  },
+};
 
 type Identity = Omit<AcceptedRecord, 'kind'>;
 
 const FINAL: readonly string[] = FINAL_OUTCOMES;
 
-/** What the broker itself expired has met no worker: its execution ends here. */
+/** What met no worker, for the broker expired it or its app was deleted: its execution ends here. */
 @Injectable()
-export class ExpiredLetters {
+export class UnstartedLetters {
   constructor(
     private readonly executions: ExecutionStore,
     private readonly catalog: AppCatalog,
@@ -23,10 +41,11 @@ export class ExpiredLetters {
     private readonly clock: Clock,
   ) {}
 
-  /** Resolves when the broker has the record. A letter that comes twice makes the same record twice, which changes nothing. */
+  /** Does nothing for a letter of another reason. Resolves when the broker has the record. A letter that comes twice makes the same record twice, which changes nothing. */
   async record(letter: NewDeadLetter, body: Uint8Array): Promise<void> {
-    const { invocation } = letter;
-    if (invocation?.day === undefined) return;
+    const { invocation, reasonCode } = letter;
+    const ending = ENDINGS[reasonCode];
+    if (ending === undefined || invocation?.day === undefined) return;
     const known = await this.executions.find(invocation.id, invocation.day);
     if (known !== undefined && FINAL.includes(known.execution.status)) return;
     const identity = this.#identity(letter, body, known?.execution);
@@ -37,9 +56,8 @@ export class ExpiredLetters {
       attempt: (known?.execution.attempts ?? 0) + 1,
       endedAt: this.clock.now().toISOString(),
       durationMs: 0,
-      outcome: 'Expired',
+      ...ending,
       final: true,
-      failure: { code: 'INVOCATION_EXPIRED', message: 'Its time to live was over before a worker took it.' },
       logs: [],
     });
   }
