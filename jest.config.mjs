@@ -37,6 +37,7 @@ export default {
       displayName: 'unit',
       testMatch: [
         '<rootDir>/{bin,src,workers,contracts,adapters,cli}/**/*.test.ts',
+        '<rootDir>/portal/src/**/*.test.ts',
         '<rootDir>/test/repository/*.test.ts',
       ],
     },

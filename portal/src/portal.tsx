@@ -2,6 +2,7 @@ import { FluentProvider } from '@fluentui/react-components';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { BrowserRouter } from 'react-router';
 import { ApiProblem } from './api/problem.js';
+import { Boundary } from './components/boundary.js';
 import { PortalRoutes } from './routes.js';
 import { SessionProvider } from './session/session.js';
 import { ThemeProvider, useTheme } from './shell/theme.js';
@@ -34,7 +35,9 @@ function Themed() {
       <QueryClientProvider client={queries}>
         <BrowserRouter>
           <SessionProvider>
-            <PortalRoutes />
+            <Boundary>
+              <PortalRoutes />
+            </Boundary>
           </SessionProvider>
         </BrowserRouter>
       </QueryClientProvider>

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
+import { Boundary } from './components/boundary.js';
 import { Busy } from './components/busy.js';
 import { Failure } from './components/failure.js';
 import { useSession } from './session/session.js';
@@ -43,9 +44,11 @@ function SignedIn() {
   if (me === undefined) return problem === null ? <Busy /> : <Failure error={problem} retry={() => void renew()} />;
   return (
     <Shell me={me}>
-      <Suspense fallback={<Busy />}>
-        <Outlet />
-      </Suspense>
+      <Boundary key={pathname}>
+        <Suspense fallback={<Busy />}>
+          <Outlet />
+        </Suspense>
+      </Boundary>
     </Shell>
   );
 }

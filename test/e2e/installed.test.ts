@@ -47,7 +47,7 @@ describe('the installed command', () => {
       join(place, packed),
     );
   }, 180_000);
-  afterAll(() => rm(place, { recursive: true, force: true }));
+  afterAll(() => rm(place, { recursive: true, force: true }), 60_000);
 
   it("tells its version under the machine's own Node", () => {
     const { stdout, status } = spawnSync(command, ['--version'], { env: SYSTEM_ENV, encoding: 'utf8' });

@@ -29,6 +29,11 @@ async function whoIsThere(): Promise<Me | null> {
   }
 }
 
+/** A session that has ended already needs no end. */
+function unlessOver(error: unknown): void {
+  if (!(error instanceof ApiProblem) || error.status !== 401) throw error;
+}
+
 /** What one user was shown is not for the next. */
 function forgetAnswers(queries: QueryClient): void {
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
@@ -52,7 +57,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       me,
       problem: error,
       signOut: async () => {
-        await api('post', '/api/sign-out');
+        await api('post', '/api/sign-out').catch(unlessOver);
         setCsrfToken(undefined);
         queries.setQueryData(ME, null);
         forgetAnswers(queries);

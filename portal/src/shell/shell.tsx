@@ -1,8 +1,11 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { NavigationRegular } from '@fluentui/react-icons/svg/navigation';
 import { useRef, useState, type ReactNode } from 'react';
+import { useMutation } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Schema } from '../api/client.js';
+import { Failure } from '../components/failure.js';
+import { useSession } from '../session/session.js';
 import { texts } from '../texts.js';
 import { Logo } from './logo.js';
 import { Navigation } from './navigation.js';
@@ -84,6 +87,8 @@ const useStyles = makeStyles({
 export function Shell({ me, children }: { readonly me: Schema<'MeResponse'>; readonly children: ReactNode }) {
   const styles = useStyles();
   const [isOpen, setOpen] = useState(false);
+  const session = useSession();
+  const signOut = useMutation({ mutationFn: session.signOut });
   const content = useRef<HTMLElement>(null);
   return (
     <div className={styles.root}>
@@ -104,13 +109,14 @@ export function Shell({ me, children }: { readonly me: Schema<'MeResponse'>; rea
           {texts.product}
         </Link>
         <ThemeSwitch />
-        <UserMenu me={me} />
+        <UserMenu me={me} onSignOut={signOut.mutate} />
       </header>
       <div className={styles.body}>
         <div className={mergeClasses(styles.side, isOpen && styles.sideOpen)}>
           <Navigation onGo={() => setOpen(false)} />
         </div>
         <main id={CONTENT} ref={content} tabIndex={-1} className={styles.content}>
+          {signOut.error !== null && <Failure error={signOut.error} />}
           {children}
         </main>
       </div>

@@ -14,7 +14,7 @@ import {
 } from '@fluentui/react-components';
 import { PersonRegular } from '@fluentui/react-icons/svg/person';
 import type { Schema } from '../api/client.js';
-import { useMay, useSession } from '../session/session.js';
+import { useMay } from '../session/session.js';
 import { texts } from '../texts.js';
 
 const useStyles = makeStyles({
@@ -24,11 +24,15 @@ const useStyles = makeStyles({
   },
 });
 
+interface UserMenuProps {
+  readonly me: Schema<'MeResponse'>;
+  readonly onSignOut: () => void;
+}
+
 /** Who is signed in, with which roles, and the way out. */
-export function UserMenu({ me }: { readonly me: Schema<'MeResponse'> }) {
+export function UserMenu({ me, onSignOut }: UserMenuProps) {
   const styles = useStyles();
   const may = useMay();
-  const { signOut } = useSession();
   const roles = me.grants.map(({ role, app }) => texts.shell.roleIn(texts.roles[role], app ?? texts.shell.wholeHouse));
   return (
     <Menu>
@@ -45,7 +49,7 @@ export function UserMenu({ me }: { readonly me: Schema<'MeResponse'> }) {
           </MenuGroup>
           <MenuDivider />
           {may('reader') && <MenuItemLink href="/api/docs">{texts.shell.apiDocs}</MenuItemLink>}
-          <MenuItem onClick={() => void signOut()}>{texts.shell.signOut}</MenuItem>
+          <MenuItem onClick={onSignOut}>{texts.shell.signOut}</MenuItem>
         </MenuList>
       </MenuPopover>
     </Menu>

@@ -6,17 +6,19 @@ import {
   MessageBarTitle,
   tokens,
 } from '@fluentui/react-components';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.js';
 import { useApps, useLastDay, useReadiness, useWorkers } from '../../api/queries.js';
-import { useNow } from '../../components/now.js';
 import { Status } from '../../components/status.js';
 import { TextLink } from '../../components/text-link.js';
 import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
 import { concernsOf } from './attention.js';
+import { missedSince, type MissedSoFar } from './missed-timers.js';
 
 const POLL_MS = 15_000;
+const A_DAY_MS = 86_400_000;
+const MISSED = ['timers', 'missed'];
 
 const useStyles = makeStyles({
   list: {
@@ -55,7 +57,7 @@ export function AttentionList() {
 
 function useConcerns() {
   const may = useMay();
-  const now = useNow();
+  const queries = useQueryClient();
   const { data: ready } = useReadiness();
   const { data: workers } = useWorkers();
   const { data: apps } = useApps();
@@ -66,8 +68,8 @@ function useConcerns() {
     refetchInterval: POLL_MS,
   });
   const { data: missed } = useQuery({
-    queryKey: ['timers', 'missed'],
-    queryFn: () => api('get', '/api/timers/missed', { query: { limit: 100 } }),
+    queryKey: MISSED,
+    queryFn: () => missedSince(Date.now() - A_DAY_MS, queries.getQueryData<MissedSoFar>(MISSED)),
     refetchInterval: POLL_MS,
   });
   const { data: deadLetters } = useQuery({
@@ -76,5 +78,5 @@ function useConcerns() {
     refetchInterval: POLL_MS,
     enabled: may('operator'),
   });
-  return concernsOf({ ready, workers, apps, functions: lastDay?.functions, queues, deadLetters, missed }, now);
+  return concernsOf({ ready, workers, apps, functions: lastDay?.functions, queues, deadLetters, missed: missed?.rows });
 }

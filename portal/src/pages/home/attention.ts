@@ -19,18 +19,18 @@ export interface House {
   readonly functions?: readonly FunctionSummary[] | undefined;
   readonly queues?: readonly Schema<'QueueResponse'>[] | undefined;
   readonly deadLetters?: Schema<'DeadLetterListResponse'> | undefined;
+  /** Of the last day. */
   readonly missed?: readonly Schema<'MissedTimerResponse'>[] | undefined;
 }
 
-const A_DAY_MS = 86_400_000;
 /** One failure among many is the retries' business. */
 const WORTH_A_LOOK = 0.05;
 
 type Words = readonly [what: string, remedy: string];
 
 /** The worst first. */
-export function concernsOf(house: House, nowMs: number): readonly Concern[] {
-  const found = [...ofParts(house), ...ofWorkers(house), ...ofApps(house), ...ofWork(house, nowMs)];
+export function concernsOf(house: House): readonly Concern[] {
+  const found = [...ofParts(house), ...ofWorkers(house), ...ofApps(house), ...ofWork(house)];
   return [...found.filter(isError), ...found.filter((concern) => !isError(concern))];
 }
 
@@ -79,8 +79,7 @@ function ofApps({ apps = [], workers = [] }: House): readonly Concern[] {
   });
 }
 
-function ofWork({ functions = [], queues = [], deadLetters, missed = [] }: House, nowMs: number): readonly Concern[] {
-  const since = nowMs - A_DAY_MS;
+function ofWork({ functions = [], queues = [], deadLetters, missed = [] }: House): readonly Concern[] {
   return [
     ...functions
       .filter(({ total, outcomes }) => outcomes.Failed > total * WORTH_A_LOOK)
@@ -96,9 +95,7 @@ function ofWork({ functions = [], queues = [], deadLetters, missed = [] }: House
     ...(deadLetters === undefined || deadLetters.items.length === 0
       ? []
       : [warning(texts.attention.deadLetters(countOf(deadLetters)))]),
-    ...missed
-      .filter(({ noticedAt }) => new Date(noticedAt).getTime() > since)
-      .map(({ app, function: fn, occurrences }) => warning(texts.attention.missedTimer(app, fn, occurrences))),
+    ...missed.map(({ app, function: fn, occurrences }) => warning(texts.attention.missedTimer(app, fn, occurrences))),
   ];
 }
 

@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { concernsOf, type House } from './attention.js';
+
+const up = { status: 'ok', process: 'up', broker: 'up', store: 'up', recorder: 'ok' } as const;
+const joined = { joinedAt: '2026-11-01T00:00:00Z', lastSeenAt: '2026-11-01T00:00:00Z', state: 'working' } as const;
+const load = { app: 'orders', version: 'v1', state: 'ready', syncSlots: 8 } as const;
+const worker = { id: '1', name: 'rack-1', live: true, ...joined, apps: [load] };
+const app = { name: 'orders', version: 'v1', createdAt: joined.joinedAt };
+const summary = (failed: number, total: number) => ({
+  app: 'orders',
+  function: 'takeOrder',
+  total,
+  outcomes: { Succeeded: total - failed, Failed: failed, Expired: 0, Cancelled: 0 },
+  durationMs: {},
+});
+
+const seen = (house: House) => concernsOf(house).map(({ severity, what }) => `${severity}: ${what}`);
+
+describe('concernsOf', () => {
+  it('finds nothing in a house that is well, nor in one of which nothing is known', () => {
+    const well = { ready: up, workers: [worker], apps: [app], functions: [summary(1, 100)], queues: [], missed: [] };
+    expect(seen(well)).toEqual([]);
+    expect(seen({})).toEqual([]);
+  });
+
+  it('tells what is down before what is late, each with a remedy', () => {
+    const house: House = { ready: { ...up, broker: 'down', recorder: 'behind' }, workers: [], apps: [app] };
+    expect(seen(house)).toEqual([
+      'error: The broker does not answer.',
+      'error: No worker is connected.',
+      'warning: The recorder is behind.',
+    ]);
+    expect(concernsOf(house).every(({ remedy }) => remedy !== '')).toBe(true);
+  });
+
+  it('names a lost worker, an app that nobody serves and one that does not load', () => {
+    const lost = { ...worker, id: '2', name: 'rack-2', live: false };
+    const failed = { ...worker, apps: [{ ...load, state: 'failed' as const }] };
+    expect(seen({ workers: [failed, lost], apps: [app, { ...app, name: 'billing' }] })).toEqual([
+      'error: App orders could not be loaded on rack-1.',
+      'error: No worker serves app billing.',
+      'warning: Worker rack-2 is lost.',
+    ]);
+  });
+
+  it('names what fails often, waits for consent, was set aside or missed', () => {
+    const letters = { items: Array.from({ length: 50 }), next: 'more' } as unknown as NonNullable<House['deadLetters']>;
+    const missed = {
+      seq: 1,
+      app: 'orders',
+      function: 'daily',
+      slot: '',
+      occurrences: 2,
+      reason: 'dropped',
+      noticedAt: '',
+    } as const;
+    expect(
+      seen({
+        functions: [summary(10, 100)],
+        queues: [{ queue: 'orders', owner: 'orders', consents: [], waiting: ['billing'] }],
+        deadLetters: letters,
+        missed: [missed],
+      }),
+    ).toEqual([
+      'warning: takeOrder of orders failed 10 of 100 times in the last 24 hours.',
+      'warning: Queue orders has another owner: billing may not take from it yet.',
+      'warning: More than 50 messages could not be handled.',
+      'warning: Timer daily of orders missed 2 runs.',
+    ]);
+  });
+});
