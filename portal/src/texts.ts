@@ -60,6 +60,14 @@ export const texts = {
     with: (provider: string) => `Sign in with ${provider}`,
     or: 'or',
     missing: 'Enter your user name and your password.',
+    providerFailed: (code: string) => {
+      if (code === 'PROVIDER_UNAVAILABLE') {
+        return 'The provider of your organisation does not answer now. Try again later, or sign in with a password.';
+      }
+      return code === 'SIGN_IN_EXPIRED'
+        ? 'That took too long, or was begun in another window. Sign in again.'
+        : 'You were not signed in. Try again; if it stays so, an Owner finds the reason in the log of management.';
+    },
     help: 'No account yet? Ask an Owner for one.',
     setupNeeded:
       'There is no Owner yet. Run nightshift owner-link on the machine of management: it prints the link that makes one.',

@@ -46,6 +46,8 @@ describe('the portal in a browser', () => {
     expect(await seriousFindings(page)).toEqual([]);
     await picture('sign-in');
     await page.getByText('There is no Owner yet.').waitFor();
+    await house.go('/sign-in?error=SIGN_IN_EXPIRED');
+    await page.getByText('That took too long').waitFor();
     await page.goto(`${installation.management}/setup#${installation.ownerToken}`);
     await page.getByLabel('User name').fill('ada');
     await page.getByLabel('Password', { exact: false }).first().fill('short');

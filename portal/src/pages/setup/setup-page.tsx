@@ -28,7 +28,6 @@ export function SetupPage() {
   const { mutate, isPending, error } = useMutation({
     mutationFn: async ({ name = '', password = '' }: Readonly<Record<string, string>>) => {
       await api('post', '/api/setup', { body: { token, name, password } });
-      await api('post', '/api/sign-in', { body: { name, password } });
       await renew();
       await navigate('/', { replace: true });
     },

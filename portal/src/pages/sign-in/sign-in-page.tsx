@@ -22,10 +22,16 @@ export function SignInPage() {
     },
   });
   const to = pathWithin(search.get('to'));
+  const failed = search.get('error');
   if (me !== null && me !== undefined) return <Navigate to={to} replace />;
   return (
     <Door title={texts.signIn.title} lead={texts.signIn.lead}>
       {error !== null && <Failure error={error} />}
+      {error === null && failed !== null && (
+        <MessageBar intent="error" layout="multiline" role="alert">
+          <MessageBarBody>{texts.signIn.providerFailed(failed)}</MessageBarBody>
+        </MessageBar>
+      )}
       {isMissing && (
         <MessageBar intent="warning">
           <MessageBarBody>{texts.signIn.missing}</MessageBarBody>
