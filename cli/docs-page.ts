@@ -30,8 +30,11 @@ pipeline, set the two variables and save nothing.
 
 ${[...SERVER_OPTIONS, JSON_OPTION].map(([form, text]) => `- \`${form}\`: ${text}`).join('\n')}
 
-**Output.** Tables on standard output, without colour, times local; remarks and errors on standard error. With \`--json\` the API's own answer: a list is an array, log
+**Output.** Tables on standard output, times local; remarks, progress and errors on standard error. Colours (\`logs --follow\`) and the progress bar of \`publish\` are for
+terminals alone, and no colours with \`NO_COLOR\`. With \`--json\` the API's own answer: a list is an array, log
 lines are one JSON object a line.
+
+**Slots.** \`--slot staging\` means the deployment slot of the app that is named: \`keys list orders --slot staging\` is \`keys list orders-staging\`.
 
 **Completion.** \`nightshift complete bash|zsh|fish|powershell\` prints a script; for bash: \`source <(nightshift complete bash)\`.
 

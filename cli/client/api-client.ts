@@ -10,6 +10,8 @@ export interface ApiRequest {
   /** Sent as it is, with its content type. */
   readonly content?: { readonly type: string; readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream };
   readonly headers?: Readonly<Record<string, string>>;
+  /** Ends the request, and the answer that still comes. */
+  readonly signal?: AbortSignal;
 }
 
 /** Management's API. A path is given in parts, each escaped, so that a name can never become another path. */
@@ -46,7 +48,7 @@ export class ApiClient {
   }
 
   async #send(method: string, path: readonly string[], request: ApiRequest): Promise<Response> {
-    const { query = {}, json, content, headers } = request;
+    const { query = {}, json, content, headers, signal } = request;
     const url = new URL(`${this.server}/${path.map(encodeURIComponent).join('/')}`);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
     const body = content?.body ?? (json === undefined ? undefined : JSON.stringify(json));
@@ -58,6 +60,7 @@ export class ApiClient {
         ...(type === undefined ? {} : { 'content-type': type }),
         ...headers,
       },
+      ...(signal === undefined ? {} : { signal }),
       ...(body === undefined ? {} : { body }),
       // What fetch asks of a body that is a stream.
       ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),

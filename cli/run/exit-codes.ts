@@ -33,3 +33,9 @@ export function exitCodeOf(status: number): ExitCode {
   if ([409, 412, 423, 429, 503].includes(status)) return EXIT.conflict;
   return EXIT.failed;
 }
+
+/** The server cannot be reached, or asks to try again later. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof CommandFailed)) return false;
+  return error.exitCode === EXIT.unreachable || error.exitCode === EXIT.conflict;
+}

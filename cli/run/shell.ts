@@ -20,8 +20,12 @@ export interface Shell {
   readonly outAll: (content: AsyncIterable<Uint8Array>) => Promise<void>;
   /** Standard error: what is told beside it. */
   readonly err: (text: string) => void;
-  /** Resolves after so long. */
-  readonly wait: (ms: number) => Promise<void>;
+  /** Standard output shows colours: it is a terminal, and NO_COLOR is not set. */
+  readonly hasColours: boolean;
+  /** Resolves after so long, or once it is interrupted. */
+  readonly wait: (ms: number, interrupted?: AbortSignal) => Promise<void>;
+  /** From now on Ctrl-C ends what a verb waits for in place of the process, which then ends well. */
+  readonly interrupted: () => AbortSignal;
   /** Trusts the certificates of a file, besides those of the system, in every connection from now on. */
   readonly trust: (pem: string) => void;
   /** A folder as the zip that is published; made from what .funcignore leaves. */

@@ -17,10 +17,15 @@ export const verbs: readonly Verb[] = [
     arguments: [['[dir]', 'root folder of the project, built (default: this one)']],
     options: [
       ['--app <app>', 'the app to publish to'],
-      ['--create', 'make the app unless it is there'],
+      ['--create', 'make the app, or with --slot its slot, unless it is there'],
       ['--message <message>', 'kept with the deployment'],
+      ['--no-wait', 'do not wait until the version is active'],
     ],
-    examples: ['publish --app orders --create', 'publish ./shop --app shop'],
+    examples: [
+      'publish --app orders --create',
+      'publish ./shop --app shop',
+      'publish ./shop --app shop --slot staging',
+    ],
     run: publish,
   },
 ];
@@ -33,7 +38,7 @@ async function publish(call: Call): Promise<void> {
   const api = await call.api();
   const deployment = await withPackage(shell, folder, async (packed) => {
     // Before the upload: whoever mistyped the name need not wait for it.
-    if (flags['create'] === true) await create(api, app);
+    if (flags['create'] === true) await create(api, app, textOf(flags, 'slot'));
     await api.json('GET', ['api', 'apps', app]);
     print.note(`Publishing ${folder} (${size(packed.bytes)}) to ${app}`);
     const begun = await api.json<Deployment>('POST', ['api', 'apps', app, 'deployments'], {
@@ -41,13 +46,17 @@ async function publish(call: Call): Promise<void> {
       content: { type: 'application/zip', body: await uploadBody(shell, packed) },
       headers: { 'content-length': String(packed.bytes) },
     });
-    return followDeployment(call, api, ['api', 'apps', app, 'deployments', begun.id]);
+    return flags['wait'] === false ? begun : followDeployment(call, api, ['api', 'apps', app, 'deployments', begun.id]);
   });
   await told(call, api, app, deployment);
 }
 
 /** What is there already is left as it is. */
-async function create(api: ApiClient, name: string): Promise<void> {
+async function create(api: ApiClient, name: string, slot: string | undefined): Promise<void> {
+  if (slot !== undefined) {
+    await api.json('PUT', ['api', 'apps', name.slice(0, -`-${slot}`.length), 'slots', slot]);
+    return;
+  }
   try {
     await api.json('POST', ['api', 'apps'], { json: { name } });
   } catch (error) {
@@ -58,6 +67,11 @@ async function create(api: ApiClient, name: string): Promise<void> {
 async function told(call: Call, api: ApiClient, app: string, deployment: Deployment): Promise<void> {
   const { print } = call;
   if (print.isJson) print.json(deployment);
+  if (deployment.endedAt === undefined) {
+    if (!print.isJson)
+      print.text(`Under way as deployment ${deployment.id}: nightshift versions ${app} shows when it is active.\n`);
+    return;
+  }
   if (deployment.status !== 'succeeded') {
     throw new CommandFailed(EXIT.failed, `Not published: ${deployment.statusText || 'the deployment failed'}`);
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, statSync } from 'node:fs';
+import { cpSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
@@ -9,6 +9,18 @@ import { Program } from '../support/program.js';
 import { temporaryFolder } from '../support/scratch.js';
 
 const ORDER = '{"customer":"Ada","lines":[{"sku":"lamp","quantity":2}]}';
+
+const helloOf = (version: string): string => `
+const { app } = require('@azure/functions');
+app.http('hello', {
+  route: 'hello/{name}',
+  authLevel: 'anonymous',
+  handler: (request, context) => {
+    context.log('greeted ' + request.params.name);
+    return { body: '${version} ' + (process.env.GREETING ?? 'hello') + ' ' + request.params.name + '\\n' };
+  },
+});
+`;
 
 describe('the command line against an installation', () => {
   const home = temporaryFolder();
@@ -72,6 +84,47 @@ describe('the command line against an installation', () => {
       exitCode: 5,
       output: expect.stringContaining('APP_CONFLICT'),
     });
+  }, 60_000);
+
+  it('publishes a made project, follows its log, changes a setting, rolls back, and swaps a slot in', async () => {
+    const folder = join(temporaryFolder(), 'shop');
+    await nightshift('init', folder);
+    cpSync('examples/orders/node_modules', join(folder, 'node_modules'), { recursive: true, verbatimSymlinks: true });
+    const write = (version: string): void => writeFileSync(join(folder, 'src/functions/hello.js'), helloOf(version));
+    const answer = async (): Promise<string> =>
+      (await nightshift('invoke', 'shop/hello', '--param', 'name=ada')).output;
+    write('v1');
+    const published = await nightshift('publish', folder, '--app', 'shop', '--create');
+    expect(published).toMatchObject({ exitCode: 0, output: expect.stringMatching(/is active.*hello: http/s) });
+
+    const follow = Program.start('nightshift', { arguments: ['logs', 'shop', '--follow'], env: { HOME: home } });
+    await follow.printed('Following the log of shop', 30_000);
+    expect(await answer()).toBe('v1 hello ada\n');
+    await follow.printed('Information hello: greeted ada', 30_000);
+    await follow.stop('SIGINT');
+    expect(follow.exitCode).toBe(0);
+
+    const set = await nightshift('settings', 'set', 'shop', 'GREETING=good evening', '--slot-setting');
+    expect(set).toEqual({ exitCode: 0, output: 'Set GREETING.\n' });
+    await eventually('the setting counts', async () => (await answer()) === 'v1 good evening ada\n', 60_000);
+
+    write('v2');
+    const staged = await nightshift('publish', folder, '--app', 'shop', '--slot', 'staging', '--create');
+    expect(staged).toMatchObject({ exitCode: 0 });
+    expect(await nightshift('swap', 'shop')).toMatchObject({ exitCode: 0 });
+    await eventually('the slot is swapped in', async () => (await answer()) === 'v2 good evening ada\n', 60_000);
+    write('v3');
+    expect(await nightshift('publish', folder, '--app', 'shop')).toMatchObject({ exitCode: 0 });
+    await eventually('the third version answers', async () => (await answer()).startsWith('v3'), 60_000);
+    expect(await nightshift('rollback', 'shop')).toMatchObject({ exitCode: 0 });
+    await eventually('the second version answers', async () => (await answer()).startsWith('v2'), 60_000);
+  }, 240_000);
+
+  it('tells failures apart by exit code', async () => {
+    const nowhere = `http://127.0.0.1:${await freePort()}`;
+    expect((await nightshift('publish')).exitCode).toBe(2);
+    expect((await nightshift('app', 'list', '--token', 'ns_wrong')).exitCode).toBe(3);
+    expect((await nightshift('app', 'list', '--server', nowhere)).exitCode).toBe(6);
   }, 60_000);
 
   it('makes a project that runs', async () => {

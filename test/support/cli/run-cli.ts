@@ -78,7 +78,9 @@ export async function runCli(
       for await (const chunk of content) out += Buffer.from(chunk).toString();
     },
     err: (written) => (err += written),
+    hasColours: false,
     wait: () => Promise.resolve(),
+    interrupted: () => new AbortController().signal,
     trust: () => undefined,
     packFolder: () => Promise.reject(new Error('nothing is packed here')),
     ...given,
