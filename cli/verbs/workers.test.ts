@@ -30,4 +30,19 @@ describe('workers', () => {
     expect((await run('workers', 'drain', 'rack-4', '--wait')).out).toBe('rack-4 is drained.\n');
     expect((await run('workers', 'cordon', 'rack-5')).exitCode).toBe(4);
   });
+
+  it('are shown with what placement looks at', async () => {
+    const facts = { os: 'linux', arch: 'x64', runtimes: ['node24'], cores: 4, memoryMiB: 8192, release: '1.2.3' };
+    const row = {
+      id: 'w1',
+      name: 'rack-4',
+      live: true,
+      state: 'working',
+      facts: { ...facts, labels: { pool: 'night' } },
+    };
+    server.answer = () => [200, { items: [row] }];
+    const { out } = await run('workers', 'show', 'rack-4');
+    expect(out).toMatch(/^machine: +linux x64, 4 cores, 8192 MiB$/m);
+    expect(out).toMatch(/^labels: +pool=night$/m);
+  });
 });

@@ -11,6 +11,15 @@ interface Worker {
   readonly lastSeenAt: string;
   readonly running?: number;
   readonly state: string;
+  readonly facts?: {
+    readonly os: string;
+    readonly arch: string;
+    readonly runtimes: readonly string[];
+    readonly cores: number;
+    readonly memoryMiB: number;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly release: string;
+  };
   readonly apps?: readonly { readonly app: string; readonly version: string; readonly state: string }[];
 }
 
@@ -108,6 +117,18 @@ function stateOf({ live, state }: Worker): string {
   return live ? state : `${state}, lost`;
 }
 
+/** What placement looks at; nothing until it has said them. */
+function factsOf({ facts: said }: Worker): [string, string][] {
+  if (said === undefined) return [];
+  const labels = Object.entries(said.labels).map(([label, value]) => `${label}=${value}`);
+  return [
+    ['machine', `${said.os} ${said.arch}, ${said.cores} cores, ${said.memoryMiB} MiB`],
+    ['runtimes', said.runtimes.join(', ')],
+    ['labels', labels.length === 0 ? '-' : labels.join(', ')],
+    ['release', said.release],
+  ];
+}
+
 function workerText(worker: Worker): string {
   const head = facts([
     ['worker', worker.name],
@@ -116,6 +137,7 @@ function workerText(worker: Worker): string {
     ['running', worker.running],
     ['joined', localTime(worker.joinedAt)],
     ['seen', localTime(worker.lastSeenAt)],
+    ...factsOf(worker),
   ]);
   const apps = worker.apps ?? [];
   if (apps.length === 0) return head;
