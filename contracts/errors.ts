@@ -73,6 +73,7 @@ export const ERROR_CODES = {
   CSRF_REFUSED: 'Forbidden',
   SIGN_IN_EXPIRED: 'Unauthorized',
   LOGIN_THROTTLED: 'LimitExceeded',
+  REQUEST_THROTTLED: 'LimitExceeded',
   // Quota and size.
   BODY_TOO_LARGE: 'LimitExceeded',
   GATEWAY_OVERLOADED: 'LimitExceeded',

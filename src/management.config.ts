@@ -62,6 +62,24 @@ export const managementOptions = options({
     default: '7d',
     description: 'How long a session lasts at the most, however much it is used.',
   }),
+  requestsPerMinute: option.integer('MANAGEMENT_REQUESTS_PER_MINUTE', {
+    least: 0,
+    default: '6000',
+    description:
+      'Requests that one token or session may send in a minute to each node; above it 429. Workers are never limited. 0: no limit.',
+  }),
+  openRequestsPerMinute: option.integer('MANAGEMENT_OPEN_REQUESTS_PER_MINUTE', {
+    least: 0,
+    default: '120',
+    description:
+      'Requests without a token that one address (of IPv6: one /64) may send in a minute to sign-in and setup; above it 429. 0: no limit.',
+  }),
+  failedTokensPerMinute: option.integer('MANAGEMENT_FAILED_TOKENS_PER_MINUTE', {
+    least: 0,
+    default: '20',
+    description:
+      'Wrong tokens that one address (of IPv6: one /64) may send in a minute; from then on wrong ones are answered 429, right ones as ever. 0: no limit.',
+  }),
   catalogPollMs: option.durationMs('MANAGEMENT_CATALOG_POLL', {
     default: '2s',
     description: 'How often apps are compared with the store; a signal tells of most changes sooner.',

@@ -14,10 +14,13 @@ import { PublisherAuthentication } from '../identity/publishers/publisher-authen
 import { PUBLISHING_CONFIG, type PublishingConfig } from '../publishing/publishing.config.js';
 import { scmDomains } from '../publishing/scm-address.js';
 import { appOfScmPath, isScmPath, ScmPaths } from '../publishing/scm-paths.js';
+import { MANAGEMENT_CONFIG, type ManagementConfig } from '../management.config.js';
 import { NestLogger } from './nest-logger.js';
 import { ProblemFilter } from './problem.filter.js';
 import { sendProblem } from './problem-reply.js';
 import { problemOf } from './problem.js';
+import { limitRequests } from './request-limits.js';
+import { addResponseHeaders } from './response-headers.js';
 import type { TlsCertificate } from './tls-certificate.js';
 import type { TrustedProxies } from './trusted-proxies.js';
 import { continueOnceAdmitted, leaveUploadsAlone, takeFilesAsTheyAre } from './raw-bodies.js';
@@ -59,11 +62,13 @@ export async function createHttpApplication(
   server.removeContentTypeParser('text/plain');
   leaveUploadsAlone(server);
   takeFilesAsTheyAre(server);
+  await addResponseHeaders(app);
   await app.register(cookies);
+  await limitRequests(app, app.get<ManagementConfig>(MANAGEMENT_CONFIG));
   const routes = app.get(RegisteredRoutes);
   server.addHook('onRoute', ({ method, url }) => routes.add(method, url));
-  // The adapter's own hook runs ahead of every other: for each route, the docs' static files and paths that do not exist.
-  adapter.setOnRequestHook(admission(app));
+  // For each route, the docs' static files and paths that do not exist. What it refuses has the headers already; requests are counted by who sends them.
+  server.addHook('onRequest', admission(app));
   continueOnceAdmitted(app.getHttpServer(), server);
   app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
   app.useGlobalFilters(new ProblemFilter(logger));

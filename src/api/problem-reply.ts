@@ -12,7 +12,11 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
   if (status === 429 || status === 503) void reply.header('retry-after', String(retryAfterSeconds));
   // The newest Functions SDK reads the reason from `status_text` (publishing 1.3).
   const body = isScm ? { ...shown, status_text: message } : shown;
-  void reply.status(status).header('content-type', 'application/problem+json').send(body);
+  void reply
+    .status(status)
+    .header('content-type', 'application/problem+json')
+    .header('x-content-type-options', 'nosniff')
+    .send(body);
 }
 
 /**

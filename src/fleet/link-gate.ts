@@ -14,13 +14,18 @@ export class LinkGate {
     private readonly workers: WorkersService,
   ) {}
 
-  /** The worker that asks. Throws ROUTE_NOT_FOUND, TOKEN_MISSING, TOKEN_INVALID, ROLE_INSUFFICIENT or STORE_UNAVAILABLE. */
+  /** The worker that asks. Throws ROUTE_NOT_FOUND, TOKEN_MISSING, TOKEN_INVALID, REQUEST_THROTTLED, ROLE_INSUFFICIENT or STORE_UNAVAILABLE. */
   async admit(request: IncomingMessage): Promise<WorkerRow> {
     const path = request.url?.split('?', 1)[0];
     if (path !== WORKER_PATHS.link) {
       throw new NightshiftError('ROUTE_NOT_FOUND', `Only ${WORKER_PATHS.link} is a WebSocket.`);
     }
-    const identity = await this.authentication.identify(request.headers.authorization, "a worker's credential");
+    const address = request.socket.remoteAddress ?? '';
+    const identity = await this.authentication.identify(
+      request.headers.authorization,
+      address,
+      "a worker's credential",
+    );
     if (identity.kind !== 'worker') {
       throw new NightshiftError('ROLE_INSUFFICIENT', "This path takes a worker's credential.");
     }

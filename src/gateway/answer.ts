@@ -8,18 +8,22 @@ export interface Answer {
   readonly body?: Uint8Array | string;
 }
 
+const NOT_SNIFFED = { 'x-content-type-options': 'nosniff' } as const;
+
 /** A response that carries no body of its own: 401, 404, 500 and the like (host-semantics, sections 1.3 and 1.6). */
 export const empty = (status: number, headers: OutgoingHttpHeaders = {}): Answer => ({ status, headers });
 
+/** Of a function, which says itself how it is to be taken. */
 export const text = (status: number, body: string, headers: OutgoingHttpHeaders = {}): Answer => ({
   status,
   headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
   body,
 });
 
+/** Of ours: no browser is to take it for anything else. */
 export const json = (status: number, body: unknown, headers: OutgoingHttpHeaders = {}): Answer => ({
   status,
-  headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+  headers: { 'content-type': 'application/json; charset=utf-8', ...NOT_SNIFFED, ...headers },
   body: JSON.stringify(body),
 });
 
@@ -27,7 +31,7 @@ export const json = (status: number, body: unknown, headers: OutgoingHttpHeaders
 const RETRY_AFTER_SECONDS = 5;
 
 export const unavailable = (reason: string): Answer =>
-  text(503, reason, { 'retry-after': String(RETRY_AFTER_SECONDS) });
+  text(503, reason, { 'retry-after': String(RETRY_AFTER_SECONDS), ...NOT_SNIFFED });
 
 export type DefaultHeaders = readonly (readonly [string, string])[];
 

@@ -1,10 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { json, empty, type Answer } from './answer.js';
 import { suppliedKey } from './app-keys.js';
 import type { AppTable } from './app-table.js';
 import type { Exchange } from './exchange.js';
-import { GATEWAY_CONFIG } from './gateway.config.js';
-import type { GatewayConfig } from './gateway.config.js';
+import { KeyGuard } from './key-guard.js';
 
 const WEBHOOK_PATH = /^\/runtime\/webhooks\/([^/]+)(?:\/|$)/i;
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS'];
@@ -20,13 +19,14 @@ export function readWebhookPath(path: string): string | undefined {
  */
 @Injectable()
 export class ExtensionWebhooks {
-  constructor(@Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig) {}
+  constructor(private readonly keyGuard: KeyGuard) {}
 
-  answer({ request, queryText }: Exchange, table: AppTable, extension: string): Answer {
+  answer(exchange: Exchange, table: AppTable, extension: string): Answer {
+    const { request, queryText } = exchange;
     if (!METHODS.includes(request.method ?? '')) return empty(405, { allow: METHODS.join(', ') });
     const level = table.keys.webhookLevelOf(suppliedKey(request, queryText), extension);
-    if (this.config.enforceKeys && level !== 'system' && level !== 'admin') {
-      return empty(level === 'anonymous' ? 401 : 403);
+    if (this.keyGuard.isOn && level !== 'system' && level !== 'admin') {
+      return level === 'anonymous' ? this.keyGuard.refuse(exchange, table) : empty(403);
     }
     const message = `The extension ${extension} is not here, or has no webhook: see docs/compatibility.md`;
     return json(404, { code: 'ROUTE_NOT_FOUND', message });

@@ -50,6 +50,12 @@ export const gatewayOptions = options({
     default: 'true',
     description: 'Whether function and admin keys are asked for.',
   }),
+  failedKeysPerMinute: option.integer('GATEWAY_FAILED_KEYS_PER_MINUTE', {
+    least: 0,
+    default: '30',
+    description:
+      'Wrong keys that one address (of IPv6: one /64) may send to an app in a minute; from then on wrong ones are answered 429, right ones as ever. 0: no limit.',
+  }),
   maxOutstanding: option.integer('GATEWAY_MAX_OUTSTANDING', {
     least: 1,
     default: '2048',

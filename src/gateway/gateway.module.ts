@@ -24,6 +24,7 @@ import { ExecutionAccess } from './durable/execution-access.js';
 import { ExecutionStatusEndpoint } from './durable/execution-status.js';
 import { LocationSigner } from './durable/location-signer.js';
 import { ExtensionWebhooks } from './extension-webhooks.js';
+import { KeyGuard } from './key-guard.js';
 import { FunctionEndpoint } from './functions/function-endpoint.js';
 import { FunctionLanes } from './functions/function-lanes.js';
 import { FunctionRequests } from './functions/function-requests.js';
@@ -65,6 +66,7 @@ import { AppThrottles } from './throttle/app-throttles.js';
     ExecutionAccess,
     ExecutionStatusEndpoint,
     ExtensionWebhooks,
+    KeyGuard,
     FunctionEndpoint,
     FunctionLanes,
     FunctionRequests,

@@ -10,8 +10,15 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
+const OUR_PAGE = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
 /** `GET /` when no function answers there (host-semantics, section 1.6). */
 export function homepage(disabled: boolean): Answer {
   if (disabled) return empty(204);
-  return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: PAGE };
+  return { status: 200, headers: OUR_PAGE, body: PAGE };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
+import { BearerTokens } from './bearer-tokens.js';
 import type { IdentifiedRequest, Identity } from './identity.js';
 import { permit, wantedFor, type Asked } from './permission.js';
 import { accessTo } from './route-roles.js';
@@ -8,11 +9,10 @@ import { sessionTokenOf, type CookieRequest } from './sessions/session-cookie.js
 import { Sessions } from './sessions/sessions.js';
 import { SlotGrants } from './slot-grants.js';
 import { isPersonal, tokenOf } from './tokens.js';
-import { TokensService } from './tokens.service.js';
-import { UserTokensService } from './users/user-tokens.service.js';
 
 /** What authentication looks at, of an HTTP request on management's port. */
 export interface IncomingRequest extends IdentifiedRequest, Asked, BrowserRequest, CookieRequest {
+  readonly ip: string;
   readonly headers: BrowserRequest['headers'] & CookieRequest['headers'];
   /** The pattern the router matched; none when it matched nothing. */
   readonly routeOptions?: { readonly url?: string | undefined };
@@ -22,24 +22,24 @@ export interface IncomingRequest extends IdentifiedRequest, Asked, BrowserReques
 @Injectable()
 export class Authentication {
   constructor(
-    private readonly tokens: TokensService,
-    private readonly userTokens: UserTokensService,
+    private readonly bearers: BearerTokens,
     private readonly sessions: Sessions,
     private readonly slots: SlotGrants,
   ) {}
 
-  /** Puts the identity on the request: a token's, else that of the session's cookie. Throws TOKEN_MISSING, TOKEN_INVALID, CSRF_REFUSED or ROLE_INSUFFICIENT. */
+  /** Puts the identity on the request: a token's, else that of the session's cookie. Throws TOKEN_MISSING, TOKEN_INVALID, REQUEST_THROTTLED, CSRF_REFUSED or ROLE_INSUFFICIENT. */
   async admit(request: IncomingRequest): Promise<void> {
     const access = accessTo(request.method, request.routeOptions?.url ?? '');
     if (access === 'open') return;
     const identity =
-      (await this.#ofSession(request)) ?? (await this.identify(request.headers.authorization, wantedFor(access)));
+      (await this.#ofSession(request)) ??
+      (await this.identify(request.headers.authorization, request.ip, wantedFor(access)));
     permit(identity, access, request);
     request.identity = identity;
   }
 
-  /** The identity behind an `Authorization` header, and nothing else: for what a browser's cookie must not open, such as a worker's WebSocket. */
-  async identify(authorization: string | undefined, wanted = 'a token'): Promise<Identity> {
+  /** The identity behind an `Authorization` header, and nothing else: for what a browser's cookie must not open, such as a worker's WebSocket. `address` is the caller's. Throws REQUEST_THROTTLED too. */
+  async identify(authorization: string | undefined, address: string, wanted = 'a token'): Promise<Identity> {
     const token = tokenOf(authorization);
     if (token === undefined) {
       throw new NightshiftError(
@@ -47,7 +47,8 @@ export class Authentication {
         `This path takes ${wanted}: send it as "Authorization: Bearer <token>".`,
       );
     }
-    return isPersonal(token) ? this.slots.addedTo(await this.userTokens.identify(token)) : this.tokens.identify(token);
+    const identity = await this.bearers.identify(token, address);
+    return isPersonal(token) ? this.slots.addedTo(identity) : identity;
   }
 
   async #ofSession(request: IncomingRequest): Promise<Identity | undefined> {

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Audit } from './audit/audit.js';
 import { Authentication } from './authentication.js';
+import { BearerTokens } from './bearer-tokens.js';
 import { IdentityService } from './identity.service.js';
 import { KeyRingUpdates } from './key-ring-updates.js';
 import { RegisteredRoutes } from './registered-routes.js';
@@ -34,6 +35,7 @@ import { UsersService } from './users/users.service.js';
     SetupLinks,
     SetupService,
     SlotGrants,
+    BearerTokens,
     Authentication,
     Audit,
     KeyRingUpdates,

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { NightshiftError } from '#contracts/errors.js';
-import { CONTENT_SECURITY_POLICY } from './content-security-policy.js';
 import { PORTAL_FOLDER } from './portal-folder.js';
 
 /** The pages there are, as portal/src/routes.tsx has them: which of them it is, the browser finds out by itself. */
@@ -16,7 +15,6 @@ export class PortalController {
   @Get(PAGES)
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('cache-control', 'no-cache')
-  @Header('content-security-policy', CONTENT_SECURITY_POLICY)
   async page(): Promise<string> {
     try {
       return await readFile(join(PORTAL_FOLDER, 'index.html'), 'utf8');

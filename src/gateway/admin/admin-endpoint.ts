@@ -1,14 +1,13 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../identity/audit/audit-store.js';
 import { suppliedKey } from '../app-keys.js';
 import type { AppTable } from '../app-table.js';
-import { SyncDispatcher } from '../dispatch/sync-dispatcher.js';
 import { empty, type Answer } from '../answer.js';
 import type { Exchange } from '../exchange.js';
-import { GATEWAY_CONFIG } from '../gateway.config.js';
-import type { GatewayConfig } from '../gateway.config.js';
+import { KeyGuard } from '../key-guard.js';
 import type { AuthLevel } from '../routes/auth-level.js';
+import { AppThrottles } from '../throttle/app-throttles.js';
 import { AdminTable } from './admin-table.js';
 import { decodeName } from './admin-route.js';
 import { refusal } from './read-json.js';
@@ -22,15 +21,15 @@ export class AdminEndpoint {
   constructor(
     private readonly table: AdminTable,
     private readonly warmup: Warmup,
-    private readonly dispatcher: SyncDispatcher,
-    @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
+    private readonly throttles: AppThrottles,
+    private readonly keyGuard: KeyGuard,
   ) {}
 
   /** The one answer that needs neither an app nor a key. */
   ping({ request, queryText }: Exchange): Answer {
     if (request.method !== 'GET' && request.method !== 'POST') return empty(405, { allow: 'GET, POST' });
     const asksHealth = new URLSearchParams(queryText).get('checkHealth') === '1';
-    const overloaded = asksHealth && this.dispatcher.outstanding >= this.config.maxOutstanding;
+    const overloaded = asksHealth && this.throttles.isFull;
     return empty(overloaded ? 429 : 200, { 'cache-control': 'no-store' });
   }
 
@@ -42,7 +41,9 @@ export class AdminEndpoint {
     }
     const level = table.keys.levelOf(suppliedKey(request, exchange.queryText), undefined);
     // No key, or a wrong one: 401; a key of a lower level: 403.
-    if (this.config.enforceKeys && level !== 'admin') return empty(level === 'anonymous' ? 401 : 403);
+    if (this.keyGuard.isOn && level !== 'admin') {
+      return level === 'anonymous' ? this.keyGuard.refuse(exchange, table) : empty(403);
+    }
     const { route, match, allowed } = this.table.find(request.method ?? 'GET', path);
     if (route === undefined) return allowed.length === 0 ? empty(404) : empty(405, { allow: allowed.join(', ') });
     const names = Object.fromEntries(Object.entries(match?.groups ?? {}).map(([key, text]) => [key, decodeName(text)]));

@@ -1,17 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ServerResponse } from 'node:http';
 import { codeOf } from '#contracts/errors.js';
 import { satisfies, suppliedKey } from '../app-keys.js';
 import type { AppTable } from '../app-table.js';
 import { receiveBody, type ReceivedBody } from '../bodies/receive-body.js';
-import { SyncDispatcher } from '../dispatch/sync-dispatcher.js';
+import { KeyGuard } from '../key-guard.js';
 import { GATEWAY_CONFIG } from '../gateway.config.js';
 import type { GatewayConfig } from '../gateway.config.js';
 import type { FoundRoute } from '../routes/route-table.js';
 import { empty, send, type Answer } from '../answer.js';
 import type { Exchange } from '../exchange.js';
 import { AppThrottles, TOO_MANY } from '../throttle/app-throttles.js';
-import type { Leave } from '../throttle/request-gate.js';
 import type { RoutedRequest } from './function-call.js';
 import { prefersAsync } from './request-fields.js';
 import { FunctionLanes } from './function-lanes.js';
@@ -20,9 +18,9 @@ import { FunctionLanes } from './function-lanes.js';
 @Injectable()
 export class FunctionEndpoint {
   constructor(
-    private readonly dispatcher: SyncDispatcher,
     private readonly lanes: FunctionLanes,
     private readonly throttles: AppThrottles,
+    private readonly keyGuard: KeyGuard,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {}
 
@@ -30,17 +28,13 @@ export class FunctionEndpoint {
   async answer(routed: RoutedRequest): Promise<void> {
     const { exchange, table } = routed;
     const { request, response } = exchange;
-    const leave = await this.#enter(table, response);
+    const leave = await this.throttles.enter(table, response);
     if (leave === undefined) return send(request, response, TOO_MANY, table.customHeaders);
     try {
       await this.#call(routed);
     } finally {
       leave();
     }
-  }
-
-  async #enter(table: AppTable, response: ServerResponse): Promise<Leave | undefined> {
-    return this.dispatcher.outstanding < this.config.maxOutstanding ? this.throttles.enter(table, response) : undefined;
   }
 
   async #call(routed: RoutedRequest): Promise<void> {
@@ -52,10 +46,11 @@ export class FunctionEndpoint {
   }
 
   /** Keys come before the disabled check; a disabled function exists for admins only. */
-  #refuse({ request, queryText }: Exchange, table: AppTable, { route }: FoundRoute): Answer | undefined {
-    const keysMatter = this.config.enforceKeys && route.level !== 'anonymous';
+  #refuse(exchange: Exchange, table: AppTable, { route }: FoundRoute): Answer | undefined {
+    const keysMatter = this.keyGuard.isOn && route.level !== 'anonymous';
     if (!keysMatter && !route.disabled) return undefined;
-    const level = table.keys.levelOf(suppliedKey(request, queryText), route.function);
+    const level = table.keys.levelOf(suppliedKey(exchange.request, exchange.queryText), route.function);
+    if (keysMatter && level === 'anonymous') return this.keyGuard.refuse(exchange, table);
     if (keysMatter && !satisfies(level, route.level)) return empty(401);
     return route.disabled && level !== 'admin' ? empty(404) : undefined;
   }

@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { InvocationResult } from '#contracts/messages/invocation-completed.js';
 import type { HttpData, TypedData } from '#contracts/messages/typed-data.js';
-import { empty, json, text, type Answer } from '../answer.js';
+import { empty, text, type Answer } from '../answer.js';
 import { isFraming, isValidHeader } from '../header-validity.js';
 import { serializeCookie } from './cookies.js';
 
@@ -25,7 +25,8 @@ function failureAnswer(code: string | undefined): Answer {
 
 function plainAnswer(value: TypedData): Answer {
   if (value.string !== undefined) return text(200, value.string);
-  if (value.json !== undefined) return { ...json(200, null), body: value.json };
+  if (value.json !== undefined)
+    return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: value.json };
   if (value.bytes !== undefined) return { status: 200, body: Buffer.from(value.bytes, 'base64') };
   const number = value.int ?? value.double;
   return number === undefined ? empty(204) : text(200, String(number));

@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { Authentication } from '../authentication.js';
+import { FailedAttempts } from '../failed-attempts.js';
 import { grantsOf, type IdentifiedRequest, type Identity } from '../identity.js';
 import { holds } from '../roles.js';
-import { FailedLogins } from './failed-logins.js';
 import { isPublisherOf, PublishCredentials } from './publish-credentials.js';
+
+/** Passwords may be chosen: after so many wrong ones in a minute nothing of that network is looked at, for the app. */
+const MOST_FAILURES = 10;
 
 /** What is looked at, of a request to an app's publishing endpoint. */
 export interface PublisherRequest extends IdentifiedRequest {
@@ -16,14 +19,14 @@ export interface PublisherRequest extends IdentifiedRequest {
 /** Who may use the publishing endpoint of an app: its own credential, and people who may publish it (publishing 7.1). */
 @Injectable()
 export class PublisherAuthentication {
-  readonly #failed: FailedLogins;
+  readonly #failed: FailedAttempts;
 
   constructor(
     private readonly credentials: PublishCredentials,
     private readonly authentication: Authentication,
     clock: Clock,
   ) {
-    this.#failed = new FailedLogins(clock);
+    this.#failed = new FailedAttempts(clock, MOST_FAILURES);
   }
 
   /**
@@ -47,7 +50,7 @@ export class PublisherAuthentication {
       );
     }
     try {
-      request.identity = await this.#identify(name, authorization);
+      request.identity = await this.#identify(name, authorization, request.ip);
       this.#failed.clear(request.ip, name);
     } catch (error) {
       if (error instanceof NightshiftError && error.class === 'Unauthorized') this.#failed.add(request.ip, name);
@@ -55,14 +58,14 @@ export class PublisherAuthentication {
     }
   }
 
-  async #identify(app: string, authorization: string): Promise<Identity> {
+  async #identify(app: string, authorization: string, address: string): Promise<Identity> {
     const [userName, password] = basicOf(authorization) ?? [];
     if (userName !== undefined && password !== undefined && isPublisherOf(app, userName)) {
       const row = await this.credentials.check(app, password);
       if (row !== undefined) return { kind: 'publisher', tokenId: row.id, name: userName };
     }
     // A bearer token, or any user name with a token as the password: MSBuild sends the zero GUID (publishing 1.1).
-    const identity = await this.authentication.identify(authorization, "the app's publishing credential");
+    const identity = await this.authentication.identify(authorization, address, "the app's publishing credential");
     if (holds(grantsOf(identity), 'contributor', app)) return identity;
     throw new NightshiftError('ROLE_INSUFFICIENT', `This token may not publish ${app}.`);
   }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import { Clock } from '#contracts/ports/clock.js';
-import { FailedLogins } from '../publishers/failed-logins.js';
+import { FailedAttempts } from '../failed-attempts.js';
 import type { TokenRow } from '../token-store.js';
 import { TokensService, type IssuedToken } from '../tokens.service.js';
 import { ANOTHER_LINK } from '../users/users.service.js';
 
 const LINK_MS = 3_600_000;
+const MOST_FAILURES = 10;
 
 /** The token stands behind the #: browsers keep that to themselves, so it comes into no server's log and no Referer. */
 export function setupLink(managementUrl: string, token: string): string {
@@ -16,13 +17,13 @@ export function setupLink(managementUrl: string, token: string): string {
 /** The tokens of setup links: that of the first start, and those that `nightshift owner-link` makes. */
 @Injectable()
 export class SetupLinks {
-  readonly #failed: FailedLogins;
+  readonly #failed: FailedAttempts;
 
   constructor(
     private readonly tokens: TokensService,
     private readonly clock: Clock,
   ) {
-    this.#failed = new FailedLogins(clock);
+    this.#failed = new FailedAttempts(clock, MOST_FAILURES);
   }
 
   /** For one Owner, within an hour. */
