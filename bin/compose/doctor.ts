@@ -8,6 +8,7 @@ import { rabbitOptions } from '#adapters/broker/rabbitmq/rabbitmq.config.js';
 import { checkRabbit } from '#adapters/broker/rabbitmq/doctor/check-rabbit.js';
 import { checkStore } from '#adapters/store/sqlite/check-store.js';
 import { sqlitePath, sqliteStoreOptions } from '#adapters/store/sqlite/store.config.js';
+import { checkCertificate } from '#cli/doctor/check-certificate.js';
 import { checkFolder } from '#cli/doctor/check-folder.js';
 import { checkPrivateFile } from '#cli/doctor/check-private-file.js';
 import { checkUrl } from '#cli/doctor/check-url.js';
@@ -15,6 +16,8 @@ import { asJson, asText, countsOf } from '#cli/doctor/doctor-report.js';
 import { toError } from '#contracts/errors.js';
 import { failure, notChecked, ok, type Finding } from '#contracts/finding.js';
 import { durableQueue, syncQueue, type QueueDeclaration } from '#contracts/topology.js';
+import type { GatewayConfig } from '#src/gateway/gateway.config.js';
+import type { ManagementConfig } from '#src/management.config.js';
 import { workerOptions } from '#workers/worker.config.js';
 
 export type DoctorRole = 'embedded' | 'management' | 'worker';
@@ -66,6 +69,7 @@ async function embedded(stateDir: string): Promise<Finding[]> {
     ...(await checkFolder('state folder', stateDir)),
     ...(await secretsOf(stateDir)),
     await checkPrivateFile('embedded broker', join(stateDir, 'broker.db')),
+    ...(await gatewayCertificate(read.config.gateway)),
     ...(await checkStore(sqlitePath(read.config.store.url.reveal()))),
   ];
 }
@@ -79,6 +83,8 @@ async function management(): Promise<Finding[]> {
     READABLE,
     ...(await checkFolder('state folder', own.stateDir)),
     ...(await secretsOf(own.stateDir)),
+    ...(await gatewayCertificate(gateway)),
+    ...(await managementCertificate(own)),
     ...(await store.check()),
     ...(await checkRabbit(rabbit, await queuesOfApps(store))),
     ...(await gatewayFindings(gateway.advertisedUrl)),
@@ -108,6 +114,18 @@ async function secretsOf(stateDir: string): Promise<Finding[]> {
     await checkPrivateFile('key ring', join(stateDir, 'keyring.json')),
     await checkPrivateFile('owner token', join(stateDir, 'owner-token')),
   ];
+}
+
+function gatewayCertificate({ tlsCertFile: certFile, tlsKeyFile: keyFile, advertisedUrl }: GatewayConfig) {
+  const server = { certFile, keyFile, variables: 'GATEWAY_TLS', advertisedUrl };
+  return checkCertificate('gateway: certificate', server, new Date());
+}
+
+/** Behind a proxy people see the proxy's. */
+function managementCertificate({ tlsCertFile: certFile, tlsKeyFile: keyFile, ...own }: ManagementConfig) {
+  const advertisedUrl = own.trustedProxies.length === 0 ? own.publicUrl : undefined;
+  const server = { certFile, keyFile, variables: 'MANAGEMENT_TLS', advertisedUrl };
+  return checkCertificate('management: certificate', server, new Date());
 }
 
 async function queuesOfApps(store: StoreToCheck): Promise<QueueDeclaration[]> {

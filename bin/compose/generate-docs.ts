@@ -5,6 +5,7 @@ import type { TObject, TSchema } from 'typebox';
 import { logOptions } from './log.config.js';
 import { managementSets } from './management-sets.js';
 import { storeSets } from './store.config.js';
+import { trustOptions } from './trust.config.js';
 import { openEmbeddedBroker } from '#adapters/broker/embedded/open-embedded-broker.js';
 import { rabbitOptions } from '#adapters/broker/rabbitmq/rabbitmq.config.js';
 import { cliPage } from '#cli/docs-page.js';
@@ -35,6 +36,7 @@ const SECTIONS: readonly (readonly [title: string, options: TObject])[] = [
   ['Broker (RabbitMQ)', rabbitOptions],
   ['Store', storeSets.store],
   ['Store (SQL Server)', storeSets.mssql],
+  ['Trust', trustOptions],
   ['Logging', logOptions],
 ];
 

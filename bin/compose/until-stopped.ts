@@ -1,3 +1,5 @@
+import { loadConfig } from '../load-config.js';
+import { trustAuthorities, trustOptions } from './trust.config.js';
 import { codeOf, NightshiftError, toError, type ErrorCode } from '#contracts/errors.js';
 
 const EXIT_CONFIG = 78;
@@ -38,9 +40,10 @@ export async function untilStopped(stop: () => Promise<void>): Promise<void> {
   process.exit(0);
 }
 
-/** Runs a program's main function; an error that Nightshift raised on purpose is printed as its message, any other with its stack. */
+/** Runs a program's main function, with the authorities that it is told to trust; an error that Nightshift raised on purpose is printed as its message, any other with its stack. */
 export async function orExplain(main: () => Promise<void>): Promise<void> {
   try {
+    trustAuthorities(loadConfig({ trust: trustOptions }).trust);
     await main();
   } catch (error) {
     if (error instanceof NightshiftError) console.error(`${error.message} (${error.code})`);

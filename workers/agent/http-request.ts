@@ -1,4 +1,5 @@
 import { NightshiftError, toError, type ErrorCode } from '#contracts/errors.js';
+import { withCertificateRemedy } from '#contracts/untrusted-certificate.js';
 
 const QUOTED_CHARACTERS = 300;
 
@@ -60,11 +61,12 @@ function codeFor(status: number, { notFound, conflict = 'REQUEST_INVALID' }: Htt
   return 'REQUEST_INVALID';
 }
 
-/** Node's fetch says "fetch failed" and keeps the reason (refused, reset, not resolved) in the cause. */
+/** Node's fetch says "fetch failed" and keeps the reason (refused, reset, not resolved, not trusted) in the cause. */
 export function unavailable(url: string, cause: unknown): NightshiftError {
   const error = toError(cause);
   const reason = error.cause === undefined ? error.message : toError(error.cause).message;
-  return new NightshiftError('MANAGEMENT_UNAVAILABLE', `${url} cannot be reached: ${reason}`, { cause });
+  const shown = withCertificateRemedy(`${url} cannot be reached: ${reason}`, cause);
+  return new NightshiftError('MANAGEMENT_UNAVAILABLE', shown, { cause });
 }
 
 /** The whole body; a connection lost in the middle is MANAGEMENT_UNAVAILABLE. */

@@ -9,6 +9,7 @@ import {
   type WorkerHeartbeat,
 } from '#contracts/messages/worker-link.js';
 import type { Logger } from '#contracts/ports/logger.js';
+import { withCertificateRemedy } from '#contracts/untrusted-certificate.js';
 import { backoffMs, pause } from './backoff.js';
 import type { Reachability } from './reachability.js';
 
@@ -126,7 +127,9 @@ export class ManagementLink {
             : { kind: 'closed', reason: `${url} answered ${status}` },
         );
       });
-      socket.on('error', (error) => (reason = `${url}: ${error.message || toError(error).name}`));
+      socket.on('error', (error) => {
+        reason = withCertificateRemedy(`${url}: ${error.message || toError(error).name}`, error);
+      });
       socket.on('close', (code) => {
         if (code === REPLACED)
           this.#options.logger.error({}, 'Another worker uses the same WORKER_STATE_DIR; give it its own');

@@ -1,4 +1,5 @@
 import { NightshiftError, toError } from '#contracts/errors.js';
+import { withCertificateRemedy } from '#contracts/untrusted-certificate.js';
 
 const PRECONDITION_FAILED = 406;
 
@@ -34,6 +35,6 @@ export function translate(what: string, error: unknown): NightshiftError {
 /** A connection that was refused on every address of a name has no message of its own, only a code. */
 export function reasonOf(error: unknown): string {
   const { message } = toError(error);
-  if (message !== '') return message;
+  if (message !== '') return withCertificateRemedy(message, error);
   return error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
 }

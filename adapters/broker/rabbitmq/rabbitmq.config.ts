@@ -7,7 +7,7 @@ export const rabbitOptions = options({
     example: 'amqp://user:password@host:5672/vhost',
     check: (url) => parseBrokerUrl(url.reveal()),
     description:
-      'Address of RabbitMQ: amqp://user:password@host:5672/vhost, or amqps:// for TLS (a private certificate authority is named by NODE_EXTRA_CA_CERTS). ' +
+      'Address of RabbitMQ: amqp://user:password@host:5672/vhost, or amqps:// for TLS (a private certificate authority is named by TRUSTED_CA_FILE). ' +
       'Several addresses of one cluster are separated by commas and tried in turn. Special characters in names and passwords are percent-encoded.',
   }),
   managementUrl: option.optionalSecret('BROKER_MANAGEMENT_URL', {

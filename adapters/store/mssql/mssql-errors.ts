@@ -167,7 +167,7 @@ function unreachable(cause: unknown, message: string): string {
   if (code === 'EENCRYPT')
     return `and this program do not agree on encryption: see \`encrypt\` in STORE_URL (${message})`;
   if (isUntrusted(cause)) {
-    return `shows a certificate that is not trusted (${message}): let NODE_EXTRA_CA_CERTS name its authority, or set trustServerCertificate=true in STORE_URL`;
+    return `shows a certificate that is not trusted (${message}): let TRUSTED_CA_FILE name its authority, or set trustServerCertificate=true in STORE_URL`;
   }
   const known = typeof code === 'string' ? BY_CODE[code] : undefined;
   return known ?? `does not answer: ${[message, ...reasonsOf(cause)].join('; ')}`;
