@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { json, text } from '../answer.js';
+import { text, type Answer } from '../answer.js';
 import { acceptedForm } from './accepted-form.js';
 import { negotiate } from './negotiate.js';
 import { xmlOf } from './xml-of.js';
+
+/** As a function answers. */
+const json = (status: number, document: unknown): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: JSON.stringify(document),
+});
 
 const ASKED = { headers: {}, enableContentNegotiation: true };
 const HEAD = '<?xml version="1.0" encoding="utf-8"?>';
