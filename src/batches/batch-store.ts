@@ -59,7 +59,7 @@ export interface ChildKey {
   readonly key: string;
 }
 
-export interface BatchCursor {
+interface BatchCursor {
   readonly createdAt: Date;
   readonly id: string;
 }
