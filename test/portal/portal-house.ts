@@ -35,7 +35,7 @@ export class PortalHouse {
     cpSync('examples/orders', folder, { recursive: true, verbatimSymlinks: true });
     const [installation, browser] = await Promise.all([Installation.embedded([folder]), openBrowser()]);
     await installation.program.printed('Try it:', PATIENCE_MS);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
     return new PortalHouse(installation, browser, context, await context.newPage());
   }
 
