@@ -1,7 +1,8 @@
 import { pagesOf } from '../client/all-pages.js';
 import { localTime } from '../render/moment.js';
 import { limitOf } from '../run/parse.js';
-import { argumentOf, type Verb } from '../run/verb.js';
+import { startBatch } from '../batches/start-batch.js';
+import { argumentOf, textOf, type Verb } from '../run/verb.js';
 
 interface Batch {
   readonly id: string;
@@ -23,13 +24,34 @@ export const verbs: readonly Verb[] = [
   {
     name: 'batches list',
     description: 'batches, newest first',
-    options: [['--limit <n>', 'how many (default 25)']],
-    examples: ['batches list'],
+    hasSlot: true,
+    options: [
+      ['--app <app>', 'of this app'],
+      ['--limit <n>', 'how many (default 25)'],
+    ],
+    examples: ['batches list', 'batches list --app orders'],
     run: async (call) => {
-      const { rows, isMore } = await pagesOf<Batch>(await call.api(), ['api', 'batches'], {}, limitOf(call.flags));
+      const query = { app: textOf(call.flags, 'app') };
+      const { rows, isMore } = await pagesOf<Batch>(await call.api(), ['api', 'batches'], query, limitOf(call.flags));
       call.print.list(rows, COLUMNS, 'There is no batch.');
       if (isMore && !call.print.isJson) call.print.note(`The first ${rows.length}: --limit shows more.`);
     },
+  },
+  {
+    name: 'batches start',
+    hasSlot: true,
+    description: 'run a function once for every input of a file',
+    arguments: [
+      ['<app/function>', 'app and function'],
+      ['<items>', 'the inputs: @file, or - for standard input; a JSON array, or one input a line (JSON or text)'],
+    ],
+    options: [
+      ['--id <id>', 'an id of yours: the same command again makes no second batch'],
+      ['--name <name>', 'shown in lists'],
+      ['--on-complete <function>', 'a function of the app that runs once all have ended'],
+    ],
+    examples: ['batches start orders/sendInvoice @customers.ndjson --id invoices-2026-03'],
+    run: startBatch,
   },
   {
     name: 'batches show',

@@ -20,11 +20,13 @@ export const verbs: readonly Verb[] = [
   {
     name: 'keys list',
     hasSlot: true,
-    description: "the keys that open an app's functions, in clear",
+    description: "the keys that open an app's functions; their values are masked, unless they are asked for",
     arguments: [APP],
-    examples: ['keys list orders', 'keys list orders --json | jq -r \'.[] | select(.scope=="master").value\''],
+    options: [['--show', 'with their values, in clear']],
+    examples: ['keys list orders', 'keys list orders --show --json | jq -r \'.[] | select(.scope=="master").value\''],
     run: async (call) => {
-      const keys = await (await call.api()).json<Key[]>('GET', ['api', 'apps', argumentOf(call, 0), 'keys']);
+      const all = await (await call.api()).json<Key[]>('GET', ['api', 'apps', argumentOf(call, 0), 'keys']);
+      const keys = call.flags['show'] === true ? all : all.map((key) => ({ ...key, value: '***' }));
       const columns = [
         ['scope', (key: Key) => key.scope],
         ['function', (key: Key) => key.function],

@@ -1,8 +1,8 @@
-import { text } from 'node:stream/consumers';
 import { ApiClient } from '../client/api-client.js';
 import { isReadOnTheWay, serverUrl, trustAuthority } from '../client/connection.js';
 import { Credentials } from '../client/credentials.js';
 import { asked } from '../run/asked.js';
+import { newPassword, PASSWORD_STDIN } from '../run/new-password.js';
 import { usageError } from '../run/exit-codes.js';
 import { argumentOf, textOf, type Call, type Verb } from '../run/verb.js';
 
@@ -15,7 +15,7 @@ export const verbs: readonly Verb[] = [
     arguments: [['<link>', 'what `nightshift start` or `nightshift owner-link` printed']],
     options: [
       ['--name <name>', 'your name (default: it is asked for)'],
-      ['--password-stdin', 'read the password from standard input instead of asking for it'],
+      PASSWORD_STDIN,
       ['--ca <file>', 'certificates of the authority to trust, as PEM; only for this run'],
     ],
     examples: [
@@ -41,7 +41,7 @@ async function setup(call: Call): Promise<void> {
     print.note(`Warning: ${server} is not encrypted: everybody on the way can read link and password.`);
   }
   const name = textOf(flags, 'name') ?? (await askedName(call));
-  const password = await givenPassword(call);
+  const password = await newPassword(call);
   const json = { token, name, password, tokenName: 'nightshift' };
   const user = await new ApiClient(server, undefined).json<{ name: string; token: string }>('POST', ['api', 'setup'], {
     json,
@@ -54,13 +54,4 @@ async function setup(call: Call): Promise<void> {
 async function askedName({ shell }: Call): Promise<string> {
   if (!shell.isInteractive) throw usageError('Say who you are: --name <name>.');
   return (await asked(shell, 'Your name: ', true)).trim();
-}
-
-async function givenPassword({ flags, shell }: Call): Promise<string> {
-  if (flags['passwordStdin'] === true) return (await text(shell.stdin)).replace(/\r?\n$/, '');
-  if (!shell.isInteractive)
-    throw usageError('There is nobody to ask for a password: pipe it in with --password-stdin.');
-  const password = await asked(shell, 'New password, at least 12 characters: ');
-  if ((await asked(shell, 'The same again: ')) === password) return password;
-  throw usageError('The two passwords differ: nothing was done.');
 }

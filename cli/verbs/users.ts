@@ -1,6 +1,7 @@
 import type { ApiClient } from '../client/api-client.js';
 import { localTime } from '../render/moment.js';
 import { CommandFailed, EXIT, usageError } from '../run/exit-codes.js';
+import { newPassword, PASSWORD_STDIN } from '../run/new-password.js';
 import { argumentOf, textsOf, type Call, type Verb } from '../run/verb.js';
 import { tokenRequest, TOKEN_OPTIONS } from './tokens.js';
 
@@ -34,14 +35,20 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'users create',
-    description: 'make a user; with a token of users token it comes in',
+    description: 'make a user, with a password, or with a token of users token to come in by',
     arguments: [['<name>', 'such as anna']],
-    options: [ROLE],
-    examples: ['users create anna --role reader orders=contributor'],
+    options: [ROLE, ['--password-stdin', 'read a password, at least 12 characters, from standard input']],
+    examples: [
+      'users create anna --role reader orders=contributor',
+      'users create ben --role operator --password-stdin < password',
+    ],
     run: async (call) => {
-      const json = { name: argumentOf(call, 0), grants: grantsOf(call) };
+      const grants = grantsOf(call);
+      const password = call.flags['passwordStdin'] === true ? { password: await newPassword(call) } : {};
+      const json = { name: argumentOf(call, 0), grants, ...password };
       const user = await (await call.api()).json<User>('POST', USERS, { json });
-      call.print.done(user, `Made user ${user.name}. A way in: nightshift users token ${user.name} first`);
+      const wayIn = 'password' in json ? '' : ` A way in: nightshift users token ${user.name} first`;
+      call.print.done(user, `Made user ${user.name}.${wayIn}`);
     },
   },
   {
@@ -68,6 +75,20 @@ export const verbs: readonly Verb[] = [
         const user = await api.json('PATCH', [...USERS, id], { json: { disabled } });
         call.print.done(user, `${name} is ${disabled ? 'disabled' : 'enabled'}.`);
       }),
+  },
+  {
+    name: 'users reset',
+    description: 'give a user a new password; the sessions it has end',
+    arguments: [USER],
+    options: [PASSWORD_STDIN],
+    examples: ['users reset anna', 'users reset anna --password-stdin < password'],
+    run: async (call) => {
+      const password = await newPassword(call);
+      await change(call, async (api, { id, name }) => {
+        const user = await api.json('PATCH', [...USERS, id], { json: { password } });
+        call.print.done(user, `${name} has a new password.`);
+      });
+    },
   },
   {
     name: 'users token',
