@@ -64,7 +64,7 @@ export const managementOptions = options({
   }),
   requestsPerMinute: option.integer('MANAGEMENT_REQUESTS_PER_MINUTE', {
     least: 0,
-    default: '6000',
+    default: '60000',
     description:
       'Requests that one token or session may send in a minute to each node; above it 429. Workers are never limited. 0: no limit.',
   }),
