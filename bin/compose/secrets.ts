@@ -1,17 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { join, resolve } from 'node:path';
 import { loadConfig } from '../load-config.js';
+import { machineActor } from './machine-actor.js';
 import { openStores } from './open-stores.js';
 import { storeSets } from './store.config.js';
 import { configInvalid } from '#contracts/config.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { keysToPrune, resealAll } from '#src/apps/secret-rotation.js';
+import { Audit } from '#src/identity/audit/audit.js';
 import { makeRingKey } from '#src/identity/key-ring-form.js';
 import { KeyRing, parseKeyRing } from '#src/identity/key-ring.js';
 import { KeyRingFile } from '#src/identity/key-ring-file.js';
 import { keyRingPath } from '#src/identity/open-key-ring.js';
 import { managementOptions, type ManagementConfig } from '#src/management.config.js';
 import type { Stores } from '#src/stores.js';
+
+const COMMAND = 'nightshift secrets rotate';
 
 /** Every node has looked at the ring's file by then, several times over. */
 const SETTLE_MS = 8_000;
@@ -33,11 +37,23 @@ export async function runRotate({ stateDir, prepare, prune }: RotateArguments, s
   const file = await ringFile(management, resolve(stateDir));
   const stores = await openStores(store, new SilentLogger());
   try {
-    if (prune) await pruneRing(stores, file, say);
-    else await rotate(stores, file, { management, prepare, say });
+    const verb = prune ? 'prune' : prepare ? 'prepare' : 'rotate';
+    await audited(stores, { verb, keys: file?.ids }, () =>
+      prune ? pruneRing(stores, file, say) : rotate(stores, file, { management, prepare, say }),
+    );
   } finally {
     await stores.close();
   }
+}
+
+/** Keys by their ids, as they were before; never what they are. */
+function audited(
+  { audit }: Stores,
+  { verb, keys }: { readonly verb: string; readonly keys: readonly string[] | undefined },
+  deed: () => Promise<void>,
+): Promise<void> {
+  const entry = { action: `key-ring.${verb}`, target: { kind: 'key-ring', id: 'key ring' }, before: { ids: keys } };
+  return new Audit(audit).around(machineActor(COMMAND), entry, deed);
 }
 
 async function ringFile({ keyRing }: ManagementConfig, stateDir: string): Promise<KeyRingFile | undefined> {
