@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { CommandFailed, EXIT } from './exit-codes.js';
 import type { Shell } from './shell.js';
 
 /** What somebody types on the terminal; it is not shown, unless it is no secret. */
@@ -11,9 +12,12 @@ export async function asked(shell: Shell, question: string, isShown = false): Pr
     },
   });
   const terminal = createInterface({ input: shell.stdin, output: echo, terminal: true });
-  shell.err(question);
+  // What is shown is drawn anew with each key, the question with it.
+  if (!isShown) shell.err(question);
   try {
-    return await terminal.question('');
+    return await terminal.question(isShown ? question : '');
+  } catch (cause) {
+    throw new CommandFailed(EXIT.failed, 'Interrupted: nothing was done.', { cause });
   } finally {
     terminal.close();
     if (!isShown) shell.err('\n');

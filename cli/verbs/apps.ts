@@ -66,6 +66,19 @@ export const verbs: readonly Verb[] = [
     },
   },
   {
+    name: 'app delete',
+    hasSlot: true,
+    description: 'delete an app with its versions, keys and settings',
+    arguments: [APP],
+    options: [['--force', 'though it has work that runs, which fails then, or waits, which becomes dead letters']],
+    examples: ['app delete orders', 'app delete orders --force'],
+    run: async (call) => {
+      const query = call.flags['force'] === true ? { force: 'true' } : {};
+      const gone = await (await call.api()).json('DELETE', ['api', 'apps', argumentOf(call, 0)], { query });
+      call.print.done(gone, `${argumentOf(call, 0)} is deleted.`);
+    },
+  },
+  {
     name: 'functions',
     hasSlot: true,
     description: 'the functions of an app, what triggers them and where they answer',

@@ -8,7 +8,10 @@ interface Slot {
 }
 
 const APP = ['<app>', 'name of the app'] as const;
-const FORCE = ['--force', 'though it has running work, which fails then'] as const;
+const FORCE = [
+  '--force',
+  'though it has work that runs, which fails then, or waits, which becomes dead letters',
+] as const;
 
 export const verbs: readonly Verb[] = [
   {
