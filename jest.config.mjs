@@ -30,7 +30,7 @@ const broker = {
 
 /** Unit tests sit beside the code; every other suite lives in test/ and may use the private broker of the run. */
 export default {
-  maxWorkers: 2,
+  maxWorkers: 3,
   projects: [
     {
       ...base,

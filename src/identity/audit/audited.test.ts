@@ -13,10 +13,8 @@ const LEFT_OUT: readonly RegExp[] = [
   /^\/api\/apps\/\{app\}\/timers\//,
   /^\/api\/apps\/\{app\}\/keys\//,
   /^\/api\/apps\/\{app\}\/settings/,
-  /^\/api\/apps\/\{app\}\/(versions\/\{version\}(\/activate)?|rollback|split|placement|swap|slots\/.+|files)$/,
+  /^\/api\/apps\/\{app\}\/(versions\/\{version\}(\/activate)?|rollback|split|placement|swap|slots\/.+)$/,
   /^\/api\/apps\/\{app\}$/,
-  // A deployment, with the row of one once the app is found.
-  /^\/api\/apps\/\{app\}\/files$/,
   // Messages for functions are work, not changes: history has a row of each.
   /^\/api\/apps\/\{app\}\/queues\/\{queue\}\/messages$/,
 ];
