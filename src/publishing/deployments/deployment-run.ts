@@ -84,7 +84,8 @@ export class DeploymentRun {
     await this.#tell('A worker is to load it.');
     const waiting = (why: string): void => void this.#tell(why).catch(() => undefined);
     await this.#tools.activations.activate(this.#deployment.app, version, { signal: this.#watch.signal, waiting });
-    await this.#log('info', `Version ${version} is active.`);
+    // It is in service: a store that is away now must not make this a failure.
+    await this.#log('info', `Version ${version} is active.`).catch(() => undefined);
   }
 
   /** Does the work and keeps how it ended. Never rejects. */
@@ -107,7 +108,8 @@ export class DeploymentRun {
   async #end(last: DeploymentProgress): Promise<DeploymentRow> {
     const { store } = this.#tools;
     const { app } = this.#deployment;
-    if (last.statusText !== '') await this.#log('error', last.statusText);
+    // The last status matters more than the line that explains it.
+    if (last.statusText !== '') await this.#log('error', last.statusText).catch(() => undefined);
     await store.end(this.id, last);
     await store.prune(app, KEPT_DEPLOYMENTS);
     return (await store.find(app, this.id)) ?? this.#unkept(last);
