@@ -6,6 +6,7 @@ import { Logger } from '#contracts/ports/logger.js';
 import { Signals } from '#contracts/ports/signals.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { AppStore } from './apps/app-store.js';
+import { KeyUseStore } from './apps/key-use-store.js';
 import { AppExchangeStore } from './apps/app-exchange-store.js';
 import { VersionStore } from './apps/version-store.js';
 import { BatchStore } from './batches/batch-store.js';
@@ -90,6 +91,7 @@ function providersOf(platform: Platform): Provider[] {
     [TokenStore, stores.tokens],
     [DeploymentStore, stores.deployments],
     [PublishCredentialStore, stores.publishCredentials],
+    [KeyUseStore, stores.keyUses],
     [UserStore, stores.users],
     [SignInAttemptStore, stores.signInAttempts],
     [WorkerStore, stores.workers],

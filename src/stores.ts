@@ -1,4 +1,5 @@
 import type { AppStore } from './apps/app-store.js';
+import type { KeyUseStore } from './apps/key-use-store.js';
 import type { SecretStore } from './apps/secret-store.js';
 import type { AppExchangeStore } from './apps/app-exchange-store.js';
 import type { VersionStore } from './apps/version-store.js';
@@ -59,6 +60,7 @@ export interface Stores {
   readonly tokens: TokenStore;
   readonly deployments: DeploymentStore;
   readonly publishCredentials: PublishCredentialStore;
+  readonly keyUses: KeyUseStore;
   readonly users: UserStore;
   readonly signInAttempts: SignInAttemptStore;
   readonly workers: WorkerStore;

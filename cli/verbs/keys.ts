@@ -7,6 +7,7 @@ export interface Key {
   readonly function?: string;
   readonly name: string;
   readonly value: string;
+  readonly lastUsedAt?: string;
 }
 
 const APP = ['<app>', 'name of the app'] as const;
@@ -31,6 +32,7 @@ export const verbs: readonly Verb[] = [
         ['scope', (key: Key) => key.scope],
         ['function', (key: Key) => key.function],
         ['name', (key: Key) => key.name],
+        ['last used', (key: Key) => key.lastUsedAt ?? ''],
         ['value', (key: Key) => key.value],
       ] as const;
       call.print.list(keys, columns, 'The app has no keys.');

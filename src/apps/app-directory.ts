@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import type { AppKey } from './app-catalog.js';
 import { AppSecrets } from './app-secrets.js';
-import { AppStore, type AppRow, type VersionRow } from './app-store.js';
+import { AppStore, type AppRow, type KeyName, type VersionRow } from './app-store.js';
+import { KeyUseStore } from './key-use-store.js';
 
 export interface AppDetail {
   readonly app: AppRow;
@@ -13,12 +14,18 @@ export interface AppDetail {
   readonly isAlone: boolean;
 }
 
+export interface KeyDetail extends AppKey {
+  /** To the minute; undefined: nobody has come with it since it has this value. */
+  readonly lastUsedAt: Date | undefined;
+}
+
 /** Function apps as the API shows them: read from the store, so that what was just published is there. Throws APP_NOT_FOUND. */
 @Injectable()
 export class AppDirectory {
   constructor(
     private readonly store: AppStore,
     private readonly secrets: AppSecrets,
+    private readonly uses: KeyUseStore,
   ) {}
 
   list(): Promise<AppRow[]> {
@@ -35,9 +42,11 @@ export class AppDirectory {
     return { app, versions, active, isAlone: apps.length === 1 };
   }
 
-  async keys(name: string): Promise<AppKey[]> {
+  async keys(name: string): Promise<KeyDetail[]> {
     await this.#find(name);
-    return this.secrets.listKeys(name);
+    const [keys, uses] = await Promise.all([this.secrets.listKeys(name), this.uses.list(name)]);
+    const usedAt = new Map(uses.map((use) => [textOf(use), use.at]));
+    return keys.map((key) => ({ ...key, lastUsedAt: usedAt.get(textOf(key)) }));
   }
 
   async #find(name: string): Promise<AppRow> {
@@ -45,4 +54,8 @@ export class AppDirectory {
     if (app === undefined) throw new NightshiftError('APP_NOT_FOUND', `There is no app ${name}.`);
     return app;
   }
+}
+
+function textOf({ scope, function: owner, name }: KeyName): string {
+  return JSON.stringify([scope, owner, name]);
 }

@@ -13,6 +13,7 @@ import { BesideVersions } from './beside-versions.js';
 import { CatalogUpdates } from './catalog-updates.js';
 import { GatewayAddress } from './gateway-address.js';
 import { KeyChanges } from './key-changes.js';
+import { KeyUses } from './key-uses.js';
 import { SettingChanges } from './setting-changes.js';
 import { StoreAppCatalog } from './store-app-catalog.js';
 
@@ -30,6 +31,7 @@ import { StoreAppCatalog } from './store-app-catalog.js';
     AppStates,
     AppsService,
     KeyChanges,
+    KeyUses,
     SettingChanges,
     CatalogUpdates,
     StoreAppCatalog,
@@ -47,6 +49,7 @@ import { StoreAppCatalog } from './store-app-catalog.js';
     AppsService,
     GatewayAddress,
     KeyChanges,
+    KeyUses,
     SettingChanges,
   ],
 })

@@ -13,7 +13,7 @@ import type { FastifyReply } from 'fastify';
 import { ByActor } from '../identity/audit/actor.js';
 import type { Actor } from '../identity/audit/audit-store.js';
 import type { AppKey } from './app-catalog.js';
-import { AppDirectory } from './app-directory.js';
+import { AppDirectory, type KeyDetail } from './app-directory.js';
 import type { KeyName } from './app-store.js';
 import { KeyChanges } from './key-changes.js';
 import { AppKeyPath, FunctionKeyPath, KeyResponse, SetKeyRequest } from './keys.dto.js';
@@ -135,6 +135,6 @@ export class KeysController {
   }
 }
 
-function keyResponse({ scope, function: owner, name, value }: AppKey): KeyResponse {
-  return { scope, ...(owner === '' ? {} : { function: owner }), name, value };
+function keyResponse({ scope, function: owner, name, value, lastUsedAt }: AppKey & Partial<KeyDetail>): KeyResponse {
+  return { scope, ...(owner === '' ? {} : { function: owner }), name, value, ...(lastUsedAt && { lastUsedAt }) };
 }

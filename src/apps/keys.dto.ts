@@ -53,4 +53,10 @@ export class KeyResponse {
 
   @ApiProperty()
   readonly value!: string;
+
+  @ApiPropertyOptional({
+    type: Date,
+    description: 'When somebody came with it last, to the minute; absent: not since it has this value.',
+  })
+  readonly lastUsedAt?: Date;
 }

@@ -3,14 +3,18 @@ import type { IncomingMessage } from 'node:http';
 import { AppKeys, satisfies, suppliedKey } from './app-keys.js';
 import type { AuthLevel } from './routes/auth-level.js';
 
-const keys = new AppKeys([
-  { scope: 'function', function: 'take', name: 'default', value: 'of-take' },
-  { scope: 'function', function: 'other', name: 'default', value: 'of-other' },
-  { scope: 'host', function: '', name: 'default', value: 'of-host' },
-  { scope: 'system', function: '', name: 'ext_extension', value: 'of-system' },
-  { scope: 'master', function: '', name: '_master', value: 'of-master' },
-  { scope: 'host', function: '', name: 'empty', value: '' },
-]);
+const used: string[] = [];
+const keys = new AppKeys(
+  [
+    { scope: 'function', function: 'take', name: 'default', value: 'of-take' },
+    { scope: 'function', function: 'other', name: 'default', value: 'of-other' },
+    { scope: 'host', function: '', name: 'default', value: 'of-host' },
+    { scope: 'system', function: '', name: 'ext_extension', value: 'of-system' },
+    { scope: 'master', function: '', name: '_master', value: 'of-master' },
+    { scope: 'host', function: '', name: 'empty', value: '' },
+  ],
+  ({ scope, function: owner, name }) => used.push(`${scope} ${owner} ${name}`),
+);
 
 const aRequest = (headers: Record<string, string[]> = {}): IncomingMessage =>
   ({ headersDistinct: headers }) as unknown as IncomingMessage;
@@ -38,6 +42,12 @@ describe('keys', () => {
   ])('%s is opened by %j only', (required, opened) => {
     const levels: AuthLevel[] = ['anonymous', 'user', 'function', 'system', 'admin'];
     expect(levels.filter((level) => satisfies(level, required))).toEqual(opened);
+  });
+
+  it('tells which key somebody came with, and nothing of wrong ones', () => {
+    used.length = 0;
+    for (const key of ['wrong', 'of-other', 'of-take', 'of-host']) keys.levelOf(key, 'Take');
+    expect(used).toEqual(['function take default', 'host  default']);
   });
 
   it('takes the first header, which hides the query even when it is wrong', () => {

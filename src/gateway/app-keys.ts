@@ -1,14 +1,13 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { AppKey } from '../apps/app-catalog.js';
+import type { KeyName } from '../apps/app-store.js';
 import type { AuthLevel } from './routes/auth-level.js';
 
 const HEADER = 'x-functions-key';
 
 interface StoredKey {
-  readonly scope: AppKey['scope'];
-  readonly function: string;
-  readonly name: string;
+  readonly key: KeyName;
   readonly digest: Buffer;
 }
 
@@ -18,17 +17,15 @@ const LEVEL_OF_SCOPE = { master: 'admin', system: 'system', host: 'function', fu
 /** The keys of one app, as digests: equal lengths, so that comparing takes the same time for any key that is sent. */
 export class AppKeys {
   readonly #keys: readonly StoredKey[];
+  readonly #used: (key: KeyName) => void;
 
-  constructor(keys: readonly AppKey[]) {
+  /** `used` is told of every key that somebody came with. */
+  constructor(keys: readonly AppKey[], used: (key: KeyName) => void = () => undefined) {
+    this.#used = used;
     this.#keys = keys
       .filter(({ value }) => value !== '')
       .toSorted((a, b) => SCOPES.indexOf(a.scope) - SCOPES.indexOf(b.scope))
-      .map((key) => ({
-        scope: key.scope,
-        function: key.function,
-        name: key.name.toLowerCase(),
-        digest: digest(key.value),
-      }));
+      .map(({ value, ...key }) => ({ key, digest: digest(value) }));
   }
 
   /** What the key gives its bearer on a URL of this function: the first that matches of master, system, host and function keys. */
@@ -43,18 +40,19 @@ export class AppKeys {
     const match = this.#match(key, ({ scope }) => scope !== 'function');
     if (match === undefined) return 'anonymous';
     if (match.scope !== 'system') return LEVEL_OF_SCOPE[match.scope];
-    return match.name === `${extension.toLowerCase()}_extension` ? 'system' : 'user';
+    return match.name.toLowerCase() === `${extension.toLowerCase()}_extension` ? 'system' : 'user';
   }
 
-  #match(key: string | undefined, isUsable: (stored: StoredKey) => boolean): StoredKey | undefined {
+  #match(key: string | undefined, isUsable: (stored: KeyName) => boolean): KeyName | undefined {
     if (key === undefined) return undefined;
     const sent = digest(key);
-    let match: StoredKey | undefined;
+    let match: KeyName | undefined;
     for (const stored of this.#keys) {
       // Every key is compared, match or not, so that the time tells nothing about which one matched.
       const isSame = timingSafeEqual(sent, stored.digest);
-      if (isSame && isUsable(stored)) match ??= stored;
+      if (isSame && isUsable(stored.key)) match ??= stored.key;
     }
+    if (match !== undefined) this.#used(match);
     return match;
   }
 }

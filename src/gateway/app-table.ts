@@ -1,6 +1,7 @@
 import { triggerOf, type FunctionMetadata, type HttpConfig } from '#contracts/messages/function-metadata.js';
 import { versionFor } from '#contracts/version-split.js';
 import type { AppSnapshot } from '../apps/app-catalog.js';
+import type { KeyName } from '../apps/app-store.js';
 import { AppKeys } from './app-keys.js';
 import { isFraming, isValidHeader } from './header-validity.js';
 import { bodyLimitOf } from './bodies/body-limit.js';
@@ -30,11 +31,11 @@ export class AppTable {
   /** Of the versions that take a share of the invocations, by version. */
   readonly #beside: ReadonlyMap<string, AppTable>;
 
-  constructor(snapshot: AppSnapshot) {
+  constructor(snapshot: AppSnapshot, keyUsed: (key: KeyName) => void) {
     const { report } = snapshot;
     this.name = snapshot.name;
     this.snapshot = snapshot;
-    this.keys = new AppKeys(snapshot.keys);
+    this.keys = new AppKeys(snapshot.keys, keyUsed);
     this.functions = report?.functions ?? [];
     this.routes = new RouteTable(this.functions, report?.host.routePrefix ?? 'api', snapshot.settings);
     this.customHeaders = Object.entries(report?.host.customHeaders ?? {}).filter(
@@ -52,7 +53,7 @@ export class AppTable {
     this.#beside = new Map(
       snapshot.beside
         .filter(({ percent }) => percent > 0)
-        .map(({ version, report }) => [version, new AppTable({ ...snapshot, version, report, beside: [] })]),
+        .map(({ version, report }) => [version, new AppTable({ ...snapshot, version, report, beside: [] }, keyUsed)]),
     );
   }
 

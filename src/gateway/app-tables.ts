@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Logger } from '#contracts/ports/logger.js';
-import { AppCatalog } from '../apps/app-catalog.js';
+import { AppCatalog, type AppSnapshot } from '../apps/app-catalog.js';
+import { KeyUses } from '../apps/key-uses.js';
 import { AppTable } from './app-table.js';
 import { GATEWAY_CONFIG } from './gateway.config.js';
 import type { GatewayConfig } from './gateway.config.js';
@@ -18,6 +19,7 @@ export class AppTables implements OnModuleDestroy {
   constructor(
     private readonly catalog: AppCatalog,
     private readonly logger: Logger,
+    private readonly keyUses: KeyUses,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {
     this.#unsubscribe = catalog.onChange(() => this.refresh());
@@ -51,7 +53,7 @@ export class AppTables implements OnModuleDestroy {
     const next = new Map<string, AppTable>();
     for (const snapshot of this.catalog.list()) {
       const known = this.#tables.get(snapshot.name);
-      next.set(snapshot.name, known?.snapshot === snapshot ? known : this.#build(new AppTable(snapshot)));
+      next.set(snapshot.name, known?.snapshot === snapshot ? known : this.#build(this.#tableOf(snapshot)));
     }
     this.#tables = next;
     this.#names = new HostNames(next.values(), this.config.domains);
@@ -66,6 +68,10 @@ export class AppTables implements OnModuleDestroy {
   onRefresh(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #tableOf(snapshot: AppSnapshot): AppTable {
+    return new AppTable(snapshot, (key) => this.keyUses.used(snapshot.name, key));
   }
 
   #build(table: AppTable): AppTable {

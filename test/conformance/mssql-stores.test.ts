@@ -12,6 +12,7 @@ import { cancellationStoreSuite } from './cancellation-store.suite.js';
 import { executionStoreSuite } from './execution-store.suite.js';
 import { idempotencyStoreSuite } from './idempotency-store.suite.js';
 import { notificationStoreSuite } from './notification-store.suite.js';
+import { keyUseStoreSuite } from './key-use-store.suite.js';
 import { leaseStoreSuite } from './lease-store.suite.js';
 import { packageStoreSuite } from './package-store.suite.js';
 import { parkedStoreSuite } from './parked-store.suite.js';
@@ -63,6 +64,7 @@ await describeMssql('SQL Server stores', (url) => {
   tokenStoreSuite('mssql', open);
   deploymentStoreSuite('mssql', open);
   publishCredentialStoreSuite('mssql', open);
+  keyUseStoreSuite('mssql', open);
   signInAttemptStoreSuite('mssql', open);
   userStoreSuite('mssql', open);
   workerStoreSuite('mssql', open);

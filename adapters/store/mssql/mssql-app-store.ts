@@ -13,6 +13,7 @@ import * as rows from '../app-rows.js';
 import { versionNotFound } from '../missing-rows.js';
 import { changeApp, type Change } from './app-changes.js';
 import * as sql from './app-statements.js';
+import { FORGET_KEY_USE } from './key-use-statements.js';
 import { keepWarm } from './keep-warm.js';
 import type { MssqlDatabase, Transaction } from './mssql-database.js';
 
@@ -99,7 +100,10 @@ export class MssqlAppStore extends AppStore {
     let outcome: 'inserted' | 'replaced' = 'replaced';
     await this.#change(key.app, async (transaction) => {
       outcome = (await transaction.run(sql.REPLACE_KEY, row)) > 0 ? 'replaced' : 'inserted';
-      return outcome === 'replaced' || (await transaction.run(sql.INSERT_KEY, row)) > 0;
+      if (outcome === 'inserted') return (await transaction.run(sql.INSERT_KEY, row)) > 0;
+      const { app, scope, function: owner, name } = key;
+      await transaction.run(FORGET_KEY_USE, { app, scope, function: owner, name });
+      return true;
     });
     return outcome;
   }

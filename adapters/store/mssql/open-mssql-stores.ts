@@ -17,6 +17,7 @@ import { MssqlDatabase } from './mssql-database.js';
 import { MssqlDeadLetterStore } from './mssql-dead-letter-store.js';
 import { MssqlExecutionStore } from './mssql-execution-store.js';
 import { MssqlIdempotencyStore } from './mssql-idempotency-store.js';
+import { MssqlKeyUseStore } from './mssql-key-use-store.js';
 import { MssqlLeaseStore } from './mssql-lease-store.js';
 import { MssqlPlacementStore } from './mssql-placement-store.js';
 import { MssqlPackageStore } from './mssql-package-store.js';
@@ -103,6 +104,7 @@ function storesOn(database: MssqlDatabase, pool: LastingPool, { contents, partit
     tokens: new MssqlTokenStore(database),
     deployments: new MssqlDeploymentStore(database),
     publishCredentials: new MssqlPublishCredentialStore(database),
+    keyUses: new MssqlKeyUseStore(database),
     users: new MssqlUserStore(database),
     signInAttempts: new MssqlSignInAttemptStore(database),
     workers: new MssqlWorkerStore(database),

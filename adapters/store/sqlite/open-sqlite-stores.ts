@@ -18,6 +18,7 @@ import { translated } from './sqlite-errors.js';
 import { SqliteExecutionStore } from './sqlite-execution-store.js';
 import { SqliteIdempotencyStore } from './sqlite-idempotency-store.js';
 import { SqliteNotificationStore } from './sqlite-notification-store.js';
+import { SqliteKeyUseStore } from './sqlite-key-use-store.js';
 import { SqliteLeaseStore } from './sqlite-lease-store.js';
 import { SqlitePlacementStore } from './sqlite-placement-store.js';
 import { SqlitePackageStore } from './sqlite-package-store.js';
@@ -125,6 +126,7 @@ function storesOn(database: SqliteDatabase, { contents, threaded, patienceMs }: 
     tokens: patient(new SqliteTokenStore(database), patienceMs),
     deployments: patient(new SqliteDeploymentStore(database), patienceMs),
     publishCredentials: patient(new SqlitePublishCredentialStore(database), patienceMs),
+    keyUses: patient(new SqliteKeyUseStore(database), patienceMs),
     users: patient(new SqliteUserStore(database), patienceMs),
     signInAttempts: patient(new SqliteSignInAttemptStore(database), patienceMs),
     workers: patient(new SqliteWorkerStore(database), patienceMs),

@@ -13,6 +13,7 @@ import * as rows from '../app-rows.js';
 import { appNotFound, versionNotFound } from '../missing-rows.js';
 import { AppChanges } from './app-changes.js';
 import * as sql from './app-statements.js';
+import { FORGET_KEY_USE } from './key-use-statements.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 export class SqliteAppStore extends AppStore {
@@ -116,7 +117,11 @@ export class SqliteAppStore extends AppStore {
     const row = rows.fromKey(key);
     let outcome: 'inserted' | 'replaced' = 'replaced';
     this.#changes.make(key.app, () => {
-      if (this.#statements.replaceKey.run(row).changes > 0) return true;
+      if (this.#statements.replaceKey.run(row).changes > 0) {
+        const { app, scope, function: owner, name } = key;
+        this.#statements.forgetKeyUse.run({ app, scope, function: owner, name });
+        return true;
+      }
       outcome = 'inserted';
       return this.#statements.insertKey.run(row).changes > 0;
     });
@@ -179,6 +184,7 @@ function prepareAll(database: SqliteDatabase) {
     raiseRestarts: database.prepare(sql.RAISE_RESTARTS),
     replaceKey: database.prepare(sql.REPLACE_KEY),
     deleteKey: database.prepare(sql.DELETE_KEY),
+    forgetKeyUse: database.prepare(FORGET_KEY_USE),
     listKeys: database.prepare<rows.KeyColumns>(sql.LIST_KEYS),
     insertKey: database.prepare(sql.INSERT_KEY),
     listSettings: database.prepare<rows.SettingColumns>(sql.LIST_SETTINGS),

@@ -16,6 +16,7 @@ import { AppPackages } from '#src/apps/app-packages.js';
 import { AppStates } from '#src/apps/app-states.js';
 import type { AppStore } from '#src/apps/app-store.js';
 import { KeyChanges } from '#src/apps/key-changes.js';
+import { KeyUses } from '#src/apps/key-uses.js';
 import { DurableDispatch } from '#src/executions/durable-dispatch.js';
 import {
   ExecutionStore,
@@ -139,6 +140,7 @@ export class GatewayHouse {
       { provide: AppCatalog, useValue: this.catalog },
       // What changes the store: the contract's tests have one.
       ...[AppPackages, AppStates, KeyChanges].map((provide) => ({ provide, useValue: {} })),
+      { provide: KeyUses, useValue: { used: () => undefined } },
       { provide: ExecutionStore, useValue: this.executions },
       { provide: PayloadStore, useValue: this.payloads },
       { provide: IdempotencyStore, useValue: this.idempotency },

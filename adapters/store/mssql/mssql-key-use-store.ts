@@ -1,0 +1,24 @@
+import { KeyUseStore, type KeyUse } from '#src/apps/key-use-store.js';
+import { toKeyUse } from '../key-use-rows.js';
+import * as sql from './key-use-statements.js';
+import type { MssqlDatabase } from './mssql-database.js';
+
+export class MssqlKeyUseStore extends KeyUseStore {
+  readonly #database: MssqlDatabase;
+
+  constructor(database: MssqlDatabase) {
+    super();
+    this.#database = database;
+  }
+
+  override async save(uses: readonly KeyUse[]): Promise<void> {
+    for (const use of uses) {
+      const row = { ...use };
+      if ((await this.#database.run(sql.RAISE_KEY_USE, row)) === 0) await this.#database.run(sql.INSERT_KEY_USE, row);
+    }
+  }
+
+  override async list(app: string): Promise<KeyUse[]> {
+    return (await this.#database.rows(sql.LIST_KEY_USES, { app })).map(toKeyUse);
+  }
+}
