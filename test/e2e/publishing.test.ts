@@ -367,6 +367,12 @@ describe('publishing over HTTP', () => {
       { id: 'f00d', status: 4, message: 'by hand', author: 'ada', deployer: 'rsync', active: false },
     ]);
     expect((await record({ status: 4 })).status).toBe(409);
+    const latest = await scm('/api/deployments/latest', {
+      method: 'PUT',
+      body: '{"status":4}',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(latest.status).toBe(400);
     const remove = async (id: string | undefined) => (await scm(`/api/deployments/${id}`, { method: 'DELETE' })).status;
     const all = (await (await scm('/deployments')).json()) as (Deployment & { active: boolean })[];
     expect(await remove(all.find(({ active }) => active)?.id)).toBe(409);

@@ -13,11 +13,10 @@ export const RAISE_KEY_USE = command(
   USE,
 );
 
-// Of two nodes that saw a key for the first time, the second waits for the row of the key.
 export const INSERT_KEY_USE = command(
   `
   INSERT INTO app_key_use (app, scope, function_name, name, used_at)
-  SELECT k.app, k.scope, k.function_name, k.name, @at FROM app_key AS k WITH (UPDLOCK, HOLDLOCK)
+  SELECT k.app, k.scope, k.function_name, k.name, @at FROM app_key AS k
   WHERE k.app = @app AND k.scope = @scope AND k.function_name = @function AND k.name = @name
     AND NOT EXISTS (
       SELECT 1 FROM app_key_use AS u

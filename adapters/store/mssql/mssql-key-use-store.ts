@@ -14,7 +14,11 @@ export class MssqlKeyUseStore extends KeyUseStore {
   override async save(uses: readonly KeyUse[]): Promise<void> {
     for (const use of uses) {
       const row = { ...use };
-      if ((await this.#database.run(sql.RAISE_KEY_USE, row)) === 0) await this.#database.run(sql.INSERT_KEY_USE, row);
+      // Of two nodes that saw a key for the first time, the second meets the row of the other and tries again.
+      await this.#database.transaction(async (transaction) => {
+        if ((await transaction.run(sql.RAISE_KEY_USE, row)) > 0) return;
+        await transaction.run(sql.INSERT_KEY_USE, row);
+      });
     }
   }
 

@@ -11,6 +11,8 @@ import { Deployments } from './deployments.js';
 import { foreignDeploymentOf } from './foreign-deployment.js';
 import { accepted, noteOf, withoutPackage } from './scm-answers.js';
 
+const ID = /^[\w.-]{1,64}$/;
+
 /** What tools ask about deployments, again and again until the last status (publishing 1.2, 7.4). */
 @ApiExcludeController()
 @Controller('scm/:app/api')
@@ -69,6 +71,12 @@ export class ScmDeploymentsController {
   ): Promise<object> {
     const foreign = foreignDeploymentOf(request);
     if (foreign !== undefined) {
+      if (!ID.test(id) || id === 'latest') {
+        throw new NightshiftError(
+          'REQUEST_INVALID',
+          'An id has at most 64 letters, digits, dashes and dots, and is not latest.',
+        );
+      }
       return (await this.#records(app, request))(await this.deployments.record(app, id, foreign));
     }
     const note = { ...noteOf(request.query, request), message: `Redeploys ${id}` };
