@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -23,7 +22,6 @@ const NOT_FOUND = { description: 'APP_NOT_FOUND' };
 
 /** Apps that people make, their deployment slots, and what they delete. */
 @ApiTags('apps')
-@ApiBearerAuth()
 @Controller('api/apps')
 export class AppChangesController {
   constructor(

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import type { AppKey } from './app-catalog.js';
-import { AppSecrets } from './app-secrets.js';
-import { AppStore, type AppRow, type KeyName, type VersionRow } from './app-store.js';
+import { AppSecrets, textOfKey } from './app-secrets.js';
+import { AppStore, type AppRow, type VersionRow } from './app-store.js';
 import { KeyUseStore } from './key-use-store.js';
 
 export interface AppDetail {
@@ -45,8 +45,8 @@ export class AppDirectory {
   async keys(name: string): Promise<KeyDetail[]> {
     await this.#find(name);
     const [keys, uses] = await Promise.all([this.secrets.listKeys(name), this.uses.list(name)]);
-    const usedAt = new Map(uses.map((use) => [textOf(use), use.at]));
-    return keys.map((key) => ({ ...key, lastUsedAt: usedAt.get(textOf(key)) }));
+    const usedAt = new Map(uses.map((use) => [textOfKey(use), use.at]));
+    return keys.map((key) => ({ ...key, lastUsedAt: usedAt.get(textOfKey(key)) }));
   }
 
   async #find(name: string): Promise<AppRow> {
@@ -54,8 +54,4 @@ export class AppDirectory {
     if (app === undefined) throw new NightshiftError('APP_NOT_FOUND', `There is no app ${name}.`);
     return app;
   }
-}
-
-function textOf({ scope, function: owner, name }: KeyName): string {
-  return JSON.stringify([scope, owner, name]);
 }

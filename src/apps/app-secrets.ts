@@ -138,8 +138,10 @@ export class AppSecrets {
   }
 
   async #ensure(app: string, names: readonly KeyName[]): Promise<boolean> {
-    const present = new Set((await this.store.listKeys(app)).map(textOf));
-    const missing = new Map(names.map((name) => [textOf(name), name] as const).filter(([text]) => !present.has(text)));
+    const present = new Set((await this.store.listKeys(app)).map(textOfKey));
+    const missing = new Map(
+      names.map((name) => [textOfKey(name), name] as const).filter(([text]) => !present.has(text)),
+    );
     if (missing.size === 0) return false;
     // In one commit: an app may have thousands of functions.
     const seal = (name: KeyName) => this.ring.seal(aKeyValue(), keyPurpose(app, name));
@@ -158,7 +160,8 @@ function aKeyValue(): string {
   return `${bytes.toString('base64url')}==`;
 }
 
-function textOf({ scope, function: owner, name }: KeyName): string {
+/** The same for the same key, and for no other of its app. */
+export function textOfKey({ scope, function: owner, name }: KeyName): string {
   return JSON.stringify([scope, owner, name]);
 }
 

@@ -1,5 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ByIdentity } from '../identity/by-identity.js';
 import { visible, type Identity } from '../identity/identity.js';
 import { QueueClaims } from '../intake/queue-claims.js';
@@ -10,7 +10,6 @@ import { AppDetailResponse, AppResponse } from './apps.dto.js';
 import { GatewayAddress } from './gateway-address.js';
 
 @ApiTags('apps')
-@ApiBearerAuth()
 @Controller('api/apps')
 export class AppsController {
   constructor(

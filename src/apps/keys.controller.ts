@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiNotFoundResponse,
@@ -22,7 +21,6 @@ type Reply = Pick<FastifyReply, 'status'>;
 
 /** Named keys of every scope (host-semantics, section 1.3). `/admin/...keys` of the gateway changes the same ones; here a token asks, not the master key. */
 @ApiTags('keys')
-@ApiBearerAuth()
 @ApiParam({ name: 'app', type: String })
 @ApiNotFoundResponse({ description: 'APP_NOT_FOUND, FUNCTION_NOT_FOUND, KEY_NOT_FOUND' })
 @Controller('api/apps/:app/keys')

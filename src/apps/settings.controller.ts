@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiBody,
   ApiNoContentResponse,
   ApiNotFoundResponse,
@@ -27,7 +26,6 @@ const ANY = { schema: { oneOf: [{ type: 'object' }, { type: 'array', items: { ty
 
 /** An app's settings. Its language processes start again with them; no worker does. */
 @ApiTags('settings')
-@ApiBearerAuth()
 @ApiNotFoundResponse({ description: 'APP_NOT_FOUND' })
 @Controller('api/apps/:app/settings')
 export class SettingsController {

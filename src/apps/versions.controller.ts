@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiNoContentResponse,
   ApiNotFoundResponse,
@@ -27,7 +26,6 @@ const WAITING = {
 
 /** Which version of an app is in service. */
 @ApiTags('versions')
-@ApiBearerAuth()
 @Controller('api/apps/:app')
 export class VersionsController {
   constructor(

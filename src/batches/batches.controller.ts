@@ -1,7 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiNotFoundResponse,
@@ -23,7 +22,6 @@ import {
 import { Batches } from './batches.service.js';
 
 @ApiTags('batches')
-@ApiBearerAuth()
 @Controller('api/batches')
 export class BatchesController {
   constructor(private readonly batches: Batches) {}

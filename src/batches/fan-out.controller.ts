@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { codec } from '#contracts/messages/codec.js';
 import { FanOut, FanOutAnswer } from '#contracts/messages/worker-link.js';
 import { openApiSchema } from '../fleet/open-api-schema.js';
@@ -8,7 +8,6 @@ import { FanOuts } from './fan-outs.js';
 const fanOut = codec('fan-out', FanOut);
 
 @ApiTags('worker protocol')
-@ApiBearerAuth()
 @Controller('api/workers/batches')
 export class FanOutController {
   constructor(private readonly fanOuts: FanOuts) {}

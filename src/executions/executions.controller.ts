@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Cancellations } from './cancellations/cancellations.service.js';
 import { ExecutionDetailResponse } from './execution-detail.response.js';
 import { ExecutionGuard } from './execution-guard.js';
@@ -10,7 +10,6 @@ import { GetExecutionRequest } from './get-execution.request.js';
 import { ListExecutionsRequest, filterOf } from './list-executions.request.js';
 
 @ApiTags('executions')
-@ApiBearerAuth()
 @Controller('api/executions')
 export class ExecutionsController {
   constructor(

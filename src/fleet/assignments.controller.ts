@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Put, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { codec } from '#contracts/messages/codec.js';
 import { LoadReport } from '#contracts/messages/function-metadata.js';
 import { AssignmentList } from '#contracts/messages/worker-link.js';
@@ -13,7 +13,6 @@ const loadReport = codec('load report', LoadReport);
 
 /** What a worker is to run, and how loading it went. */
 @ApiTags('worker protocol')
-@ApiBearerAuth()
 @Controller('api/workers')
 export class AssignmentsController {
   constructor(

@@ -1,5 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AttemptCount } from '#contracts/messages/worker-link.js';
 import { ExecutionsService } from '../executions/executions.service.js';
 import { ExecutionKeyRequest } from './execution-key.request.js';
@@ -7,7 +7,6 @@ import { openApiSchema } from './open-api-schema.js';
 
 /** Asked for when a durable delivery comes again: what an earlier run left in the history is the attempt count that holds (design, section 4, step 4). */
 @ApiTags('worker protocol')
-@ApiBearerAuth()
 @Controller('api/workers/attempts')
 export class AttemptsController {
   constructor(private readonly executions: ExecutionsService) {}

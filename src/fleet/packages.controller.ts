@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Req, Res, StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { IdentifiedRequest } from '../identity/identity.js';
 import { PackageStore } from '../publishing/package-store.js';
@@ -8,7 +8,6 @@ import { streamed } from './streamed.js';
 import { WorkersService } from './workers.service.js';
 
 @ApiTags('worker protocol')
-@ApiBearerAuth()
 @Controller('api/workers/packages')
 export class PackagesController {
   constructor(

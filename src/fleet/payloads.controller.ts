@@ -1,14 +1,6 @@
 import { Controller, Get, HttpCode, Inject, Param, Put, Req, StreamableFile } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import {
-  ApiBearerAuth,
-  ApiBody,
-  ApiConsumes,
-  ApiOkResponse,
-  ApiOperation,
-  ApiProduces,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { ApiNoContentResponse, ApiNotFoundResponse, ApiPayloadTooLargeResponse } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
@@ -21,7 +13,6 @@ const CONTENT_TYPE = 'application/octet-stream';
 
 /** Bodies of durable runs that are too large for the broker: streamed both ways, never held in memory as a whole. */
 @ApiTags('worker protocol')
-@ApiBearerAuth()
 @Controller('api/workers/payloads')
 export class PayloadsController {
   constructor(

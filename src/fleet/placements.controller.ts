@@ -1,12 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiNoContentResponse,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AppDirectory } from '../apps/app-directory.js';
 import { ByActor } from '../identity/audit/actor.js';
 import type { Actor } from '../identity/audit/audit-store.js';
@@ -17,7 +10,6 @@ import { Placements } from './placements.js';
 import { WorkersService } from './workers.service.js';
 
 @ApiTags('apps')
-@ApiBearerAuth()
 @Controller('api/apps/:app/placement')
 export class PlacementsController {
   constructor(

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiNotFoundResponse,
@@ -23,7 +22,6 @@ import { RemovedWorkerResponse, WorkerListResponse, WorkerResponse } from './wor
 import { WorkersService } from './workers.service.js';
 
 @ApiTags('workers')
-@ApiBearerAuth()
 @Controller('api/workers')
 export class WorkersController {
   constructor(

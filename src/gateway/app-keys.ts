@@ -20,7 +20,7 @@ export class AppKeys {
   readonly #used: (key: KeyName) => void;
 
   /** `used` is told of every key that somebody came with. */
-  constructor(keys: readonly AppKey[], used: (key: KeyName) => void = () => undefined) {
+  constructor(keys: readonly AppKey[], used: (key: KeyName) => void) {
     this.#used = used;
     this.#keys = keys
       .filter(({ value }) => value !== '')

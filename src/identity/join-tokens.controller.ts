@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiNotFoundResponse,
@@ -16,7 +15,6 @@ import { CreatedJoinTokenResponse, CreateJoinTokenRequest, JoinTokenResponse } f
 import { TokensService } from './tokens.service.js';
 
 @ApiTags('identity')
-@ApiBearerAuth()
 @Controller('api/join-tokens')
 export class JoinTokensController {
   constructor(

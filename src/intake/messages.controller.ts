@@ -1,7 +1,6 @@
 import { Body, Controller, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
-  ApiBearerAuth,
   ApiNotFoundResponse,
   ApiOperation,
   ApiParam,
@@ -18,7 +17,6 @@ import { SendMessagesProblem, SendMessagesRequest, SendMessagesResponse } from '
 
 /** Messages for functions, from anyone who speaks HTTP. AMQP clients publish to the exchange `ns.triggers` with the queue's name as key instead. */
 @ApiTags('queues')
-@ApiBearerAuth()
 @Controller('api/apps/:app/queues/:queue/messages')
 export class MessagesController {
   constructor(private readonly intake: IntakeService) {}

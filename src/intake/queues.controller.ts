@@ -1,19 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiNoContentResponse,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DurableQueue } from '#contracts/ports/durable-queue.js';
 import { Audited } from '../identity/audit/audited.js';
 import { QueueClaims } from './queue-claims.js';
 import { ConsentRequest, QueueResponse } from './queues.dto.js';
 
 @ApiTags('queues')
-@ApiBearerAuth()
 @Controller('api/queues')
 export class QueuesController {
   constructor(

@@ -1,12 +1,11 @@
 import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Audited } from '../identity/audit/audited.js';
 import { NotificationStore } from './notification-store.js';
 import { NotificationTest } from './notification-test.js';
 import { ListNotificationsRequest, NotificationListResponse, TestResponse } from './notifications.dto.js';
 
 @ApiTags('notifications')
-@ApiBearerAuth()
 @Controller('api/notifications')
 export class NotificationsController {
   constructor(

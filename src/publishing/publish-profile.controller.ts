@@ -1,6 +1,5 @@
 import { Controller, Delete, Get, Header, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiNoContentResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
@@ -16,7 +15,6 @@ import { PublishCredentialResponse, PublishProfileRequest } from './publish-prof
 import { PublishProfiles } from './publish-profiles.js';
 
 @ApiTags('publishing')
-@ApiBearerAuth()
 @ApiNotFoundResponse({ description: 'APP_NOT_FOUND, or TOKEN_NOT_FOUND when there is none to revoke' })
 @Controller('api/apps/:app/publish-profile')
 export class PublishProfileController {

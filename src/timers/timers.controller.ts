@@ -1,7 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
@@ -21,7 +20,6 @@ import { TimersService } from './timers.service.js';
 const NOT_FOUND = { description: 'APP_NOT_FOUND, TIMER_NOT_FOUND' };
 
 @ApiTags('timers')
-@ApiBearerAuth()
 @Controller('api')
 export class TimersController {
   constructor(

@@ -1,12 +1,5 @@
 import { Controller, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiBearerAuth,
-  ApiConflictResponse,
-  ApiNotFoundResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiConflictResponse, ApiNotFoundResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Audited } from '../../identity/audit/audited.js';
 import { ExecutionGuard } from '../execution-guard.js';
 import { GetExecutionRequest } from '../get-execution.request.js';
@@ -14,7 +7,6 @@ import { CancelExecutionResponse } from './cancel-execution.response.js';
 import { Cancellations } from './cancellations.service.js';
 
 @ApiTags('executions')
-@ApiBearerAuth()
 @Controller('api/executions')
 export class CancelExecutionController {
   constructor(private readonly cancellations: Cancellations) {}

@@ -1,11 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CancellationList } from '#contracts/messages/worker-link.js';
 import { openApiSchema } from '../../fleet/open-api-schema.js';
 import { Cancellations } from './cancellations.service.js';
 
 @ApiTags('worker protocol')
-@ApiBearerAuth()
 @Controller('api/workers/cancellations')
 export class WorkerCancellationsController {
   constructor(private readonly cancellations: Cancellations) {}

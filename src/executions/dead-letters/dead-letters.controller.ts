@@ -1,12 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, UseGuards } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiConflictResponse,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiConflictResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ByActor } from '../../identity/audit/actor.js';
 import type { Actor } from '../../identity/audit/audit-store.js';
 import { BulkLetters } from './bulk-letters.js';
@@ -32,7 +25,6 @@ const NOT_FOUND = { description: 'DEAD_LETTER_NOT_FOUND' };
 const NOT_WAITING = { description: 'DEAD_LETTER_CONFLICT: it is not waiting' };
 
 @ApiTags('dead letters')
-@ApiBearerAuth()
 @Controller('api/dead-letters')
 export class DeadLettersController {
   constructor(

@@ -1,11 +1,10 @@
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { filterOf } from '../list-executions.request.js';
 import { ExecutionExport, EXPORT_TYPES } from './execution-export.js';
 import { ExportExecutionsRequest } from './export-executions.request.js';
 
 @ApiTags('executions')
-@ApiBearerAuth()
 @Controller('api/executions/export')
 export class ExportController {
   constructor(private readonly exports: ExecutionExport) {}

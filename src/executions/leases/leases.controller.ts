@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, HttpCode, Inject, Post, Put, Req } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiBody,
   ApiConflictResponse,
   ApiNoContentResponse,
@@ -31,7 +30,6 @@ const leaseReturn = codec('lease return', LeaseReturn);
 const leaseKey = codec('lease end', LeaseKey);
 
 @ApiTags('worker protocol')
-@ApiBearerAuth()
 @Controller('api/workers/leases')
 export class LeasesController {
   constructor(

@@ -1,6 +1,5 @@
 import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
@@ -27,7 +26,6 @@ class FollowLogsRequest {
 }
 
 @ApiTags('executions')
-@ApiBearerAuth()
 @Controller('api/apps/:app/logs/stream')
 export class LogsController {
   constructor(private readonly streams: LogStreams) {}

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { codec } from '#contracts/messages/codec.js';
 import { ParkedMessage } from '#contracts/messages/worker-link.js';
 import { openApiSchema } from '../../fleet/open-api-schema.js';
@@ -9,7 +9,6 @@ import { ParkedStore } from './parked-store.js';
 const parkedMessage = codec('parked message', ParkedMessage);
 
 @ApiTags('worker protocol')
-@ApiBearerAuth()
 @Controller('api/workers/parked')
 export class ParkedController {
   constructor(private readonly parked: ParkedStore) {}

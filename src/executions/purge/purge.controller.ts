@@ -1,11 +1,10 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Audited } from '../../identity/audit/audited.js';
 import { PurgeRequest, PurgeResponse } from './purge.dto.js';
 import { Purge } from './purge.service.js';
 
 @ApiTags('executions')
-@ApiBearerAuth()
 @Controller('api/history/purge')
 export class PurgeController {
   constructor(private readonly purge: Purge) {}

@@ -1,11 +1,10 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EXECUTIONS_CONFIG, type ExecutionsConfig } from '../executions.config.js';
 import { HistoryUsageResponse } from './history-usage.response.js';
 import { RetentionStore } from './retention-store.js';
 
 @ApiTags('executions')
-@ApiBearerAuth()
 @Controller('api/history')
 export class HistoryController {
   constructor(

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiBody,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -19,7 +18,6 @@ import { RunClaims } from './run-claims.service.js';
 const runClaim = codec('run claim', RunClaim);
 
 @ApiTags('worker protocol')
-@ApiBearerAuth()
 @ApiServiceUnavailableResponse({ description: 'STORE_UNAVAILABLE, BROKER_UNAVAILABLE: ask again, do not run' })
 @Controller('api/workers/claims')
 export class RunClaimsController {

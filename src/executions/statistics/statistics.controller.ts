@@ -1,11 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { StatisticsRequest } from './statistics.request.js';
 import { FunctionStatisticsResponse, StatisticsResponse } from './statistics.response.js';
 import { Statistics } from './statistics.service.js';
 
 @ApiTags('executions')
-@ApiBearerAuth()
 @Controller('api/statistics')
 export class StatisticsController {
   constructor(private readonly statistics: Statistics) {}

@@ -1,11 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Audit } from './audit.js';
 import { AuditListResponse } from './audit.response.js';
 import { auditFilterOf, ListAuditRequest } from './list-audit.request.js';
 
 @ApiTags('identity')
-@ApiBearerAuth()
 @Controller('api/audit')
 export class AuditController {
   constructor(private readonly audit: Audit) {}

@@ -1,12 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiNoContentResponse,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Audited } from '../audit/audited.js';
 import { ByIdentity, userOf, wholeUser } from '../by-identity.js';
 import type { Identity } from '../identity.js';
@@ -16,7 +9,6 @@ import { SessionResponse } from './sign-in.dto.js';
 
 /** Where somebody is signed in, and the end of it. */
 @ApiTags('identity')
-@ApiBearerAuth()
 @Controller('api')
 export class SessionsController {
   constructor(

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiCreatedResponse,
   ApiForbiddenResponse,
   ApiNoContentResponse,
@@ -29,7 +28,6 @@ import { UsersService } from './users.service.js';
 
 /** What people do about themselves. */
 @ApiTags('identity')
-@ApiBearerAuth()
 @Controller('api/me')
 export class MeController {
   constructor(

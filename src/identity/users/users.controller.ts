@@ -12,7 +12,6 @@ import {
   Put,
 } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -31,7 +30,6 @@ const NOT_FOUND = { description: 'USER_NOT_FOUND' };
 const LAST_OWNER = { description: 'LAST_OWNER' };
 
 @ApiTags('identity')
-@ApiBearerAuth()
 @Controller('api/users')
 export class UsersController {
   constructor(

@@ -1,7 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
-  ApiBearerAuth,
   ApiBody,
   ApiConflictResponse,
   ApiConsumes,
@@ -25,7 +24,6 @@ import { noteOf, uploadOf, withoutPackage } from './scm-answers.js';
 
 /** The same deployments as the publishing endpoint's, for whoever has a token. */
 @ApiTags('publishing')
-@ApiBearerAuth()
 @ApiNotFoundResponse({ description: 'APP_NOT_FOUND or DEPLOYMENT_NOT_FOUND' })
 @Controller('api/apps/:app/deployments')
 export class DeploymentsController {

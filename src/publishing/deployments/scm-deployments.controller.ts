@@ -11,8 +11,6 @@ import { Deployments } from './deployments.js';
 import { foreignDeploymentOf } from './foreign-deployment.js';
 import { accepted, noteOf, withoutPackage } from './scm-answers.js';
 
-const ID = /^[\w.-]{1,64}$/;
-
 /** What tools ask about deployments, again and again until the last status (publishing 1.2, 7.4). */
 @ApiExcludeController()
 @Controller('scm/:app/api')
@@ -69,14 +67,8 @@ export class ScmDeploymentsController {
     @Req() request: FastifyRequest<{ Querystring: Record<string, unknown> }>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    const foreign = foreignDeploymentOf(request);
+    const foreign = foreignDeploymentOf(request, id);
     if (foreign !== undefined) {
-      if (!ID.test(id) || id === 'latest') {
-        throw new NightshiftError(
-          'REQUEST_INVALID',
-          'An id has at most 64 letters, digits, dashes and dots, and is not latest.',
-        );
-      }
       return (await this.#records(app, request))(await this.deployments.record(app, id, foreign));
     }
     const note = { ...noteOf(request.query, request), message: `Redeploys ${id}` };

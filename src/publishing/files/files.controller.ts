@@ -1,7 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Put, Query, Req, Res, type StreamableFile } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
@@ -26,7 +25,6 @@ const MAX_LISTED = 10_000;
 
 /** The files of the active version, for whoever has a token; they may hold what is secret. */
 @ApiTags('publishing')
-@ApiBearerAuth()
 @ApiNotFoundResponse({ description: 'APP_NOT_FOUND or FILE_NOT_FOUND' })
 @Controller('api/apps/:app/files')
 export class FilesController {
