@@ -14,7 +14,7 @@ const AppPage = lazy(async () => ({ default: (await import('./pages/app/app-page
 const WorkersPage = lazy(async () => ({ default: (await import('./pages/workers/workers-page.js')).WorkersPage }));
 const NotFoundPage = lazy(async () => ({ default: (await import('./pages/not-found-page.js')).NotFoundPage }));
 
-/** The pages there are. Management serves the portal under the same paths: src/portal/portal-paths.ts. */
+/** The pages there are. Management serves the portal under the same paths: src/portal/portal.controller.ts. */
 export function PortalRoutes() {
   return (
     <Suspense fallback={<Busy />}>

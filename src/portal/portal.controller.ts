@@ -6,7 +6,25 @@ import { NightshiftError } from '#contracts/errors.js';
 import { PORTAL_FOLDER } from './portal-folder.js';
 
 /** The pages there are, as portal/src/routes.tsx has them: which of them it is, the browser finds out by itself. */
-const PAGES = ['/', '/sign-in', '/setup', '/apps', '/apps/*', '/workers'];
+const PAGES = [
+  '/',
+  '/sign-in',
+  '/setup',
+  '/apps',
+  '/apps/*',
+  '/executions',
+  '/executions/*',
+  '/queues',
+  '/dead-letters',
+  '/dead-letters/*',
+  '/timers',
+  '/batches',
+  '/batches/*',
+  '/workers',
+  '/people',
+  '/account',
+  '/audit',
+];
 
 @ApiExcludeController()
 @Controller()

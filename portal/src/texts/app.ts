@@ -1,0 +1,85 @@
+export const app = {
+  overview: 'Overview',
+  essentials: 'Essentials',
+  status: 'Status',
+  version: 'Active version',
+  noVersion: 'None yet',
+  created: 'Created',
+  durable: 'Durable queue',
+  yes: 'In use',
+  no: 'Not in use',
+  slots: 'Slots',
+  noSlots: 'Only production',
+  slotOf: (name: string) => name,
+  functions: 'Functions',
+  versions: 'Versions',
+  deployments: 'Deployments',
+  tabs: 'Parts of the app',
+  rollBack: 'Roll back',
+  rollBackTitle: (app: string) => `Roll ${app} back?`,
+  rollBackBody: (from: string, to: string) =>
+    `New calls go to version ${to} again instead of ${from}. What runs on ${from} ends there. Nothing is deleted.`,
+  activate: 'Activate',
+  activateTitle: (app: string, version: string) => `Activate version ${version} of ${app}?`,
+  activateBody: (from: string | undefined) =>
+    from === undefined
+      ? 'It takes the calls once a worker has loaded it.'
+      : `It takes the calls once a worker has loaded it. Until then ${from} answers, and what runs on ${from} ends there.`,
+  activating: 'Waiting for a worker to load it…',
+  activated: (version: string) => `Version ${version} is active.`,
+  waiting: (version: string, why: string) => `Version ${version} becomes active when a worker has loaded it: ${why}`,
+} as const;
+
+export const functions = {
+  name: 'Name',
+  trigger: 'Trigger',
+  status: 'Status',
+  runs: 'Executions (24\u00a0h)',
+  success: 'Success (24\u00a0h)',
+  address: 'Function URL',
+  notes: 'Notes',
+  empty: 'No functions yet',
+  emptyUnpublished: 'Publish a version: run nightshift publish in the folder of the project.',
+  emptyUnloaded: 'They appear when a worker has loaded the active version.',
+  statuses: { ready: 'Ready', disabled: 'Disabled', waiting: 'Waits for consent', failed: 'Failed' },
+  triggers: {
+    httpTrigger: 'HTTP',
+    timerTrigger: 'Timer',
+    queueTrigger: 'Queue',
+    rabbitMQTrigger: 'RabbitMQ',
+    sqlTrigger: 'SQL',
+    blobTrigger: 'Blob',
+  } as Readonly<Record<string, string>>,
+  unknownTrigger: 'Unknown',
+} as const;
+
+export const versions = {
+  version: 'Version',
+  use: 'In use',
+  share: 'Share of new calls',
+  created: 'Published',
+  size: 'Package',
+  inPlace: 'Runs where it lies',
+  problems: 'Problems',
+  empty: 'No versions yet',
+  emptyRemedy: 'Run nightshift publish in the folder of the project.',
+  previous: 'A rollback goes here',
+  uses: { active: 'Active', split: 'Has a share', trial: 'On trial', warm: 'Kept warm', none: 'Not in use' },
+} as const;
+
+export const deployments = {
+  id: 'Deployment',
+  status: 'Status',
+  author: 'Author',
+  tool: 'Tool',
+  version: 'Version',
+  received: 'Received',
+  took: 'Took',
+  log: 'Log',
+  showLog: (id: string) => `Log of deployment ${id}`,
+  logTitle: (id: string) => `Deployment ${id}`,
+  noLog: 'Nothing is logged yet.',
+  empty: 'No deployments yet',
+  emptyRemedy: 'Each publish is listed here with its log: nightshift publish, func, or a zip with curl.',
+  statuses: { pending: 'Pending', deploying: 'Deploying', failed: 'Failed', succeeded: 'Succeeded' },
+} as const;
