@@ -12,10 +12,10 @@ import { Seeded } from '../support/fire/seeded.js';
 import { slotAccount, timerNames, timerSettings, type SlotAccount } from '../support/fire/timer-slots.js';
 
 const TIMERS = upTo(20, 8);
-const SLOTS = upTo(1_000, 160);
+const SLOTS = upTo(1_000, 80);
 const STRIKES = upTo(8, 4);
 const JUMP_MS = 3_600_000;
-const JUMPED_FOR_MS = upTo(8_000, 4_000);
+const JUMPED_FOR_MS = upTo(8_000, 3_000);
 const CATCH_UP_MS = 120_000;
 
 describe('timers of every second that make up for what they missed', () => {
