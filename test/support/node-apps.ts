@@ -24,6 +24,8 @@ export interface FixtureOptions {
   /** FUNCTIONS_WORKER_RUNTIME; Node when it is not given. */
   readonly runtime?: 'custom';
   readonly nodeRuntimes?: readonly string[];
+  /** Gives the load up. */
+  readonly signal?: AbortSignal;
 }
 
 export interface CallOptions {
@@ -63,10 +65,9 @@ export class Fixture {
     const path = resolve(process.cwd(), 'test/support/apps', name);
     const onAppLog = (line: LogLine) => void lines.push(line);
     const user = options.user === undefined ? {} : { user: options.user };
-    return new Fixture(
-      await host.load({ app: basename(name), version: '1', path, settings, ...user }, { onAppLog, runtimeArguments }),
-      lines,
-    );
+    const giveUp = options.signal === undefined ? {} : { signal: options.signal };
+    const folder = { app: basename(name), version: '1', path, settings, ...user };
+    return new Fixture(await host.load(folder, { onAppLog, runtimeArguments, ...giveUp }), lines);
   }
 
   /** Runs a function with `data` for its trigger. */

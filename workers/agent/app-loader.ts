@@ -35,12 +35,13 @@ export class AppLoader {
     this.#options = options;
   }
 
-  /** Never rejects: what goes wrong is the load report's content. */
-  async load(assignment: Assignment): Promise<LoadResult> {
+  /** Never rejects: what goes wrong is the load report's content. `signal` gives it up: what the result says then is of no use to anybody. */
+  async load(assignment: Assignment, signal: AbortSignal): Promise<LoadResult> {
     const { app, version } = assignment;
     const letGo = this.#options.packages.hold(assignment);
-    const result = await this.#load(assignment, letGo).catch((error: unknown) => failedLoad(error));
+    const result = await this.#load(assignment, letGo, signal).catch((error: unknown) => failedLoad(error));
     if (result.kind === 'failed') letGo();
+    if (signal.aborted) return result;
     const report = result.kind === 'loaded' ? result.version.app.report : result.report;
     this.#options.observer.appLoaded(app, version, report);
     const notes = [...(report.notes ?? []), ...report.functions.flatMap((one) => one.notes ?? [])];
@@ -48,7 +49,7 @@ export class AppLoader {
     return result;
   }
 
-  async #load(assignment: Assignment, letGo: () => void): Promise<LoadResult> {
+  async #load(assignment: Assignment, letGo: () => void, signal: AbortSignal): Promise<LoadResult> {
     const { app, version, settings } = assignment;
     const { packages, isolation, observer, runtimeArguments } = this.#options;
     const language = this.#languageFor(assignment);
@@ -62,12 +63,14 @@ export class AppLoader {
       );
       return { kind: 'failed', report: { ...emptyReport([]), offlinePage }, final: true };
     }
+    signal.throwIfAborted();
     const user = await isolation.userOf(app, path);
     const loaded = await language.load(
       { app, version, path, settings, ...(user === undefined ? {} : { user }) },
       {
         onAppLog: (line) => observer.appLog(app, line),
         concurrency: this.#concurrency(),
+        signal,
         ...(runtimeArguments === undefined ? {} : { runtimeArguments }),
       },
     );

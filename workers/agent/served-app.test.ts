@@ -5,6 +5,7 @@ import { eventually, Gate } from '../../test/support/eventually.js';
 import { aRoster, endRosters } from '../../test/support/worker/roster-bench.js';
 import { ScriptedLanguage } from '../../test/support/worker/scripted-language.js';
 import { aCall, anAssignment, aSyncMessage } from '../../test/support/worker/worker-samples.js';
+import type { AppFolder, LoadedApp, LoadOptions } from '../languages/language-host.js';
 import { PackageSource } from '../packages/package-source.js';
 
 afterEach(endRosters);
@@ -48,6 +49,30 @@ describe('the roster of apps', () => {
     gate.open();
     await eventually('the old version to close', () => language.events.includes('close 1'));
     expect(language.events).toEqual(['load 1', 'invoke old', 'load 2', 'invoke new', 'close 1']);
+  });
+
+  it('gives up a version that never ends loading when another one is wanted in its place', async () => {
+    class Stuck extends ScriptedLanguage {
+      override load(folder: AppFolder, options: LoadOptions): Promise<LoadedApp> {
+        if (folder.version !== '2') return super.load(folder, options);
+        this.events.push('load 2');
+        return new Promise((_resolve, reject) => {
+          options.signal?.addEventListener('abort', () => reject(new Error('given up')));
+        });
+      }
+    }
+    const language = new Stuck();
+    const { roster, management, reports } = await aRoster({ language });
+    management.assignments = [anAssignment()];
+    await roster.refresh();
+    management.assignments = [anAssignment({ version: '2' })];
+    const stuck = roster.refresh();
+    await eventually('version 2 to be loaded', () => language.events.includes('load 2'));
+    management.assignments = [anAssignment({ version: '3' })];
+    await Promise.all([stuck, roster.refresh()]);
+    expect(language.events).toEqual(['load 1', 'load 2', 'load 3', 'close 1']);
+    expect(reports.map(([, version]) => version)).toEqual(['1', '3']);
+    expect(roster.states).toMatchObject([{ version: '3', state: 'ready' }]);
   });
 
   it('does not run beside itself what runs still when the worker was held, let go, and its broker lost', async () => {

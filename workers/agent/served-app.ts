@@ -40,6 +40,8 @@ export class ServedApp {
   /** Keys of the versions that the newest assignment has asked for in vain. */
   readonly #tried = new Set<string>();
   #assignment: Assignment | undefined;
+  /** What is being loaded now, and how to give it up. */
+  #loading: { readonly key: string; readonly giveUp: AbortController } | undefined;
   #applying: Promise<void> | undefined;
   #switched = Promise.withResolvers<void>();
   #stopped: Promise<void> | undefined;
@@ -78,6 +80,8 @@ export class ServedApp {
     this.#assignment = assignment;
     this.#tried.clear();
     void (this.#versions.want(assignment) ? this.#enter() : this.#follow());
+    // A version that nobody wants any more, and that may never end loading, must not keep the next one waiting.
+    if (this.#loading !== undefined && !this.#versions.wants(this.#loading.key)) this.#loading.giveUp.abort();
     this.#applying ??= this.#applyAll();
     return this.#applying;
   }
@@ -133,8 +137,12 @@ export class ServedApp {
     this.#tried.add(key);
     this.#versions.loading(wanted);
     this.#tools.changed();
-    const result = await this.#tools.loader.load({ ...assignment, version, digest });
-    if (this.#closing.signal.aborted) return result.kind === 'loaded' ? result.version.close() : undefined;
+    const giveUp = new AbortController();
+    this.#loading = { key, giveUp };
+    const signal = AbortSignal.any([giveUp.signal, this.#closing.signal]);
+    const result = await this.#tools.loader.load({ ...assignment, version, digest }, signal);
+    this.#loading = undefined;
+    if (signal.aborted) return result.kind === 'loaded' ? result.version.close() : undefined;
     const report = result.kind === 'loaded' ? result.version.app.report : result.report;
     if (result.kind === 'loaded') await this.#place(wanted, result.version);
     else this.#failed(wanted, report, result.final);

@@ -74,6 +74,10 @@ export class ServedVersions {
     );
   }
 
+  wants(key: string): boolean {
+    return this.#wanted.some((wanted) => wanted.key === key);
+  }
+
   loading({ version }: WantedVersion): void {
     this.#states.set(version, 'loading');
   }

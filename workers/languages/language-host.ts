@@ -102,6 +102,8 @@ export interface LoadOptions {
   readonly runtimeArguments?: readonly string[];
   /** Calls one process may run at once; default 100. */
   readonly concurrency?: number;
+  /** Raised while the app is loaded: nobody wants it any more. Its processes are ended, and `load` resolves or rejects soon. */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs apps of one language. gRPC and custom-handler hosts stand beside the Node one behind this same interface. */

@@ -4,8 +4,9 @@ import type { DeploymentTools } from './deployment-tools.js';
 import type { DeploymentWatch } from './deployment-watch.js';
 import type { StagedPackage } from './staged-package.js';
 
-const CLAIM_MS = 60_000;
-const RENEW_EVERY_MS = 10_000;
+/** So long an app waits for its next deployment when a node was killed. */
+const CLAIM_MS = 20_000;
+const RENEW_EVERY_MS = 4_000;
 const KEPT_DEPLOYMENTS = 50;
 const GAVE_UP = 'Nightshift failed on it; its log has the details.';
 

@@ -3,7 +3,7 @@ import { Logger } from '#contracts/ports/logger.js';
 import { Recurring } from '../../recurring.js';
 import { DeploymentStore } from './deployment-store.js';
 
-const LOOK_EVERY_MS = 15_000;
+const LOOK_EVERY_MS = 5_000;
 const ABANDONED =
   'The management node that worked on it went away: publish again. The version that ran before runs on.';
 

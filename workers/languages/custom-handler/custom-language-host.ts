@@ -95,13 +95,14 @@ export class CustomLanguageHost implements LanguageHost {
 
   /** A handler that ends while it starts is started again, as one that ends later is. */
   async #startFirst(described: Described): Promise<LanguageProcess> {
-    const { crashes } = described;
+    const { crashes, options } = described;
+    const signal = options.signal ?? new AbortController().signal;
     for (;;) {
       try {
-        return await this.#start(described, new AbortController().signal);
+        return await this.#start(described, signal);
       } catch (error) {
         // It has not ended by itself: it would not answer the next time either.
-        if (codeOf(error) !== 'PROCESS_EXITED') throw error;
+        if (codeOf(error) !== 'PROCESS_EXITED' || signal.aborted) throw error;
         const failure = await crashes.failureWhenKnown();
         if (failure !== undefined) throw new NightshiftError('PROCESS_EXITED', failure, { cause: error });
         await delay(this.#limits.refillMinMs);

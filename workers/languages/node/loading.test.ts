@@ -111,6 +111,14 @@ describe('loading an app', () => {
     ]);
   });
 
+  it('gives up, long before the limit, on an app that nobody wants any more', async () => {
+    const giveUp = new AbortController();
+    const loading = load('hangs-at-load', { signal: giveUp.signal });
+    giveUp.abort();
+    const end = await loading.then(({ app }) => app.report.errors.join('\n'), String);
+    expect(end).toContain('ended by signal SIGKILL');
+  });
+
   it('rejects when no process comes up at all', async () => {
     await expect(load('everyday', { runtimeArguments: ['--no-such-option'] })).rejects.toMatchObject({
       code: 'APP_NOT_LOADED',

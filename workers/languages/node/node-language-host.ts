@@ -17,7 +17,6 @@ import { failedReport, ignoredFolders, loadReport, retryWarnings, withLoadProble
 import { LoadedNodeApp, type LoadedNodeAppOptions } from './loaded-node-app.js';
 import { type NodeRuntime, NodeRuntimes } from './node-runtimes.js';
 import { ProcessPool } from './process-pool.js';
-import type { FunctionLoadRequest } from './protocol.js';
 import { warmUp } from './warm-up.js';
 
 const CONCURRENCY_PER_PROCESS = 100;
@@ -79,11 +78,14 @@ export class NodeLanguageHost implements LanguageHost {
       hostJson = await readHostJson(folder.path, folder.settings);
       hostJson = { ...hostJson, notes: [...hostJson.notes, ...settingNotes(folder.settings)] };
       const loading = { folder, options, hostJson, node: await this.#runtimes.choose(folder) };
-      const first = await this.#start(loading, new AbortController().signal);
-      return await this.#loadFirst(first, loading).catch((error: unknown) => {
-        first.process.kill('PROCESS_EXITED', 'the app did not load');
-        throw error;
-      });
+      const signal = options.signal ?? new AbortController().signal;
+      const first = await this.#start(loading, signal);
+      return await unlessAborted(first.process, signal, () => this.#loadFirst(first, loading)).catch(
+        (error: unknown) => {
+          first.process.kill('PROCESS_EXITED', 'the app did not load');
+          throw error;
+        },
+      );
     } catch (error) {
       if (!(error instanceof NightshiftError) || error.code === 'APP_NOT_LOADED') throw error;
       return this.#loaded({ report: failedReport(hostJson, error), pool: undefined, concurrency: 0 });
@@ -106,7 +108,7 @@ export class NodeLanguageHost implements LanguageHost {
     await this.#warmUp(process, report, loading);
     const pool = this.#pool(process, loading, async (other, signal) => {
       // A function that fails now fails its invocations, with the reason.
-      await loadUnlessAborted(other, requests, signal);
+      await unlessAborted(other, signal, () => other.loadFunctions(requests));
       await this.#warmUp(other, report, loading);
     });
     const { inFolders } = found;
@@ -179,17 +181,13 @@ export class NodeLanguageHost implements LanguageHost {
   }
 }
 
-/** A pool that closes meanwhile does not know the process yet. */
-async function loadUnlessAborted(
-  process: LanguageProcess,
-  requests: readonly FunctionLoadRequest[],
-  signal: AbortSignal,
-): Promise<void> {
+/** Whoever gives up meanwhile does not know the process yet. */
+async function unlessAborted<T>(process: LanguageProcess, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   const giveUp = () => process.kill('PROCESS_EXITED', 'the app was unloaded');
   signal.addEventListener('abort', giveUp);
   if (signal.aborted) giveUp();
   try {
-    await process.loadFunctions(requests);
+    return await work();
   } finally {
     signal.removeEventListener('abort', giveUp);
   }
