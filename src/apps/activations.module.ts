@@ -7,6 +7,7 @@ import { AppRemoval } from './app-removal.js';
 import { AppSlots } from './app-slots.js';
 import { LeftWork } from './left-work.js';
 import { LoadingWorkers } from './loading-workers.js';
+import { OldVersions } from './old-versions.js';
 import { RequestedActivations } from './requested-activations.js';
 import { SlotSwaps } from './slot-swaps.js';
 import { StoreActivations } from './store-activations.js';
@@ -28,6 +29,7 @@ import { VersionUpkeep } from './version-upkeep.js';
     SlotSwaps,
     LeftWork,
     LoadingWorkers,
+    OldVersions,
     RequestedActivations,
     StoreActivations,
     VersionChanges,
@@ -37,6 +39,6 @@ import { VersionUpkeep } from './version-upkeep.js';
     VersionUpkeep,
     { provide: Activations, useExisting: StoreActivations },
   ],
-  exports: [Activations, AppChanges, VersionChanges, VersionList],
+  exports: [Activations, AppChanges, OldVersions, VersionChanges, VersionList],
 })
 export class ActivationsModule {}

@@ -28,6 +28,12 @@ export const publishingOptions = options({
     default: '1h',
     description: 'How long an upload may take; no other deployment of its app begins meanwhile.',
   }),
+  keepVersions: option.integer('PUBLISHING_KEEP_VERSIONS', {
+    default: '100',
+    least: 0,
+    description:
+      'How many versions of an app are kept, newest first, beside those in use; older ones are deleted with their packages. 0: all.',
+  }),
   deploymentTimeoutMs: option.durationMs('PUBLISHING_DEPLOYMENT_TIMEOUT', {
     default: '150s',
     description:

@@ -15,6 +15,7 @@ import { OpenPackages } from './files/open-packages.js';
 import { SiteFiles } from './files/site-files.js';
 import { VfsWrites } from './files/vfs-writes.js';
 import { VfsController } from './files/vfs.controller.js';
+import { PackageUpkeep } from './package-upkeep.js';
 import { PublishProfileController } from './publish-profile.controller.js';
 import { PublishProfiles } from './publish-profiles.js';
 import { ScmAddress } from './scm-address.js';
@@ -47,6 +48,7 @@ import { ScmSiteController } from './scm-site.controller.js';
     DeploymentWatches,
     DeploymentTools,
     DeploymentUpkeep,
+    PackageUpkeep,
     OpenPackages,
     SiteFiles,
     VfsWrites,

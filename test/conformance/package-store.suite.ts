@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PackageStore } from '#src/publishing/package-store.js';
 import type { Stores } from '#src/stores.js';
 import { Gate } from '../support/eventually.js';
-import { aDigest, collected, piecesOf, streamOf } from '../support/factories.js';
+import { aDigest, anAppName, aVersion, collected, NIGHT, piecesOf, streamOf } from '../support/factories.js';
 
 const MIB = 1024 * 1024;
 
@@ -84,6 +84,20 @@ export function packageStoreSuite(name: string, open: () => Promise<Stores>): vo
       expect(await slowly).toBe(bytes.length);
       expect((await collected(packages.read(digest))).equals(bytes)).toBe(true);
       await other.close();
+    });
+
+    it('sweeps what no version names and nobody has written for a while', async () => {
+      const [named, unnamed, again] = [aDigest(), aDigest(), aDigest()];
+      for (const digest of [named, unnamed, again]) await packages.write(digest, streamOf('a package'));
+      const app = anAppName();
+      await stores.apps.insertApp(app, NIGHT);
+      await stores.apps.insertVersion(aVersion({ app, digest: named }));
+      expect(await packages.sweep(60_000)).toBe(0);
+      let swept = await packages.sweep(0);
+      while (swept > 0) swept = await packages.sweep(0);
+      expect([await packages.has(named), await packages.has(unnamed)]).toEqual([true, false]);
+      expect(await packages.write(again, streamOf('a package'))).toBe(9);
+      expect((await collected(packages.read(again))).toString()).toBe('a package');
     });
 
     it('serves two readers at their own pace', async () => {

@@ -66,6 +66,26 @@ export const INSERT_PACKAGE = command(
   { digest: type.ascii(64), content: type.bigint },
 );
 
+export const FIND_UNUSED_PACKAGES = query<{ readonly digest: string }>(
+  `
+  SELECT TOP (@limit) p.digest FROM package p JOIN content c ON c.id = p.content
+  WHERE c.touched_at <= DATEADD(second, -@unusedForSeconds, SYSUTCDATETIME())
+    AND NOT EXISTS (SELECT 1 FROM app_version v WHERE v.digest = p.digest)`,
+  { limit: type.int, unusedForSeconds: type.int },
+);
+
+// Whoever writes the package again touches its content in the meantime: one of the two waits for the other.
+export const DELETE_UNUSED_PACKAGE = command<{ readonly content: string }>(
+  `
+  DELETE FROM package OUTPUT deleted.content AS content
+  WHERE digest = @digest
+    AND NOT EXISTS (SELECT 1 FROM app_version v WHERE v.digest = package.digest)
+    AND EXISTS (
+      SELECT 1 FROM content c WITH (UPDLOCK)
+      WHERE c.id = package.content AND c.touched_at <= DATEADD(second, -@unusedForSeconds, SYSUTCDATETIME()))`,
+  { digest: type.ascii(64), unusedForSeconds: type.int },
+);
+
 export const FIND_PAYLOAD = query<ContentColumns>(
   `
   SELECT c.id, c.bytes, c.chunks FROM payload p JOIN content c ON c.id = p.content

@@ -60,6 +60,11 @@ export class MssqlContents {
     }
   }
 
+  /** False: it is gone. */
+  async touch(transaction: Transaction, id: number): Promise<boolean> {
+    return (await transaction.run(sql.TOUCH_CONTENT, { content: id })) > 0;
+  }
+
   async delete(transaction: Transaction, id: number): Promise<void> {
     await transaction.run(sql.DELETE_CONTENT, { content: id });
   }

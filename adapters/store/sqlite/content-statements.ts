@@ -28,6 +28,16 @@ export const FIND_PACKAGE = `
 export const INSERT_PACKAGE = `
   INSERT INTO package (digest, content) VALUES (:digest, :content) ON CONFLICT (digest) DO NOTHING`;
 
+const IS_UNUSED = `
+  NOT EXISTS (SELECT 1 FROM app_version v WHERE v.digest = p.digest)
+  AND EXISTS (SELECT 1 FROM content c WHERE c.id = p.content AND c.touched_at <= unixepoch() - :unusedForSeconds)`;
+
+export const FIND_UNUSED_PACKAGES = `
+  SELECT p.digest, p.content FROM package p WHERE ${IS_UNUSED} LIMIT :limit`;
+
+export const DELETE_PACKAGE = `
+  DELETE FROM package WHERE digest = :digest`;
+
 export const FIND_PAYLOAD = `
   SELECT c.id, c.bytes, c.chunks FROM payload p JOIN content c ON c.id = p.content
   WHERE p.day = :day AND p.id = :id AND p.name = :name`;

@@ -51,6 +51,11 @@ export class SqliteContents {
     }
   }
 
+  /** Inside a transaction of the caller's. False: it is gone. */
+  touch(id: number): boolean {
+    return this.#statements.touchContent.run({ content: id }).changes > 0;
+  }
+
   /** Inside a transaction of the caller's. */
   delete(id: number): void {
     this.#statements.deleteContent.run({ content: id });
