@@ -11,6 +11,8 @@ const SetupPage = lazy(async () => ({ default: (await import('./pages/setup/setu
 const HomePage = lazy(async () => ({ default: (await import('./pages/home/home-page.js')).HomePage }));
 const AppsPage = lazy(async () => ({ default: (await import('./pages/apps/apps-page.js')).AppsPage }));
 const AppPage = lazy(async () => ({ default: (await import('./pages/app/app-page.js')).AppPage }));
+const BatchesPage = lazy(async () => ({ default: (await import('./pages/batches/batches-page.js')).BatchesPage }));
+const BatchPage = lazy(async () => ({ default: (await import('./pages/batches/batch-page.js')).BatchPage }));
 const WorkersPage = lazy(async () => ({ default: (await import('./pages/workers/workers-page.js')).WorkersPage }));
 const NotFoundPage = lazy(async () => ({ default: (await import('./pages/not-found-page.js')).NotFoundPage }));
 
@@ -26,6 +28,8 @@ export function PortalRoutes() {
           <Route path="/apps" element={<AppsPage />} />
           <Route path="/apps/:app" element={<AppPage />} />
           <Route path="/apps/:app/:part" element={<AppPage />} />
+          <Route path="/batches" element={<BatchesPage />} />
+          <Route path="/batches/:id" element={<BatchPage />} />
           <Route path="/workers" element={<WorkersPage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Route>

@@ -1,6 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { AppsRegular } from '@fluentui/react-icons/svg/apps';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
+import { LayerRegular } from '@fluentui/react-icons/svg/layer';
 import { ServerRegular } from '@fluentui/react-icons/svg/server';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
@@ -18,6 +19,7 @@ interface Entry {
 const ENTRIES: readonly Entry[] = [
   { to: '/', text: texts.nav.home, icon: <HomeRegular fontSize={20} /> },
   { to: '/apps', text: texts.nav.apps, icon: <AppsRegular fontSize={20} /> },
+  { to: '/batches', text: texts.nav.batches, icon: <LayerRegular fontSize={20} /> },
   { to: '/workers', text: texts.nav.workers, icon: <ServerRegular fontSize={20} />, house: true },
 ];
 

@@ -1,0 +1,113 @@
+import { Button, Field, makeStyles, Select, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { Busy } from '../../components/busy.js';
+import { ExecutionDialog } from '../../components/execution-dialog.js';
+import { Empty } from '../../components/empty.js';
+import { Failure } from '../../components/failure.js';
+import { ListTable, type Column } from '../../components/list-table.js';
+import { Moment } from '../../components/moment.js';
+import { Status, type Tone } from '../../components/status.js';
+import { useMay } from '../../session/session.js';
+import { execution } from '../../texts/execution.js';
+import { batch as words } from '../../texts/batches.js';
+import { Pager } from './pager.js';
+import { useBatchItems, type Batch, type BatchItem, type ItemOutcome } from './queries.js';
+
+const OUTCOMES: readonly ItemOutcome[] = ['Failed', 'Expired', 'Cancelled', 'Succeeded', 'none'];
+
+const TONES: Readonly<Record<Exclude<ItemOutcome, 'none'>, Tone>> = {
+  Succeeded: 'good',
+  Failed: 'bad',
+  Expired: 'warning',
+  Cancelled: 'quiet',
+};
+
+const useStyles = makeStyles({ filter: { maxWidth: '240px' }, key: { fontFamily: tokens.fontFamilyMonospace } });
+
+/** What became of each item; the address has the filter and the page. */
+export function BatchItems({ batch, running }: { readonly batch: Batch; readonly running: ReadonlySet<string> }) {
+  const styles = useStyles();
+  const [params, setParams] = useSearchParams();
+  const outcome = OUTCOMES.find((one) => one === params.get('outcome'));
+  const { data, error, refetch } = useBatchItems(batch.id, outcome, params.get('cursor') ?? undefined);
+  const may = useMay();
+  const [opened, setOpened] = useState<string>();
+  return (
+    <>
+      <Field label={words.filter} className={styles.filter}>
+        <Select
+          value={outcome ?? ''}
+          onChange={(_, { value }) => setParams(value === '' ? {} : { outcome: value }, { replace: true })}
+        >
+          <option value="">{words.all}</option>
+          {OUTCOMES.map((one) => (
+            <option key={one} value={one}>
+              {words.outcomes[one]}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {data === undefined && error === null && <Busy />}
+      {data?.items.length === 0 && <NoItems batch={batch} />}
+      {data !== undefined && data.items.length > 0 && (
+        <ListTable
+          label={words.items}
+          columns={columnsOf(running, may('operator', batch.app) ? setOpened : undefined)}
+          rows={data.items}
+          keyOf={({ key }) => key}
+        />
+      )}
+      <Pager next={data?.next} nextText={words.more} firstText={words.first} />
+      {opened !== undefined && <ExecutionDialog id={opened} onClose={() => setOpened(undefined)} />}
+    </>
+  );
+}
+
+function NoItems({ batch: { total } }: { readonly batch: Batch }) {
+  return total === 0 ? (
+    <Empty title={words.noItemsYet} remedy={words.noItemsYetRemedy} />
+  ) : (
+    <Empty title={words.noItems} remedy={words.noItemsRemedy} />
+  );
+}
+
+function columnsOf(running: ReadonlySet<string>, onOpen?: (execution: string) => void): readonly Column<BatchItem>[] {
+  return [
+    { name: words.key, cell: ({ key }) => <Key text={key} />, width: '40%' },
+    { name: words.outcome, cell: (item) => <Outcome item={item} isRunning={running.has(item.executionId)} /> },
+    { name: words.accepted, cell: ({ acceptedAt }) => <Moment at={acceptedAt} /> },
+    ...(onOpen === undefined ? [] : [executionColumn(onOpen)]),
+  ];
+}
+
+function executionColumn(onOpen: (execution: string) => void): Column<BatchItem> {
+  return {
+    name: words.execution,
+    cell: ({ executionId, published }) =>
+      published ? (
+        <Button size="small" onClick={() => onOpen(executionId)}>
+          {execution.open}
+        </Button>
+      ) : (
+        '–'
+      ),
+  };
+}
+
+function Key({ text }: { readonly text: string }) {
+  return <span className={useStyles().key}>{text}</span>;
+}
+
+function Outcome({
+  item: { outcome, published },
+  isRunning,
+}: {
+  readonly item: BatchItem;
+  readonly isRunning: boolean;
+}) {
+  if (outcome !== undefined) return <Status tone={TONES[outcome]}>{words.outcomes[outcome]}</Status>;
+  if (isRunning) return <Status tone="good">{words.running}</Status>;
+  return <Status tone="quiet">{published ? words.queued : words.waits}</Status>;
+}

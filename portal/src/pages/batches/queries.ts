@@ -1,0 +1,113 @@
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, type Schema } from '../../api/client.js';
+import { useMay } from '../../session/session.js';
+import { endedItemsOf } from './batch-state.js';
+import { withSample, type Sample } from './estimate.js';
+
+const POLL_MS = 5_000;
+const SLOW_POLL_MS = 30_000;
+const PAGE = 50;
+/** The largest page there is. */
+const MOST = 200;
+/** So many batches of an app are looked at for what is usual and what is ahead. */
+const LOOK_BACK = 100;
+
+export type Batch = Schema<'BatchResponse'>;
+export type BatchItem = Schema<'BatchItemResponse'>;
+export type ItemOutcome = NonNullable<BatchItem['outcome']> | 'none';
+
+export const BATCHES = ['batches'];
+
+export function useBatches(app: string | undefined, cursor: string | undefined) {
+  return useQuery({
+    queryKey: [...BATCHES, 'page', app, cursor],
+    queryFn: () => api('get', '/api/batches', { query: { ...known({ app, cursor }), limit: PAGE } }),
+    refetchInterval: POLL_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+interface Watched {
+  readonly batch: Batch;
+  /** How many items had ended, each time it was asked lately: that nothing ended is worth knowing too. */
+  readonly samples: readonly Sample[];
+}
+
+export function useBatch(id: string) {
+  const queries = useQueryClient();
+  const queryKey = [...BATCHES, 'one', id];
+  return useQuery({
+    queryKey,
+    queryFn: async (): Promise<Watched> => {
+      const batch = await api('get', '/api/batches/{id}', { path: { id } });
+      const before = queries.getQueryData<Watched>(queryKey)?.samples ?? [];
+      return { batch, samples: withSample(before, { at: Date.now(), ended: endedItemsOf(batch) }) };
+    },
+    refetchInterval: ({ state }) => (state.data?.batch.endedAt === undefined ? POLL_MS / 2 : SLOW_POLL_MS),
+  });
+}
+
+export function useBatchItems(id: string, outcome: ItemOutcome | undefined, cursor: string | undefined) {
+  return useQuery({
+    queryKey: [...BATCHES, 'items', id, outcome, cursor],
+    queryFn: () =>
+      api('get', '/api/batches/{id}/items', { path: { id }, query: { ...known({ outcome, cursor }), limit: PAGE } }),
+    refetchInterval: POLL_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The last batches of an app: what is usual is read off them. */
+export function useBatchesOfApp(app: string | undefined) {
+  return useQuery({
+    queryKey: [...BATCHES, 'of-app', app],
+    queryFn: async () => (await api('get', '/api/batches', { query: { ...known({ app }), limit: LOOK_BACK } })).items,
+    refetchInterval: SLOW_POLL_MS,
+    enabled: app !== undefined,
+  });
+}
+
+/** Who started which batch: the audit trail knows, and shows it to Owners. */
+export function useBatchAuthors() {
+  const may = useMay();
+  return useQuery({
+    queryKey: [...BATCHES, 'authors'],
+    queryFn: async () => {
+      const { items } = await api('get', '/api/audit', { query: { action: 'batch.create', limit: 200 } });
+      return new Map(items.flatMap(({ target, actor }) => (target === undefined ? [] : [[target.id, actor.name]])));
+    },
+    refetchInterval: SLOW_POLL_MS,
+    enabled: may('owner'),
+  });
+}
+
+/** Which executions of a function run now. A batch's children begin in their order, so its running ones are among the first that have not ended. */
+export function useRunningItems({ id, app, function: name, endedAt }: Batch) {
+  return useQuery({
+    queryKey: [...BATCHES, 'running', id],
+    queryFn: async () => {
+      const [open, running] = await Promise.all([
+        api('get', '/api/batches/{id}/items', { path: { id }, query: { outcome: 'none', limit: MOST } }),
+        api('get', '/api/executions', { query: { app, function: name, status: 'Running', limit: MOST } }),
+      ]);
+      const ids = new Set(running.items.map((execution) => execution.id));
+      return new Set(open.items.flatMap(({ executionId }) => (ids.has(executionId) ? [executionId] : [])));
+    },
+    refetchInterval: POLL_MS / 2,
+    enabled: endedAt === undefined,
+  });
+}
+
+export function usePlacement(app: string, enabled: boolean) {
+  return useQuery({
+    queryKey: ['app', app, 'placement'],
+    queryFn: () => api('get', '/api/apps/{app}/placement', { path: { app } }),
+    refetchInterval: POLL_MS,
+    enabled,
+  });
+}
+
+/** Without what is not given. */
+function known<T extends object>(query: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,102 @@
+import {
+  Button,
+  Checkbox,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+  Spinner,
+  tokens,
+} from '@fluentui/react-components';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../api/client.js';
+import { Failure } from '../../components/failure.js';
+import { texts } from '../../texts.js';
+import { startBatch } from '../../texts/batches.js';
+import { BatchTarget, type Target } from './batch-target.js';
+import { ItemsField } from './items-field.js';
+import { newBatchId } from './new-batch-id.js';
+import { parseItems, type Form, type NewItem } from './parse-items.js';
+import { BATCHES } from './queries.js';
+
+const useStyles = makeStyles({
+  content: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
+});
+
+interface StartBatchDialogProps {
+  readonly apps: readonly string[];
+  readonly preset: string | undefined;
+  readonly onStarted: (id: string) => void;
+  readonly onClose: () => void;
+}
+
+/** One function, and what somebody pastes as its items. */
+export function StartBatchDialog({ apps, preset, onStarted, onClose }: StartBatchDialogProps) {
+  const styles = useStyles();
+  const [target, setTarget] = useState<Target>({ app: apps.find((app) => app === preset) ?? apps[0] ?? '', name: '' });
+  const [text, setText] = useState('');
+  const [form, setForm] = useState<Form>('lines');
+  const [isSealed, setSealed] = useState(true);
+  const parsed = parseItems(text, form);
+  const { mutate, isPending, error } = useStart(target, isSealed, onStarted);
+  const items = 'items' in parsed && target.function !== undefined ? parsed.items : undefined;
+  return (
+    <Dialog open onOpenChange={(_, { open }) => !open && !isPending && onClose()}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{startBatch.title}</DialogTitle>
+          <DialogContent className={styles.content}>
+            {startBatch.body}
+            <BatchTarget apps={apps} target={target} onChange={setTarget} />
+            <ItemsField text={text} form={form} parsed={parsed} onText={setText} onForm={setForm} />
+            <Checkbox
+              label={startBatch.sealed}
+              checked={isSealed}
+              onChange={(_, { checked }) => setSealed(checked === true)}
+            />
+            {error !== null && <Failure error={error} />}
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={onClose} disabled={isPending}>
+              {texts.cancel}
+            </Button>
+            <Button
+              appearance="primary"
+              disabledFocusable={items === undefined || isPending}
+              onClick={() => items !== undefined && mutate(items)}
+              {...(isPending ? { icon: <Spinner size="tiny" /> } : {})}
+            >
+              {isPending ? startBatch.starting : startBatch.start}
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+/** The id is ours and stays: a second try after an answer that got lost makes no second batch. */
+function useStart({ app, function: name, name: label }: Target, sealed: boolean, onStarted: (id: string) => void) {
+  const queries = useQueryClient();
+  const [id] = useState(newBatchId);
+  return useMutation({
+    mutationFn: (items: readonly NewItem[]) => {
+      const named = label.trim() === '' ? {} : { name: label.trim() };
+      const body = { id, app, function: name ?? '', ...named, sealed, items: items.map(asRequest) };
+      return api('post', '/api/batches', { body });
+    },
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: BATCHES });
+      onStarted(id);
+    },
+  });
+}
+
+/** The API takes any JSON value; its description knows objects only. */
+function asRequest({ key, input }: NewItem) {
+  return { ...(key === undefined ? {} : { key }), input: input as Record<string, unknown> };
+}

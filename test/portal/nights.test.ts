@@ -1,0 +1,78 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { seriousFindings } from './axe.js';
+import { PortalHouse } from './portal-house.js';
+
+const PASSWORD = 'correct horse battery staple';
+const LOOKS = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 820 },
+] as const;
+/** A folder to keep pictures of every page in, to be looked at. */
+const PICTURES = process.env['NIGHTSHIFT_TEST_PICTURES'];
+
+// The first run fetches the browser.
+jest.setTimeout(120_000);
+
+let house: PortalHouse;
+
+beforeAll(async () => {
+  house = await PortalHouse.open();
+  await house.becomeOwner('ada', PASSWORD);
+});
+afterAll(() => house?.close());
+afterEach(() => expect(house.complaints).toEqual([]));
+
+/** The page as it is, light and wide as well as dark and narrow. */
+async function looksWell(name: string): Promise<void> {
+  const { page } = house;
+  for (const { colorScheme, width } of LOOKS) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    if (PICTURES !== undefined) {
+      mkdirSync(PICTURES, { recursive: true });
+      await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${width}.png`), fullPage: true });
+    }
+    const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    expect([name, width, isTooWide, ...(await seriousFindings(page))]).toEqual([name, width, false]);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+describe('the nights in the portal', () => {
+  it('starts a batch, watches it to its end, and shows why an item failed', async () => {
+    const { page } = house;
+    await house.go('/batches');
+    await page.getByText('There is no batch yet').waitFor();
+    await page.getByRole('button', { name: 'Start a batch' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Function').selectOption('handleOrder');
+    await dialog.getByLabel('Name').fill('Orders of the night');
+    await dialog.getByLabel('A JSON array').check();
+    const order = { id: 'night-1', customer: 'Ada', takenAt: '2026-01-31', lines: [{ sku: 'lamp', quantity: 1 }] };
+    const items = [
+      { key: 'good', input: order },
+      { key: 'spoilt', input: { ...order, lines: [] } },
+    ];
+    await dialog.getByRole('textbox', { name: 'Items' }).fill(JSON.stringify(items));
+    await dialog.getByText('2 items').waitFor();
+    await looksWell('batch-start');
+    await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Orders of the night' }).waitFor();
+    await page.getByText('Ended with failures').waitFor();
+    await page.getByText('100 %, 2 of 2 ended').waitFor();
+    await looksWell('batch');
+    await page.getByLabel('Show').selectOption('Failed');
+    await page.getByRole('cell', { name: 'good' }).waitFor({ state: 'detached' });
+    await page
+      .getByRole('row', { name: /spoilt/ })
+      .getByRole('button', { name: 'Open execution' })
+      .click();
+    await page.getByText(/5 attempts failed; .* lines must hold at least one line/).waitFor();
+    await looksWell('execution');
+    await house.go('/batches');
+    await page.getByRole('cell', { name: 'Ended with failures' }).waitFor();
+    await looksWell('batches');
+  });
+});
