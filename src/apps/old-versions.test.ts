@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { anAppName, aVersion, later, NIGHT } from '../../test/support/factories.js';
+import { temporaryFolder } from '../../test/support/scratch.js';
 import type { Stores } from '../stores.js';
 import type { AppDeletions } from './app-deletions.js';
 import { OldVersions } from './old-versions.js';
@@ -10,7 +12,7 @@ describe('versions that are too many for their app', () => {
   let stores: Stores;
 
   beforeEach(async () => {
-    stores = await openSqliteStores({ path: ':memory:', logger: new SilentLogger() });
+    stores = await openSqliteStores({ path: join(temporaryFolder(), 'versions.db'), logger: new SilentLogger() });
   });
   afterEach(() => stores.close());
 
