@@ -19,7 +19,7 @@ export const texts = {
   copied: 'Copied',
   refresh: 'Refresh',
   titleOf: (page: string) => `${page} - Nightshift`,
-  nav: { home: 'Home', apps: 'Apps', batches: 'Batches', workers: 'Workers' },
+  nav: { home: 'Home', apps: 'Apps', timers: 'Timers', batches: 'Batches', workers: 'Workers' },
   roles: { reader: 'Reader', operator: 'Operator', contributor: 'Contributor', owner: 'Owner' },
   notFound: { title: 'There is nothing here', body: 'The address leads to no page of the portal.', home: 'Go to Home' },
   noRole: { title: 'You have no role yet', body: 'Ask an Owner for one, for the whole house or for an app.' },

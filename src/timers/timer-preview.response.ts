@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { TimeZone } from '#contracts/schedules/time-zone.js';
 import type { Occurrence } from '#contracts/schedules/timer-window.js';
 
-export class OccurrenceResponse {
+export class TimerOccurrenceResponse {
   @ApiProperty({ type: Date })
   readonly at: Date;
 
@@ -24,10 +24,10 @@ export class OccurrenceResponse {
 }
 
 export class TimerPreviewResponse {
-  @ApiProperty({ type: [OccurrenceResponse], description: 'Fewer than asked for when no more will come.' })
-  readonly items: readonly OccurrenceResponse[];
+  @ApiProperty({ type: [TimerOccurrenceResponse], description: 'Fewer than asked for when no more will come.' })
+  readonly items: readonly TimerOccurrenceResponse[];
 
   constructor(occurrences: readonly Occurrence[], zone: TimeZone) {
-    this.items = occurrences.map((occurrence) => new OccurrenceResponse(occurrence, zone));
+    this.items = occurrences.map((occurrence) => new TimerOccurrenceResponse(occurrence, zone));
   }
 }

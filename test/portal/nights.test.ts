@@ -50,7 +50,13 @@ describe('the nights in the portal', () => {
     await dialog.getByLabel('Function').selectOption('handleOrder');
     await dialog.getByLabel('Name').fill('Orders of the night');
     await dialog.getByLabel('A JSON array').check();
-    const order = { id: 'night-1', customer: 'Ada', takenAt: '2026-01-31', lines: [{ sku: 'lamp', quantity: 1 }] };
+    const order = {
+      id: 'night-1',
+      customer: 'Ada',
+      takenAt: '2026-01-31',
+      lines: [{ sku: 'lamp', quantity: 1 }],
+      totalCents: 4900,
+    };
     const items = [
       { key: 'good', input: order },
       { key: 'spoilt', input: { ...order, lines: [] } },
@@ -74,5 +80,36 @@ describe('the nights in the portal', () => {
     await house.go('/batches');
     await page.getByRole('cell', { name: 'Ended with failures' }).waitFor();
     await looksWell('batches');
+  });
+
+  it('pauses a timer, runs it by hand nevertheless, and lets it go on', async () => {
+    const { page } = house;
+    await house.go('/timers');
+    await page.getByRole('cell', { name: /Every minute 0 \* \* \* \* \*, UTC/ }).waitFor();
+    const act = async (name: string) => {
+      await page.getByRole('button', { name: 'Actions for dailyReport of orders' }).click();
+      await page.getByRole('menuitem', { name }).click();
+    };
+    await act('Pause');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('cell', { name: 'Paused' }).waitFor();
+    await act('Run now');
+    const execution = page.getByRole('dialog', { name: 'Execution of dailyReport' });
+    await execution.getByText('Succeeded').waitFor();
+    await execution.getByText(/\d+ orders, /).waitFor();
+    await execution.getByRole('button', { name: 'Close' }).click();
+    await act('Resume');
+    await page.getByRole('cell', { name: 'Waiting' }).waitFor();
+    await page.getByRole('cell', { name: /^Succeeded.*Open execution$/ }).waitFor();
+    await act('Show the next ten');
+    await expect(page.getByRole('dialog').getByRole('row').nth(10).waitFor()).resolves.toBeUndefined();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('img', { name: /from 18:00 to 06:00/ }).waitFor();
+    await looksWell('timers');
+    await page.getByRole('switch', { name: 'Show as a list' }).click();
+    await page.getByRole('table', { name: 'Tonight' }).getByText('dailyReport (orders)').first().waitFor();
+    await looksWell('timers-list');
+    await page.getByRole('button', { name: 'The night before' }).click();
+    await page.getByRole('heading', { name: 'Last night' }).waitFor();
   });
 });

@@ -3,6 +3,7 @@ import { AppsRegular } from '@fluentui/react-icons/svg/apps';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { LayerRegular } from '@fluentui/react-icons/svg/layer';
 import { ServerRegular } from '@fluentui/react-icons/svg/server';
+import { TimerRegular } from '@fluentui/react-icons/svg/timer';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
 import { useMay } from '../session/session.js';
@@ -19,6 +20,7 @@ interface Entry {
 const ENTRIES: readonly Entry[] = [
   { to: '/', text: texts.nav.home, icon: <HomeRegular fontSize={20} /> },
   { to: '/apps', text: texts.nav.apps, icon: <AppsRegular fontSize={20} /> },
+  { to: '/timers', text: texts.nav.timers, icon: <TimerRegular fontSize={20} /> },
   { to: '/batches', text: texts.nav.batches, icon: <LayerRegular fontSize={20} /> },
   { to: '/workers', text: texts.nav.workers, icon: <ServerRegular fontSize={20} />, house: true },
 ];

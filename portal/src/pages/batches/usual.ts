@@ -23,7 +23,7 @@ function isAlike(other: Batch, batch: Batch): boolean {
   return ranThrough && other.id !== batch.id && other.app === batch.app && other.function === batch.function;
 }
 
-function medianOf(values: readonly number[]): number | undefined {
+export function medianOf(values: readonly number[]): number | undefined {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];

@@ -1,0 +1,129 @@
+import type { FunctionSummary } from '../../api/queries.js';
+import type { Tone } from '../../components/status.js';
+import { EXECUTION_TONES } from '../../components/execution-dialog.js';
+import { execution as statuses } from '../../texts/execution.js';
+import { night as words } from '../../texts/timers.js';
+import { batchStateOf, nameOf } from '../batches/batch-state.js';
+import type { Batch } from '../batches/queries.js';
+import { expectedBatches } from './expected-batches.js';
+import { barOf, type Night } from './night.js';
+import { PREVIEWED, type Execution, type Occurrence, type Timer } from './queries.js';
+
+type EntryKind = keyof typeof words.kinds;
+
+/** One thing in the night, on the line of what it belongs to. */
+export interface Entry {
+  readonly line: string;
+  readonly kind: EntryKind;
+  readonly from: number;
+  readonly to: number;
+  readonly tone: Tone;
+  readonly state: string;
+  readonly link?: string;
+}
+
+interface Known {
+  readonly night: Night;
+  readonly now: number;
+  readonly timers: readonly Timer[];
+  /** By timer, in the same order. */
+  readonly planned: readonly (readonly Occurrence[])[];
+  readonly runs: readonly (readonly Execution[])[];
+  readonly functions: readonly FunctionSummary[];
+  readonly batches: readonly Batch[];
+}
+
+/** From so many on they are drawn as one band. */
+const DENSE = 40;
+
+/** All that overlaps the night, by what began first. */
+export function entriesOf(known: Known): readonly Entry[] {
+  const { night, timers } = known;
+  const all = [...timers.flatMap((timer, n) => ofTimer(timer, n, known)), ...ofBatches(known), ...ofExpected(known)];
+  return all.filter(({ from, to }) => barOf(night, from, to) !== undefined).toSorted((a, b) => a.from - b.from);
+}
+
+function ofTimer(timer: Timer, n: number, known: Known): readonly Entry[] {
+  const line = words.timerOf(timer.function, timer.app);
+  const planned = known.planned[n] ?? [];
+  return [
+    ...windowsOf(line, planned),
+    ...ranOf(line, known.runs[n] ?? []),
+    ...plannedOf({ line, timer, planned }, known),
+  ];
+}
+
+function ranOf(line: string, runs: readonly Execution[]): readonly Entry[] {
+  return runs.map(({ status, acceptedAt, endedAt }) => ({
+    line,
+    kind: 'ran',
+    from: Date.parse(acceptedAt),
+    to: Date.parse(endedAt ?? acceptedAt),
+    tone: EXECUTION_TONES[status],
+    state: statuses.statuses[status],
+  }));
+}
+
+interface Plan {
+  readonly line: string;
+  readonly timer: Timer;
+  readonly planned: readonly Occurrence[];
+}
+
+/** Each as long as its usual run. What comes again and again is one band, on to the morning where more came than could be asked for. */
+function plannedOf({ line, timer, planned }: Plan, { night, functions }: Known): readonly Entry[] {
+  const starts = planned.map(({ from }) => Date.parse(from));
+  const within = starts.filter((from) => from >= night.from && from <= night.to);
+  const isCut = planned.length >= PREVIEWED && (starts.at(-1) ?? Infinity) < night.to;
+  const base = { line, tone: 'quiet', state: '–' } as const;
+  if (isCut || within.length >= DENSE) {
+    const from = Math.max(starts[0] ?? 0, night.from);
+    return [{ ...base, kind: 'repeated', from, to: isCut ? night.to : (within.at(-1) ?? from) }];
+  }
+  const usual = functions.find(({ app, function: name }) => app === timer.app && name === timer.function);
+  return within.map((from) => ({ ...base, kind: 'planned', from, to: from + (usual?.durationMs.p50 ?? 0) }));
+}
+
+function windowsOf(line: string, planned: readonly Occurrence[]): readonly Entry[] {
+  return planned.flatMap(({ from, until }) =>
+    until === undefined
+      ? []
+      : [
+          {
+            line,
+            kind: 'window' as const,
+            from: Date.parse(from),
+            to: Date.parse(until),
+            tone: 'quiet' as const,
+            state: '–',
+          },
+        ],
+  );
+}
+
+function ofBatches({ batches, now }: Known): readonly Entry[] {
+  return batches.map((batch) => {
+    const { tone, text } = batchStateOf(batch);
+    return {
+      line: nameOf(batch),
+      kind: 'batch',
+      from: Date.parse(batch.startedAt ?? batch.createdAt),
+      to: batch.endedAt === undefined ? now : Date.parse(batch.endedAt),
+      tone,
+      state: text,
+      link: `/batches/${encodeURIComponent(batch.id)}`,
+    };
+  });
+}
+
+function ofExpected({ batches, night, now }: Known): readonly Entry[] {
+  if (night.to < now) return [];
+  return expectedBatches(batches, night, now).map(({ name, from, to, nights }) => ({
+    line: name,
+    kind: 'expected',
+    from,
+    to,
+    tone: 'quiet',
+    state: words.expectedFor(nights),
+  }));
+}
