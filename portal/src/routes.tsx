@@ -14,6 +14,10 @@ const AppPage = lazy(async () => ({ default: (await import('./pages/app/app-page
 const TimersPage = lazy(async () => ({ default: (await import('./pages/timers/timers-page.js')).TimersPage }));
 const BatchesPage = lazy(async () => ({ default: (await import('./pages/batches/batches-page.js')).BatchesPage }));
 const BatchPage = lazy(async () => ({ default: (await import('./pages/batches/batch-page.js')).BatchPage }));
+const DeadLettersPage = lazy(async () => ({
+  default: (await import('./pages/dead-letters/dead-letters-page.js')).DeadLettersPage,
+}));
+const LetterPage = lazy(async () => ({ default: (await import('./pages/dead-letters/letter-page.js')).LetterPage }));
 const WorkersPage = lazy(async () => ({ default: (await import('./pages/workers/workers-page.js')).WorkersPage }));
 const NotFoundPage = lazy(async () => ({ default: (await import('./pages/not-found-page.js')).NotFoundPage }));
 
@@ -29,6 +33,8 @@ export function PortalRoutes() {
           <Route path="/apps" element={<AppsPage />} />
           <Route path="/apps/:app" element={<AppPage />} />
           <Route path="/apps/:app/:part" element={<AppPage />} />
+          <Route path="/dead-letters" element={<DeadLettersPage />} />
+          <Route path="/dead-letters/:id" element={<LetterPage />} />
           <Route path="/timers" element={<TimersPage />} />
           <Route path="/batches" element={<BatchesPage />} />
           <Route path="/batches/:id" element={<BatchPage />} />

@@ -29,10 +29,12 @@ export class PortalHouse {
     });
   }
 
-  static async open(): Promise<PortalHouse> {
+  /** `prepare` may change the app before it is started. */
+  static async open(prepare?: (folder: string) => void): Promise<PortalHouse> {
     const folder = join(temporaryFolder(), 'orders');
     // Links as they are: copied absolute, they would lead out of the folder, and packing refuses that.
     cpSync('examples/orders', folder, { recursive: true, verbatimSymlinks: true });
+    prepare?.(folder);
     const [installation, browser] = await Promise.all([Installation.embedded([folder]), openBrowser()]);
     await installation.program.printed('Try it:', PATIENCE_MS);
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });

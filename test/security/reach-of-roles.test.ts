@@ -79,6 +79,19 @@ describe('a role in one app (broker-database-security 5.2, row 2)', () => {
     expect(await make({ app: 'shop', function: 'orders' })).not.toMatchObject(refused);
   });
 
+  it.each(['redrive', 'discard'])('deals with many dead letters of that app, and of no other: %s', async (verb) => {
+    const { token } = await somebody([{ role: 'operator', app: 'shop' }]);
+    const act = async (body: object) =>
+      JSON.parse((await send(token, 'POST', `/api/dead-letters/${verb}`, { ...body, dryRun: true })).text) as object;
+    const refused = { code: 'ROLE_INSUFFICIENT', status: 403 };
+    for (const filter of [{}, { app: 'bank' }, { app: ['shop', 'bank'] }])
+      expect(await act({ filter })).toMatchObject(refused);
+    const [mine, theirs] = [things.get('shop')!['dead-letters']!, things.get('bank')!['dead-letters']!];
+    expect(await act({ ids: [mine, theirs] })).toMatchObject({ code: 'DEAD_LETTER_NOT_FOUND', status: 404 });
+    expect(await act({ ids: [mine] })).toMatchObject({ matched: 1 });
+    expect(await act({ filter: { app: 'shop', state: 'waiting' } })).not.toMatchObject(refused);
+  });
+
   it('lists the batches of that app', async () => {
     const { token } = await somebody([{ role: 'reader', app: 'shop' }]);
     const { text } = await send(token, 'GET', '/api/batches?app=shop');

@@ -185,7 +185,7 @@ describe('every holder of a token can do everything (broker-database-security 5.
     ['reader of shop', 'GET', '/api/executions/x'],
     ['contributor of shop', 'GET', '/api/batches'],
     ['contributor of shop', 'GET', '/api/batches?app=bank'],
-    ['contributor of shop', 'POST', '/api/dead-letters/redrive'],
+    ['reader of shop', 'POST', '/api/dead-letters/redrive'],
     ['contributor of shop', 'GET', '/api/dead-letters?app=bank'],
     ['contributor of shop', 'GET', '/api/statistics'],
     ['contributor of shop', 'GET', '/api/workers'],

@@ -34,6 +34,8 @@ const useStyles = makeStyles({
     verticalAlign: 'bottom',
     fontWeight: tokens.fontWeightSemibold,
   },
+  // Fluent's own colour for this leaves a link in it too little contrast in the dark.
+  row: { ':hover': { backgroundColor: tokens.colorNeutralBackground2 } },
   cell: { paddingTop: tokens.spacingVerticalS, paddingBottom: tokens.spacingVerticalS, overflowWrap: 'anywhere' },
 });
 
@@ -62,7 +64,7 @@ export function ListTable<T>({ label, columns, rows, keyOf }: ListTableProps<T>)
         </TableHeader>
         <TableBody>
           {rows.map((row) => (
-            <TableRow key={keyOf(row)}>
+            <TableRow key={keyOf(row)} className={styles.row}>
               {columns.map(({ name, cell }) => (
                 <TableCell key={name} className={styles.cell}>
                   {cell(row)}

@@ -2,6 +2,7 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { AppsRegular } from '@fluentui/react-icons/svg/apps';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { LayerRegular } from '@fluentui/react-icons/svg/layer';
+import { MailErrorRegular } from '@fluentui/react-icons/svg/mail-error';
 import { ServerRegular } from '@fluentui/react-icons/svg/server';
 import { TimerRegular } from '@fluentui/react-icons/svg/timer';
 import type { ReactNode } from 'react';
@@ -20,6 +21,7 @@ interface Entry {
 const ENTRIES: readonly Entry[] = [
   { to: '/', text: texts.nav.home, icon: <HomeRegular fontSize={20} /> },
   { to: '/apps', text: texts.nav.apps, icon: <AppsRegular fontSize={20} /> },
+  { to: '/dead-letters', text: texts.nav.deadLetters, icon: <MailErrorRegular fontSize={20} /> },
   { to: '/timers', text: texts.nav.timers, icon: <TimerRegular fontSize={20} /> },
   { to: '/batches', text: texts.nav.batches, icon: <LayerRegular fontSize={20} /> },
   { to: '/workers', text: texts.nav.workers, icon: <ServerRegular fontSize={20} />, house: true },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { codeOf, NightshiftError, toError, type ErrorCode } from '#contracts/errors.js';
 import { Logger } from '#contracts/ports/logger.js';
 import type { Actor } from '../../identity/audit/audit-store.js';
+import { decodeCursor, encodeCursor } from '../execution-cursor.js';
 import { DeadLetterStore, type DeadLetterCursor, type DeadLetterFilter } from './dead-letter-store.js';
 import { DeadLettersService } from './dead-letters.service.js';
 import { LetterRedrives } from './letter-redrives.js';
@@ -10,11 +11,12 @@ import { LetterRedrives } from './letter-redrives.js';
 export const MAX_LETTERS_AT_ONCE = 1_000;
 const AT_ONCE = 8;
 const PAGE = 200;
-/** A search for text that finds little ends here. */
-const MAX_PAGES = 50;
+/** A search for text that finds little ends here; its cursor leads on. */
+const MAX_PAGES = 10;
 
 export type LetterSelection =
-  { readonly ids: readonly string[] } | { readonly filter: DeadLetterFilter; readonly limit: number };
+  | { readonly ids: readonly string[] }
+  | { readonly filter: DeadLetterFilter; readonly limit: number; readonly cursor: string | undefined };
 
 export interface BulkOptions {
   readonly actor: Actor;
@@ -31,6 +33,8 @@ export interface BulkResult {
   readonly matched: number;
   /** The filter matches more than the limit, or the search ended early: ask again. */
   readonly more: boolean;
+  /** Where to go on: behind what this step has dealt with, and what failed in it. */
+  readonly next: string | undefined;
   readonly dryRun: boolean;
   readonly done: number;
   readonly failed: readonly BulkFailure[];
@@ -59,9 +63,9 @@ export class BulkLetters {
     { dryRun }: BulkOptions,
     deed: (id: string) => Promise<unknown>,
   ): Promise<BulkResult> {
-    const { ids, more } =
-      'ids' in selection ? { ids: [...new Set(selection.ids)], more: false } : await this.#matching(selection);
-    const result = { matched: ids.length, more, dryRun };
+    const { ids, next } =
+      'ids' in selection ? { ids: [...new Set(selection.ids)], next: undefined } : await this.#matching(selection);
+    const result = { matched: ids.length, more: next !== undefined, next, dryRun };
     if (dryRun) return { ...result, done: 0, failed: [] };
     const failed: BulkFailure[] = [];
     const waiting = [...ids];
@@ -88,15 +92,16 @@ export class BulkLetters {
   }
 
   /** The newest that match, in the order in which they came: what was sent first is redriven first. */
-  async #matching({ filter, limit }: Extract<LetterSelection, { filter: unknown }>) {
+  async #matching({ filter, limit, cursor }: Extract<LetterSelection, { filter: unknown }>) {
     const ids: string[] = [];
-    let after: DeadLetterCursor | undefined;
+    const start = cursor === undefined ? undefined : decodeCursor(cursor);
+    let after: DeadLetterCursor | undefined = start && { arrivedAt: start.acceptedAt, id: start.id };
     for (let page = 0; page < MAX_PAGES && ids.length < limit; page += 1) {
       const { rows, next } = await this.store.list(filter, Math.min(PAGE, limit - ids.length), after);
       ids.push(...rows.map(({ id }) => id));
       after = next;
       if (next === undefined) break;
     }
-    return { ids: ids.toReversed(), more: after !== undefined };
+    return { ids: ids.toReversed(), next: after && encodeCursor({ acceptedAt: after.arrivedAt, id: after.id }) };
   }
 }

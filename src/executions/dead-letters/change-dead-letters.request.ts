@@ -76,6 +76,13 @@ export class DiscardManyRequest {
   @Max(MAX_LETTERS_AT_ONCE)
   limit?: number;
 
+  @ApiPropertyOptional({
+    description: 'With `filter`: the `next` of the step before, to go on with what is older.',
+  })
+  @IsOptional()
+  @IsString()
+  cursor?: string;
+
   @ApiPropertyOptional({ default: false, description: 'Only tells how many it would be.' })
   @IsOptional()
   @IsBoolean()
@@ -93,9 +100,9 @@ export class RedriveManyRequest extends DiscardManyRequest {
 }
 
 /** Throws REQUEST_INVALID unless exactly one of `ids` and `filter` is there: a slip must not mean all of them. */
-export function selectionOf({ ids, filter, limit = DEFAULT_LIMIT }: DiscardManyRequest): LetterSelection {
+export function selectionOf({ ids, filter, limit = DEFAULT_LIMIT, cursor }: DiscardManyRequest): LetterSelection {
   if (ids !== undefined && filter === undefined) return { ids };
   if (filter !== undefined && ids === undefined)
-    return { filter: { state: 'waiting', ...letterFilterOf(filter) }, limit };
+    return { filter: { state: 'waiting', ...letterFilterOf(filter) }, limit, cursor };
   throw new NightshiftError('REQUEST_INVALID', 'Send either "ids" or "filter" ({} means every letter that waits).');
 }

@@ -51,6 +51,9 @@ export class DeadLetterResponse {
   @ApiProperty()
   readonly reason: string;
 
+  @ApiPropertyOptional({ type: String, description: 'Of the failure, as far as it was known when the letter came.' })
+  readonly failureMessage: string | undefined;
+
   @ApiProperty({ description: 'Failed attempts.' })
   readonly attempts: number;
 
@@ -99,6 +102,7 @@ export class DeadLetterResponse {
     this.queue = row.queue;
     this.code = row.reasonCode;
     this.reason = maskedText(row.reason);
+    this.failureMessage = row.failure && maskedText(row.failure.message);
     this.attempts = row.attempts;
     this.app = row.app;
     this.function = row.function;
@@ -197,6 +201,12 @@ export class BulkResponse {
   @ApiProperty({ description: 'There are more: ask again.' })
   readonly more: boolean;
 
+  @ApiPropertyOptional({
+    type: String,
+    description: 'The `cursor` of the next step, with the same filter: what failed in this one is not tried again.',
+  })
+  readonly next: string | undefined;
+
   @ApiProperty()
   readonly dryRun: boolean;
 
@@ -206,9 +216,10 @@ export class BulkResponse {
   @ApiProperty({ type: [BulkFailureResponse] })
   readonly failed: readonly BulkFailureResponse[];
 
-  constructor({ matched, more, dryRun, done, failed }: BulkResult) {
+  constructor({ matched, more, next, dryRun, done, failed }: BulkResult) {
     this.matched = matched;
     this.more = more;
+    this.next = next;
     this.dryRun = dryRun;
     this.done = done;
     this.failed = failed.map((failure) => new BulkFailureResponse(failure));

@@ -246,6 +246,18 @@ describe('many at once', () => {
     expect(rest.body).toMatchObject({ matched: 1, more: false, done: 1 });
   });
 
+  it('goes on behind what it has dealt with, so that what fails is tried once', async () => {
+    for (let n = 0; n < 3; n += 1) await kept({ queue: 'gone' });
+    const step = async (cursor?: unknown) =>
+      (await house.post('/api/dead-letters/redrive', { filter: { queue: 'gone' }, limit: 2, cursor })).body;
+    const first = await step();
+    expect(first).toMatchObject({ matched: 2, more: true, failed: [{}, {}] });
+    const last = await step(first['next']);
+    expect(last).toMatchObject({ matched: 1, more: false, done: 0 });
+    expect(last).not.toHaveProperty('next');
+    expect(await step('x')).toMatchObject({ code: 'REQUEST_INVALID' });
+  });
+
   it('deals with those that are named, each once', async () => {
     const id = await kept();
     const { body } = await house.post('/api/dead-letters/discard', { ids: [id, id, 'nothing'] });

@@ -41,8 +41,9 @@ export class DeadLettersController {
   }
 
   @Post('redrive')
+  @UseGuards(LetterGuard)
   @HttpCode(200)
-  @ApiOperation({ summary: 'Redrive those that are named, or that a filter finds' })
+  @ApiOperation({ summary: 'Redrive those that are named, or that a filter finds, step by step' })
   @ApiOkResponse({ type: BulkResponse })
   async redriveMany(@Body() request: RedriveManyRequest, @ByActor() actor: Actor): Promise<BulkResponse> {
     const { force = false, dryRun = false } = request;
@@ -50,8 +51,9 @@ export class DeadLettersController {
   }
 
   @Post('discard')
+  @UseGuards(LetterGuard)
   @HttpCode(200)
-  @ApiOperation({ summary: 'Discard those that are named, or that a filter finds' })
+  @ApiOperation({ summary: 'Discard those that are named, or that a filter finds, step by step' })
   @ApiOkResponse({ type: BulkResponse })
   async discardMany(@Body() request: DiscardManyRequest, @ByActor() actor: Actor): Promise<BulkResponse> {
     const { dryRun = false } = request;

@@ -1,0 +1,50 @@
+import { useParams } from 'react-router';
+import { Busy } from '../../components/busy.js';
+import { Failure } from '../../components/failure.js';
+import { Page } from '../../components/page.js';
+import { Section } from '../../components/section.js';
+import { deadLetters as words } from '../../texts/dead-letters.js';
+import { CodeBlock } from './code-block.js';
+import { LetterActions } from './letter-actions.js';
+import { LetterFacts } from './letter-facts.js';
+import { PayloadPart } from './payload-part.js';
+import { useLetter, type LetterDetail } from './queries.js';
+
+/** One dead letter: why it is one, where it came from, and what a redrive would send. */
+export function LetterPage() {
+  const { id = '' } = useParams();
+  const { data: letter, error, refetch } = useLetter(id);
+  return (
+    <Page title={words.letter} lead={id} actions={letter && <LetterActions letter={letter} />}>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {letter === undefined && error === null && <Busy />}
+      {letter !== undefined && (
+        <>
+          <LetterFacts letter={letter} />
+          <FailurePart letter={letter} />
+          <PayloadPart letter={letter} />
+          <Headers headers={letter.headers} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function FailurePart({ letter: { code, reason, failure } }: { readonly letter: LetterDetail }) {
+  const told = failure === undefined ? `${code}: ${reason}` : `${failure.code}: ${failure.message}`;
+  const stack = failure?.stack === undefined ? '' : `\n\n${failure.stack}`;
+  return (
+    <Section title={words.failure}>
+      <CodeBlock label={words.failure} text={told + stack} />
+    </Section>
+  );
+}
+
+function Headers({ headers }: { readonly headers: LetterDetail['headers'] }) {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`);
+  return (
+    <Section title={words.headers}>
+      {lines.length === 0 ? words.noHeaders : <CodeBlock label={words.headers} text={lines.join('\n')} />}
+    </Section>
+  );
+}

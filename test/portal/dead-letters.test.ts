@@ -1,0 +1,137 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { seriousFindings } from './axe.js';
+import { PortalHouse } from './portal-house.js';
+
+const PASSWORD = 'correct horse battery staple';
+const LOOKS = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 820 },
+] as const;
+/** A folder to keep pictures of every page in, to be looked at. */
+const PICTURES = process.env['NIGHTSHIFT_TEST_PICTURES'];
+/** Refuses what has no amount. */
+const BOOK = `
+const { app, trigger } = require('@azure/functions');
+app.generic('book', {
+  trigger: trigger.generic({ type: 'rabbitMQTrigger', name: 'entry', queueName: 'ledger' }),
+  retry: { strategy: 'fixedDelay', maxRetryCount: 0, delayInterval: { seconds: 0 } },
+  handler: (entry, context) => {
+    if (typeof entry.amount !== 'number') throw new Error('the entry has no amount');
+    context.log('booked ' + entry.amount);
+  },
+});
+`;
+/** More than one step of a deed to many. */
+const MANY = 120;
+
+// The first run fetches the browser.
+jest.setTimeout(120_000);
+
+let house: PortalHouse;
+
+beforeAll(async () => {
+  house = await PortalHouse.open((folder) => writeFileSync(join(folder, 'dist/functions/book.js'), BOOK));
+  await house.becomeOwner('ada', PASSWORD);
+});
+afterAll(() => house?.close());
+afterEach(() => expect(house.complaints).toEqual([]));
+
+/** The page as it is, light and wide as well as dark and narrow. */
+async function looksWell(name: string): Promise<void> {
+  const { page } = house;
+  for (const { colorScheme, width } of LOOKS) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    if (PICTURES !== undefined) {
+      mkdirSync(PICTURES, { recursive: true });
+      await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${width}.png`), fullPage: true });
+    }
+    const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    expect([name, width, isTooWide, ...(await seriousFindings(page))]).toEqual([name, width, false]);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+async function send(messages: readonly object[]): Promise<void> {
+  const body = { messages: messages.map((content) => ({ content })) };
+  expect(await house.request('POST', '/api/apps/orders/queues/ledger/messages', body)).toMatchObject({ status: 202 });
+}
+
+async function waiting(): Promise<number> {
+  const { body } = await house.request('POST', '/api/dead-letters/redrive', {
+    filter: { queue: 'ledger' },
+    limit: 1_000,
+    dryRun: true,
+  });
+  return (body as { readonly matched: number }).matched;
+}
+
+describe('the dead-letter desk', () => {
+  it('finds a message that died, edits it, and redrives it', async () => {
+    const { page } = house;
+    await house.go('/dead-letters');
+    await page.getByText('No dead letter').waitFor();
+    await send([{ entry: 'rent' }]);
+    await page.getByRole('link', { name: 'FUNCTION_FAILED' }).click();
+    await page.getByText('the entry has no amount').first().waitFor();
+    await page.getByRole('button', { name: 'Edit payload' }).click();
+    const payload = page.getByRole('dialog').getByLabel('Payload', { exact: true });
+    await payload.fill('{ "entry": ');
+    await page.getByText('This is no JSON object or array').waitFor();
+    await looksWell('dead-letter-edit');
+    await payload.fill('{ "entry": "rent", "amount": 7 }');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('region', { name: 'What was changed' }).getByText('+ "amount": 7').waitFor();
+    await looksWell('dead-letter-edited');
+    await page.getByRole('button', { name: 'Redrive', exact: true }).click();
+    const asked = page.getByRole('alertdialog');
+    await asked.getByText('to queue ledger').waitFor();
+    await asked.getByRole('button', { name: 'Redrive' }).click();
+    await page.getByRole('button', { name: 'Redrive once more' }).waitFor();
+    await page.getByRole('button', { name: 'Open execution' }).last().click();
+    await page.getByText('booked 7').waitFor();
+  });
+
+  it('redrives all that a filter finds, step by step, and says what came of it', async () => {
+    const { page } = house;
+    await send(Array.from({ length: MANY }, (_, n) => ({ entry: n })));
+    await eventually('all of them are dead letters', async () => (await waiting()) === MANY, 30_000);
+    await house.go('/dead-letters?app=orders');
+    await page.getByLabel('Queue').fill('ledger');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.waitForURL('**/dead-letters?app=orders&queue=ledger');
+    await page.getByRole('button', { name: 'Redrive all that are found' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByText(`${MANY} dead letters of app orders, queue ledger will be sent again`).waitFor();
+    await looksWell('dead-letters-redrive');
+    await dialog.getByRole('button', { name: 'Redrive' }).click();
+    await dialog.getByText(`${MANY} redriven.`).waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    // The function is as broken as before.
+    await eventually('all of them are dead letters', async () => (await waiting()) === MANY, 30_000);
+  });
+
+  it('discards what is selected after it has said how many from where, and the audit has it', async () => {
+    const { page } = house;
+    await house.go('/dead-letters?queue=ledger');
+    await page
+      .getByRole('checkbox', { name: /^Select the letter/ })
+      .first()
+      .check();
+    await looksWell('dead-letters');
+    await page.getByRole('button', { name: 'Discard selected (1)' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByText('1 dead letter of queue ledger will be settled').waitFor();
+    await dialog.getByRole('button', { name: 'Discard' }).click();
+    await dialog.getByText('1 discarded.').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByLabel('State').selectOption('Discarded');
+    await page.getByRole('cell', { name: 'Discarded' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Discard' }).count()).toBe(0);
+    const { body } = await house.request('GET', '/api/audit?action=dead-letter.discard');
+    expect(body).toMatchObject({ items: [{ actor: { name: 'ada' }, app: 'orders' }] });
+  });
+});
