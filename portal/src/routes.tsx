@@ -18,6 +18,12 @@ const DeadLettersPage = lazy(async () => ({
   default: (await import('./pages/dead-letters/dead-letters-page.js')).DeadLettersPage,
 }));
 const LetterPage = lazy(async () => ({ default: (await import('./pages/dead-letters/letter-page.js')).LetterPage }));
+const ExecutionsPage = lazy(async () => ({
+  default: (await import('./pages/executions/executions-page.js')).ExecutionsPage,
+}));
+const ExecutionPage = lazy(async () => ({
+  default: (await import('./pages/executions/execution-page.js')).ExecutionPage,
+}));
 const WorkersPage = lazy(async () => ({ default: (await import('./pages/workers/workers-page.js')).WorkersPage }));
 const NotFoundPage = lazy(async () => ({ default: (await import('./pages/not-found-page.js')).NotFoundPage }));
 
@@ -38,6 +44,8 @@ export function PortalRoutes() {
           <Route path="/timers" element={<TimersPage />} />
           <Route path="/batches" element={<BatchesPage />} />
           <Route path="/batches/:id" element={<BatchPage />} />
+          <Route path="/executions" element={<ExecutionsPage />} />
+          <Route path="/executions/:id" element={<ExecutionPage />} />
           <Route path="/workers" element={<WorkersPage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Route>

@@ -22,6 +22,7 @@ export const texts = {
   nav: {
     home: 'Home',
     apps: 'Apps',
+    executions: 'Executions',
     deadLetters: 'Dead letters',
     timers: 'Timers',
     batches: 'Batches',

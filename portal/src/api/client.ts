@@ -14,13 +14,15 @@ type ParametersOf<O, In extends 'path' | 'query'> = O extends { parameters: infe
     ? Exclude<Parameters[In], undefined>
     : never
   : never;
+type OrUndefined<T> = { readonly [Name in keyof T]: T[Name] | undefined };
 type JsonOf<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined;
 type BodyOf<O> = O extends { requestBody?: infer Body } ? JsonOf<Exclude<Body, undefined>> : undefined;
 type AnswerOf<O> = O extends { responses: infer R } ? JsonOf<R[keyof R & (200 | 201 | 202)]> : never;
 
 interface Options<O> {
   readonly path?: ParametersOf<O, 'path'>;
-  readonly query?: ParametersOf<O, 'query'>;
+  /** What is undefined is left out. */
+  readonly query?: OrUndefined<ParametersOf<O, 'query'>>;
   readonly body?: BodyOf<O>;
   readonly signal?: AbortSignal;
 }

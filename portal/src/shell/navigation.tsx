@@ -1,5 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { AppsRegular } from '@fluentui/react-icons/svg/apps';
+import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { LayerRegular } from '@fluentui/react-icons/svg/layer';
 import { MailErrorRegular } from '@fluentui/react-icons/svg/mail-error';
@@ -21,6 +22,7 @@ interface Entry {
 const ENTRIES: readonly Entry[] = [
   { to: '/', text: texts.nav.home, icon: <HomeRegular fontSize={20} /> },
   { to: '/apps', text: texts.nav.apps, icon: <AppsRegular fontSize={20} /> },
+  { to: '/executions', text: texts.nav.executions, icon: <HistoryRegular fontSize={20} />, house: true },
   { to: '/dead-letters', text: texts.nav.deadLetters, icon: <MailErrorRegular fontSize={20} /> },
   { to: '/timers', text: texts.nav.timers, icon: <TimerRegular fontSize={20} /> },
   { to: '/batches', text: texts.nav.batches, icon: <LayerRegular fontSize={20} /> },

@@ -5,6 +5,7 @@ import { Empty } from '../../components/empty.js';
 import { formatCount, formatShare } from '../../components/formats.js';
 import { ListTable, type Column } from '../../components/list-table.js';
 import { Status, type Tone } from '../../components/status.js';
+import { TextLink } from '../../components/text-link.js';
 import { texts } from '../../texts.js';
 
 type FunctionOfApp = Schema<'FunctionResponse'>;
@@ -37,14 +38,17 @@ export function FunctionsPart({ app }: { readonly app: Schema<'AppDetailResponse
   return (
     <ListTable
       label={texts.app.functions}
-      columns={columnsOf(runsOf)}
+      columns={columnsOf(app.name, runsOf)}
       rows={app.functions}
       keyOf={({ name }) => name}
     />
   );
 }
 
-function columnsOf(runsOf: (fn: FunctionOfApp) => FunctionSummary | undefined): readonly Column<FunctionOfApp>[] {
+function columnsOf(
+  app: string,
+  runsOf: (fn: FunctionOfApp) => FunctionSummary | undefined,
+): readonly Column<FunctionOfApp>[] {
   return [
     { name: texts.functions.name, cell: ({ name }) => name, width: '16%' },
     { name: texts.functions.trigger, cell: ({ trigger }) => triggerText(trigger), width: '9%' },
@@ -53,10 +57,20 @@ function columnsOf(runsOf: (fn: FunctionOfApp) => FunctionSummary | undefined): 
       cell: ({ status }) => <Status tone={TONES[status]}>{texts.functions.statuses[status]}</Status>,
       width: '12%',
     },
-    { name: texts.functions.runs, cell: (fn) => formatCount(runsOf(fn)?.total ?? 0), width: '12%' },
+    {
+      name: texts.functions.runs,
+      cell: (fn) => <Runs app={app} name={fn.name} total={runsOf(fn)?.total ?? 0} />,
+      width: '12%',
+    },
     { name: texts.functions.success, cell: (fn) => successText(runsOf(fn)), width: '12%' },
     { name: texts.functions.notes, cell: (fn) => <Notes fn={fn} /> },
   ];
+}
+
+/** The way to each of them. */
+function Runs({ app, name, total }: { readonly app: string; readonly name: string; readonly total: number }) {
+  const search = new URLSearchParams({ app, function: name }).toString();
+  return <TextLink to={`/executions?${search}`}>{formatCount(total)}</TextLink>;
 }
 
 function triggerText(trigger: string | undefined): string {

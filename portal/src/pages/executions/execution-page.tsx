@@ -1,0 +1,112 @@
+import { makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
+import { useParams, useSearchParams } from 'react-router';
+import type { Schema } from '../../api/client.js';
+import { Busy } from '../../components/busy.js';
+import { Failure } from '../../components/failure.js';
+import { formatDuration } from '../../components/formats.js';
+import { Moment } from '../../components/moment.js';
+import { Page } from '../../components/page.js';
+import { Section } from '../../components/section.js';
+import { TextLink } from '../../components/text-link.js';
+import { Tiles } from '../../components/tiles.js';
+import { execution as texts, executions } from '../../texts/executions.js';
+import { AttemptLogs } from './attempt-logs.js';
+import { CancelButton } from './cancel-button.js';
+import { ExecutionStatus } from './execution-status.js';
+import { nameOf } from './executions-table.js';
+import { FailurePart } from './failure-part.js';
+import { hasEnded, useExecution, type ExecutionDetail } from './queries.js';
+import { TimelinePart } from './timeline-part.js';
+
+const useStyles = makeStyles({
+  mono: {
+    margin: 0,
+    padding: tokens.spacingHorizontalM,
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground3,
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: tokens.fontSizeBase200,
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'anywhere',
+  },
+});
+
+/** What happened to one execution, followed until it has ended. */
+export function ExecutionPage() {
+  const { id = '' } = useParams();
+  const [search] = useSearchParams();
+  const { data, error, refetch } = useExecution(id, search.get('day') ?? undefined);
+  const isOpen = data !== undefined && !hasEnded(data.execution);
+  return (
+    <Page
+      title={data === undefined ? executions.title : texts.title(nameOf(data.execution))}
+      lead={id}
+      actions={isOpen && data.execution.lane === 'durable' ? <CancelButton execution={data.execution} /> : undefined}
+    >
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {data === undefined && error === null && <Busy />}
+      {data !== undefined && <Parts detail={data} />}
+    </Page>
+  );
+}
+
+function Parts({ detail }: { readonly detail: ExecutionDetail }) {
+  const { execution, attempts, returnValue, cancelling } = detail;
+  const styles = useStyles();
+  return (
+    <>
+      {cancelling && (
+        <MessageBar intent="info">
+          <MessageBarBody>{texts.cancelling}</MessageBarBody>
+        </MessageBar>
+      )}
+      <Essentials detail={detail} />
+      {execution.failure !== undefined && (
+        <Section title={texts.failure}>
+          <FailurePart failure={execution.failure} />
+        </Section>
+      )}
+      <Section title={texts.timeline}>
+        <TimelinePart detail={detail} />
+      </Section>
+      {attempts.map((attempt) => (
+        <Section key={attempt.attempt} title={`${texts.logs}: ${texts.attempt(attempt.attempt)}`}>
+          {attempt.failure !== undefined && attempt.attempt < execution.attempts && (
+            <FailurePart failure={withoutStack(attempt.failure)} />
+          )}
+          <AttemptLogs attempt={attempt} />
+        </Section>
+      ))}
+      {returnValue !== undefined && (
+        <Section title={texts.returned}>
+          <pre className={styles.mono}>{JSON.stringify(returnValue, null, 2)}</pre>
+        </Section>
+      )}
+    </>
+  );
+}
+
+/** Attempts fail alike, as a rule: the last one's stack is shown above. */
+function withoutStack({ code, message }: Schema<'FailureResponse'>): Schema<'FailureResponse'> {
+  return { code, message };
+}
+
+function Essentials({ detail: { execution } }: { readonly detail: ExecutionDetail }) {
+  const { app, status, acceptedAt, endedAt, durationMs, version, lane, trigger, worker, traceParent } = execution;
+  const [, trace = traceParent] = traceParent.split('-');
+  return (
+    <Tiles
+      tiles={[
+        { name: executions.status, value: <ExecutionStatus status={status} /> },
+        { name: executions.app, value: <TextLink to={`/apps/${app}`}>{app}</TextLink> },
+        { name: executions.trigger, value: `${executions.triggers[trigger]}, ${texts.lanes[lane].toLowerCase()}` },
+        { name: executions.accepted, value: <Moment at={acceptedAt} /> },
+        { name: texts.ended, value: endedAt === undefined ? texts.notEnded : <Moment at={endedAt} /> },
+        { name: executions.duration, value: formatDuration(durationMs) },
+        { name: texts.version, value: version },
+        { name: texts.worker, value: worker ?? texts.none },
+        { name: texts.trace, value: trace },
+      ]}
+    />
+  );
+}

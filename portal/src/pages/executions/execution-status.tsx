@@ -1,0 +1,16 @@
+import { Status, type Tone } from '../../components/status.js';
+import { executions } from '../../texts/executions.js';
+import type { Execution } from './queries.js';
+
+const TONES: Readonly<Record<Execution['status'], Tone>> = {
+  Queued: 'quiet',
+  Running: 'warning',
+  Succeeded: 'good',
+  Failed: 'bad',
+  Expired: 'bad',
+  Cancelled: 'quiet',
+};
+
+export function ExecutionStatus({ status }: { readonly status: Execution['status'] }) {
+  return <Status tone={TONES[status]}>{executions.statuses[status]}</Status>;
+}

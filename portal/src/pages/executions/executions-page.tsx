@@ -1,0 +1,83 @@
+import { Button, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
+import { useSearchParams } from 'react-router';
+import { Busy } from '../../components/busy.js';
+import { Empty } from '../../components/empty.js';
+import { Failure } from '../../components/failure.js';
+import { useNow } from '../../components/now.js';
+import { Page } from '../../components/page.js';
+import { executions as texts } from '../../texts/executions.js';
+import { ExecutionsTable } from './executions-table.js';
+import { FilterBar } from './filter-bar.js';
+import { filtersOf, isNarrowed, queryOf, searchOf, type Filters } from './filters.js';
+import { useExecutions } from './queries.js';
+
+const CURSOR = 'cursor';
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+
+const useStyles = makeStyles({ pager: { display: 'flex', gap: tokens.spacingHorizontalS } });
+
+/** Everything that ran, a page at a time. The address holds the filters and the page. */
+export function ExecutionsPage() {
+  const [search, setSearch] = useSearchParams();
+  const filters = filtersOf(search);
+  const cursor = search.get(CURSOR) ?? undefined;
+  const { data, error, refetch } = useExecutions(filters, cursor);
+  const show = (next: Filters) => setSearch(searchOf(next));
+  return (
+    <Page title={texts.title} lead={texts.lead} actions={<ExportLink filters={filters} />}>
+      <FilterBar key={searchOf(filters).toString()} filters={filters} onChange={show} onClear={() => setSearch({})} />
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {data === undefined && error === null && <Busy />}
+      {data?.items.length === 0 && !data.cut && (
+        <Empty title={texts.empty} remedy={isNarrowed(filters) ? texts.emptyFiltered : texts.emptyEver} />
+      )}
+      {data?.lookedBackTo !== undefined && (
+        <MessageBar intent="info" layout="multiline">
+          <MessageBarBody>{texts.cut(moment.format(new Date(data.lookedBackTo)))}</MessageBarBody>
+        </MessageBar>
+      )}
+      {data !== undefined && data.items.length > 0 && <ExecutionsTable rows={data.items} />}
+      <Pager
+        onNewest={cursor === undefined ? undefined : () => show(filters)}
+        onOlder={data?.next === undefined ? undefined : () => setSearch(withCursor(filters, data.next ?? ''))}
+      />
+    </Page>
+  );
+}
+
+interface PagerProps {
+  readonly onNewest: (() => void) | undefined;
+  readonly onOlder: (() => void) | undefined;
+}
+
+function Pager({ onNewest, onOlder }: PagerProps) {
+  const styles = useStyles();
+  if (onNewest === undefined && onOlder === undefined) return null;
+  return (
+    <div className={styles.pager}>
+      <Button disabled={onNewest === undefined} onClick={onNewest}>
+        {texts.newest}
+      </Button>
+      <Button disabled={onOlder === undefined} onClick={onOlder}>
+        {texts.older}
+      </Button>
+    </div>
+  );
+}
+
+/** Streams to a file, however many there are. */
+function ExportLink({ filters }: { readonly filters: Filters }) {
+  const pairs = Object.entries(queryOf(filters, useNow())).filter(([, value]) => value !== undefined);
+  const address = `/api/executions/export?${new URLSearchParams(pairs as [string, string][]).toString()}`;
+  return (
+    <Button as="a" href={address} download="executions.jsonl">
+      {texts.export}
+    </Button>
+  );
+}
+
+function withCursor(filters: Filters, cursor: string): URLSearchParams {
+  const search = searchOf(filters);
+  search.set(CURSOR, cursor);
+  return search;
+}

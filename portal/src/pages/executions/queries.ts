@@ -1,0 +1,33 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { api, type Schema } from '../../api/client.js';
+import { queryOf, type Filters } from './filters.js';
+
+export type Execution = Schema<'ExecutionResponse'>;
+export type ExecutionDetail = Schema<'ExecutionDetailResponse'>;
+
+const POLL_MS = 5_000;
+const FOLLOW_MS = 1_000;
+
+/** One page. The newest one is asked for again by itself; older ones do not change. */
+export function useExecutions(filters: Filters, cursor: string | undefined) {
+  return useQuery({
+    queryKey: ['executions', filters, cursor],
+    queryFn: ({ signal }) =>
+      api('get', '/api/executions', { query: { ...queryOf(filters, Date.now()), cursor }, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: cursor === undefined ? POLL_MS : false,
+  });
+}
+
+/** Followed closely until it has ended. */
+export function useExecution(id: string, day: string | undefined) {
+  return useQuery({
+    queryKey: ['execution', id],
+    queryFn: () => api('get', '/api/executions/{id}', { path: { id }, query: { day } }),
+    refetchInterval: ({ state }) => (state.data === undefined || hasEnded(state.data.execution) ? false : FOLLOW_MS),
+  });
+}
+
+export function hasEnded({ status }: Execution): boolean {
+  return status !== 'Queued' && status !== 'Running';
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ExecutionDetail } from './queries.js';
+import { timelineOf } from './timeline.js';
+
+const AT = Date.parse('2026-11-26T18:00:00Z');
+const at = (ms: number) => new Date(AT + ms).toISOString();
+
+function detail(endedMs: number | undefined, attempts: readonly { readonly from?: number; readonly to?: number }[]) {
+  return {
+    execution: { acceptedAt: at(0), ...(endedMs === undefined ? {} : { endedAt: at(endedMs) }) },
+    attempts: attempts.map(({ from, to }, index) => ({
+      attempt: index + 1,
+      logs: [],
+      ...(from === undefined ? {} : { startedAt: at(from) }),
+      ...(to === undefined ? {} : { endedAt: at(to) }),
+    })),
+  } as unknown as ExecutionDetail;
+}
+
+describe('the timeline of an execution', () => {
+  it('has what it waited before, between and in each attempt', () => {
+    const { startMs, endMs, spans } = timelineOf(
+      detail(900, [
+        { from: 100, to: 300 },
+        { from: 500, to: 900 },
+      ]),
+      AT + 9_999,
+    );
+    expect([startMs - AT, endMs - AT]).toEqual([0, 900]);
+    expect(spans.map(({ kind, startMs: from, endMs: to, isOpen }) => [kind, from - AT, to - AT, isOpen])).toEqual([
+      ['waited', 0, 100, false],
+      ['attempt', 100, 300, false],
+      ['waited', 300, 500, false],
+      ['attempt', 500, 900, false],
+    ]);
+  });
+
+  it('goes on to now while it waits or runs', () => {
+    expect(timelineOf(detail(undefined, []), AT + 50).spans).toMatchObject([{ kind: 'waited', isOpen: true }]);
+    expect(timelineOf(detail(undefined, [{ from: 10 }]), AT + 50).spans.at(-1)).toMatchObject({
+      kind: 'attempt',
+      endMs: AT + 50,
+      isOpen: true,
+    });
+  });
+
+  it('bears a worker whose clock is behind, and an attempt that nobody saw begin', () => {
+    const { spans, endMs } = timelineOf(detail(20, [{}, { from: -40, to: -20 }]), AT + 99);
+    expect(spans).toMatchObject([{ kind: 'attempt', number: 2, startMs: AT, endMs: AT }]);
+    expect(endMs).toBe(AT + 20);
+  });
+});

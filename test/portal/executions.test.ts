@@ -1,0 +1,79 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { looksWell } from './looks.js';
+import { PortalHouse } from './portal-house.js';
+
+const PASSWORD = 'correct horse battery staple';
+const ORDER = { id: 'night-1', customer: 'Ada', takenAt: '2026-01-31', lines: [{ sku: 'lamp', quantity: 1 }] };
+
+// The first run fetches the browser.
+jest.setTimeout(120_000);
+
+let house: PortalHouse;
+
+beforeAll(async () => {
+  house = await PortalHouse.open();
+  await house.becomeOwner('ada', PASSWORD);
+  const items = [
+    { key: 'good', input: ORDER },
+    { key: 'spoilt', input: { ...ORDER, lines: [] } },
+  ];
+  const batch = { app: 'orders', function: 'handleOrder', name: 'A night', items };
+  expect(await house.request('POST', '/api/batches', batch)).toMatchObject({ status: 201 });
+});
+afterAll(() => house?.close());
+afterEach(() => expect(house.complaints).toEqual([]));
+
+describe('executions in the portal', () => {
+  it('are found by how they ended, in an address that can be passed on', async () => {
+    const { page } = house;
+    await house.go('/apps/orders');
+    await page
+      .getByRole('row', { name: /handleOrder/ })
+      .getByRole('link')
+      .click();
+    await page.getByRole('heading', { level: 1, name: 'Executions' }).waitFor();
+    await page.getByRole('cell', { name: 'Succeeded' }).waitFor();
+    await page.getByRole('cell', { name: 'Failed', exact: true }).waitFor();
+    await looksWell(page, 'executions');
+    await page.getByLabel('Status').selectOption('Failed');
+    await page.getByRole('cell', { name: 'Succeeded' }).waitFor({ state: 'detached' });
+    expect(new URL(page.url()).searchParams.get('status')).toBe('Failed');
+    await page.reload();
+    await page.getByRole('cell', { name: /lines must hold at least one line/ }).waitFor();
+    await page.getByLabel('Text').fill('nobody wrote this');
+    await page.keyboard.press('Enter');
+    await page.getByText('No executions found').waitFor();
+    await looksWell(page, 'executions-none');
+    await page.goBack();
+    await page.getByRole('cell', { name: 'Failed', exact: true }).waitFor();
+  });
+
+  it('say when each attempt ran, why it failed, and where in the code', async () => {
+    const { page } = house;
+    await page.getByRole('link', { name: 'orders / handleOrder' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Execution of orders / handleOrder' }).waitFor();
+    await page.getByText('Attempt 5', { exact: true }).waitFor();
+    await page
+      .getByText(/src\/orders\/order\.ts:\d+/)
+      .first()
+      .waitFor();
+    await looksWell(page, 'execution-failed');
+  });
+
+  it('show what a good one logged', async () => {
+    const { page } = house;
+    await house.go('/executions?function=handleOrder&status=Succeeded');
+    await page.getByRole('link', { name: 'orders / handleOrder' }).click();
+    await page
+      .getByText(/order night-1/i)
+      .first()
+      .waitFor();
+    await looksWell(page, 'execution');
+  });
+
+  it('tell of one that is not there', async () => {
+    const { page } = house;
+    await house.go('/executions/nothing');
+    await page.getByText('EXECUTION_NOT_FOUND').waitFor();
+  });
+});

@@ -1,0 +1,27 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { seriousFindings } from './axe.js';
+
+const LOOKS = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 820 },
+] as const;
+/** A folder to keep pictures of every page in, to be looked at. */
+const PICTURES = process.env['NIGHTSHIFT_TEST_PICTURES'];
+
+/** The page as it is, light and wide as well as dark and narrow: nothing serious for axe, and no scrolling sideways. */
+export async function looksWell(page: Page, name: string): Promise<void> {
+  for (const { colorScheme, width } of LOOKS) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    if (PICTURES !== undefined) {
+      mkdirSync(PICTURES, { recursive: true });
+      await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${width}.png`), fullPage: true });
+    }
+    const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    expect([name, width, isTooWide, ...(await seriousFindings(page))]).toEqual([name, width, false]);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
