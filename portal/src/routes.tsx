@@ -25,6 +25,9 @@ const ExecutionPage = lazy(async () => ({
   default: (await import('./pages/executions/execution-page.js')).ExecutionPage,
 }));
 const WorkersPage = lazy(async () => ({ default: (await import('./pages/workers/workers-page.js')).WorkersPage }));
+const PeoplePage = lazy(async () => ({ default: (await import('./pages/people/people-page.js')).PeoplePage }));
+const AccountPage = lazy(async () => ({ default: (await import('./pages/account/account-page.js')).AccountPage }));
+const AuditPage = lazy(async () => ({ default: (await import('./pages/audit/audit-page.js')).AuditPage }));
 const NotFoundPage = lazy(async () => ({ default: (await import('./pages/not-found-page.js')).NotFoundPage }));
 
 /** The pages there are. Management serves the portal under the same paths: src/portal/portal.controller.ts. */
@@ -47,6 +50,9 @@ export function PortalRoutes() {
           <Route path="/executions" element={<ExecutionsPage />} />
           <Route path="/executions/:id" element={<ExecutionPage />} />
           <Route path="/workers" element={<WorkersPage />} />
+          <Route path="/people" element={<PeoplePage />} />
+          <Route path="/account" element={<AccountPage />} />
+          <Route path="/audit" element={<AuditPage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Route>
       </Routes>

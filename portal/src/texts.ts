@@ -27,6 +27,8 @@ export const texts = {
     timers: 'Timers',
     batches: 'Batches',
     workers: 'Workers',
+    people: 'People',
+    audit: 'Audit',
   },
   roles: { reader: 'Reader', operator: 'Operator', contributor: 'Contributor', owner: 'Owner' },
   notFound: { title: 'There is nothing here', body: 'The address leads to no page of the portal.', home: 'Go to Home' },

@@ -1,13 +1,16 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { AppsRegular } from '@fluentui/react-icons/svg/apps';
+import { ClipboardTaskListLtrRegular } from '@fluentui/react-icons/svg/clipboard-task-list-ltr';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { LayerRegular } from '@fluentui/react-icons/svg/layer';
 import { MailErrorRegular } from '@fluentui/react-icons/svg/mail-error';
 import { ServerRegular } from '@fluentui/react-icons/svg/server';
+import { PeopleRegular } from '@fluentui/react-icons/svg/people';
 import { TimerRegular } from '@fluentui/react-icons/svg/timer';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
+import type { Role } from '../session/roles.js';
 import { useMay } from '../session/session.js';
 import { texts } from '../texts.js';
 
@@ -15,18 +18,20 @@ interface Entry {
   readonly to: string;
   readonly text: string;
   readonly icon: ReactNode;
-  /** Only for those who may read the whole house; the others are for whoever has a role somewhere. */
-  readonly house?: boolean;
+  /** Only for those who have it for the whole house; without one, for whoever has a role somewhere. */
+  readonly role?: Role;
 }
 
 const ENTRIES: readonly Entry[] = [
   { to: '/', text: texts.nav.home, icon: <HomeRegular fontSize={20} /> },
   { to: '/apps', text: texts.nav.apps, icon: <AppsRegular fontSize={20} /> },
-  { to: '/executions', text: texts.nav.executions, icon: <HistoryRegular fontSize={20} />, house: true },
+  { to: '/executions', text: texts.nav.executions, icon: <HistoryRegular fontSize={20} />, role: 'reader' },
   { to: '/dead-letters', text: texts.nav.deadLetters, icon: <MailErrorRegular fontSize={20} /> },
   { to: '/timers', text: texts.nav.timers, icon: <TimerRegular fontSize={20} /> },
   { to: '/batches', text: texts.nav.batches, icon: <LayerRegular fontSize={20} /> },
-  { to: '/workers', text: texts.nav.workers, icon: <ServerRegular fontSize={20} />, house: true },
+  { to: '/workers', text: texts.nav.workers, icon: <ServerRegular fontSize={20} />, role: 'reader' },
+  { to: '/people', text: texts.nav.people, icon: <PeopleRegular fontSize={20} />, role: 'owner' },
+  { to: '/audit', text: texts.nav.audit, icon: <ClipboardTaskListLtrRegular fontSize={20} />, role: 'owner' },
 ];
 
 const useStyles = makeStyles({
@@ -66,7 +71,7 @@ export function Navigation({ onGo }: { readonly onGo: () => void }) {
   return (
     <nav aria-label={texts.shell.navigation}>
       <ul className={styles.list}>
-        {ENTRIES.filter(({ house }) => house !== true || may('reader')).map(({ to, text, icon }) => (
+        {ENTRIES.filter(({ role }) => role === undefined || may(role)).map(({ to, text, icon }) => (
           <li key={to}>
             <Link
               to={to}

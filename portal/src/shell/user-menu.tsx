@@ -14,6 +14,7 @@ import {
 } from '@fluentui/react-components';
 import { PersonRegular } from '@fluentui/react-icons/svg/person';
 import type { Schema } from '../api/client.js';
+import { useNavigate } from 'react-router';
 import { useMay } from '../session/session.js';
 import { texts } from '../texts.js';
 
@@ -27,6 +28,11 @@ const useStyles = makeStyles({
 interface UserMenuProps {
   readonly me: Schema<'MeResponse'>;
   readonly onSignOut: () => void;
+}
+
+function AccountItem() {
+  const go = useNavigate();
+  return <MenuItem onClick={() => void go('/account')}>{texts.shell.account}</MenuItem>;
 }
 
 /** Who is signed in, with which roles, and the way out. */
@@ -48,6 +54,7 @@ export function UserMenu({ me, onSignOut }: UserMenuProps) {
             <div className={styles.roles}>{roles.length === 0 ? texts.shell.noRoles : roles.join(', ')}</div>
           </MenuGroup>
           <MenuDivider />
+          <AccountItem />
           {may('reader') && <MenuItemLink href="/api/docs">{texts.shell.apiDocs}</MenuItemLink>}
           <MenuItem onClick={onSignOut}>{texts.shell.signOut}</MenuItem>
         </MenuList>

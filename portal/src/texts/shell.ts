@@ -9,5 +9,6 @@ export const shell = {
   roleIn: (role: string, place: string) => `${role} (${place})`,
   noRoles: 'No role yet: ask an Owner for one.',
   apiDocs: 'API documentation',
+  account: 'Account',
   signOut: 'Sign out',
 } as const;

@@ -24,7 +24,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingVerticalXXS,
     color: tokens.colorNeutralForeground2,
   },
-  fault: { color: tokens.colorStatusDangerForeground1 },
+  fault: { color: tokens.colorStatusDangerForeground2 },
 });
 
 export function FunctionsPart({ app }: { readonly app: Schema<'AppDetailResponse'> }) {

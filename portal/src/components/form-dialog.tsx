@@ -1,0 +1,71 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+  Spinner,
+  tokens,
+} from '@fluentui/react-components';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { texts } from '../texts.js';
+import { Failure } from './failure.js';
+
+const useStyles = makeStyles({
+  fields: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
+});
+
+interface FormDialogProps {
+  readonly title: string;
+  readonly act: string;
+  /** False: something that is needed is missing. */
+  readonly canAct: boolean;
+  readonly onAct: () => Promise<unknown>;
+  readonly onClose: () => void;
+  /** When it is done; closes it unless given. */
+  readonly onDone?: () => void;
+  readonly children: ReactNode;
+}
+
+/** Fields and one act. It shows its progress, stays open when it fails, and closes when it is done. */
+export function FormDialog({ title, act, canAct, onAct, onClose, onDone = onClose, children }: FormDialogProps) {
+  const styles = useStyles();
+  const { mutate, isPending, error } = useMutation({ mutationFn: onAct, onSuccess: onDone });
+  return (
+    <Dialog open onOpenChange={(_, { open }) => !open && !isPending && onClose()}>
+      <DialogSurface>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (canAct && !isPending) mutate();
+          }}
+        >
+          <DialogBody>
+            <DialogTitle>{title}</DialogTitle>
+            <DialogContent className={styles.fields}>
+              {children}
+              {error !== null && <Failure error={error} />}
+            </DialogContent>
+            <DialogActions>
+              <Button onClick={onClose} disabled={isPending}>
+                {texts.cancel}
+              </Button>
+              <Button
+                type="submit"
+                appearance="primary"
+                disabledFocusable={!canAct || isPending}
+                {...(isPending ? { icon: <Spinner size="tiny" /> } : {})}
+              >
+                {act}
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  );
+}

@@ -1,0 +1,78 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
+} from '@fluentui/react-components';
+import { useState } from 'react';
+import { people } from '../texts/people.js';
+import { texts } from '../texts.js';
+import { Copyable } from './copyable.js';
+import { FormDialog } from './form-dialog.js';
+
+const HOURS_A_DAY = 24;
+
+interface TokenDialogProps {
+  readonly title: string;
+  /** Resolves with the token itself. */
+  readonly make: (token: { readonly name: string; readonly expiresInHours?: number }) => Promise<string>;
+  readonly onClose: () => void;
+}
+
+/** Makes a personal token and shows it, this once. */
+export function TokenDialog({ title, make, onClose }: TokenDialogProps) {
+  const [name, setName] = useState('');
+  const [days, setDays] = useState('');
+  const [token, setToken] = useState<string>();
+  if (token !== undefined) return <MadeToken title={title} token={token} onClose={onClose} />;
+  const limit = days === '' ? {} : { expiresInHours: Number(days) * HOURS_A_DAY };
+  return (
+    <FormDialog
+      title={title}
+      act={people.makeToken}
+      canAct={name.trim() !== '' && !(Number(days) < 0)}
+      onAct={async () => setToken(await make({ name: name.trim(), ...limit }))}
+      onClose={onClose}
+      onDone={() => undefined}
+    >
+      <Field label={people.tokenName} hint={people.tokenNameHint} required>
+        <Input value={name} onChange={(_, { value }) => setName(value)} />
+      </Field>
+      <Field label={people.tokenDays} hint={people.tokenDaysHint}>
+        <Input type="number" min={1} value={days} onChange={(_, { value }) => setDays(value)} />
+      </Field>
+    </FormDialog>
+  );
+}
+
+interface MadeTokenProps {
+  readonly title: string;
+  readonly token: string;
+  readonly onClose: () => void;
+}
+
+function MadeToken({ title, token, onClose }: MadeTokenProps) {
+  return (
+    <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{title}</DialogTitle>
+          <DialogContent>
+            <p>{people.tokenOnce}</p>
+            <Copyable text={token} />
+          </DialogContent>
+          <DialogActions>
+            <Button appearance="primary" onClick={onClose}>
+              {texts.close}
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}

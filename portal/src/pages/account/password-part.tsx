@@ -1,0 +1,36 @@
+import { Field, Input, MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { useMutation } from '@tanstack/react-query';
+import { api } from '../../api/client.js';
+import { Failure } from '../../components/failure.js';
+import { Form } from '../../components/form.js';
+import { Section } from '../../components/section.js';
+import { account as texts, people } from '../../texts/people.js';
+
+export function PasswordPart() {
+  const { mutate, isPending, isSuccess, error } = useMutation({
+    mutationFn: (body: { readonly current: string; readonly new: string }) => api('put', '/api/me/password', { body }),
+  });
+  return (
+    <Section title={texts.password}>
+      {error !== null && <Failure error={error} />}
+      {isSuccess && (
+        <MessageBar intent="success">
+          <MessageBarBody>{texts.changed}</MessageBarBody>
+        </MessageBar>
+      )}
+      <Form
+        submit={texts.change}
+        working={texts.changing}
+        isWorking={isPending}
+        onSubmit={({ current = '', next = '' }) => mutate({ current, new: next })}
+      >
+        <Field label={texts.current} required>
+          <Input type="password" name="current" autoComplete="current-password" />
+        </Field>
+        <Field label={texts.new} hint={people.newPasswordHint} required>
+          <Input type="password" name="next" autoComplete="new-password" />
+        </Field>
+      </Form>
+    </Section>
+  );
+}

@@ -1,0 +1,89 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { looksWell } from './looks.js';
+import { PortalHouse } from './portal-house.js';
+
+const PASSWORD = 'correct horse battery staple';
+
+// The first run fetches the browser.
+jest.setTimeout(120_000);
+
+let house: PortalHouse;
+
+beforeAll(async () => {
+  house = await PortalHouse.open();
+  await house.becomeOwner('ada', PASSWORD);
+});
+afterAll(() => house?.close());
+afterEach(() => expect(house.complaints).toEqual([]));
+
+describe('people in the portal', () => {
+  it('are added with roles, given others, and deleted after a question that names them', async () => {
+    const { page } = house;
+    await house.go('/people');
+    await page.getByRole('button', { name: 'Add a user' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('rita');
+    await dialog.getByLabel('Password').fill('short');
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await dialog
+      .getByText(/password must be longer/)
+      .last()
+      .waitFor();
+    await dialog.getByLabel('Password').fill(PASSWORD);
+    await dialog.getByLabel('Where').selectOption('orders');
+    await looksWell(page, 'people-add');
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('cell', { name: 'Reader (orders)' }).waitFor();
+    await page.getByRole('button', { name: 'Actions for rita' }).click();
+    await page.getByRole('menuitem', { name: 'Change roles' }).click();
+    await dialog.getByLabel('Role', { exact: true }).selectOption('Operator');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('cell', { name: 'Operator (orders)' }).waitFor();
+    await looksWell(page, 'people');
+    await page.getByRole('button', { name: 'Actions for rita' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    const question = page.getByRole('alertdialog', { name: 'Delete rita?' });
+    await question.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('cell', { name: 'rita', exact: true }).waitFor({ state: 'detached' });
+  });
+
+  it('leave a trail that can be searched', async () => {
+    const { page } = house;
+    await page.getByRole('link', { name: 'Audit' }).click();
+    await page.getByRole('cell', { name: 'user.delete' }).waitFor();
+    await looksWell(page, 'audit');
+    await page.getByLabel('Kind of thing').fill('user');
+    await page.getByLabel('Action').fill('user.create');
+    await page.keyboard.press('Enter');
+    await page.getByRole('cell', { name: 'user.delete' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Show' }).first().click();
+    await page
+      .getByRole('dialog')
+      .getByText(/"name": "rita"/)
+      .waitFor();
+    expect(await page.getByRole('dialog').textContent()).not.toContain(PASSWORD);
+    await looksWell(page, 'audit-details');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  });
+
+  it('make a token for their programs, which the API takes until it is revoked', async () => {
+    const { page } = house;
+    await page.getByRole('button', { name: 'Signed in as ada' }).click();
+    await page.getByRole('menuitem', { name: 'Account' }).click();
+    await page.getByText('This one').waitFor();
+    await page.getByRole('button', { name: 'Make a token' }).click();
+    await page.getByLabel('What it is for').fill('build server');
+    await page.getByRole('button', { name: 'Make the token' }).click();
+    const token = await page.getByRole('dialog').locator('code').textContent();
+    const apps = () =>
+      fetch(`${house.installation.management}/api/apps`, { headers: { authorization: `Bearer ${token ?? ''}` } });
+    expect((await apps()).status).toBe(200);
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('cell', { name: 'build server' }).waitFor();
+    await looksWell(page, 'account');
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('No tokens').waitFor();
+    expect((await apps()).status).toBe(401);
+  });
+});
