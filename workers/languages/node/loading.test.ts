@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fixture, type FixtureOptions, textOf } from '../../../test/support/node-apps.js';
@@ -67,6 +68,36 @@ describe('loading an app', () => {
       message: expect.stringContaining(app.report.errors[0] ?? ''),
     });
   });
+
+  const SHOWS_FILE = `app.http('hello', { handler: () => ({ body: 'from ' + (app.own ?? 'Nightshift') }) });`;
+
+  it.each([
+    ['module', `import { app } from '@azure/functions'; ${SHOWS_FILE}`],
+    ['commonjs', `const { app } = require('@azure/functions'); ${SHOWS_FILE}`],
+  ])(
+    "gives an app the library that has none, and never in the place of the app's own: %s, %s",
+    async (type, source) => {
+      const folder = await mkdtemp(join(await realpath(tmpdir()), 'ns-no-library-'));
+      try {
+        await writeFile(join(folder, 'host.json'), '{ "version": "2.0" }');
+        await writeFile(join(folder, 'package.json'), JSON.stringify({ type, main: 'index.js' }));
+        await writeFile(join(folder, 'index.js'), source);
+        const without = await load(folder);
+        expect(without.app.report.errors).toEqual([]);
+        expect(textOf(await without.http('hello'))).toBe('from Nightshift');
+        const own = join(folder, 'node_modules/@azure/functions');
+        await mkdir(own, { recursive: true });
+        const library = JSON.stringify(createRequire(import.meta.url).resolve('@azure/functions'));
+        await writeFile(
+          join(own, 'index.js'),
+          `exports.app = Object.assign({ own: 'its own' }, require(${library}).app);`,
+        );
+        expect(textOf(await (await load(folder)).http('hello'))).toBe('from its own');
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    },
+  );
 
   it.each([
     ['module', "import '@acme/never';", '@acme/never'],

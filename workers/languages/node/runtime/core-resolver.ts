@@ -1,5 +1,7 @@
+import { isLibraryMissing } from './shipped-library.js';
+
 /*
- * Resolve hooks of `@azure/functions-core` for a Node without hooks in the app's own thread: this file runs in a thread of its own there.
+ * Resolve hooks of `@azure/functions-core`, and of the library where the app has none, for a Node without hooks in the app's own thread: this file runs in a thread of its own there.
  */
 
 interface Core {
@@ -19,11 +21,17 @@ export function initialize(data: Core): void {
   core = data;
 }
 
-export function resolve(
+export async function resolve(
   specifier: string,
-  context: unknown,
-  nextResolve: (specifier: string, context: unknown) => Promise<Resolved>,
-): Resolved | Promise<Resolved> {
-  if (specifier !== core?.specifier) return nextResolve(specifier, context);
-  return { url: core.url, format: 'module', shortCircuit: true };
+  context: object,
+  nextResolve: (specifier: string, context: object) => Promise<Resolved>,
+): Promise<Resolved> {
+  if (core === undefined) return nextResolve(specifier, context);
+  if (specifier === core.specifier) return { url: core.url, format: 'module', shortCircuit: true };
+  try {
+    return await nextResolve(specifier, context);
+  } catch (error) {
+    if (!isLibraryMissing(specifier, error)) throw error;
+    return nextResolve(specifier, { ...context, parentURL: core.url });
+  }
 }

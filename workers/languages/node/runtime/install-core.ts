@@ -1,7 +1,9 @@
 // The namespace: a name that an older Node does not export would keep this file from loading.
 import * as nodeModule from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CORE_API_KEY, type CoreApi } from './core-api.js';
+import { isLibraryMissing } from './shipped-library.js';
 
 const SPECIFIER = '@azure/functions-core';
 
@@ -11,7 +13,7 @@ type ResolveFilename = (request: string, ...rest: unknown[]) => string;
  * Makes `@azure/functions-core` resolvable, before any code of the app runs: the library asks once and remembers a failure for ever.
  * Both ways are needed: `require` in a CommonJS file goes by the first, `import` and `require` in a file whose source came from a loader hook
  * by the second. Wrapping `Module.prototype.require` instead loses every function of an app under a monitoring agent (language-worker
- * contract, section 2.1).
+ * contract, section 2.1). Both also lead to our copy of the library where the app has none (ADR 0037).
  */
 export function installCore(core: CoreApi): void {
   Object.defineProperty(globalThis, CORE_API_KEY, { value: core });
@@ -21,7 +23,13 @@ export function installCore(core: CoreApi): void {
   const loader = nodeModule.default as unknown as { _resolveFilename: ResolveFilename };
   const resolveFilename = loader._resolveFilename;
   loader._resolveFilename = function (this: unknown, request, ...rest) {
-    return request === SPECIFIER ? shimPath : resolveFilename.call(this, request, ...rest);
+    if (request === SPECIFIER) return shimPath;
+    try {
+      return resolveFilename.call(this, request, ...rest);
+    } catch (error) {
+      if (!isLibraryMissing(request, error)) throw error;
+      return resolveFilename.call(this, request, undefined, false, { paths: [dirname(shimPath)] });
+    }
   };
   resolveImports(shimUrl);
 }
@@ -33,8 +41,15 @@ function resolveImports(url: string): void {
     return;
   }
   nodeModule.registerHooks({
-    resolve: (specifier, context, nextResolve) =>
-      specifier === SPECIFIER ? { url, format: 'module', shortCircuit: true } : nextResolve(specifier, context),
+    resolve: (specifier, context, nextResolve) => {
+      if (specifier === SPECIFIER) return { url, format: 'module', shortCircuit: true };
+      try {
+        return nextResolve(specifier, context);
+      } catch (error) {
+        if (!isLibraryMissing(specifier, error)) throw error;
+        return nextResolve(specifier, { ...context, parentURL: url });
+      }
+    },
   });
 }
 
