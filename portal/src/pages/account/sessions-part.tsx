@@ -31,7 +31,13 @@ export function SessionsPart() {
     await refetch();
   };
   const act = (session: Session) =>
-    session.current ? texts.thisOne : <Button onClick={() => void end(session)}>{texts.end}</Button>;
+    session.current ? (
+      texts.thisOne
+    ) : (
+      <Button size="small" onClick={() => void end(session)}>
+        {texts.end}
+      </Button>
+    );
   return (
     <Section title={texts.sessions}>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}

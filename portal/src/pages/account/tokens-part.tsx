@@ -46,7 +46,11 @@ export function TokensPart() {
             { name: texts.lastUsed, cell: ({ lastUsedAt }) => <Moment at={lastUsedAt} />, width: '18%' },
             {
               name: people.acts,
-              cell: (token) => <Button onClick={() => setAsked(token)}>{texts.revoke}</Button>,
+              cell: (token) => (
+                <Button size="small" onClick={() => setAsked(token)}>
+                  {texts.revoke}
+                </Button>
+              ),
               width: '12%',
             },
           ]}

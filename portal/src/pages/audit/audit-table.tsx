@@ -55,7 +55,11 @@ export function AuditTable({ rows }: { readonly rows: readonly Row[] }) {
           { name: texts.app, cell: ({ app = '–' }) => app, width: '12%' },
           {
             name: texts.details,
-            cell: (row) => <Button onClick={() => setShown(row)}>{texts.show}</Button>,
+            cell: (row) => (
+              <Button size="small" onClick={() => setShown(row)}>
+                {texts.show}
+              </Button>
+            ),
             width: '11%',
           },
         ]}
