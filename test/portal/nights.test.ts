@@ -73,10 +73,12 @@ describe('the nights in the portal', () => {
     await page.getByRole('cell', { name: 'good' }).waitFor({ state: 'detached' });
     await page
       .getByRole('row', { name: /spoilt/ })
-      .getByRole('button', { name: 'Open execution' })
+      .getByRole('link', { name: 'Open execution' })
       .click();
-    await page.getByText(/5 attempts failed; .* lines must hold at least one line/).waitFor();
-    await looksWell('execution');
+    await page
+      .getByText(/5 attempts failed; .* lines must hold at least one line/)
+      .first()
+      .waitFor();
     await house.go('/batches');
     await page.getByRole('cell', { name: 'Ended with failures' }).waitFor();
     await looksWell('batches');
@@ -94,10 +96,9 @@ describe('the nights in the portal', () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Pause' }).click();
     await page.getByRole('cell', { name: 'Paused' }).waitFor();
     await act('Run now');
-    const execution = page.getByRole('dialog', { name: 'Execution of dailyReport' });
-    await execution.getByText('Succeeded').waitFor();
-    await execution.getByText(/\d+ orders, /).waitFor();
-    await execution.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('heading', { level: 1, name: /dailyReport/ }).waitFor();
+    await page.getByText(/\d+ orders, /).waitFor();
+    await house.go('/timers');
     await act('Resume');
     await page.getByRole('cell', { name: 'Waiting' }).waitFor();
     await page.getByRole('cell', { name: /^Succeeded.*Open execution$/ }).waitFor();
@@ -111,5 +112,18 @@ describe('the nights in the portal', () => {
     await looksWell('timers-list');
     await page.getByRole('button', { name: 'The night before' }).click();
     await page.getByRole('heading', { name: 'Last night' }).waitFor();
+  });
+
+  it('shows on Home what ran, and leads from what needs attention to its place', async () => {
+    const { page } = house;
+    await house.go('/');
+    await page.getByRole('img', { name: /^Executions a minute: .*Failed, highest 1/ }).waitFor();
+    await page.getByRole('img', { name: /^Duration: Median, highest \d/ }).waitFor();
+    const failed = page.getByRole('listitem').filter({ hasText: '1 of 2 items of batch Orders of the night failed.' });
+    await failed.waitFor();
+    await looksWell('home');
+    await failed.getByRole('link', { name: 'Show what failed' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Orders of the night' }).waitFor();
+    expect(await page.getByLabel('Show').inputValue()).toBe('Failed');
   });
 });

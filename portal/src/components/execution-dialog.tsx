@@ -26,7 +26,7 @@ const POLL_MS = 2_000;
 type Detail = Schema<'ExecutionDetailResponse'>;
 type ExecutionStatus = Detail['execution']['status'];
 
-export const EXECUTION_TONES: Readonly<Record<ExecutionStatus, Tone>> = {
+const EXECUTION_TONES: Readonly<Record<ExecutionStatus, Tone>> = {
   Queued: 'quiet',
   Running: 'good',
   Succeeded: 'good',

@@ -70,6 +70,9 @@ export const batch = {
   outcome: 'Outcome',
   accepted: 'Accepted',
   execution: 'Execution',
+  openExecution: 'Open execution',
+  deadLetter: 'Dead letter',
+  openLetter: 'Open dead letter',
   filter: 'Show',
   all: 'All items',
   outcomes: {

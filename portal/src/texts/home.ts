@@ -47,21 +47,15 @@ export const attention = {
   appUnserved: (app: string) =>
     words(`No worker serves app ${app}.`, 'Check its placement and the labels of the workers.'),
   failures: (app: string, fn: string, failed: number, total: number) =>
-    words(
-      `${fn} of ${app} failed ${failed} of ${total} times in the last 24 hours.`,
-      `See why: nightshift executions list --app ${app} --function ${fn} --status Failed`,
-    ),
-  consent: (queue: string, apps: string) =>
-    words(
-      `Queue ${queue} has another owner: ${apps} may not take from it yet.`,
-      'An Owner can consent: nightshift queues consent',
-    ),
+    words(`${fn} of ${app} failed ${failed} of ${total} times in the last 24 hours.`, 'See why.'),
+  consent: (queue: string, app: string) =>
+    words(`Queue ${queue} has another owner: ${app} may not take from it yet.`, 'An Owner can consent.'),
   deadLetters: (count: string) =>
-    words(`${count} messages could not be handled.`, 'See and redrive them: nightshift dead-letters list'),
+    words(`${count} messages could not be handled.`, 'See why, and redrive or discard them.'),
   missedTimer: (app: string, fn: string, count: number) =>
     words(
       count === 1 ? `Timer ${fn} of ${app} missed a run.` : `Timer ${fn} of ${app} missed ${count} runs.`,
-      `Run it now: nightshift timers run ${app} ${fn}`,
+      'Run it now, if it is still wanted.',
     ),
   openWorkers: 'Open Workers',
   openApp: (app: string) => `Open ${app}`,

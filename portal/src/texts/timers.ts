@@ -17,6 +17,7 @@ export const timers = {
   released: (moment: string) => `Waits for its window until ${moment}`,
   noneMissed: '–',
   menuOf: (fn: string, app: string) => `Actions for ${fn} of ${app}`,
+  openExecution: 'Open execution',
   run: 'Run now',
   pause: 'Pause',
   resume: 'Resume',

@@ -1,18 +1,16 @@
-import { Button, Field, makeStyles, Select, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
+import { Field, makeStyles, Select, tokens } from '@fluentui/react-components';
 import { useSearchParams } from 'react-router';
 import { Busy } from '../../components/busy.js';
-import { ExecutionDialog } from '../../components/execution-dialog.js';
 import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
 import { ListTable, type Column } from '../../components/list-table.js';
 import { Moment } from '../../components/moment.js';
 import { Status, type Tone } from '../../components/status.js';
+import { TextLink } from '../../components/text-link.js';
 import { useMay } from '../../session/session.js';
-import { execution } from '../../texts/execution.js';
 import { batch as words } from '../../texts/batches.js';
 import { Pager } from './pager.js';
-import { useBatchItems, type Batch, type BatchItem, type ItemOutcome } from './queries.js';
+import { useBatchItems, useLettersOf, type Batch, type BatchItem, type ItemOutcome } from './queries.js';
 
 const OUTCOMES: readonly ItemOutcome[] = ['Failed', 'Expired', 'Cancelled', 'Succeeded', 'none'];
 
@@ -32,7 +30,7 @@ export function BatchItems({ batch, running }: { readonly batch: Batch; readonly
   const outcome = OUTCOMES.find((one) => one === params.get('outcome'));
   const { data, error, refetch } = useBatchItems(batch.id, outcome, params.get('cursor') ?? undefined);
   const may = useMay();
-  const [opened, setOpened] = useState<string>();
+  const { data: letters } = useLettersOf(batch);
   return (
     <>
       <Field label={words.filter} className={styles.filter}>
@@ -54,13 +52,12 @@ export function BatchItems({ batch, running }: { readonly batch: Batch; readonly
       {data !== undefined && data.items.length > 0 && (
         <ListTable
           label={words.items}
-          columns={columnsOf(running, may('operator', batch.app) ? setOpened : undefined)}
+          columns={columnsOf({ running, letters, mayOpen: may('operator', batch.app) })}
           rows={data.items}
           keyOf={({ key }) => key}
         />
       )}
       <Pager next={data?.next} nextText={words.more} firstText={words.first} />
-      {opened !== undefined && <ExecutionDialog id={opened} onClose={() => setOpened(undefined)} />}
     </>
   );
 }
@@ -73,26 +70,37 @@ function NoItems({ batch: { total } }: { readonly batch: Batch }) {
   );
 }
 
-function columnsOf(running: ReadonlySet<string>, onOpen?: (execution: string) => void): readonly Column<BatchItem>[] {
+interface Known {
+  readonly running: ReadonlySet<string>;
+  /** What became of executions that failed is told to whoever may look into them. */
+  readonly mayOpen: boolean;
+  readonly letters: ReadonlyMap<string, string> | undefined;
+}
+
+function columnsOf({ running, mayOpen, letters }: Known): readonly Column<BatchItem>[] {
   return [
-    { name: words.key, cell: ({ key }) => <Key text={key} />, width: '40%' },
+    { name: words.key, cell: ({ key }) => <Key text={key} />, width: '34%' },
     { name: words.outcome, cell: (item) => <Outcome item={item} isRunning={running.has(item.executionId)} /> },
     { name: words.accepted, cell: ({ acceptedAt }) => <Moment at={acceptedAt} /> },
-    ...(onOpen === undefined ? [] : [executionColumn(onOpen)]),
+    ...(mayOpen ? [EXECUTION] : []),
+    ...(letters === undefined || letters.size === 0 ? [] : [letterColumn(letters)]),
   ];
 }
 
-function executionColumn(onOpen: (execution: string) => void): Column<BatchItem> {
+const EXECUTION: Column<BatchItem> = {
+  name: words.execution,
+  cell: ({ executionId, published }) =>
+    published ? <TextLink to={`/executions/${encodeURIComponent(executionId)}`}>{words.openExecution}</TextLink> : '–',
+};
+
+function letterColumn(letters: ReadonlyMap<string, string>): Column<BatchItem> {
   return {
-    name: words.execution,
-    cell: ({ executionId, published }) =>
-      published ? (
-        <Button size="small" onClick={() => onOpen(executionId)}>
-          {execution.open}
-        </Button>
-      ) : (
-        '–'
-      ),
+    name: words.deadLetter,
+    cell: ({ executionId }) => {
+      const letter = letters.get(executionId);
+      if (letter === undefined) return '–';
+      return <TextLink to={`/dead-letters/${encodeURIComponent(letter)}`}>{words.openLetter}</TextLink>;
+    },
   };
 }
 

@@ -21,7 +21,7 @@ export const BATCHES = ['batches'];
 export function useBatches(app: string | undefined, cursor: string | undefined) {
   return useQuery({
     queryKey: [...BATCHES, 'page', app, cursor],
-    queryFn: () => api('get', '/api/batches', { query: { ...known({ app, cursor }), limit: PAGE } }),
+    queryFn: () => api('get', '/api/batches', { query: { app, cursor, limit: PAGE } }),
     refetchInterval: POLL_MS,
     placeholderData: keepPreviousData,
   });
@@ -50,8 +50,7 @@ export function useBatch(id: string) {
 export function useBatchItems(id: string, outcome: ItemOutcome | undefined, cursor: string | undefined) {
   return useQuery({
     queryKey: [...BATCHES, 'items', id, outcome, cursor],
-    queryFn: () =>
-      api('get', '/api/batches/{id}/items', { path: { id }, query: { ...known({ outcome, cursor }), limit: PAGE } }),
+    queryFn: () => api('get', '/api/batches/{id}/items', { path: { id }, query: { outcome, cursor, limit: PAGE } }),
     refetchInterval: POLL_MS,
     placeholderData: keepPreviousData,
   });
@@ -61,7 +60,7 @@ export function useBatchItems(id: string, outcome: ItemOutcome | undefined, curs
 export function useBatchesOfApp(app: string | undefined) {
   return useQuery({
     queryKey: [...BATCHES, 'of-app', app],
-    queryFn: async () => (await api('get', '/api/batches', { query: { ...known({ app }), limit: LOOK_BACK } })).items,
+    queryFn: async () => (await api('get', '/api/batches', { query: { app, limit: LOOK_BACK } })).items,
     refetchInterval: SLOW_POLL_MS,
     enabled: app !== undefined,
   });
@@ -98,6 +97,21 @@ export function useRunningItems({ id, app, function: name, endedAt }: Batch) {
   });
 }
 
+/** Dead letters of a batch's function since it was made, by the execution that ended so. */
+export function useLettersOf({ id, app, function: name, createdAt, outcomes }: Batch) {
+  const may = useMay();
+  return useQuery({
+    queryKey: [...BATCHES, 'letters', id],
+    queryFn: async () => {
+      const query = { app, function: name, from: createdAt, limit: MOST };
+      const { items } = await api('get', '/api/dead-letters', { query });
+      return new Map(items.flatMap((letter) => (letter.execution ? [[letter.execution.id, letter.id]] : [])));
+    },
+    refetchInterval: SLOW_POLL_MS,
+    enabled: may('operator', app) && outcomes.failed + outcomes.expired > 0,
+  });
+}
+
 export function usePlacement(app: string, enabled: boolean) {
   return useQuery({
     queryKey: ['app', app, 'placement'],
@@ -105,9 +119,4 @@ export function usePlacement(app: string, enabled: boolean) {
     refetchInterval: POLL_MS,
     enabled,
   });
-}
-
-/** Without what is not given. */
-function known<T extends object>(query: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as never;
 }

@@ -2,7 +2,8 @@ import { Status, type Tone } from '../../components/status.js';
 import { executions } from '../../texts/executions.js';
 import type { Execution } from './queries.js';
 
-const TONES: Readonly<Record<Execution['status'], Tone>> = {
+/** The colour that repeats each. */
+export const EXECUTION_TONES: Readonly<Record<Execution['status'], Tone>> = {
   Queued: 'quiet',
   Running: 'warning',
   Succeeded: 'good',
@@ -12,5 +13,5 @@ const TONES: Readonly<Record<Execution['status'], Tone>> = {
 };
 
 export function ExecutionStatus({ status }: { readonly status: Execution['status'] }) {
-  return <Status tone={TONES[status]}>{executions.statuses[status]}</Status>;
+  return <Status tone={EXECUTION_TONES[status]}>{executions.statuses[status]}</Status>;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { concernsOf, type House } from './attention.js';
+import { growingQueues } from './backlog.js';
 
 const up = { status: 'ok', process: 'up', broker: 'up', store: 'up', recorder: 'ok' } as const;
 const joined = { joinedAt: '2026-11-01T00:00:00Z', lastSeenAt: '2026-11-01T00:00:00Z', state: 'working' } as const;
@@ -67,5 +68,55 @@ describe('concernsOf', () => {
       'warning: More than 50 messages could not be handled.',
       'warning: Timer daily of orders missed 2 runs.',
     ]);
+  });
+
+  it('names batches that failed lately, or take far longer than usual, and leads to them', () => {
+    const ran = (id: string, from: string, to?: string) => ({
+      id,
+      name: 'nightly',
+      app: 'orders',
+      function: 'price',
+      total: 10,
+      published: 10,
+      percent: 0,
+      sealed: true,
+      cancelled: false,
+      createdAt: from,
+      startedAt: from,
+      ...(to === undefined ? {} : { endedAt: to }),
+      outcomes: { succeeded: 8, failed: to === undefined ? 0 : 2, expired: 0, cancelled: 0 },
+    });
+    const batches = [
+      ran('now', '2026-11-03T18:00:00Z'),
+      ran('last', '2026-11-02T18:00:00Z', '2026-11-02T19:00:00Z'),
+      ran('old', '2026-11-01T18:00:00Z', '2026-11-01T19:00:00Z'),
+    ];
+    const found = concernsOf({ batches, now: Date.parse('2026-11-03T18:30:00Z') });
+    expect(found.map(({ link }) => link?.to)).toEqual(['/batches/last?outcome=Failed']);
+    expect(seen({ batches, now: Date.parse('2026-11-03T20:00:00Z') })).toEqual([
+      'warning: Batch nightly takes 2.0 times as long as usual.',
+    ]);
+  });
+});
+
+describe('growingQueues', () => {
+  const sample = (minute: number, ready: number) => ({
+    at: new Date(Date.UTC(2026, 10, 1, 18, minute)).toISOString(),
+    total: ready,
+    queues: { orders: ready },
+  });
+
+  it('names a queue in which more waits for minutes on end', () => {
+    expect(growingQueues([sample(0, 10), sample(1, 40), sample(2, 40), sample(3, 90)])).toEqual([
+      { queue: 'orders', ready: 90 },
+    ]);
+  });
+
+  it.each([
+    ['it was watched for too short', [sample(0, 10), sample(1, 90)]],
+    ['it goes up and down', [sample(0, 10), sample(1, 90), sample(2, 50), sample(3, 95)]],
+    ['few wait', [sample(0, 1), sample(1, 2), sample(2, 3), sample(3, 4)]],
+  ])('names none while %s', (_, samples) => {
+    expect(growingQueues(samples)).toEqual([]);
   });
 });

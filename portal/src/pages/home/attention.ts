@@ -1,14 +1,28 @@
 import type { Schema } from '../../api/client.js';
 import type { FunctionSummary, Worker } from '../../api/queries.js';
+import { formatCount } from '../../components/formats.js';
 import { texts } from '../../texts.js';
+import { concerns } from '../../texts/house.js';
+import { durationMsOf, nameOf } from '../batches/batch-state.js';
+import type { Batch } from '../batches/queries.js';
+import { usualOf } from '../batches/usual.js';
+import { growingQueues, type BacklogSample } from './backlog.js';
 
 /** One thing that somebody should look at, with what to do about it. */
 export interface Concern {
   readonly severity: 'error' | 'warning';
   readonly what: string;
   readonly remedy: string;
-  /** The page where it can be done, if there is one. */
+  /** The place where it can be done, if there is one. */
   readonly link?: { readonly to: string; readonly text: string };
+  /** A queue whose owner shares it not yet: consent can be given at once. */
+  readonly consent?: WantedConsent;
+}
+
+export interface WantedConsent {
+  readonly queue: string;
+  readonly owner: string;
+  readonly app: string;
 }
 
 /** What is known of the house; a part that could not be read, or that the user may not see, is left out. */
@@ -21,6 +35,12 @@ export interface House {
   readonly deadLetters?: Schema<'DeadLetterListResponse'> | undefined;
   /** Of the last day. */
   readonly missed?: readonly Schema<'MissedTimerResponse'>[] | undefined;
+  /** Apps whose last deployment failed. */
+  readonly failedDeployments?: readonly string[] | undefined;
+  /** The newest. */
+  readonly batches?: readonly Batch[] | undefined;
+  readonly backlog?: readonly BacklogSample[] | undefined;
+  readonly now?: number | undefined;
 }
 
 /** One failure among many is the retries' business. */
@@ -30,7 +50,14 @@ type Words = readonly [what: string, remedy: string];
 
 /** The worst first. */
 export function concernsOf(house: House): readonly Concern[] {
-  const found = [...ofParts(house), ...ofWorkers(house), ...ofApps(house), ...ofWork(house)];
+  const found = [
+    ...ofParts(house),
+    ...ofWorkers(house),
+    ...ofApps(house),
+    ...ofDeployments(house),
+    ...ofBatches(house),
+    ...ofWork(house),
+  ];
   return [...found.filter(isError), ...found.filter((concern) => !isError(concern))];
 }
 
@@ -55,6 +82,7 @@ function ofParts({ ready }: House): readonly Concern[] {
   ];
 }
 
+const LETTERS = { to: '/dead-letters', text: concerns.openLetters };
 const WORKERS = { to: '/workers', text: texts.attention.openWorkers };
 
 function ofWorkers({ workers }: House): readonly Concern[] {
@@ -79,24 +107,59 @@ function ofApps({ apps = [], workers = [] }: House): readonly Concern[] {
   });
 }
 
-function ofWork({ functions = [], queues = [], deadLetters, missed = [] }: House): readonly Concern[] {
+function ofDeployments({ failedDeployments = [] }: House): readonly Concern[] {
+  return failedDeployments.map((app) =>
+    warning(concerns.deploymentFailed(app), { to: `/apps/${app}/deployments`, text: concerns.openDeployments }),
+  );
+}
+
+function ofWork({ functions = [], queues = [], deadLetters, missed = [], backlog = [] }: House): readonly Concern[] {
   return [
     ...functions
       .filter(({ total, outcomes }) => outcomes.Failed > total * WORTH_A_LOOK)
       .map(({ app, function: fn, outcomes, total }) =>
         warning(texts.attention.failures(app, fn, outcomes.Failed, total), {
-          to: `/apps/${app}`,
-          text: texts.attention.openApp(app),
+          to: `/executions?${new URLSearchParams({ app, function: fn, status: 'Failed' }).toString()}`,
+          text: concerns.openFailures,
         }),
       ),
-    ...queues
-      .filter(({ waiting }) => waiting.length > 0)
-      .map(({ queue, waiting }) => warning(texts.attention.consent(queue, waiting.join(', ')))),
+    ...growingQueues(backlog).map(({ queue, ready }) => warning(concerns.backlog(queue, formatCount(ready)), WORKERS)),
+    ...queues.flatMap(ofConsents),
     ...(deadLetters === undefined || deadLetters.items.length === 0
       ? []
-      : [warning(texts.attention.deadLetters(countOf(deadLetters)))]),
-    ...missed.map(({ app, function: fn, occurrences }) => warning(texts.attention.missedTimer(app, fn, occurrences))),
+      : [warning(texts.attention.deadLetters(countOf(deadLetters)), LETTERS)]),
+    ...missed.map(({ app, function: fn, occurrences }) =>
+      warning(texts.attention.missedTimer(app, fn, occurrences), { to: '/timers', text: concerns.openTimers }),
+    ),
   ];
+}
+
+/** An Owner consents for one app at a time. */
+function ofConsents({ queue, owner, waiting }: Schema<'QueueResponse'>): readonly Concern[] {
+  return waiting.map((app) => ({
+    ...warning(texts.attention.consent(queue, app)),
+    consent: { queue, owner, app },
+  }));
+}
+
+const A_DAY_MS = 86_400_000;
+/** So many times the usual duration is late. */
+const LATE = 1.5;
+
+function ofBatches({ batches = [], now = 0 }: House): readonly Concern[] {
+  return batches.flatMap((batch) => {
+    const { endedAt, outcomes, total } = batch;
+    const to = `/batches/${encodeURIComponent(batch.id)}`;
+    if (endedAt === undefined) {
+      const times = (durationMsOf(batch, now) ?? 0) / (usualOf(batch, batches)?.durationMs ?? Infinity);
+      const link = { to, text: concerns.openBatch };
+      return times > LATE ? [warning(concerns.batchLate(nameOf(batch), times.toFixed(1)), link)] : [];
+    }
+    const failed = outcomes.failed + outcomes.expired;
+    if (failed === 0 || now - Date.parse(endedAt) > A_DAY_MS) return [];
+    const link = { to: `${to}?outcome=${outcomes.failed > 0 ? 'Failed' : 'Expired'}`, text: concerns.openFailed };
+    return [warning(concerns.batchFailed(nameOf(batch), formatCount(failed), formatCount(total)), link)];
+  });
 }
 
 /** The page that was read, and whether there is more. */

@@ -5,10 +5,13 @@ import { Page } from '../../components/page.js';
 import { Section } from '../../components/section.js';
 import { useMay, useSession } from '../../session/session.js';
 import { texts } from '../../texts.js';
+import { lastHour } from '../../texts/house.js';
 import { AppsTable } from '../apps/apps-table.js';
 import { AttentionList } from './attention-list.js';
 import { HealthStrip } from './health-strip.js';
+import { FirstRun } from './first-run.js';
 import { LastDay } from './last-day.js';
+import { LastHour } from './last-hour.js';
 
 /** How the house is, and what to do about it. */
 export function HomePage() {
@@ -32,6 +35,11 @@ export function HomePage() {
           <AttentionList />
         </Section>
       )}
+      {may('reader') && apps !== undefined && apps.length > 0 && (
+        <Section title={lastHour.title}>
+          <LastHour />
+        </Section>
+      )}
       {may('reader') && (
         <Section title={texts.home.lastDay}>
           <LastDay />
@@ -39,7 +47,10 @@ export function HomePage() {
       )}
       <Section title={texts.home.apps}>
         {error !== null && <Failure error={error} retry={() => void refetch()} />}
-        {apps?.length === 0 && <Empty title={texts.apps.empty} remedy={texts.apps.emptyRemedy} />}
+        {apps?.length === 0 && may('contributor') && <FirstRun />}
+        {apps?.length === 0 && !may('contributor') && (
+          <Empty title={texts.apps.empty} remedy={texts.apps.emptyReader} />
+        )}
         {apps !== undefined && apps.length > 0 && <AppsTable apps={apps} />}
       </Section>
     </Page>

@@ -1,11 +1,12 @@
 import type { FunctionSummary } from '../../api/queries.js';
 import type { Tone } from '../../components/status.js';
-import { EXECUTION_TONES } from '../../components/execution-dialog.js';
-import { execution as statuses } from '../../texts/execution.js';
+import { executions } from '../../texts/executions.js';
 import { night as words } from '../../texts/timers.js';
 import { batchStateOf, nameOf } from '../batches/batch-state.js';
 import type { Batch } from '../batches/queries.js';
+import { EXECUTION_TONES } from '../executions/execution-status.js';
 import { expectedBatches } from './expected-batches.js';
+import { executionPath } from './execution-path.js';
 import { barOf, type Night } from './night.js';
 import { PREVIEWED, type Execution, type Occurrence, type Timer } from './queries.js';
 
@@ -54,13 +55,14 @@ function ofTimer(timer: Timer, n: number, known: Known): readonly Entry[] {
 }
 
 function ranOf(line: string, runs: readonly Execution[]): readonly Entry[] {
-  return runs.map(({ status, acceptedAt, endedAt }) => ({
+  return runs.map(({ id, day, status, acceptedAt, endedAt }) => ({
     line,
     kind: 'ran',
     from: Date.parse(acceptedAt),
     to: Date.parse(endedAt ?? acceptedAt),
     tone: EXECUTION_TONES[status],
-    state: statuses.statuses[status],
+    state: executions.statuses[status],
+    link: executionPath({ id, day }),
   }));
 }
 

@@ -1,13 +1,10 @@
-import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client.js';
 import { useNow } from '../../components/now.js';
-import { useMay } from '../../session/session.js';
-import { missedSince, type MissedSoFar } from '../home/missed-timers.js';
 import type { Night } from './night.js';
 
 const POLL_MS = 5_000;
 const SLOW_POLL_MS = 30_000;
-const A_DAY_MS = 86_400_000;
 /** So many of a timer's next runs can be asked for. */
 export const PREVIEWED = 100;
 const MOST = 200;
@@ -17,7 +14,6 @@ export type Occurrence = Schema<'TimerOccurrenceResponse'>;
 export type Execution = Schema<'ExecutionResponse'>;
 
 export const TIMERS = ['timers'];
-const MISSED = [...TIMERS, 'missed'];
 
 export function useTimers() {
   return useQuery({
@@ -36,18 +32,6 @@ export function useLastRun({ app, function: name }: Timer) {
       return (await api('get', '/api/executions', { query })).items[0] ?? null;
     },
     refetchInterval: POLL_MS,
-  });
-}
-
-/** Of the last day; told to whoever may read the whole house. */
-export function useMissed() {
-  const may = useMay();
-  const queries = useQueryClient();
-  return useQuery({
-    queryKey: MISSED,
-    queryFn: () => missedSince(Date.now() - A_DAY_MS, queries.getQueryData<MissedSoFar>(MISSED)),
-    refetchInterval: SLOW_POLL_MS,
-    enabled: may('reader'),
   });
 }
 

@@ -2,12 +2,13 @@ import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@flu
 import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import { api } from '../../api/client.js';
 import { Confirmation } from '../../components/confirmation.js';
-import { ExecutionDialog } from '../../components/execution-dialog.js';
 import { ProblemDialog } from '../../components/problem-dialog.js';
 import { useMay } from '../../session/session.js';
 import { timers as words } from '../../texts/timers.js';
+import { executionPath } from './execution-path.js';
 import { NextDialog } from './next-dialog.js';
 import { TIMERS, type Timer } from './queries.js';
 
@@ -50,7 +51,6 @@ export function TimerActions({ timer }: { readonly timer: Timer }) {
           </MenuList>
         </MenuPopover>
       </Menu>
-      {run.data !== undefined && <ExecutionDialog id={run.data.id} day={run.data.day} onClose={run.reset} />}
       {run.error !== null && <ProblemDialog title={words.run} error={run.error} onClose={run.reset} />}
       {resume.error !== null && <ProblemDialog title={words.resume} error={resume.error} onClose={resume.reset} />}
       {asked === 'upcoming' && <NextDialog timer={timer} onClose={close} />}
@@ -75,11 +75,13 @@ function actsOn({ state, paused }: Timer): readonly Act[] {
 
 function useTimerChanges({ app, function: name }: Timer) {
   const queries = useQueryClient();
+  const navigate = useNavigate();
   const path = { app, function: name };
   const options = { onSettled: () => queries.invalidateQueries({ queryKey: TIMERS }) };
   const run = useMutation({
     mutationFn: () => api('post', '/api/apps/{app}/timers/{function}/run', { path }),
     ...options,
+    onSuccess: (execution) => navigate(executionPath(execution)),
   });
   const pause = useMutation({
     mutationFn: () => api('post', '/api/apps/{app}/timers/{function}/pause', { path }),

@@ -1,16 +1,16 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
-import { EXECUTION_TONES, ExecutionDialog } from '../../components/execution-dialog.js';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { formatCount } from '../../components/formats.js';
 import { ListTable, type Column } from '../../components/list-table.js';
 import { Moment } from '../../components/moment.js';
 import { Status, type Tone } from '../../components/status.js';
 import { TextLink } from '../../components/text-link.js';
 import { useMay } from '../../session/session.js';
-import { execution as statuses } from '../../texts/execution.js';
 import { timers as words } from '../../texts/timers.js';
+import { ExecutionStatus } from '../executions/execution-status.js';
+import { useMissed } from '../home/queries.js';
+import { executionPath } from './execution-path.js';
 import { TimerActions } from './timer-actions.js';
-import { useLastRun, useMissed, type Timer } from './queries.js';
+import { useLastRun, type Timer } from './queries.js';
 import { scheduleWords } from './schedule-words.js';
 
 const TONES: Readonly<Record<Timer['state'], Tone>> = {
@@ -34,11 +34,11 @@ export function TimersTable({ rows }: { readonly rows: readonly Timer[] }) {
       .filter((row) => row.app === app && row.function === name.toLowerCase())
       .reduce((sum, { occurrences }) => sum + occurrences, 0) ?? 0;
   const columns: readonly Column<Timer>[] = [
-    { name: words.name, cell: (timer) => <Name timer={timer} />, width: '15%' },
-    { name: words.schedule, cell: (timer) => <Schedule timer={timer} />, width: '21%' },
+    { name: words.name, cell: (timer) => <Name timer={timer} />, width: '14%' },
+    { name: words.schedule, cell: (timer) => <Schedule timer={timer} />, width: '20%' },
     { name: words.state, cell: ({ state }) => <Status tone={TONES[state]}>{words.states[state]}</Status> },
-    { name: words.next, cell: (timer) => <Next timer={timer} /> },
-    { name: words.last, cell: (timer) => <LastRun timer={timer} /> },
+    { name: words.next, cell: (timer) => <Next timer={timer} />, width: '15%' },
+    { name: words.last, cell: (timer) => <LastRun timer={timer} />, width: '17%' },
     {
       name: words.missed,
       cell: (timer) => (missedOf(timer) === 0 ? words.noneMissed : formatCount(missedOf(timer))),
@@ -107,20 +107,14 @@ function LastRun({ timer }: { readonly timer: Timer }) {
   const styles = useStyles();
   const may = useMay();
   const { data: run } = useLastRun(timer);
-  const [isOpen, setOpen] = useState(false);
   if (run === undefined || run === null) return <Moment at={timer.last} />;
   return (
     <div className={styles.last}>
-      <Status tone={EXECUTION_TONES[run.status]}>{statuses.statuses[run.status]}</Status>
+      <ExecutionStatus status={run.status} />
       <span className={styles.note}>
         <Moment at={run.acceptedAt} />
       </span>
-      {may('operator', timer.app) && (
-        <Button size="small" onClick={() => setOpen(true)}>
-          {statuses.open}
-        </Button>
-      )}
-      {isOpen && <ExecutionDialog id={run.id} day={run.day} onClose={() => setOpen(false)} />}
+      {may('operator', timer.app) && <TextLink to={executionPath(run)}>{words.openExecution}</TextLink>}
     </div>
   );
 }

@@ -1,0 +1,52 @@
+import { words } from './words.js';
+
+/** Charts of the last hour on Home. */
+export const lastHour = {
+  title: 'Last hour',
+  executions: 'Executions a minute',
+  failures: 'Failures a minute',
+  latency: 'Duration',
+  backlog: 'Backlog',
+  backlogSince: 'Since you opened this page',
+  p50: 'Median',
+  p95: '95th percentile',
+  others: 'Not failed',
+  failed: 'Failed',
+  ready: 'Messages that wait',
+  highest: (text: string) => `highest ${text}`,
+  picture: (name: string, parts: string) => `${name}: ${parts}`,
+  ago: 'an hour ago',
+  nowTick: 'now',
+} as const;
+
+/** Concerns beside those of the first load. */
+export const concerns = {
+  deploymentFailed: (app: string) =>
+    words(`The last deployment of ${app} failed.`, 'Its log says why. What was active before goes on.'),
+  openDeployments: 'Open the log',
+  batchFailed: (name: string, failed: string, total: string) =>
+    words(`${failed} of ${total} items of batch ${name} failed.`, 'See why, mend it, and start a batch of them.'),
+  openFailed: 'Show what failed',
+  batchLate: (name: string, times: string) =>
+    words(`Batch ${name} takes ${times} times as long as usual.`, 'See what holds it back.'),
+  openBatch: 'Open the batch',
+  backlog: (queue: string, ready: string) =>
+    words(
+      `The backlog of queue ${queue} grows: ${ready} messages wait.`,
+      'Its functions cannot keep up. Add workers, or see whether they fail.',
+    ),
+  openTimers: 'Open Timers',
+  openFailures: 'Show the failures',
+  openLetters: 'Open dead letters',
+  consent: 'Consent',
+  consentTitle: (app: string, queue: string) => `Let ${app} take from ${queue}?`,
+  consentBody: (app: string, queue: string, owner: string) =>
+    `Each message of ${queue} goes to ${owner} or to ${app}, not to both. An Owner can take the consent back.`,
+} as const;
+
+export const firstRun = {
+  title: 'There is no app yet',
+  body: 'An app is an Azure Functions project. Publish one from its folder:',
+  from: 'Or make one first:',
+  login: 'Once, to be known here:',
+} as const;
