@@ -118,6 +118,23 @@ describe('the portal in a browser', () => {
     await page.getByText(/WORKER_JOIN_TOKEN=ns_join_[\w-]{43} nightshift worker/).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Close' }).click();
+    await page
+      .getByRole('row', { name: /rack 4/ })
+      .getByText('0 of 1')
+      .waitFor();
+    await page
+      .getByRole('row', { name: /rack 4/ })
+      .getByRole('button', { name: 'Revoke' })
+      .click();
+    await page
+      .getByRole('alertdialog', { name: 'Revoke the token rack 4?' })
+      .getByRole('button', { name: 'Revoke' })
+      .click();
+    await page
+      .getByRole('row', { name: /rack 4/ })
+      .getByText('Revoked')
+      .waitFor();
+    await picture('workers-tokens');
   });
 
   it('shows a Reader nothing that a Reader may not do, and the API refuses it', async () => {

@@ -36,6 +36,16 @@ export const workers = {
         ? 'It runs nothing now.'
         : `It runs ${running} executions: sync calls fail, durable runs start again elsewhere.`
     }${apps.length === 0 ? '' : ` It serves ${apps.join(', ')}.`}`,
+  tokens: 'Join tokens',
+  tokenName: 'What it is for',
+  tokenState: 'State',
+  tokenStates: { valid: 'Valid', used: 'Used up', expired: 'Expired', revoked: 'Revoked' },
+  tokenUses: 'Workers joined',
+  usesOf: (uses: number, most: number | undefined) => (most === undefined ? String(uses) : `${uses} of ${most}`),
+  tokenExpires: 'Expires',
+  revoke: 'Revoke',
+  revokeTitle: (name: string) => `Revoke the token ${name}?`,
+  revokeBody: 'No worker joins with it any more. Those that have joined stay.',
   join: 'Join a worker',
   joinTitle: 'Join a worker',
   joinBody: 'Run this on the machine that is to join. It needs Nightshift, this address, and the broker.',

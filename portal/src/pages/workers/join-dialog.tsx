@@ -9,11 +9,12 @@ import {
   Field,
   Input,
 } from '@fluentui/react-components';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client.js';
 import { Copyable } from '../../components/copyable.js';
 import { Failure } from '../../components/failure.js';
+import { JOIN_TOKENS } from './join-tokens.js';
 import { texts } from '../../texts.js';
 
 const HOURS = 24;
@@ -21,9 +22,11 @@ const HOURS = 24;
 /** Makes a join token and shows it, this once, in the line that a new worker is started with. */
 export function JoinDialog({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('');
+  const queries = useQueryClient();
   const { mutate, data, isPending, error } = useMutation({
     mutationFn: () =>
       api('post', '/api/join-tokens', { body: { name: name.trim(), singleUse: true, expiresInHours: HOURS } }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: JOIN_TOKENS }),
   });
   return (
     <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>

@@ -9,6 +9,7 @@ import { Page } from '../../components/page.js';
 import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
 import { JoinDialog } from './join-dialog.js';
+import { JoinTokens } from './join-tokens.js';
 import { WorkersTable } from './workers-table.js';
 
 export function WorkersPage() {
@@ -31,6 +32,7 @@ export function WorkersPage() {
         />
       )}
       {workers !== undefined && workers.length > 0 && <WorkersTable workers={workers} />}
+      {may('owner') && <JoinTokens />}
       {isJoining && <JoinDialog onClose={() => setJoining(false)} />}
     </Page>
   );
