@@ -34,6 +34,7 @@ describe('executions in the portal', () => {
     await page.getByRole('heading', { level: 1, name: 'Executions' }).waitFor();
     await page.getByRole('cell', { name: 'Succeeded' }).waitFor();
     await page.getByRole('cell', { name: 'Failed', exact: true }).waitFor();
+    await page.getByRole('figure', { name: /executions ended in this time/ }).waitFor();
     await looksWell(page, 'executions');
     await page.getByLabel('Status').selectOption('Failed');
     await page.getByRole('cell', { name: 'Succeeded' }).waitFor({ state: 'detached' });
@@ -75,5 +76,26 @@ describe('executions in the portal', () => {
     const { page } = house;
     await house.go('/executions/nothing');
     await page.getByText('EXECUTION_NOT_FOUND').waitFor();
+  });
+
+  it('are counted in charts, which a table tells too and a drag narrows the time with', async () => {
+    const { page } = house;
+    await house.go('/executions?app=orders&range=hour');
+    const chart = page.getByRole('region', { name: 'Executions that ended, per minute' });
+    const plot = chart.locator('.u-over');
+    await plot.scrollIntoViewIfNeeded();
+    const box = await plot.boundingBox();
+    if (box === null) throw new Error('The chart has no place on the page.');
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 2, box.y + box.height / 2, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForURL(/from=.*&to=/);
+    await page.getByLabel('Accepted').getByText('From and to').waitFor({ state: 'attached' });
+    await page.getByLabel('Accepted').selectOption('Last hour');
+    await page.waitForURL((url) => !url.searchParams.has('from'));
+    await chart.getByLabel('Show as a table').click();
+    await chart.getByRole('columnheader', { name: 'Succeeded' }).waitFor();
+    await looksWell(page, 'executions-table');
   });
 });

@@ -14,6 +14,9 @@ export const executions = {
   textHint: 'In its id, failure or log',
   range: 'Accepted',
   ranges: { hour: 'Last hour', day: 'Last 24 hours', week: 'Last 7 days', month: 'Last 30 days', all: 'At any time' },
+  between: 'From and to',
+  from: 'From',
+  to: 'To',
   search: 'Search',
   clear: 'Clear filters',
   older: 'Older',
@@ -36,6 +39,19 @@ export const executions = {
     Cancelled: 'Cancelled',
   },
   triggers: { http: 'HTTP', admin: 'Run by hand', timer: 'Timer', queue: 'Queue' },
+} as const;
+
+export const charts = {
+  rate: (step: 'minute' | 'hour' | 'day') => `Executions that ended, per ${step}`,
+  rateSummary: (total: string, failed: string) => `${total} executions ended in this time, ${failed} of them failed.`,
+  durations: 'Duration',
+  durationsSummary: (p50: string, p95: string, p99: string) =>
+    `Half took at most ${p50}, 95 % at most ${p95}, 99 % at most ${p99}.`,
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  other: 'Cancelled or expired',
+  narrow: 'Drag over a chart to choose its time.',
+  ofMore: 'The charts follow app, function and time only.',
 } as const;
 
 export const execution = {

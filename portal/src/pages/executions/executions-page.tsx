@@ -6,6 +6,7 @@ import { Failure } from '../../components/failure.js';
 import { useNow } from '../../components/now.js';
 import { Page } from '../../components/page.js';
 import { executions as texts } from '../../texts/executions.js';
+import { ExecutionsCharts } from './executions-charts.js';
 import { ExecutionsTable } from './executions-table.js';
 import { FilterBar } from './filter-bar.js';
 import { filtersOf, isNarrowed, queryOf, searchOf, type Filters } from './filters.js';
@@ -26,6 +27,7 @@ export function ExecutionsPage() {
   return (
     <Page title={texts.title} lead={texts.lead} actions={<ExportLink filters={filters} />}>
       <FilterBar key={searchOf(filters).toString()} filters={filters} onChange={show} onClear={() => setSearch({})} />
+      <ExecutionsCharts filters={filters} onNarrow={(from, to) => show({ ...filters, from, to })} />
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Busy />}
       {data?.items.length === 0 && !data.cut && (

@@ -2,7 +2,7 @@ import { Button, Field, Input, makeStyles, Select, tokens } from '@fluentui/reac
 import { useState, type ReactNode } from 'react';
 import { useApps } from '../../api/queries.js';
 import { executions as texts } from '../../texts/executions.js';
-import { isNarrowed, RANGE_NAMES, STATUSES, TRIGGERS, type Filters } from './filters.js';
+import { isNarrowed, localOf, momentOf, RANGE_NAMES, STATUSES, TRIGGERS, type Filters, type Range } from './filters.js';
 
 const useStyles = makeStyles({
   root: {
@@ -14,6 +14,7 @@ const useStyles = makeStyles({
   field: { minWidth: 0 },
   control: { minWidth: 0, width: '100%' },
   acts: { display: 'flex', gap: tokens.spacingHorizontalS, whiteSpace: 'nowrap' },
+  act: { minWidth: 0 },
 });
 
 interface FilterBarProps {
@@ -27,7 +28,7 @@ export function FilterBar({ filters, onChange, onClear }: FilterBarProps) {
   const styles = useStyles();
   const [draft, setDraft] = useState(filters);
   const { data: apps = [] } = useApps();
-  const choice = (name: 'app' | 'status' | 'trigger' | 'range', options: ReactNode) => (
+  const choice = (name: 'app' | 'status' | 'trigger', options: ReactNode) => (
     <Field label={texts[name]} className={styles.field}>
       <Select
         className={styles.control}
@@ -70,20 +71,59 @@ export function FilterBar({ filters, onChange, onClear }: FilterBarProps) {
           <Option key="" value="" text={texts.anyTrigger} />,
           ...TRIGGERS.map((one) => <Option key={one} value={one} text={texts.triggers[one]} />),
         ])}
-        {choice(
-          'range',
-          RANGE_NAMES.map((one) => <Option key={one} value={one} text={texts.ranges[one]} />),
-        )}
+        <TimeFields draft={draft} onDraft={setDraft} onChange={onChange} />
         {text('worker')}
         {text('text', texts.textHint)}
         <div className={styles.acts}>
-          <Button type="submit" appearance="primary">
+          <Button type="submit" appearance="primary" className={styles.act}>
             {texts.search}
           </Button>
-          {isNarrowed(filters) && <Button onClick={onClear}>{texts.clear}</Button>}
+          {isNarrowed(filters) && (
+            <Button className={styles.act} onClick={onClear}>
+              {texts.clear}
+            </Button>
+          )}
         </div>
       </form>
     </search>
+  );
+}
+
+interface TimeFieldsProps {
+  readonly draft: Filters;
+  readonly onDraft: (draft: Filters) => void;
+  readonly onChange: (filters: Filters) => void;
+}
+
+/** A range that is chosen takes the place of the moments, and the other way round. Moments count with the others that are typed. */
+function TimeFields({ draft, onDraft, onChange }: TimeFieldsProps) {
+  const styles = useStyles();
+  const isBetween = draft.from !== '' || draft.to !== '';
+  return (
+    <>
+      <Field label={texts.range} className={styles.field}>
+        <Select
+          className={styles.control}
+          value={isBetween ? '' : draft.range}
+          onChange={(_, { value }) => onChange({ ...draft, range: value as Range, from: '', to: '' })}
+        >
+          {isBetween && <Option value="" text={texts.between} />}
+          {RANGE_NAMES.map((one) => (
+            <Option key={one} value={one} text={texts.ranges[one]} />
+          ))}
+        </Select>
+      </Field>
+      {(['from', 'to'] as const).map((end) => (
+        <Field key={end} label={texts[end]} className={styles.field}>
+          <Input
+            className={styles.control}
+            type="datetime-local"
+            value={localOf(draft[end])}
+            onChange={(_, { value }) => onDraft({ ...draft, [end]: momentOf(value) })}
+          />
+        </Field>
+      ))}
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { filtersOf, isNarrowed, queryOf, searchOf } from './filters.js';
+import { filtersOf, isNarrowed, localOf, momentOf, queryOf, searchOf, statisticsQueryOf } from './filters.js';
 
 const of = (address: string) => filtersOf(new URLSearchParams(address));
 
@@ -19,5 +19,14 @@ describe('the filters of executions in an address', () => {
     const now = Date.parse('2026-11-26T10:30:42Z');
     expect(queryOf(of('range=hour&text=%20a%20'), now)).toMatchObject({ from: '2026-11-26T09:30:00.000Z', text: 'a' });
     expect(queryOf(of('range=all'), now).from).toBeUndefined();
+  });
+
+  it('have moments in the place of the range, for the list and for the charts', () => {
+    const [from, to] = ['2026-11-26T10:00:00.000Z', '2026-11-26T11:00:00.000Z'];
+    const filters = of(`app=orders&status=Failed&range=all&from=${from}&to=${to}`);
+    expect(queryOf(filters, 0)).toMatchObject({ from, to });
+    expect(statisticsQueryOf(filters, 0)).toEqual({ app: 'orders', function: undefined, from, to, step: 'minute' });
+    expect(of('from=soon').from).toBe('');
+    expect(localOf(momentOf('2026-01-31T08:30'))).toBe('2026-01-31T08:30');
   });
 });

@@ -1,4 +1,5 @@
 import type { Schema } from '../../api/client.js';
+import { chartRangeOf } from './chart-points.js';
 
 type Execution = Schema<'ExecutionResponse'>;
 export const STATUSES: readonly Execution['status'][] = [
@@ -28,6 +29,9 @@ export interface Filters {
   readonly worker: string;
   readonly text: string;
   readonly range: Range;
+  /** Moments in the place of the range; empty: without an end at that side. */
+  readonly from: string;
+  readonly to: string;
 }
 
 /** What the address does not hold, or holds wrongly, is not narrowed. */
@@ -41,7 +45,22 @@ export function filtersOf(search: URLSearchParams): Filters {
     worker: text('worker'),
     text: text('text'),
     range: RANGE_NAMES.find((one) => one === search.get('range')) ?? DEFAULT_RANGE,
+    from: momentOf(search.get('from')),
+    to: momentOf(search.get('to')),
   };
+}
+
+/** For a field of the browser, which knows no zone but its own. */
+export function localOf(moment: string): string {
+  if (moment === '') return '';
+  const at = new Date(moment);
+  return new Date(at.getTime() - at.getTimezoneOffset() * GRAIN_MS).toISOString().slice(0, 16);
+}
+
+/** In UTC; empty for what is no moment. */
+export function momentOf(text: string | null): string {
+  const at = new Date(text ?? '');
+  return Number.isNaN(at.getTime()) ? '' : at.toISOString();
 }
 
 /** Only what narrows: an address that is shared stays short. */
@@ -57,10 +76,7 @@ export function isNarrowed(filters: Filters): boolean {
 }
 
 /** The filters as the API takes them. */
-export function queryOf({ range, ...filters }: Filters, nowMs: number) {
-  const backMs = RANGES[range];
-  const from =
-    backMs === undefined ? undefined : new Date(Math.floor((nowMs - backMs) / GRAIN_MS) * GRAIN_MS).toISOString();
+export function queryOf(filters: Filters, nowMs: number) {
   return {
     app: filters.app || undefined,
     function: filters.function || undefined,
@@ -68,6 +84,24 @@ export function queryOf({ range, ...filters }: Filters, nowMs: number) {
     trigger: filters.trigger || undefined,
     worker: filters.worker || undefined,
     text: filters.text || undefined,
-    from,
+    ...spanOf(filters, nowMs),
   };
+}
+
+/** The same for statistics, which know neither outcome nor worker. */
+export function statisticsQueryOf(filters: Filters, nowMs: number) {
+  const { from, to } = spanOf(filters, nowMs);
+  return {
+    app: filters.app || undefined,
+    function: filters.function || undefined,
+    ...chartRangeOf(from, to, nowMs),
+  };
+}
+
+function spanOf({ range, from, to }: Filters, nowMs: number) {
+  if (from !== '' || to !== '') return { from: from || undefined, to: to || undefined };
+  const backMs = RANGES[range];
+  return backMs === undefined
+    ? { from: undefined, to: undefined }
+    : { from: new Date(Math.floor((nowMs - backMs) / GRAIN_MS) * GRAIN_MS).toISOString(), to: undefined };
 }

@@ -1,11 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client.js';
-import { queryOf, type Filters } from './filters.js';
+import { queryOf, statisticsQueryOf, type Filters } from './filters.js';
 
 export type Execution = Schema<'ExecutionResponse'>;
 export type ExecutionDetail = Schema<'ExecutionDetailResponse'>;
 
 const POLL_MS = 5_000;
+const SLOW_POLL_MS = 30_000;
 const FOLLOW_MS = 1_000;
 
 /** One page. The newest one is asked for again by itself; older ones do not change. */
@@ -16,6 +17,17 @@ export function useExecutions(filters: Filters, cursor: string | undefined) {
       api('get', '/api/executions', { query: { ...queryOf(filters, Date.now()), cursor }, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: cursor === undefined ? POLL_MS : false,
+  });
+}
+
+/** What the charts show. Another outcome or worker changes nothing in them. */
+export function useStatistics(filters: Filters) {
+  const { app, function: name, range, from, to } = filters;
+  return useQuery({
+    queryKey: ['statistics', app, name, range, from, to],
+    queryFn: ({ signal }) => api('get', '/api/statistics', { query: statisticsQueryOf(filters, Date.now()), signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: SLOW_POLL_MS,
   });
 }
 
