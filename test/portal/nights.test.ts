@@ -30,6 +30,13 @@ async function looksWell(name: string): Promise<void> {
   for (const { colorScheme, width } of LOOKS) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
+    // The theme follows a moment later, and its colours another.
+    await page.waitForFunction(
+      (scheme) =>
+        document.documentElement.style.colorScheme === scheme &&
+        !document.getAnimations().some((one) => one instanceof CSSTransition && one.playState === 'running'),
+      colorScheme,
+    );
     if (PICTURES !== undefined) {
       mkdirSync(PICTURES, { recursive: true });
       await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${width}.png`), fullPage: true });

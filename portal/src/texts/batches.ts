@@ -54,8 +54,8 @@ export const batch = {
   endOpen: 'Once it is sealed',
   usual: 'Usual duration',
   usualOf: (duration: string, runs: number) =>
-    runs === 1 ? `${duration}, by one earlier batch` : `${duration}, by ${runs} earlier batches`,
-  noUsual: 'No earlier batch to compare with',
+    runs === 1 ? `${duration}, by one of its size` : `${duration}, by ${runs} of its size`,
+  noUsual: 'None of its size before',
   actual: 'Duration',
   actualSoFar: (duration: string) => `${duration} so far`,
   notStarted: 'Not started',

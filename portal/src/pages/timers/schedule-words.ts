@@ -19,11 +19,11 @@ export function scheduleWords({ kind, text }: Schedule): string {
 
 function ofEveryDay(second: string, minute: string, hour: string): string {
   const all = minute === '*' && hour === '*';
-  if (all && stepOf(second) !== undefined) return words.seconds(stepOf(second) ?? 1);
+  if (all && stepOf(second, 60) !== undefined) return words.seconds(stepOf(second, 60) ?? 1);
   if (second !== '0') return words.other;
-  if (hour === '*' && stepOf(minute) !== undefined) return words.minutes(stepOf(minute) ?? 1);
+  if (hour === '*' && stepOf(minute, 60) !== undefined) return words.minutes(stepOf(minute, 60) ?? 1);
   if (hour === '*' && isNumber(minute)) return words.hourly(Number(minute));
-  if (minute === '0' && stepOf(hour) !== undefined) return words.hours(stepOf(hour) ?? 1);
+  if (minute === '0' && stepOf(hour, 24) !== undefined) return words.hours(stepOf(hour, 24) ?? 1);
   const [from = '', to = ''] = hour.split('-');
   if (isNumber(minute) && isNumber(from) && isNumber(to)) return words.span(clock(from, minute), clock(to, minute));
   return isNumber(minute) && isNumber(hour) ? words.daily(clock(hour, minute)) : words.other;
@@ -35,11 +35,14 @@ function ofDays(second: string, minute: string, hour: string, weekday: string): 
   return isPlain ? words.days(days.join(', '), clock(hour, minute)) : words.other;
 }
 
-/** 1 for every one, n for every n-th. */
-function stepOf(field: string): number | undefined {
+/** 1 for every one, n for every n-th, of `size`: also where the API lists them, as 0,30 of 60. */
+function stepOf(field: string, size: number): number | undefined {
   if (field === '*') return 1;
   const step = /^\*\/(\d+)$/.exec(field)?.[1];
-  return step === undefined ? undefined : Number(step);
+  if (step !== undefined) return Number(step);
+  const values = field.split(',').map(Number);
+  const every = size / values.length;
+  return values.length > 1 && values.every((value, n) => value === n * every) ? every : undefined;
 }
 
 function dayName(text: string): string {

@@ -36,9 +36,13 @@ export function TimersTable({ rows }: { readonly rows: readonly Timer[] }) {
   const columns: readonly Column<Timer>[] = [
     { name: words.name, cell: (timer) => <Name timer={timer} />, width: '14%' },
     { name: words.schedule, cell: (timer) => <Schedule timer={timer} />, width: '20%' },
-    { name: words.state, cell: ({ state }) => <Status tone={TONES[state]}>{words.states[state]}</Status> },
+    {
+      name: words.state,
+      cell: ({ state }) => <Status tone={TONES[state]}>{words.states[state]}</Status>,
+      width: '12%',
+    },
     { name: words.next, cell: (timer) => <Next timer={timer} />, width: '15%' },
-    { name: words.last, cell: (timer) => <LastRun timer={timer} />, width: '17%' },
+    { name: words.last, cell: (timer) => <LastRun timer={timer} />, width: '16%' },
     {
       name: words.missed,
       cell: (timer) => (missedOf(timer) === 0 ? words.noneMissed : formatCount(missedOf(timer))),
