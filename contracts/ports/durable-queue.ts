@@ -83,6 +83,16 @@ export interface Consumer {
   close(): Promise<void>;
 }
 
+/** What a broker tells of a queue at this moment; what it cannot tell is left out. */
+export interface QueueState {
+  /** Messages not yet handed to a consumer. */
+  readonly ready: number;
+  /** On every node. */
+  readonly consumers?: number;
+  /** Messages handed to a consumer that has not decided yet. AMQP alone does not tell. */
+  readonly inFlight?: number;
+}
+
 /**
  * At-least-once messaging. A confirmed message is delivered until a handler has decided; a decision that was lost with the connection means
  * redelivery, so handlers must bear duplicates. Order is that of the queue while nothing fails, and is not promised beyond that.
@@ -107,6 +117,12 @@ export abstract class DurableQueue {
 
   /** Messages ready (not yet handed to a consumer), or undefined when the queue does not exist. Rejects with BROKER_UNAVAILABLE. */
   abstract readyCount(queueName: string): Promise<number | undefined>;
+
+  /** As `readyCount`, with what else the broker can tell. An adapter that knows more than the count tells it here. */
+  async state(queueName: string): Promise<QueueState | undefined> {
+    const ready = await this.readyCount(queueName);
+    return ready === undefined ? undefined : { ready };
+  }
 
   /** Whether publishing can succeed now: connected and not blocked. */
   abstract get available(): boolean;

@@ -14,6 +14,7 @@ const AppPage = lazy(async () => ({ default: (await import('./pages/app/app-page
 const TimersPage = lazy(async () => ({ default: (await import('./pages/timers/timers-page.js')).TimersPage }));
 const BatchesPage = lazy(async () => ({ default: (await import('./pages/batches/batches-page.js')).BatchesPage }));
 const BatchPage = lazy(async () => ({ default: (await import('./pages/batches/batch-page.js')).BatchPage }));
+const QueuesPage = lazy(async () => ({ default: (await import('./pages/queues/queues-page.js')).QueuesPage }));
 const DeadLettersPage = lazy(async () => ({
   default: (await import('./pages/dead-letters/dead-letters-page.js')).DeadLettersPage,
 }));
@@ -42,6 +43,7 @@ export function PortalRoutes() {
           <Route path="/apps" element={<AppsPage />} />
           <Route path="/apps/:app" element={<AppPage />} />
           <Route path="/apps/:app/:part" element={<AppPage />} />
+          <Route path="/queues" element={<QueuesPage />} />
           <Route path="/dead-letters" element={<DeadLettersPage />} />
           <Route path="/dead-letters/:id" element={<LetterPage />} />
           <Route path="/timers" element={<TimersPage />} />

@@ -23,6 +23,7 @@ export const texts = {
     home: 'Home',
     apps: 'Apps',
     executions: 'Executions',
+    queues: 'Queues',
     deadLetters: 'Dead letters',
     timers: 'Timers',
     batches: 'Batches',

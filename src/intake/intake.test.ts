@@ -171,10 +171,11 @@ describe('whose the queues are', () => {
     await serve('audit', [aFunction('watch', {}), aFunction('own', { queue: 'audits' })]);
     expect(await share('audit')).toEqual({ queues: ['audits'], queuesOfOthers: [{ queue: 'orders', owner: 'shop' }] });
     const { body } = await call('GET', '/api/queues');
-    expect(body).toEqual([
-      { queue: 'audits', owner: 'audit', consents: [], waiting: [], ready: 0 },
+    expect(body).toMatchObject([
+      { queue: 'audits', owner: 'audit', consents: [], waiting: [], ready: 0, poison: { queue: 'audits-poison' } },
       { queue: 'orders', owner: 'shop', consents: [], waiting: ['audit'], ready: 0 },
     ]);
+    expect((body as unknown as { functions: object[] }[])[0]?.functions).toEqual([{ app: 'audit', function: 'own' }]);
     expect(await functionsOf('audit')).toMatchObject([
       { name: 'watch', status: 'waiting', notes: [expect.stringContaining("queue 'orders' belongs to app shop")] },
       { name: 'own', status: 'ready', notes: [] },

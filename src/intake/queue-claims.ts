@@ -12,6 +12,11 @@ export interface QueueShare {
   readonly queuesOfOthers: readonly { readonly queue: string; readonly owner: string }[];
 }
 
+interface ListedClaim extends QueueClaim {
+  readonly waiting: readonly string[];
+  readonly functions: readonly { readonly app: string; readonly function: string }[];
+}
+
 /** Whose the queues of the house are. Claims are made when they are first asked about; while the store is away, those known hold. */
 @Injectable()
 export class QueueClaims {
@@ -30,11 +35,15 @@ export class QueueClaims {
     return new Map(apps.map((app) => [app.name, shareOf(app, claims)]));
   }
 
-  /** By queue: every claim, with the apps that wait for consent. */
-  async list(): Promise<readonly (QueueClaim & { readonly waiting: readonly string[] })[]> {
+  /** By queue: every claim, with the functions that trigger on it and the apps that wait for consent. */
+  async list(): Promise<readonly ListedClaim[]> {
     const apps = this.catalog.list();
     const claims = await this.#claimsFor(apps);
-    return [...claims.values()].map((claim) => ({ ...claim, waiting: waitingFor(claim, apps) }));
+    return [...claims.values()].map((claim) => ({
+      ...claim,
+      waiting: waitingFor(claim, apps),
+      functions: functionsOn(claim.queue, apps),
+    }));
   }
 
   /** Workers of the app consume it from now on. Throws QUEUE_NOT_FOUND, APP_NOT_FOUND. */
@@ -75,6 +84,14 @@ function triggerQueuesOf(functions: readonly FunctionMetadata[]): string[] {
   return [
     ...new Set(uses.filter(({ use, broker }) => use === 'trigger' && broker === 'house').map(({ queue }) => queue)),
   ];
+}
+
+function functionsOn(queue: string, apps: readonly AppSnapshot[]): { app: string; function: string }[] {
+  return apps.flatMap(({ name: app, report }) =>
+    (report?.functions ?? [])
+      .filter((metadata) => triggerQueuesOf([metadata]).includes(queue))
+      .map(({ name }) => ({ app, function: name })),
+  );
 }
 
 function shareOf({ name, report }: AppSnapshot, claims: ReadonlyMap<string, QueueClaim>): QueueShare {

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DurableQueue } from '#contracts/ports/durable-queue.js';
+import { DurableQueue, type QueueState } from '#contracts/ports/durable-queue.js';
+import { poisonQueueName } from '#contracts/topology.js';
 import { Audited } from '../identity/audit/audited.js';
 import { QueueClaims } from './queue-claims.js';
 import { ConsentRequest, QueueResponse } from './queues.dto.js';
@@ -19,12 +20,23 @@ export class QueuesController {
   async list(): Promise<QueueResponse[]> {
     const claims = await this.claims.list();
     return Promise.all(
-      claims.map(async ({ queue, owner, consents, waiting }) => {
-        const ready = await this.queue.readyCount(queue).catch(() => undefined);
+      claims.map(async ({ queue, owner, consents, waiting, functions }) => {
+        const [state, poison] = await Promise.all([this.#stateOf(queue), this.#poisonOf(queue)]);
         const apps = consents.map(({ app }) => app);
-        return { queue, owner, consents: apps, waiting, ...(ready === undefined ? {} : { ready }) };
+        return { queue, owner, consents: apps, waiting, functions, ...state, ...(poison && { poison }) };
       }),
     );
+  }
+
+  /** Undefined while the broker is away, too. */
+  #stateOf(queue: string): Promise<QueueState | undefined> {
+    return this.queue.state(queue).catch(() => undefined);
+  }
+
+  async #poisonOf(queue: string): Promise<{ readonly queue: string; readonly ready: number } | undefined> {
+    const name = poisonQueueName(queue);
+    const state = await this.#stateOf(name);
+    return state && { queue: name, ready: state.ready };
   }
 
   @Post(':queue/consents')

@@ -9,6 +9,22 @@ export class ConsentRequest {
   readonly app!: string;
 }
 
+class ConsumingFunctionResponse {
+  @ApiProperty()
+  readonly app!: string;
+
+  @ApiProperty()
+  readonly function!: string;
+}
+
+class PoisonQueueResponse {
+  @ApiProperty({ example: 'orders-poison' })
+  readonly queue!: string;
+
+  @ApiProperty({ description: 'Messages that wait there.' })
+  readonly ready!: number;
+}
+
 export class QueueResponse {
   @ApiProperty()
   readonly queue!: string;
@@ -26,4 +42,21 @@ export class QueueResponse {
     description: 'Messages that no worker has taken; absent while the broker is away or has no such queue.',
   })
   readonly ready?: number;
+
+  @ApiPropertyOptional({ description: 'Consumers on every worker; absent while the broker cannot tell.' })
+  readonly consumers?: number;
+
+  @ApiPropertyOptional({
+    description: 'Messages that a worker has taken and not settled; absent where the broker cannot tell, as over AMQP.',
+  })
+  readonly inFlight?: number;
+
+  @ApiProperty({ type: [ConsumingFunctionResponse], description: 'Functions of active versions that trigger on it.' })
+  readonly functions!: readonly ConsumingFunctionResponse[];
+
+  @ApiPropertyOptional({
+    type: PoisonQueueResponse,
+    description: 'Where messages go that failed too often, once it exists.',
+  })
+  readonly poison?: PoisonQueueResponse;
 }

@@ -51,6 +51,11 @@ export function consumerPromises(broker: SuiteBroker): void {
       await Promise.all(sent.map((message) => broker.queue.publish(addressOf(queue), message)));
       await eventually('three held', () => held === 3);
       await eventually('seven ready', async () => (await broker.queue.readyCount(queue.name)) === 7);
+      const state = await broker.queue.state(queue.name);
+      expect(state).toMatchObject({ ready: 7, consumers: 1 });
+      // Known, or told to be unknown: never a guess.
+      expect([3, undefined]).toContain(state?.inFlight);
+      expect(await broker.queue.state(`${queue.name}-nowhere`)).toBeUndefined();
       gates.get(seen.ids[1] ?? '')?.open();
       await eventually('a fourth delivery', () => seen.ids.length === 4);
       await eventually('six ready', async () => (await broker.queue.readyCount(queue.name)) === 6);

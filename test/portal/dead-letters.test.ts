@@ -45,6 +45,9 @@ async function looksWell(name: string): Promise<void> {
   for (const { colorScheme, width } of LOOKS) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
+    // The page takes the colours up on its own, and then paints.
+    await page.waitForFunction((wanted) => document.documentElement.style.colorScheme === wanted, colorScheme);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     if (PICTURES !== undefined) {
       mkdirSync(PICTURES, { recursive: true });
       await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${width}.png`), fullPage: true });
@@ -75,8 +78,11 @@ describe('the dead-letter desk', () => {
     await house.go('/dead-letters');
     await page.getByText('No dead letter').waitFor();
     await send([{ entry: 'rent' }]);
+    await page.getByRole('link', { name: 'FUNCTION_FAILED' }).waitFor();
+    await looksWell('dead-letters');
     await page.getByRole('link', { name: 'FUNCTION_FAILED' }).click();
-    await page.getByText('the entry has no amount').first().waitFor();
+    await page.getByRole('button', { name: 'Edit payload' }).waitFor();
+    await page.getByRole('region', { name: 'Last failure' }).getByText('the entry has no amount').first().waitFor();
     await page.getByRole('button', { name: 'Edit payload' }).click();
     const payload = page.getByRole('dialog').getByLabel('Payload', { exact: true });
     await payload.fill('{ "entry": ');
@@ -106,7 +112,6 @@ describe('the dead-letter desk', () => {
     await page.getByRole('button', { name: 'Redrive all that are found' }).click();
     const dialog = page.getByRole('alertdialog');
     await dialog.getByText(`${MANY} dead letters of app orders, queue ledger will be sent again`).waitFor();
-    await looksWell('dead-letters-redrive');
     await dialog.getByRole('button', { name: 'Redrive' }).click();
     await dialog.getByText(`${MANY} redriven.`).waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
@@ -121,7 +126,6 @@ describe('the dead-letter desk', () => {
       .getByRole('checkbox', { name: /^Select the letter/ })
       .first()
       .check();
-    await looksWell('dead-letters');
     await page.getByRole('button', { name: 'Discard selected (1)' }).click();
     const dialog = page.getByRole('alertdialog');
     await dialog.getByText('1 dead letter of queue ledger will be settled').waitFor();
@@ -133,5 +137,29 @@ describe('the dead-letter desk', () => {
     expect(await page.getByRole('button', { name: 'Discard' }).count()).toBe(0);
     const { body } = await house.request('GET', '/api/audit?action=dead-letter.discard');
     expect(body).toMatchObject({ items: [{ actor: { name: 'ada' }, app: 'orders' }] });
+  });
+});
+
+describe('the queues', () => {
+  it('show who consumes them, and lead a message in and to where the dead ones are', async () => {
+    const { page } = house;
+    await house.go('/queues');
+    const row = page.getByRole('row', { name: /ledger/ });
+    await row.getByRole('link', { name: 'orders / book' }).waitFor();
+    await looksWell('queues');
+    await page.getByRole('button', { name: 'Actions for ledger' }).click();
+    await page.getByRole('menuitem', { name: 'Send a message' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Message', { exact: true }).fill('{ "entry": "sent by hand" }');
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    await dialog.getByText('The broker has it').waitFor();
+    await looksWell('queues-send');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await row.getByRole('link', { name: 'Dead letters of ledger' }).click();
+    // Newest first, but the newest may not be there yet.
+    await page.getByLabel('Text in the payload').fill('by hand');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByRole('link', { name: 'FUNCTION_FAILED' }).click();
+    await page.getByRole('region', { name: 'Payload' }).getByText('sent by hand').waitFor();
   });
 });

@@ -1,6 +1,6 @@
 import { toError, unreachable } from '#contracts/errors.js';
 import type { Clock } from '#contracts/ports/clock.js';
-import type { Decision, DeliveryHandler } from '#contracts/ports/durable-queue.js';
+import type { Decision, DeliveryHandler, QueueState } from '#contracts/ports/durable-queue.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import type { QueueDeclaration } from '#contracts/topology.js';
 import { Backlog } from './backlog.js';
@@ -63,6 +63,11 @@ export class BrokerQueue {
 
   get readyCount(): number {
     return this.#backlog.size;
+  }
+
+  get state(): QueueState {
+    const inFlight = this.#consumers.reduce((sum, { held }) => sum + held, 0);
+    return { ready: this.readyCount, consumers: this.#consumers.length, inFlight };
   }
 
   /** Whether another entry may be kept in memory. */

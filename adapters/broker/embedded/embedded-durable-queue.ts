@@ -6,6 +6,7 @@ import {
   type Consumer,
   type DeliveryHandler,
   type OutgoingMessage,
+  type QueueState,
 } from '#contracts/ports/durable-queue.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import type { Address, QueueDeclaration } from '#contracts/topology.js';
@@ -83,6 +84,11 @@ export class EmbeddedDurableQueue extends DurableQueue {
   override async readyCount(queueName: string): Promise<number | undefined> {
     this.#refuseWhenClosed();
     return this.#registry.get(queueName)?.readyCount;
+  }
+
+  override async state(queueName: string): Promise<QueueState | undefined> {
+    this.#refuseWhenClosed();
+    return this.#registry.get(queueName)?.state;
   }
 
   override close(): Promise<void> {

@@ -39,6 +39,11 @@ export class QueueConsumer implements Consumer {
     return this.#closing !== undefined;
   }
 
+  /** Deliveries that are not decided. */
+  get held(): number {
+    return this.#held;
+  }
+
   get hasRoom(): boolean {
     return !this.closing && this.#held + this.#kept < this.#options.prefetch;
   }

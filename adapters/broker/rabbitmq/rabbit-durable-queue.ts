@@ -5,6 +5,7 @@ import {
   type Consumer,
   type DeliveryHandler,
   type OutgoingMessage,
+  type QueueState,
 } from '#contracts/ports/durable-queue.js';
 import type { Address, QueueDeclaration } from '#contracts/topology.js';
 import { ConsumerWatchdog } from './consumer-watchdog.js';
@@ -97,14 +98,18 @@ export class RabbitDurableQueue extends DurableQueue {
     };
   }
 
-  /** On a channel of its own: asking for a queue that does not exist closes the channel. */
   override async readyCount(queueName: string): Promise<number | undefined> {
+    return (await this.state(queueName))?.ready;
+  }
+
+  /** On a channel of its own: asking for a queue that does not exist closes the channel. What is in flight AMQP does not tell. */
+  override async state(queueName: string): Promise<QueueState | undefined> {
     const model = this.#connectedModel();
     try {
       const channel = await openChannel(model);
-      const { messageCount } = await channel.checkQueue(queueName);
+      const { messageCount, consumerCount } = await channel.checkQueue(queueName);
       await channel.close();
-      return messageCount;
+      return { ready: messageCount, consumers: consumerCount };
     } catch (error) {
       if (replyCodeOf(error) === NOT_FOUND) return undefined;
       throw translate(`Queue ${queueName} could not be counted`, error);

@@ -8,6 +8,7 @@ import { MailErrorRegular } from '@fluentui/react-icons/svg/mail-error';
 import { ServerRegular } from '@fluentui/react-icons/svg/server';
 import { PeopleRegular } from '@fluentui/react-icons/svg/people';
 import { TimerRegular } from '@fluentui/react-icons/svg/timer';
+import { TrayItemAddRegular } from '@fluentui/react-icons/svg/tray-item-add';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
 import type { Role } from '../session/roles.js';
@@ -26,6 +27,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/', text: texts.nav.home, icon: <HomeRegular fontSize={20} /> },
   { to: '/apps', text: texts.nav.apps, icon: <AppsRegular fontSize={20} /> },
   { to: '/executions', text: texts.nav.executions, icon: <HistoryRegular fontSize={20} />, role: 'reader' },
+  { to: '/queues', text: texts.nav.queues, icon: <TrayItemAddRegular fontSize={20} />, role: 'reader' },
   { to: '/dead-letters', text: texts.nav.deadLetters, icon: <MailErrorRegular fontSize={20} /> },
   { to: '/timers', text: texts.nav.timers, icon: <TimerRegular fontSize={20} /> },
   { to: '/batches', text: texts.nav.batches, icon: <LayerRegular fontSize={20} /> },

@@ -44,7 +44,7 @@ export function DeadLettersPage() {
 
 function List({ filter, cursor }: { readonly filter: Filter; readonly cursor: string | undefined }) {
   const [selected, setSelected] = useState(NONE);
-  const { data, error, refetch } = useLetters(filter, cursor, true);
+  const { data, error, refetch } = useLetters(filter, cursor);
   if (data === undefined) return error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />;
   const select = (ids: readonly string[], isSelected: boolean) =>
     setSelected((before) => new Set([...before].filter((id) => !ids.includes(id)).concat(isSelected ? ids : [])));

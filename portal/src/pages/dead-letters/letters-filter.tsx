@@ -1,8 +1,9 @@
 import { Button, Field, Input, makeStyles, Select, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
 import { useApps } from '../../api/queries.js';
 import { useMay } from '../../session/session.js';
 import { deadLetters as words } from '../../texts/dead-letters.js';
-import { isNarrow, STATES, type Filter } from './letter-filter.js';
+import { isNarrow, paramsOf, STATES, type Filter } from './letter-filter.js';
 
 const useStyles = makeStyles({
   root: {
@@ -24,18 +25,22 @@ interface LettersFilterProps {
 
 export function LettersFilter({ filter, onChange }: LettersFilterProps) {
   const styles = useStyles();
+  // Made anew for a filter that came another way, as by the browser's way back; else whoever types would lose their place.
+  const [sent, setSent] = useState(() => nameOf(filter));
   const send = (form: HTMLFormElement) => {
     const named = [...new FormData(form)].flatMap(([name, value]) =>
       typeof value !== 'string' || value === '' || (name === 'state' && value === 'any')
         ? []
         : [[name, isMoment(name) ? new Date(value).toISOString() : value]],
     );
-    onChange(Object.fromEntries(named) as Filter);
+    const asked = Object.fromEntries(named) as Filter;
+    setSent(nameOf(asked));
+    onChange(asked);
   };
   return (
     <search>
       <form
-        key={JSON.stringify(filter)}
+        key={sent === nameOf(filter) ? '' : nameOf(filter)}
         aria-label={words.filters}
         className={styles.root}
         onSubmit={(event) => {
@@ -98,6 +103,12 @@ function Choices({ filter }: { readonly filter: Filter }) {
       </Field>
     </>
   );
+}
+
+function nameOf(filter: Filter): string {
+  const params = paramsOf(filter);
+  params.sort();
+  return params.toString();
 }
 
 function isMoment(name: string): boolean {

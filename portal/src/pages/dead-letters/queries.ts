@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { api, type Schema } from '../../api/client.js';
 import type { Filter } from './letter-filter.js';
@@ -11,7 +11,7 @@ export type Letter = Schema<'DeadLetterResponse'>;
 export type LetterDetail = Schema<'DeadLetterDetailResponse'>;
 export type Payload = LetterDetail['payload'];
 
-export function useLetters(filter: Filter, cursor: string | undefined, enabled: boolean) {
+export function useLetters(filter: Filter, cursor: string | undefined) {
   return useQuery({
     queryKey: [...LETTERS, 'page', filter, cursor],
     queryFn: () =>
@@ -19,8 +19,6 @@ export function useLetters(filter: Filter, cursor: string | undefined, enabled: 
         query: { ...filter, ...(cursor === undefined ? {} : { cursor }), limit: PAGE },
       }),
     refetchInterval: POLL_MS,
-    placeholderData: keepPreviousData,
-    enabled,
   });
 }
 

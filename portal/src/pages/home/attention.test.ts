@@ -58,7 +58,7 @@ describe('concernsOf', () => {
     expect(
       seen({
         functions: [summary(10, 100)],
-        queues: [{ queue: 'orders', owner: 'orders', consents: [], waiting: ['billing'] }],
+        queues: [{ queue: 'orders', owner: 'orders', consents: [], functions: [], waiting: ['billing'] }],
         deadLetters: letters,
         missed: [missed],
       }),
