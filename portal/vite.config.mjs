@@ -16,5 +16,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2023',
+    // The editor and its workers are what they are; the first load is watched by build.mjs.
+    chunkSizeWarningLimit: 8_000,
   },
 });

@@ -11,6 +11,7 @@ const SetupPage = lazy(async () => ({ default: (await import('./pages/setup/setu
 const HomePage = lazy(async () => ({ default: (await import('./pages/home/home-page.js')).HomePage }));
 const AppsPage = lazy(async () => ({ default: (await import('./pages/apps/apps-page.js')).AppsPage }));
 const AppPage = lazy(async () => ({ default: (await import('./pages/app/app-page.js')).AppPage }));
+const CodePage = lazy(async () => ({ default: (await import('./pages/code/code-page.js')).CodePage }));
 const TimersPage = lazy(async () => ({ default: (await import('./pages/timers/timers-page.js')).TimersPage }));
 const BatchesPage = lazy(async () => ({ default: (await import('./pages/batches/batches-page.js')).BatchesPage }));
 const BatchPage = lazy(async () => ({ default: (await import('./pages/batches/batch-page.js')).BatchPage }));
@@ -42,6 +43,7 @@ export function PortalRoutes() {
           <Route path="/" element={<HomePage />} />
           <Route path="/apps" element={<AppsPage />} />
           <Route path="/apps/:app" element={<AppPage />} />
+          <Route path="/apps/:app/code" element={<CodePage />} />
           <Route path="/apps/:app/:part" element={<AppPage />} />
           <Route path="/queues" element={<QueuesPage />} />
           <Route path="/dead-letters" element={<DeadLettersPage />} />

@@ -46,6 +46,13 @@ export async function api<M extends Method, P extends PathOf<M>>(
   return (text === '' ? undefined : JSON.parse(text)) as AnswerOf<OperationOf<M, P>>;
 }
 
+/** A file as it is, where the answer is no JSON. */
+export async function download(address: string, signal: AbortSignal): Promise<Response> {
+  const response = await send('get', address, { signal });
+  if (!response.ok) throw await ApiProblem.of(response);
+  return response;
+}
+
 function addressOf(pattern: string, { path, query }: { readonly path?: unknown; readonly query?: unknown }): string {
   const filled = Object.entries(path ?? {}).reduce(
     (address, [name, value]) => address.replace(`{${name}}`, encodeURIComponent(String(value))),

@@ -14,6 +14,7 @@ export const app = {
   functions: 'Functions',
   versions: 'Versions',
   deployments: 'Deployments',
+  files: 'App files',
   tabs: 'Parts of the app',
   rollBack: 'Roll back',
   rollBackTitle: (app: string) => `Roll ${app} back?`,

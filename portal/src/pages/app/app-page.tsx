@@ -1,9 +1,11 @@
-import { Tab, TabList } from '@fluentui/react-components';
+import { Button, Tab, TabList } from '@fluentui/react-components';
+import { CodeRegular } from '@fluentui/react-icons/svg/code';
 import { useNavigate, useParams } from 'react-router';
 import { useApp } from '../../api/queries.js';
 import { Busy } from '../../components/busy.js';
 import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
+import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
 import { DeploymentsPart } from './deployments-part.js';
 import { Essentials } from './essentials.js';
@@ -20,7 +22,7 @@ export function AppPage() {
   const { data, error, refetch } = useApp(app);
   const shown = PARTS.find((one) => one === part) ?? 'functions';
   return (
-    <Page title={app} lead={texts.app.overview} actions={<RollBackButton app={app} />}>
+    <Page title={app} lead={texts.app.overview} actions={<Actions app={app} />}>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Busy />}
       {data !== undefined && (
@@ -47,5 +49,20 @@ export function AppPage() {
         </>
       )}
     </Page>
+  );
+}
+
+function Actions({ app }: { readonly app: string }) {
+  const may = useMay();
+  const navigate = useNavigate();
+  return (
+    <>
+      {may('contributor', app) && (
+        <Button icon={<CodeRegular />} onClick={() => void navigate(`/apps/${app}/code`)}>
+          {texts.app.files}
+        </Button>
+      )}
+      <RollBackButton app={app} />
+    </>
   );
 }

@@ -1,0 +1,81 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect, useRef } from 'react';
+import { useTheme } from '../../shell/theme.js';
+import { code } from '../../texts/code.js';
+import { monaco, paint } from './monaco.js';
+
+const useStyles = makeStyles({
+  root: { flexGrow: 1, minHeight: '360px', minWidth: 0, overflow: 'hidden' },
+});
+
+interface EditorProps {
+  readonly path: string;
+  readonly text: string;
+  readonly isReadOnly: boolean;
+  readonly onChange: (text: string) => void;
+  readonly onSave: () => void;
+}
+
+/** Monaco with one file in it. Loaded by the page that shows it, never before. */
+export function Editor(props: EditorProps) {
+  const { path, text, isReadOnly } = props;
+  const { theme } = useTheme();
+  const isDark = useIsDark();
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<monaco.editor.IStandaloneCodeEditor>(undefined);
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+
+  useEffect(() => {
+    if (host.current === null) return;
+    const made = monaco.editor.create(host.current, OPTIONS);
+    editor.current = made;
+    made.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => latest.current.onSave());
+    const models = new Set<monaco.editor.ITextModel>();
+    const listener = made.onDidChangeModelContent(({ isFlush }) => {
+      if (!isFlush) latest.current.onChange(made.getValue());
+    });
+    const opened = made.onDidChangeModel(() => {
+      const model = made.getModel();
+      if (model !== null) models.add(model);
+    });
+    return () => {
+      listener.dispose();
+      opened.dispose();
+      made.dispose();
+      for (const model of models) model.dispose();
+    };
+  }, []);
+  useEffect(() => paint(theme, isDark), [theme, isDark]);
+  useEffect(() => {
+    const uri = monaco.Uri.file(`/${path}`);
+    const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(latest.current.text, undefined, uri);
+    editor.current?.setModel(model);
+    editor.current?.updateOptions({ ariaLabel: code.editorOf(path) });
+  }, [path]);
+  useEffect(() => {
+    const model = editor.current?.getModel();
+    if (model !== undefined && model !== null && model.getValue() !== text) model.setValue(text);
+  }, [path, text]);
+  useEffect(() => editor.current?.updateOptions({ readOnly: isReadOnly }), [isReadOnly]);
+  return <div ref={host} className={useStyles().root} style={{ backgroundColor: tokens.colorNeutralBackground1 }} />;
+}
+
+const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
+  model: null,
+  automaticLayout: true,
+  // A text area: every screen reader and input method knows it.
+  editContext: false,
+  minimap: { enabled: false },
+  scrollBeyondLastLine: false,
+  fixedOverflowWidgets: true,
+  fontSize: 13,
+  tabSize: 2,
+};
+
+function useIsDark(): boolean {
+  const { theme } = useTheme();
+  return theme.colorNeutralBackground1 < '#8';
+}

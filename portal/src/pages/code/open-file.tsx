@@ -1,0 +1,77 @@
+import { makeStyles, MessageBar, MessageBarBody, Text, tokens } from '@fluentui/react-components';
+import { lazy, Suspense } from 'react';
+import { Busy } from '../../components/busy.js';
+import { Empty } from '../../components/empty.js';
+import { Failure } from '../../components/failure.js';
+import { formatBytes } from '../../components/formats.js';
+import { code } from '../../texts/code.js';
+import type { OpenDrafts } from './drafts.js';
+import { isInstalled } from './file-text.js';
+import { useFile } from './queries.js';
+
+const Editor = lazy(async () => ({ default: (await import('./editor.js')).Editor }));
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, flexGrow: 1, minWidth: 0 },
+  frame: {
+    display: 'flex',
+    flexGrow: 1,
+    minHeight: '360px',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusMedium,
+    overflow: 'hidden',
+  },
+  path: { fontFamily: tokens.fontFamilyMonospace, overflowWrap: 'anywhere' },
+  keys: { color: tokens.colorNeutralForeground3 },
+});
+
+interface OpenFileProps {
+  readonly app: string;
+  readonly path: string;
+  readonly version: string | undefined;
+  readonly drafts: OpenDrafts;
+  readonly onSave: () => void;
+}
+
+/** The one file that is open. */
+export function OpenFile({ app, path, version, drafts, onSave }: OpenFileProps) {
+  const styles = useStyles();
+  const draft = drafts.files.get(path);
+  const { data: file, error, refetch } = useFile(app, path, version !== undefined);
+  const saved = file?.kind === 'text' ? file.text : undefined;
+  const text = draft ?? saved;
+  if (text === undefined) {
+    if (file?.kind === 'binary') return <Empty title={code.binary} remedy={code.binaryRemedy} />;
+    if (file?.kind === 'too big')
+      return <Empty title={code.tooBig} remedy={code.tooBigRemedy(formatBytes(file.bytes))} />;
+    return error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />;
+  }
+  const change = (now: string) => (now === saved ? drafts.drop(path) : drafts.put(path, now, version));
+  return (
+    <div className={styles.root}>
+      <Text className={styles.path}>{path}</Text>
+      {isInstalled(path) && <Note text={code.readOnly} />}
+      {isTypeScript(path) && <Note text={code.typeScript} />}
+      <div className={styles.frame}>
+        <Suspense fallback={<Busy label={code.editorLoading} />}>
+          <Editor path={path} text={text} isReadOnly={isInstalled(path)} onChange={change} onSave={onSave} />
+        </Suspense>
+      </div>
+      <Text size={200} className={styles.keys}>
+        {code.keys}
+      </Text>
+    </div>
+  );
+}
+
+function Note({ text }: { readonly text: string }) {
+  return (
+    <MessageBar layout="multiline">
+      <MessageBarBody>{text}</MessageBarBody>
+    </MessageBar>
+  );
+}
+
+function isTypeScript(path: string): boolean {
+  return /\.[cm]?ts$/.test(path) && !path.endsWith('.d.ts') && !isInstalled(path);
+}

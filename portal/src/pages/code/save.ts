@@ -1,0 +1,64 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, type Schema } from '../../api/client.js';
+import type { OpenDrafts } from './drafts.js';
+import { fileKey, folderKey } from './queries.js';
+
+type Deployment = Schema<'DeploymentResponse'>;
+type FileChange = Schema<'FileChangeRequest'>;
+
+interface Edit {
+  readonly base: string | undefined;
+  readonly changes: FileChange[];
+}
+
+const LOOK_MS = 400;
+const UTF8 = 'utf8';
+
+/** Sends the changes and asks until their deployment has ended: the new version is active, or was refused. */
+async function deploy(app: string, { base, changes }: Edit, tell: (now: Deployment) => void): Promise<Deployment> {
+  const body = { ...(base === undefined ? {} : { base }), changes };
+  let deployment = await api('put', '/api/apps/{app}/files', { path: { app }, body });
+  while (deployment.status === 'pending' || deployment.status === 'deploying') {
+    tell(deployment);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    deployment = await api('get', '/api/apps/{app}/deployments/{id}', { path: { app, id: deployment.id } });
+  }
+  return deployment;
+}
+
+/** One new version with all drafts. What is refused leaves them as they are. */
+export function useSave(app: string, drafts: OpenDrafts) {
+  const queries = useQueryClient();
+  const [progress, setProgress] = useState<Deployment>();
+  const change = useMutation({
+    mutationFn: (edit: Edit) => {
+      setProgress(undefined);
+      return deploy(app, edit, setProgress);
+    },
+    onSuccess: ({ status, version }, { changes }) => {
+      if (status === 'failed' || version === undefined) return;
+      // At once: what is typed next is on top of it.
+      queries.setQueryData<Schema<'FilesResponse'>>(folderKey(app, ''), (root) => root && { ...root, version });
+      const written = new Map(
+        changes.flatMap(({ path, content }) => (content === undefined ? [] : [[path, content] as const])),
+      );
+      for (const [path, text] of written) queries.setQueryData(fileKey(app, path), { kind: 'text', text });
+      drafts.saved(written, version);
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ['app', app] }),
+  });
+  return {
+    save: (base: string | undefined) =>
+      change.mutate({ base, changes: [...drafts.files].map(([path, content]) => ({ path, content, encoding: UTF8 })) }),
+    remove: (path: string, base: string | undefined) =>
+      change.mutateAsync({ base, changes: [{ path, delete: true, encoding: UTF8 }] }),
+    forget: () => change.reset(),
+    isSaving: change.isPending,
+    progress,
+    result: change.data,
+    error: change.error,
+  };
+}
+
+export type Saving = ReturnType<typeof useSave>;

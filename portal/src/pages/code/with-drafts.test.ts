@@ -1,0 +1,19 @@
+import { describe, expect, it } from '@jest/globals';
+import { withDrafts } from './with-drafts.js';
+
+describe('a folder', () => {
+  it('has its new files in it too, folders first', () => {
+    const there = [
+      { kind: 'file', name: 'b.js', path: 'src/b.js' },
+      { kind: 'folder', name: 'x', path: 'src/x' },
+    ] as const;
+    const drafts = ['src/b.js', 'src/a.js', 'src/new/deep/c.js', 'src/x/d.js', 'other.js'];
+    expect(withDrafts(there, 'src', drafts).map(({ kind, path }) => `${kind} ${path}`)).toEqual([
+      'folder src/new',
+      'folder src/x',
+      'file src/a.js',
+      'file src/b.js',
+    ]);
+    expect(withDrafts([], '', ['a/b']).map(({ path }) => path)).toEqual(['a']);
+  });
+});
