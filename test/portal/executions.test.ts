@@ -98,4 +98,16 @@ describe('executions in the portal', () => {
     await chart.getByRole('columnheader', { name: 'Succeeded' }).waitFor();
     await looksWell(page, 'executions-table');
   });
+
+  it('are those of one app for whoever has a role in that app alone', async () => {
+    const { page } = house;
+    const rita = { name: 'rita', password: PASSWORD, grants: [{ role: 'reader', app: 'orders' }] };
+    expect(await house.request('POST', '/api/users', rita)).toMatchObject({ status: 201 });
+    await page.context().clearCookies();
+    await house.go('/executions');
+    await house.signIn('rita', PASSWORD);
+    await page.getByRole('cell', { name: 'Failed', exact: true }).waitFor();
+    expect(await page.getByLabel('App', { exact: true }).inputValue()).toBe('orders');
+    expect(await page.getByRole('link', { name: 'orders / handleOrder' }).count()).toBe(0);
+  });
 });

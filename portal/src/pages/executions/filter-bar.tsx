@@ -1,6 +1,7 @@
 import { Button, Field, Input, makeStyles, Select, tokens } from '@fluentui/react-components';
 import { useState, type ReactNode } from 'react';
 import { useApps } from '../../api/queries.js';
+import { useMay } from '../../session/session.js';
 import { executions as texts } from '../../texts/executions.js';
 import { isNarrowed, localOf, momentOf, RANGE_NAMES, STATUSES, TRIGGERS, type Filters, type Range } from './filters.js';
 
@@ -28,6 +29,7 @@ export function FilterBar({ filters, onChange, onClear }: FilterBarProps) {
   const styles = useStyles();
   const [draft, setDraft] = useState(filters);
   const { data: apps = [] } = useApps();
+  const may = useMay();
   const choice = (name: 'app' | 'status' | 'trigger', options: ReactNode) => (
     <Field label={texts[name]} className={styles.field}>
       <Select
@@ -59,7 +61,7 @@ export function FilterBar({ filters, onChange, onClear }: FilterBarProps) {
         }}
       >
         {choice('app', [
-          <Option key="" value="" text={texts.anyApp} />,
+          ...(may('reader') ? [<Option key="" value="" text={texts.anyApp} />] : []),
           ...apps.map(({ name }) => <Option key={name} value={name} text={name} />),
         ])}
         {text('function')}

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client.js';
+import { useMay } from '../../session/session.js';
 import { queryOf, statisticsQueryOf, type Filters } from './filters.js';
 
 export type Execution = Schema<'ExecutionResponse'>;
@@ -11,23 +12,27 @@ const FOLLOW_MS = 1_000;
 
 /** One page. The newest one is asked for again by itself; older ones do not change. */
 export function useExecutions(filters: Filters, cursor: string | undefined) {
+  const may = useMay();
   return useQuery({
     queryKey: ['executions', filters, cursor],
     queryFn: ({ signal }) =>
       api('get', '/api/executions', { query: { ...queryOf(filters, Date.now()), cursor }, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: cursor === undefined ? POLL_MS : false,
+    enabled: filters.app !== '' || may('reader'),
   });
 }
 
 /** What the charts show. Another outcome or worker changes nothing in them. */
 export function useStatistics(filters: Filters) {
+  const may = useMay();
   const { app, function: name, range, from, to } = filters;
   return useQuery({
     queryKey: ['statistics', app, name, range, from, to],
     queryFn: ({ signal }) => api('get', '/api/statistics', { query: statisticsQueryOf(filters, Date.now()), signal }),
     placeholderData: keepPreviousData,
     refetchInterval: SLOW_POLL_MS,
+    enabled: app !== '' || may('reader'),
   });
 }
 
