@@ -10,6 +10,7 @@ export const ERROR_CODES = {
   HOST_JSON_MISSING: 'InvalidInput',
   HOST_JSON_INVALID: 'InvalidInput',
   PACKAGE_INVALID: 'InvalidInput',
+  FILES_NOT_COMPILED: 'InvalidInput',
   MESSAGE_INVALID: 'InvalidInput',
   BACKUP_INVALID: 'InvalidInput',
   NODE_TOO_OLD: 'InvalidInput',
@@ -113,16 +114,23 @@ export class NightshiftError extends Error {
   readonly code: ErrorCode;
   /** Sooner is in vain, where that is known. */
   readonly retryAfterSeconds: number | undefined;
+  /** What a program reads beside the words, in an answer over HTTP. */
+  readonly details: Readonly<Record<string, unknown>> | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options?: { readonly cause?: unknown; readonly retryAfterSeconds?: number },
+    options?: {
+      readonly cause?: unknown;
+      readonly retryAfterSeconds?: number;
+      readonly details?: Readonly<Record<string, unknown>>;
+    },
   ) {
     super(message, options);
     this.name = 'NightshiftError';
     this.code = code;
     this.retryAfterSeconds = options?.retryAfterSeconds;
+    this.details = options?.details;
   }
 
   get class(): ErrorClass {

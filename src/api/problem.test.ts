@@ -18,6 +18,7 @@ const STATUS: Record<ErrorClass, number> = {
 const OF_THEIR_OWN: Partial<Record<ErrorCode, number>> = {
   BODY_TOO_LARGE: 413,
   FILE_PRECONDITION_FAILED: 412,
+  FILES_NOT_COMPILED: 422,
   MANAGEMENT_DISK_FULL: 507,
 };
 

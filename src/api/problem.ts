@@ -28,14 +28,14 @@ export function problemOf(error: unknown): Problem {
 function ofOurs(error: NightshiftError): Problem {
   const status = statusOf(error.class, error.code);
   if (status === INTERNAL.status) return INTERNAL;
-  const { code, message, retryAfterSeconds } = error;
-  return { code, message, status, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+  const { code, message, retryAfterSeconds, details } = error;
+  return { ...details, code, message, status, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
 }
 
 function statusOf(kind: ErrorClass, code: ErrorCode): number {
   switch (kind) {
     case 'InvalidInput':
-      return 400;
+      return code === 'FILES_NOT_COMPILED' ? 422 : 400;
     case 'Unauthorized':
       return 401;
     case 'Forbidden':

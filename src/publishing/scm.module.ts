@@ -3,6 +3,7 @@ import { LogsModule } from '../executions/logs/logs.module.js';
 import { FleetModule } from '../fleet/fleet.module.js';
 import { AppAddress } from './app-address.js';
 import { PackageBuilds } from './build/package-builds.js';
+import { SourceCompiler } from './compile/source-compiler.js';
 import { DeploymentPackages, DeploymentTools, DeploymentWatches } from './deployments/deployment-tools.js';
 import { DeploymentUpkeep } from './deployments/deployment-upkeep.js';
 import { PackageStaging } from './deployments/package-staging.js';
@@ -51,6 +52,7 @@ import { ScmSiteController } from './scm-site.controller.js';
     PackageUpkeep,
     OpenPackages,
     SiteFiles,
+    SourceCompiler,
     VfsWrites,
   ],
   exports: [ScmAddress],

@@ -271,6 +271,24 @@ describe('publishing over HTTP', () => {
     expect(await (await installation.api(`${path}/src/more.js`)).text()).toBe("module.exports = 'several';");
   });
 
+  it('compiles TypeScript that is saved, and saves nothing that has errors', async () => {
+    const compilerOptions = { module: 'commonjs', target: 'es2022', rootDir: 'ts', outDir: 'src' };
+    const save = (release: string) => {
+      const config = { path: 'tsconfig.json', content: JSON.stringify({ compilerOptions, include: ['ts'] }) };
+      const changes = [config, { path: 'ts/release.ts', content: release }];
+      return installation.api(`/api/apps/${app}/files`, { method: 'PUT', body: JSON.stringify({ changes }) });
+    };
+    expect((await save("const release: string = 'typed';\nexport = release;")).status).toBe(202);
+    await eventually('what was compiled is active', async () => (await which()) === 'typed', 30_000);
+    const refused = await save('const release: string = 7;\nexport = release;');
+    const where = { path: 'ts/release.ts', line: 1, column: 7, code: 2322, severity: 'error' };
+    expect([refused.status, await refused.json()]).toMatchObject([
+      422,
+      { code: 'FILES_NOT_COMPILED', diagnostics: [where] },
+    ]);
+    expect(await which()).toBe('typed');
+  });
+
   describe('with a build on the server', () => {
     const withNpm = whyNoBuild === undefined ? it : it.skip;
     const change = (settings: Readonly<Record<string, string | null>>) =>

@@ -7,15 +7,17 @@ import {
   ApiOperation,
   ApiParam,
   ApiTags,
+  ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
 import { Audited } from '../../identity/audit/audited.js';
+import { SourceCompiler } from '../compile/source-compiler.js';
 import { deploymentResponse, DeploymentResponse } from '../deployments/deployments.dto.js';
 import { Deployments } from '../deployments/deployments.js';
 import { fileAnswer, editorOf, mimeOf } from './file-answers.js';
 import { readName, readPath } from './file-path.js';
-import { ChangeFilesRequest, FilesResponse, ListFilesRequest } from './files.dto.js';
+import { ChangeFilesRequest, FilesNotCompiledResponse, FilesResponse, ListFilesRequest } from './files.dto.js';
 import { filesBelow, listFolder } from './folder-listing.js';
 import { fileNotFound } from './opened-package.js';
 import { requestedChanges } from './requested-changes.js';
@@ -31,6 +33,7 @@ export class FilesController {
   constructor(
     private readonly files: SiteFiles,
     private readonly deployments: Deployments,
+    private readonly compiler: SourceCompiler,
   ) {}
 
   @Get()
@@ -82,13 +85,20 @@ export class FilesController {
   @ApiOperation({ summary: 'Change files: one new version with all the changes, active once a worker has loaded it' })
   @ApiAcceptedResponse({ type: DeploymentResponse })
   @ApiConflictResponse({ description: 'FILE_CHANGED: another version is active than base; DEPLOYMENT_CONFLICT' })
+  @ApiUnprocessableEntityResponse({
+    type: FilesNotCompiledResponse,
+    description:
+      'FILES_NOT_COMPILED: TypeScript of an app with a tsconfig.json is compiled first, and this is wrong with it',
+  })
   async change(
     @Param('app') app: string,
     @Body() { base, changes }: ChangeFilesRequest,
     @Req() request: FastifyRequest,
   ): Promise<DeploymentResponse> {
-    const wanted = await this.files.use(app, (contents) => requestedChanges(contents, changes));
-    const { id } = await this.files.change(app, { base, changes: wanted }, editorOf(request, 'files'));
+    const edit = await this.files.use(app, (contents) =>
+      this.compiler.compiled(contents, { base, changes: requestedChanges(contents, changes) }),
+    );
+    const { id } = await this.files.change(app, edit, editorOf(request, 'files'));
     return deploymentResponse(await this.deployments.get(app, id));
   }
 }

@@ -106,3 +106,43 @@ export class ChangeFilesRequest {
   @Type(() => FileChangeRequest)
   readonly changes!: FileChangeRequest[];
 }
+
+export class DiagnosticResponse {
+  @ApiPropertyOptional({ description: 'Absent: about the project.', example: 'src/functions/hello.ts' })
+  readonly path?: string;
+
+  @ApiPropertyOptional({ description: 'From 1.' })
+  readonly line?: number;
+
+  @ApiPropertyOptional({ description: 'From 1.' })
+  readonly column?: number;
+
+  @ApiPropertyOptional()
+  readonly endLine?: number;
+
+  @ApiPropertyOptional()
+  readonly endColumn?: number;
+
+  @ApiProperty({ description: "TypeScript's own.", example: 2322 })
+  readonly code!: number;
+
+  @ApiProperty({ enum: ['error', 'warning'] })
+  readonly severity!: 'error' | 'warning';
+
+  @ApiProperty()
+  readonly message!: string;
+}
+
+export class FilesNotCompiledResponse {
+  @ApiProperty({ enum: ['FILES_NOT_COMPILED'] })
+  readonly code!: string;
+
+  @ApiProperty()
+  readonly message!: string;
+
+  @ApiProperty({ enum: [422] })
+  readonly status!: number;
+
+  @ApiPropertyOptional({ type: [DiagnosticResponse], description: 'Absent when the compiler came to no end.' })
+  readonly diagnostics?: DiagnosticResponse[];
+}
