@@ -51,11 +51,10 @@ function List({ filter, cursor }: { readonly filter: Filter; readonly cursor: st
   return (
     <>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {/* Also once nothing is left: its dialog tells what became of them. */}
+      <BulkActions filter={filter} selected={waitingOf(data.items, selected)} rows={data.items} onSelect={select} />
       {data.items.length > 0 ? (
-        <>
-          <BulkActions filter={filter} selected={waitingOf(data.items, selected)} rows={data.items} onSelect={select} />
-          <LettersTable rows={data.items} selected={selected} onSelect={select} />
-        </>
+        <LettersTable rows={data.items} selected={selected} onSelect={select} />
       ) : (
         <Empty {...emptyWords(filter, cursor !== undefined || data.next !== undefined)} />
       )}
