@@ -164,6 +164,7 @@ export const CONTROL_KEYS = {
   fleetAsked: 'worker.any.asked',
   everyWorker: 'worker.*.*',
   workersChanged: 'fleet.any.changed',
+  thingsChanged: 'things.any.changed',
   logsRecorded: (app: string) => `logs.${app}.recorded`,
   /** Somebody follows the app's log: said again every few seconds. */
   logsWanted: (app: string) => `logs.${app}.wanted`,

@@ -65,3 +65,18 @@ export const LogsRecorded = Type.Object({
   leftOut: Type.Integer({ minimum: 0 }),
 });
 export type LogsRecorded = Static<typeof LogsRecorded>;
+
+/** What people look at, as far as it changes by itself. */
+export const CHANGE_TOPICS = ['apps', 'executions', 'dead-letters', 'timers', 'batches', 'workers'] as const;
+export type ChangeTopic = (typeof CHANGE_TOPICS)[number];
+
+/** Something of that kind is not as it was, for whoever shows it: they ask the API again. */
+const Change = Type.Object({
+  topic: Type.Enum(CHANGE_TOPICS),
+  /** Undefined: of the whole house, or nobody knows of which app. */
+  app: Type.Optional(Type.String()),
+});
+export type Change = Static<typeof Change>;
+
+export const ThingsChanged = Type.Object({ type: Type.Literal('things.changed'), changes: Type.Array(Change) });
+export type ThingsChanged = Static<typeof ThingsChanged>;

@@ -3,6 +3,7 @@ import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { Boundary } from './components/boundary.js';
 import { Busy } from './components/busy.js';
 import { Failure } from './components/failure.js';
+import { useLiveEvents } from './live/use-live-events.js';
 import { useSession } from './session/session.js';
 import { Shell } from './shell/shell.js';
 
@@ -67,6 +68,7 @@ export function PortalRoutes() {
 function SignedIn() {
   const { me, problem, renew } = useSession();
   const { pathname, search } = useLocation();
+  useLiveEvents(me?.id, (me?.grants.length ?? 0) > 0);
   if (me === null) {
     const to = `${pathname}${search}`;
     return <Navigate to={to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`} replace />;

@@ -18,6 +18,7 @@ import { ExecutionsModule } from '../executions/executions.module.js';
 import { IntakeModule } from '../intake/intake.module.js';
 import { QueueClaimsModule } from '../intake/queue-claims.module.js';
 import { NotificationsApiModule } from '../notifications/notifications-api.module.js';
+import { EventsModule } from '../portal/events/events.module.js';
 import { PortalController } from '../portal/portal.controller.js';
 import { ScmModule } from '../publishing/scm.module.js';
 import { TimersApiModule } from '../timers/timers.module.js';
@@ -27,6 +28,7 @@ import { TimersApiModule } from '../timers/timers.module.js';
   imports: [
     BatchesModule,
     DeadLettersApiModule,
+    EventsModule,
     ExecutionsModule,
     IntakeModule,
     NotificationsApiModule,

@@ -1,5 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { RecordedLogs } from './logs/recorded-logs.js';
+import { ChangeTeller } from './changes/change-teller.js';
+import { RecordedChanges } from './changes/recorded-changes.js';
 import { RecordedEndsModule } from './recorded-ends.js';
 import { RecorderAlarms } from './recorder-alarms.js';
 import { RecorderHealth } from './recorder-health.js';
@@ -13,7 +15,16 @@ import { RecordsAside } from './records-aside.js';
 @Module({
   imports: [RecordedEndsModule],
   controllers: [RecorderController],
-  providers: [Recorder, RecordedLogs, RecordsAside, RecorderAlarms, RecorderHealth, RecorderMetrics],
+  providers: [
+    Recorder,
+    RecordedLogs,
+    RecordedChanges,
+    ChangeTeller,
+    RecordsAside,
+    RecorderAlarms,
+    RecorderHealth,
+    RecorderMetrics,
+  ],
   exports: [RecorderAlarms, RecorderHealth],
 })
 export class RecorderModule {}

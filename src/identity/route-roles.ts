@@ -44,6 +44,7 @@ const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'GET /api/docs': 'reader',
   'GET /api/docs-json': 'reader',
   'GET /api/apps': 'reader of any app',
+  'GET /api/events': 'reader of any app',
   'POST /api/apps': 'contributor',
   'GET /api/apps/:app': 'reader',
   'DELETE /api/apps/:app': 'owner',

@@ -80,6 +80,8 @@ async function outcome(person: Person | undefined, method: string, path: string)
 }
 
 function pathOf(pattern: string, app: string): string {
+  // Its answer has no end: a topic that there is not is refused behind the roles.
+  if (pattern === '/api/events') return `${pattern}?topics=x`;
   return pattern.replaceAll(':app', app).replaceAll(/:\w+/g, 'x').replace('*', 'x');
 }
 

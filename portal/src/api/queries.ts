@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { livePollMs } from '../live/follow-events.js';
 import { useMay } from '../session/session.js';
 import { api, type Schema } from './client.js';
 import { readiness } from './readiness.js';
 
-/** There is no stream of events yet: pages ask again, seldom enough to cost nothing, and not at all while nobody looks at them. */
+/** For what no event tells of: pages ask again, seldom enough to cost nothing, and not at all while nobody looks at them. */
 const POLL_MS = 5_000;
 const SLOW_POLL_MS = 30_000;
 
@@ -25,7 +26,7 @@ export function useWorkers() {
   return useQuery({
     queryKey: ['workers'],
     queryFn: async () => (await api('get', '/api/workers')).items,
-    refetchInterval: POLL_MS,
+    refetchInterval: livePollMs,
     enabled: may('reader'),
   });
 }

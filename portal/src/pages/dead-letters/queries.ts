@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { api, type Schema } from '../../api/client.js';
+import { livePollMs } from '../../live/follow-events.js';
 import type { Filter } from './letter-filter.js';
 
-const POLL_MS = 5_000;
 const PAGE = 50;
 const LETTERS = ['dead-letters'];
 
@@ -18,7 +18,7 @@ export function useLetters(filter: Filter, cursor: string | undefined) {
       api('get', '/api/dead-letters', {
         query: { ...filter, ...(cursor === undefined ? {} : { cursor }), limit: PAGE },
       }),
-    refetchInterval: POLL_MS,
+    refetchInterval: livePollMs,
   });
 }
 
@@ -26,7 +26,7 @@ export function useLetter(id: string) {
   return useQuery({
     queryKey: [...LETTERS, 'one', id],
     queryFn: () => api('get', '/api/dead-letters/{id}', { path: { id } }),
-    refetchInterval: POLL_MS,
+    refetchInterval: livePollMs,
   });
 }
 

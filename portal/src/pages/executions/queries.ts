@@ -1,12 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client.js';
+import { livePollMs } from '../../live/follow-events.js';
 import { useMay } from '../../session/session.js';
 import { queryOf, statisticsQueryOf, type Filters } from './filters.js';
 
 export type Execution = Schema<'ExecutionResponse'>;
 export type ExecutionDetail = Schema<'ExecutionDetailResponse'>;
 
-const POLL_MS = 5_000;
 const SLOW_POLL_MS = 30_000;
 const FOLLOW_MS = 1_000;
 
@@ -18,7 +18,7 @@ export function useExecutions(filters: Filters, cursor: string | undefined) {
     queryFn: ({ signal }) =>
       api('get', '/api/executions', { query: { ...queryOf(filters, Date.now()), cursor }, signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: cursor === undefined ? POLL_MS : false,
+    refetchInterval: cursor === undefined ? livePollMs : false,
     enabled: filters.app !== '' || may('reader'),
   });
 }

@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { isConcerned, topicOf } from './topics.js';
+
+describe('topics', () => {
+  it('are read off events, and what is not known is left', () => {
+    expect(topicOf('{"topic":"dead-letters","app":"shop"}')).toBe('dead-letters');
+    expect(topicOf('{"topic":"weather"}')).toBeUndefined();
+  });
+
+  it('concern what shows them, and nothing that somebody edits', () => {
+    expect(isConcerned('apps', ['apps'])).toBe(true);
+    expect(isConcerned('apps', ['app', 'shop'])).toBe(true);
+    expect(isConcerned('apps', ['app', 'shop', 'versions'])).toBe(true);
+    expect(isConcerned('apps', ['app', 'shop', 'settings'])).toBe(false);
+    expect(isConcerned('batches', ['batches', 'authors'])).toBe(false);
+    expect(isConcerned('timers', ['batches', 'page'])).toBe(false);
+  });
+});
