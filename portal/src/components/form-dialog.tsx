@@ -36,7 +36,8 @@ export function FormDialog({ title, act, canAct, onAct, onClose, onDone = onClos
   const styles = useStyles();
   const { mutate, isPending, error } = useMutation({ mutationFn: onAct, onSuccess: onDone });
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && !isPending && onClose()}>
+    // A click beside it must not lose what was typed.
+    <Dialog open onOpenChange={(_, { open, type }) => !open && type !== 'backdropClick' && !isPending && onClose()}>
       <DialogSurface>
         <form
           onSubmit={(event) => {

@@ -1,5 +1,4 @@
 export const app = {
-  overview: 'Overview',
   essentials: 'Essentials',
   status: 'Status',
   version: 'Active version',
@@ -15,7 +14,6 @@ export const app = {
   versions: 'Versions',
   deployments: 'Deployments',
   files: 'App files',
-  tabs: 'Parts of the app',
   rollBack: 'Roll back',
   rollBackTitle: (app: string) => `Roll ${app} back?`,
   rollBackBody: (from: string, to: string) =>

@@ -1,5 +1,6 @@
-import { Button, Tab, TabList } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { CodeRegular } from '@fluentui/react-icons/svg/code';
+import { Suspense } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useApp } from '../../api/queries.js';
 import { Busy } from '../../components/busy.js';
@@ -7,46 +8,41 @@ import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
 import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
-import { DeploymentsPart } from './deployments-part.js';
-import { Essentials } from './essentials.js';
-import { FunctionsPart } from './functions-part.js';
+import { AppMenu } from './app-menu.js';
+import { APP_PARTS, OVERVIEW } from './app-parts.js';
 import { RollBackButton } from './roll-back-button.js';
-import { VersionsPart } from './versions-part.js';
 
-const PARTS = ['functions', 'versions', 'deployments'] as const;
+const useStyles = makeStyles({
+  frame: {
+    display: 'grid',
+    gridTemplateColumns: '200px minmax(0, 1fr)',
+    gap: tokens.spacingHorizontalXL,
+    '@media (max-width: 900px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
+  part: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, minWidth: 0 },
+});
 
-/** One app: what it is, and in tabs what it has. The address names the tab. */
+/** One app: a menu of its parts, and the part that the address names. */
 export function AppPage() {
-  const { app = '', part = 'functions' } = useParams();
-  const navigate = useNavigate();
+  const styles = useStyles();
+  const may = useMay();
+  const { app = '', part } = useParams();
   const { data, error, refetch } = useApp(app);
-  const shown = PARTS.find((one) => one === part) ?? 'functions';
+  const parts = APP_PARTS.filter(({ role }) => may(role, app));
+  const shown = parts.find(({ id }) => id === part) ?? OVERVIEW;
   return (
-    <Page title={app} lead={texts.app.overview} actions={<Actions app={app} />}>
+    <Page title={app} lead={shown.text} actions={<Actions app={app} />}>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Busy />}
       {data !== undefined && (
-        <>
-          <Essentials app={data} />
-          <TabList
-            aria-label={texts.app.tabs}
-            selectedValue={shown}
-            onTabSelect={(_, { value }) =>
-              void navigate(value === 'functions' ? `/apps/${app}` : `/apps/${app}/${String(value)}`)
-            }
-          >
-            {PARTS.map((one) => (
-              <Tab key={one} value={one} id={`tab-${one}`}>
-                {texts.app[one]}
-              </Tab>
-            ))}
-          </TabList>
-          <div role="tabpanel" aria-labelledby={`tab-${shown}`}>
-            {shown === 'functions' && <FunctionsPart app={data} />}
-            {shown === 'versions' && <VersionsPart app={data} />}
-            {shown === 'deployments' && <DeploymentsPart app={app} />}
+        <div className={styles.frame}>
+          <AppMenu app={app} parts={parts} shown={shown} />
+          <div className={styles.part}>
+            <Suspense fallback={<Busy />}>
+              <shown.Part key={app} app={data} />
+            </Suspense>
           </div>
-        </>
+        </div>
       )}
     </Page>
   );

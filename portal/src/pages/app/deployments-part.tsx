@@ -22,7 +22,7 @@ const TONES: Readonly<Record<Deployment['status'], Tone>> = {
 };
 
 /** What was published, by whom and how it went. */
-export function DeploymentsPart({ app }: { readonly app: string }) {
+export function DeploymentsPart({ app: { name: app } }: { readonly app: Schema<'AppDetailResponse'> }) {
   const { data: deployments, error, refetch } = useDeployments(app);
   const [shown, setShown] = useState<string>();
   if (deployments === undefined)

@@ -1,0 +1,47 @@
+import { lazy, type ComponentType } from 'react';
+import type { Schema } from '../../api/client.js';
+import type { Role } from '../../session/roles.js';
+import { parts } from '../../texts/app-parts.js';
+
+interface AppPartProps {
+  readonly app: Schema<'AppDetailResponse'>;
+}
+
+/** A part of the app's page: `/apps/<app>/<id>`. */
+export interface AppPart {
+  readonly id: string;
+  readonly text: string;
+  readonly group: keyof typeof parts.groups;
+  /** The least role that it is shown to. */
+  readonly role: Role;
+  readonly Part: ComponentType<AppPartProps>;
+}
+
+const OverviewPart = lazy(async () => ({ default: (await import('./overview-part.js')).OverviewPart }));
+const VersionsPart = lazy(async () => ({ default: (await import('./versions-part.js')).VersionsPart }));
+const DeploymentsPart = lazy(async () => ({ default: (await import('./deployments-part.js')).DeploymentsPart }));
+const SlotsPart = lazy(async () => ({ default: (await import('../app-slots/slots-part.js')).SlotsPart }));
+const SettingsPart = lazy(async () => ({ default: (await import('../app-settings/settings-part.js')).SettingsPart }));
+const KeysPart = lazy(async () => ({ default: (await import('../app-keys/keys-part.js')).KeysPart }));
+
+export const OVERVIEW: AppPart = {
+  id: 'overview',
+  text: parts.overview,
+  group: 'app',
+  role: 'reader',
+  Part: OverviewPart,
+};
+
+/** In the order of the menu. */
+export const APP_PARTS: readonly AppPart[] = [
+  OVERVIEW,
+  { id: 'versions', text: parts.versions, group: 'deployment', role: 'reader', Part: VersionsPart },
+  { id: 'deployments', text: parts.deployments, group: 'deployment', role: 'reader', Part: DeploymentsPart },
+  { id: 'slots', text: parts.slots, group: 'deployment', role: 'reader', Part: SlotsPart },
+  { id: 'settings', text: parts.settings, group: 'settings', role: 'reader', Part: SettingsPart },
+  { id: 'keys', text: parts.keys, group: 'settings', role: 'contributor', Part: KeysPart },
+];
+
+export function pathOfPart(app: string, id: string): string {
+  return id === OVERVIEW.id ? `/apps/${app}` : `/apps/${app}/${id}`;
+}

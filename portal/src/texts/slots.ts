@@ -1,0 +1,30 @@
+export const slots = {
+  lead: 'A staging slot is an app of its own, with its own address: publish there, look at it, then swap.',
+  label: 'Slots',
+  name: 'Name',
+  version: 'Active version',
+  none: 'No staging slot',
+  noneRemedy: 'Make one to try a version in front of the others.',
+  noneReader: 'A Contributor can make one.',
+  isSlot: 'This app is the staging slot of another: swap it there.',
+  add: 'Add staging slot',
+  swap: 'Swap',
+  swapTitle: (app: string, slot: string) => `Swap ${app} and ${slot}?`,
+  swapBody: ({ app, slot, toApp, toSlot, staying }: Swap) =>
+    `${app} gets ${toApp}, and ${slot} gets ${toSlot}, at once. Environment variables move along${
+      staying.length === 0 ? '.' : `, but for the slot settings, which stay: ${staying.join(', ')}.`
+    }`,
+  versionOf: (version: string | undefined) => (version === undefined ? 'no version' : `version ${version}`),
+  delete: 'Delete slot',
+  deleteTitle: (slot: string) => `Delete ${slot}?`,
+  deleteBody:
+    'Its versions, keys, settings and timers go with it, and what waits in its durable queue becomes dead letters. The history of what ran stays.',
+} as const;
+
+interface Swap {
+  readonly app: string;
+  readonly slot: string;
+  readonly toApp: string;
+  readonly toSlot: string;
+  readonly staying: readonly string[];
+}

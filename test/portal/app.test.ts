@@ -1,0 +1,135 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { seriousFindings } from './axe.js';
+import { PortalHouse } from './portal-house.js';
+
+const PASSWORD = 'correct horse battery staple';
+const LOOKS = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 820 },
+] as const;
+const PICTURES = process.env['NIGHTSHIFT_TEST_PICTURES'];
+
+// The first run fetches the browser.
+jest.setTimeout(120_000);
+
+let house: PortalHouse;
+
+beforeAll(async () => {
+  house = await PortalHouse.open();
+  await house.becomeOwner('ada', PASSWORD);
+});
+afterAll(() => house?.close());
+afterEach(() => expect(house.complaints).toEqual([]));
+
+async function looksWell(name: string): Promise<void> {
+  const { page } = house;
+  for (const { colorScheme, width } of LOOKS) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    if (PICTURES !== undefined) {
+      mkdirSync(PICTURES, { recursive: true });
+      await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${width}.png`), fullPage: true });
+    }
+    const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    expect([name, width, isTooWide, ...(await seriousFindings(page))]).toEqual([name, width, false]);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+describe("an app's page", () => {
+  it('leads to its parts, from a menu or where that has no room from a list', async () => {
+    const { page } = house;
+    await house.go('/apps/orders');
+    await page.getByRole('row', { name: /handleOrder/ }).waitFor();
+    await looksWell('overview');
+    await page.getByRole('link', { name: 'Versions' }).click();
+    await page.getByRole('table', { name: 'Versions' }).waitFor();
+    await page.setViewportSize({ width: 820, height: 800 });
+    await page.getByRole('combobox', { name: 'Parts of the app' }).selectOption('Environment variables');
+    await page.getByRole('button', { name: 'Advanced edit' }).waitFor();
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('adds an environment variable, edits all at once, and imports a local.settings.json', async () => {
+    const { page } = house;
+    await house.go('/apps/orders/settings');
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: /^Name/ }).fill('PORTAL_TOKEN');
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Value' }).fill('not for everybody');
+    await page.getByLabel(/^Slot setting/).check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    const row = page.getByRole('row', { name: /PORTAL_TOKEN/ });
+    await row.getByText('***').waitFor();
+    await looksWell('settings');
+    await page.getByRole('button', { name: 'Import' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'JSON' }).fill('{ "Values": { "PORTAL_OTHER": "1" } }');
+    await page.getByText('Added: PORTAL_OTHER').waitFor();
+    await looksWell('settings-import');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('row', { name: /PORTAL_OTHER/ }).waitFor();
+    await page.getByRole('button', { name: 'Advanced edit' }).click();
+    const json = page.getByRole('dialog').getByRole('textbox', { name: 'JSON' });
+    const shown = JSON.parse(await json.inputValue()) as readonly { readonly name: string }[];
+    await json.fill(JSON.stringify(shown.filter(({ name }) => name !== 'PORTAL_OTHER')));
+    await page.getByText('Deleted: PORTAL_OTHER').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('row', { name: /PORTAL_OTHER/ }).waitFor({ state: 'detached' });
+    await row.getByText('Stays with the slot').waitFor();
+  });
+
+  it('adds a host key, shows it, renews it after a question, and deletes it', async () => {
+    const { page } = house;
+    await house.go('/apps/orders/keys');
+    await page.getByRole('button', { name: 'Add host key' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: /^Name/ }).fill('partner');
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Value' }).fill('a-key-of-our-own-making');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('button', { name: 'Show key partner' }).click();
+    await page.getByText('a-key-of-our-own-making').waitFor();
+    await looksWell('key');
+    await page.getByRole('button', { name: 'Close' }).click();
+    await looksWell('keys');
+    await page.getByRole('button', { name: 'Renew key partner' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Renew' }).click();
+    await page.getByRole('button', { name: 'Show key partner' }).click();
+    expect(await page.getByRole('dialog').locator('code').textContent()).toMatch(/^[\w-]{40,}=*$/);
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: 'Delete key partner' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('row', { name: /partner/ }).waitFor({ state: 'detached' });
+  });
+
+  it('makes a staging slot, tells what a swap would move, and deletes the slot', async () => {
+    const { page } = house;
+    await house.go('/apps/orders/slots');
+    await page.getByRole('button', { name: 'Add staging slot' }).click();
+    await page.getByRole('link', { name: 'orders-staging' }).waitFor();
+    await looksWell('slots');
+    await page.getByRole('button', { name: 'Swap' }).click();
+    await page
+      .getByRole('alertdialog')
+      .getByText(/which stay: PORTAL_TOKEN/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Delete slot' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete slot' }).click();
+    await page.getByText('No staging slot').waitFor();
+  });
+
+  it('is made from a name, and deleted by typing that name', async () => {
+    const { page } = house;
+    await house.go('/apps');
+    await page.getByRole('button', { name: 'Create app' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: /^Name/ }).fill('invoices');
+    await looksWell('create-app');
+    await page.getByRole('dialog').getByRole('button', { name: 'Create app' }).click();
+    await page.getByRole('heading', { level: 1, name: 'invoices' }).waitFor();
+    await page.getByRole('button', { name: 'Delete app' }).click();
+    await page.getByLabel('Type invoices to confirm').fill('invoices');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete app' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Apps' }).waitFor();
+    await page.getByRole('link', { name: 'invoices' }).waitFor({ state: 'detached' });
+  });
+});
