@@ -33,7 +33,7 @@ export const code = {
   editorOf: (path: string) => `Content of ${path}`,
   keys: 'Ctrl+S saves. Tab indents; Ctrl+M lets it leave the editor.',
   readOnly: 'Packages are changed by package.json: this file is only shown.',
-  typeScript: 'What runs is the JavaScript made from it: change that as well, or publish the project with a build.',
+  typeScript: 'Saving compiles it where the app has a tsconfig.json; with errors nothing is changed.',
   noRole: 'Only Contributors see the files',
   noRoleRemedy: 'Files may hold secrets. Ask an Owner for the role Contributor in this app.',
   storing: 'Storing the new version…',
