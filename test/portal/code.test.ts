@@ -1,17 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
-import { seriousFindings } from './axe.js';
+import { looksWell } from './looks.js';
 import { PortalHouse } from './portal-house.js';
 
 const PASSWORD = 'correct horse battery staple';
-const LOOKS = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 820 },
-] as const;
-/** A folder to keep pictures of every page in, to be looked at. */
-const PICTURES = process.env['NIGHTSHIFT_TEST_PICTURES'];
 const PATH = 'dist/functions/hello.js';
 
 // The first run fetches the browser.
@@ -25,22 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 afterEach(() => expect(house.complaints).toEqual([]));
-
-/** The page as it is, light and wide as well as dark and narrow. */
-async function looksWell(name: string): Promise<void> {
-  const { page } = house;
-  for (const { colorScheme, width } of LOOKS) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
-    if (PICTURES !== undefined) {
-      mkdirSync(PICTURES, { recursive: true });
-      await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${width}.png`), fullPage: true });
-    }
-    const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-    expect([name, width, isTooWide, ...(await seriousFindings(page))]).toEqual([name, width, false]);
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
 
 /** A function that answers so, as somebody would paste it. */
 async function write(answer: string): Promise<void> {
@@ -71,7 +47,7 @@ describe('the files of an app', () => {
     await page.keyboard.press('Control+s');
     await page.getByText(/^Saved: version .+ is active/).waitFor();
     expect(await answer()).toBe('good night');
-    await looksWell('code');
+    await looksWell(page, 'code');
   });
 
   it('leave the running version as it is when the new one does not load, until they are mended', async () => {
@@ -80,7 +56,7 @@ describe('the files of an app', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('The new version was refused.').waitFor();
     expect(await answer()).toBe('good night');
-    await looksWell('code-refused');
+    await looksWell(page, 'code-refused');
     // What is not saved outlives the page.
     await page.getByRole('link', { name: 'Workers' }).click();
     await page.goBack();

@@ -1,17 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
-import { seriousFindings } from './axe.js';
+import { looksWell } from './looks.js';
 import { PortalHouse } from './portal-house.js';
 
 const PASSWORD = 'correct horse battery staple';
-const LOOKS = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 820 },
-] as const;
-/** A folder to keep pictures of every page in, to be looked at. */
-const PICTURES = process.env['NIGHTSHIFT_TEST_PICTURES'];
 /** Refuses what has no amount. */
 const BOOK = `
 const { app, trigger } = require('@azure/functions');
@@ -39,25 +33,6 @@ beforeAll(async () => {
 afterAll(() => house?.close());
 afterEach(() => expect(house.complaints).toEqual([]));
 
-/** The page as it is, light and wide as well as dark and narrow. */
-async function looksWell(name: string): Promise<void> {
-  const { page } = house;
-  for (const { colorScheme, width } of LOOKS) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
-    // The page takes the colours up on its own, and then paints.
-    await page.waitForFunction((wanted) => document.documentElement.style.colorScheme === wanted, colorScheme);
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    if (PICTURES !== undefined) {
-      mkdirSync(PICTURES, { recursive: true });
-      await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${width}.png`), fullPage: true });
-    }
-    const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-    expect([name, width, isTooWide, ...(await seriousFindings(page))]).toEqual([name, width, false]);
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
-
 async function send(messages: readonly object[]): Promise<void> {
   const body = { messages: messages.map((content) => ({ content })) };
   expect(await house.request('POST', '/api/apps/orders/queues/ledger/messages', body)).toMatchObject({ status: 202 });
@@ -79,7 +54,7 @@ describe('the dead-letter desk', () => {
     await page.getByText('No dead letter').waitFor();
     await send([{ entry: 'rent' }]);
     await page.getByRole('link', { name: 'FUNCTION_FAILED' }).waitFor();
-    await looksWell('dead-letters');
+    await looksWell(page, 'dead-letters');
     await page.getByRole('link', { name: 'FUNCTION_FAILED' }).click();
     await page.getByRole('button', { name: 'Edit payload' }).waitFor();
     await page.getByRole('region', { name: 'Last failure' }).getByText('the entry has no amount').first().waitFor();
@@ -87,11 +62,11 @@ describe('the dead-letter desk', () => {
     const payload = page.getByRole('dialog').getByLabel('Payload', { exact: true });
     await payload.fill('{ "entry": ');
     await page.getByText('This is no JSON object or array').waitFor();
-    await looksWell('dead-letter-edit');
+    await looksWell(page, 'dead-letter-edit');
     await payload.fill('{ "entry": "rent", "amount": 7 }');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('region', { name: 'What was changed' }).getByText('+ "amount": 7').waitFor();
-    await looksWell('dead-letter-edited');
+    await looksWell(page, 'dead-letter-edited');
     await page.getByRole('button', { name: 'Redrive', exact: true }).click();
     const asked = page.getByRole('alertdialog');
     await asked.getByText('to queue ledger').waitFor();
@@ -146,14 +121,14 @@ describe('the queues', () => {
     await house.go('/queues');
     const row = page.getByRole('row', { name: /ledger/ });
     await row.getByRole('link', { name: 'orders / book' }).waitFor();
-    await looksWell('queues');
+    await looksWell(page, 'queues');
     await page.getByRole('button', { name: 'Actions for ledger' }).click();
     await page.getByRole('menuitem', { name: 'Send a message' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Message', { exact: true }).fill('{ "entry": "sent by hand" }');
     await dialog.getByRole('button', { name: 'Send' }).click();
     await dialog.getByText('The broker has it').waitFor();
-    await looksWell('queues-send');
+    await looksWell(page, 'queues-send');
     await dialog.getByRole('button', { name: 'Close' }).click();
     await row.getByRole('link', { name: 'Dead letters of ledger' }).click();
     // Newest first, but the newest may not be there yet.

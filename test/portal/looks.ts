@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { seriousFindings } from './axe.js';
+import { colorsAreStill, seriousFindings } from './axe.js';
 
 const LOOKS = [
   { colorScheme: 'light', width: 1280 },
@@ -16,12 +16,18 @@ export async function looksWell(page: Page, name: string): Promise<void> {
   for (const { colorScheme, width } of LOOKS) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
-    if (PICTURES !== undefined) {
-      mkdirSync(PICTURES, { recursive: true });
-      await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${width}.png`), fullPage: true });
-    }
+    // The theme follows a moment later.
+    await page.waitForFunction((scheme) => document.documentElement.style.colorScheme === scheme, colorScheme);
+    await colorsAreStill(page);
+    await keepPicture(page, `${name}-${colorScheme}-${width}`);
     const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
     expect([name, width, isTooWide, ...(await seriousFindings(page))]).toEqual([name, width, false]);
   }
   await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  if (PICTURES === undefined) return;
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
 }

@@ -1,16 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { seriousFindings } from './axe.js';
+import { looksWell } from './looks.js';
 import { PortalHouse } from './portal-house.js';
 
 const PASSWORD = 'correct horse battery staple';
-const LOOKS = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 820 },
-] as const;
-/** A folder to keep pictures of every page in, to be looked at. */
-const PICTURES = process.env['NIGHTSHIFT_TEST_PICTURES'];
 
 // The first run fetches the browser.
 jest.setTimeout(120_000);
@@ -23,29 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 afterEach(() => expect(house.complaints).toEqual([]));
-
-/** The page as it is, light and wide as well as dark and narrow. */
-async function looksWell(name: string): Promise<void> {
-  const { page } = house;
-  for (const { colorScheme, width } of LOOKS) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
-    // The theme follows a moment later, and its colours another.
-    await page.waitForFunction(
-      (scheme) =>
-        document.documentElement.style.colorScheme === scheme &&
-        !document.getAnimations().some((one) => one instanceof CSSTransition && one.playState === 'running'),
-      colorScheme,
-    );
-    if (PICTURES !== undefined) {
-      mkdirSync(PICTURES, { recursive: true });
-      await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${width}.png`), fullPage: true });
-    }
-    const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-    expect([name, width, isTooWide, ...(await seriousFindings(page))]).toEqual([name, width, false]);
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
 
 describe('the nights in the portal', () => {
   it('starts a batch, watches it to its end, and shows why an item failed', async () => {
@@ -70,12 +39,12 @@ describe('the nights in the portal', () => {
     ];
     await dialog.getByRole('textbox', { name: 'Items' }).fill(JSON.stringify(items));
     await dialog.getByText('2 items').waitFor();
-    await looksWell('batch-start');
+    await looksWell(page, 'batch-start');
     await dialog.getByRole('button', { name: 'Start', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Orders of the night' }).waitFor();
     await page.getByText('Ended with failures').waitFor();
     await page.getByText('100 %, 2 of 2 ended').waitFor();
-    await looksWell('batch');
+    await looksWell(page, 'batch');
     await page.getByLabel('Show').selectOption('Failed');
     await page.getByRole('cell', { name: 'good' }).waitFor({ state: 'detached' });
     await page
@@ -88,7 +57,7 @@ describe('the nights in the portal', () => {
       .waitFor();
     await house.go('/batches');
     await page.getByRole('cell', { name: 'Ended with failures' }).waitFor();
-    await looksWell('batches');
+    await looksWell(page, 'batches');
   });
 
   it('pauses a timer, runs it by hand nevertheless, and lets it go on', async () => {
@@ -113,10 +82,10 @@ describe('the nights in the portal', () => {
     await expect(page.getByRole('dialog').getByRole('row').nth(10).waitFor()).resolves.toBeUndefined();
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     await page.getByRole('img', { name: /from 18:00 to 06:00/ }).waitFor();
-    await looksWell('timers');
+    await looksWell(page, 'timers');
     await page.getByRole('switch', { name: 'Show as a list' }).click();
     await page.getByRole('table', { name: 'Tonight' }).getByText('dailyReport (orders)').first().waitFor();
-    await looksWell('timers-list');
+    await looksWell(page, 'timers-list');
     await page.getByRole('button', { name: 'The night before' }).click();
     await page.getByRole('heading', { name: 'Last night' }).waitFor();
   });
@@ -128,7 +97,7 @@ describe('the nights in the portal', () => {
     await page.getByRole('img', { name: /^Duration: Median, highest \d/ }).waitFor();
     const failed = page.getByRole('listitem').filter({ hasText: '1 of 2 items of batch Orders of the night failed.' });
     await failed.waitFor();
-    await looksWell('home');
+    await looksWell(page, 'home');
     await failed.getByRole('link', { name: 'Show what failed' }).click();
     await page.getByRole('heading', { level: 1, name: 'Orders of the night' }).waitFor();
     expect(await page.getByLabel('Show').inputValue()).toBe('Failed');

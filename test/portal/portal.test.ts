@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { seriousFindings } from './axe.js';
+import { keepPicture, looksWell } from './looks.js';
 import { PortalHouse } from './portal-house.js';
 
 const PAGES = [
@@ -14,12 +13,6 @@ const PAGES = [
   '/apps/orders/versions/nothing',
 ];
 const PASSWORD = 'correct horse battery staple';
-const LOOKS = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 820 },
-] as const;
-/** A folder to keep pictures of every page in, to be looked at. */
-const PICTURES = process.env['NIGHTSHIFT_TEST_PICTURES'];
 
 // The first run fetches the browser.
 jest.setTimeout(120_000);
@@ -32,19 +25,13 @@ beforeAll(async () => {
 afterAll(() => house?.close());
 afterEach(() => expect(house.complaints).toEqual([]));
 
-async function picture(name: string): Promise<void> {
-  if (PICTURES === undefined) return;
-  mkdirSync(PICTURES, { recursive: true });
-  await house.page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
-}
-
 describe('the portal in a browser', () => {
   it('makes whoever follows the setup link the Owner, and shows the app', async () => {
     const { page, installation } = house;
     await house.go('/');
     await page.waitForURL('**/sign-in');
     expect(await seriousFindings(page)).toEqual([]);
-    await picture('sign-in');
+    await keepPicture(page, 'sign-in');
     await page.getByText('There is no Owner yet.').waitFor();
     await house.go('/sign-in?error=SIGN_IN_EXPIRED');
     await page.getByText('That took too long').waitFor();
@@ -54,7 +41,7 @@ describe('the portal in a browser', () => {
     await page.getByRole('button', { name: 'Become the Owner' }).click();
     await page.getByText('The password needs at least 12 characters.').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
-    await picture('setup');
+    await keepPicture(page, 'setup');
     for (const field of await page.locator('input[type=password]').all()) await field.fill(PASSWORD);
     await page.getByRole('button', { name: 'Become the Owner' }).click();
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
@@ -67,15 +54,8 @@ describe('the portal in a browser', () => {
     const { page } = house;
     for (const path of PAGES) {
       await house.go(path);
-      for (const { colorScheme, width } of LOOKS) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 800 });
-        await picture(`${path.replaceAll('/', '-').slice(1) || 'home'}-${colorScheme}-${width}`);
-        const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-        expect([path, width, isTooWide, ...(await seriousFindings(page))]).toEqual([path, width, false]);
-      }
+      await looksWell(page, path.replaceAll('/', '-').slice(1) || 'home');
     }
-    await page.setViewportSize({ width: 1280, height: 800 });
   });
 
   it('leads the keyboard past the navigation', async () => {
@@ -134,7 +114,7 @@ describe('the portal in a browser', () => {
       .getByRole('row', { name: /rack 4/ })
       .getByText('Revoked')
       .waitFor();
-    await picture('workers-tokens');
+    await keepPicture(page, 'workers-tokens');
   });
 
   it('shows a Reader nothing that a Reader may not do, and the API refuses it', async () => {
