@@ -13,6 +13,7 @@ const HomePage = lazy(async () => ({ default: (await import('./pages/home/home-p
 const AppsPage = lazy(async () => ({ default: (await import('./pages/apps/apps-page.js')).AppsPage }));
 const AppPage = lazy(async () => ({ default: (await import('./pages/app/app-page.js')).AppPage }));
 const CodePage = lazy(async () => ({ default: (await import('./pages/code/code-page.js')).CodePage }));
+const FunctionPage = lazy(async () => ({ default: (await import('./pages/function/function-page.js')).FunctionPage }));
 const TimersPage = lazy(async () => ({ default: (await import('./pages/timers/timers-page.js')).TimersPage }));
 const BatchesPage = lazy(async () => ({ default: (await import('./pages/batches/batches-page.js')).BatchesPage }));
 const BatchPage = lazy(async () => ({ default: (await import('./pages/batches/batch-page.js')).BatchPage }));
@@ -46,6 +47,8 @@ export function PortalRoutes() {
           <Route path="/apps/:app" element={<AppPage />} />
           <Route path="/apps/:app/code" element={<CodePage />} />
           <Route path="/apps/:app/:part" element={<AppPage />} />
+          <Route path="/apps/:app/functions/:function" element={<FunctionPage />} />
+          <Route path="/apps/:app/functions/:function/:part" element={<FunctionPage />} />
           <Route path="/queues" element={<QueuesPage />} />
           <Route path="/dead-letters" element={<DeadLettersPage />} />
           <Route path="/dead-letters/:id" element={<LetterPage />} />

@@ -10,7 +10,7 @@ import { texts } from '../../texts.js';
 
 type FunctionOfApp = Schema<'FunctionResponse'>;
 
-const TONES: Readonly<Record<FunctionOfApp['status'], Tone>> = {
+export const FUNCTION_TONES: Readonly<Record<FunctionOfApp['status'], Tone>> = {
   ready: 'good',
   disabled: 'quiet',
   waiting: 'warning',
@@ -50,11 +50,15 @@ function columnsOf(
   runsOf: (fn: FunctionOfApp) => FunctionSummary | undefined,
 ): readonly Column<FunctionOfApp>[] {
   return [
-    { name: texts.functions.name, cell: ({ name }) => name, width: '16%' },
+    {
+      name: texts.functions.name,
+      cell: ({ name }) => <TextLink to={`/apps/${app}/functions/${encodeURIComponent(name)}`}>{name}</TextLink>,
+      width: '16%',
+    },
     { name: texts.functions.trigger, cell: ({ trigger }) => triggerText(trigger), width: '9%' },
     {
       name: texts.functions.status,
-      cell: ({ status }) => <Status tone={TONES[status]}>{texts.functions.statuses[status]}</Status>,
+      cell: ({ status }) => <Status tone={FUNCTION_TONES[status]}>{texts.functions.statuses[status]}</Status>,
       width: '12%',
     },
     {
@@ -73,7 +77,7 @@ function Runs({ app, name, total }: { readonly app: string; readonly name: strin
   return <TextLink to={`/executions?${search}`}>{formatCount(total)}</TextLink>;
 }
 
-function triggerText(trigger: string | undefined): string {
+export function triggerText(trigger: string | undefined): string {
   return trigger === undefined ? texts.functions.unknownTrigger : (texts.functions.triggers[trigger] ?? trigger);
 }
 

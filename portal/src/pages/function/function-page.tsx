@@ -1,0 +1,63 @@
+import { Tab, TabList } from '@fluentui/react-components';
+import { useNavigate, useParams } from 'react-router';
+import { useApp } from '../../api/queries.js';
+import { Busy } from '../../components/busy.js';
+import { Empty } from '../../components/empty.js';
+import { Failure } from '../../components/failure.js';
+import { Page } from '../../components/page.js';
+import { TextLink } from '../../components/text-link.js';
+import { useMay } from '../../session/session.js';
+import { fn as words } from '../../texts/function.js';
+import { FunctionKeys } from './function-keys.js';
+import { FunctionOverview } from './function-overview.js';
+import { FunctionUrlButton } from './function-url-button.js';
+
+const PARTS = ['overview', 'keys'] as const;
+
+/** One function of an app's active version. The address names the part that is shown. */
+export function FunctionPage() {
+  const { app = '', function: name = '', part } = useParams();
+  const navigate = useNavigate();
+  const may = useMay();
+  const { data, error, refetch } = useApp(app);
+  const found = data?.functions.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  const parts = PARTS.filter((one) => one !== 'keys' || may('contributor', app));
+  const shown = parts.find((one) => one === part) ?? 'overview';
+  const path = `/apps/${app}/functions/${encodeURIComponent(name)}`;
+  return (
+    <Page
+      title={found?.name ?? name}
+      lead={<TextLink to={`/apps/${app}`}>{words.lead(app)}</TextLink>}
+      actions={
+        found?.invokeUrl !== undefined && <FunctionUrlButton app={app} name={found.name} url={found.invokeUrl} />
+      }
+    >
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {data === undefined && error === null && <Busy />}
+      {data !== undefined && found === undefined && (
+        <Empty title={words.missing(name)} remedy={words.missingRemedy}>
+          <TextLink to={`/apps/${app}`}>{words.toApp(app)}</TextLink>
+        </Empty>
+      )}
+      {data !== undefined && found !== undefined && (
+        <>
+          <TabList
+            aria-label={words.tabs}
+            selectedValue={shown}
+            onTabSelect={(_, { value }) => void navigate(value === 'overview' ? path : `${path}/${String(value)}`)}
+          >
+            {parts.map((one) => (
+              <Tab key={one} value={one} id={`tab-${one}`}>
+                {words.parts[one]}
+              </Tab>
+            ))}
+          </TabList>
+          <div role="tabpanel" aria-labelledby={`tab-${shown}`}>
+            {shown === 'overview' && <FunctionOverview app={data} fn={found} />}
+            {shown === 'keys' && <FunctionKeys of={{ app, name: found.name }} />}
+          </div>
+        </>
+      )}
+    </Page>
+  );
+}
