@@ -31,7 +31,7 @@ describe('the points of a chart', () => {
     expect(chartRangeOf(undefined, undefined, now)).toEqual({
       from: '2026-01-01T12:00:00.000Z',
       to: '2026-01-31T12:00:00.000Z',
-      step: 'hour',
+      step: 'day',
     });
     expect(chartRangeOf('2025-01-01T00:00:00.000Z', undefined, now).step).toBe('day');
   });
