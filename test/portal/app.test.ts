@@ -1,15 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { seriousFindings } from './axe.js';
+import { looksWell } from './looks.js';
 import { PortalHouse } from './portal-house.js';
 
 const PASSWORD = 'correct horse battery staple';
-const LOOKS = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 820 },
-] as const;
-const PICTURES = process.env['NIGHTSHIFT_TEST_PICTURES'];
 
 // The first run fetches the browser.
 jest.setTimeout(120_000);
@@ -23,27 +16,12 @@ beforeAll(async () => {
 afterAll(() => house?.close());
 afterEach(() => expect(house.complaints).toEqual([]));
 
-async function looksWell(name: string): Promise<void> {
-  const { page } = house;
-  for (const { colorScheme, width } of LOOKS) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
-    if (PICTURES !== undefined) {
-      mkdirSync(PICTURES, { recursive: true });
-      await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${width}.png`), fullPage: true });
-    }
-    const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-    expect([name, width, isTooWide, ...(await seriousFindings(page))]).toEqual([name, width, false]);
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
-
 describe("an app's page", () => {
   it('leads to its parts, from a menu or where that has no room from a list', async () => {
     const { page } = house;
     await house.go('/apps/orders');
     await page.getByRole('row', { name: /handleOrder/ }).waitFor();
-    await looksWell('overview');
+    await looksWell(page, 'overview');
     await page.getByRole('link', { name: 'Versions' }).click();
     await page.getByRole('table', { name: 'Versions' }).waitFor();
     await page.setViewportSize({ width: 820, height: 800 });
@@ -62,11 +40,11 @@ describe("an app's page", () => {
     await page.getByRole('button', { name: 'Save' }).click();
     const row = page.getByRole('row', { name: /PORTAL_TOKEN/ });
     await row.getByText('***').waitFor();
-    await looksWell('settings');
+    await looksWell(page, 'settings');
     await page.getByRole('button', { name: 'Import' }).click();
     await page.getByRole('dialog').getByRole('textbox', { name: 'JSON' }).fill('{ "Values": { "PORTAL_OTHER": "1" } }');
     await page.getByText('Added: PORTAL_OTHER').waitFor();
-    await looksWell('settings-import');
+    await looksWell(page, 'settings-import');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('row', { name: /PORTAL_OTHER/ }).waitFor();
     await page.getByRole('button', { name: 'Advanced edit' }).click();
@@ -88,9 +66,9 @@ describe("an app's page", () => {
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('button', { name: 'Show key partner' }).click();
     await page.getByText('a-key-of-our-own-making').waitFor();
-    await looksWell('key');
+    await looksWell(page, 'key');
     await page.getByRole('button', { name: 'Close' }).click();
-    await looksWell('keys');
+    await looksWell(page, 'keys');
     await page.getByRole('button', { name: 'Renew key partner' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Renew' }).click();
     await page.getByRole('button', { name: 'Show key partner' }).click();
@@ -106,7 +84,7 @@ describe("an app's page", () => {
     await house.go('/apps/orders/slots');
     await page.getByRole('button', { name: 'Add staging slot' }).click();
     await page.getByRole('link', { name: 'orders-staging' }).waitFor();
-    await looksWell('slots');
+    await looksWell(page, 'slots');
     await page.getByRole('button', { name: 'Swap' }).click();
     await page
       .getByRole('alertdialog')
@@ -123,7 +101,7 @@ describe("an app's page", () => {
     await house.go('/apps');
     await page.getByRole('button', { name: 'Create app' }).click();
     await page.getByRole('dialog').getByRole('textbox', { name: /^Name/ }).fill('invoices');
-    await looksWell('create-app');
+    await looksWell(page, 'create-app');
     await page.getByRole('dialog').getByRole('button', { name: 'Create app' }).click();
     await page.getByRole('heading', { level: 1, name: 'invoices' }).waitFor();
     await page.getByRole('button', { name: 'Delete app' }).click();
