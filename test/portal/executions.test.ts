@@ -29,7 +29,7 @@ describe('executions in the portal', () => {
     await house.go('/apps/orders');
     await page
       .getByRole('row', { name: /handleOrder/ })
-      .getByRole('link')
+      .getByRole('link', { name: /^\d+$/ })
       .click();
     await page.getByRole('heading', { level: 1, name: 'Executions' }).waitFor();
     await page.getByRole('cell', { name: 'Succeeded' }).waitFor();
