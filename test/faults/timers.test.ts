@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { balanced } from '../support/fire/accounts.js';
 import { Chaos } from '../support/fire/chaos.js';
-import { figure, upTo } from '../support/fire/counts.js';
+import { figure, inFullOnly, upTo } from '../support/fire/counts.js';
 import { atPublish } from '../support/fire/fault-point.js';
 import { everyKill } from '../support/fire/faults.js';
 import { FireHouse } from '../support/fire/fire-house.js';
@@ -68,29 +68,37 @@ describe('timers of every second that make up for what they missed', () => {
     await expectBalanced('timers, killed', new Date(), { seed: random.seed, struck: chaos.struck });
   }, 420_000);
 
-  it('publish what a node inserted and did not publish, and run once what it published twice', async () => {
-    await open(2);
-    await eventually('timers run', () => house.written().length > 0, 60_000);
-    for (const when of ['before', 'after'] as const) {
-      // Each node publishes some of the slots: the first that does is killed.
-      const [one, other] = house.managements;
-      await atPublish(one!.link, { exchange: 'ns.invocations', when }, 1, () => one!.member.kill());
-      await atPublish(other!.link, { exchange: 'ns.invocations', when }, 1, async () => undefined);
-      await one!.member.comeBack();
-      other!.link.cut();
-      other!.link.restore();
-    }
-    await expectBalanced('timers, killed at the publish', new Date(), {});
-  }, 300_000);
+  inFullOnly(
+    'publish what a node inserted and did not publish, and run once what it published twice',
+    async () => {
+      await open(2);
+      await eventually('timers run', () => house.written().length > 0, 60_000);
+      for (const when of ['before', 'after'] as const) {
+        // Each node publishes some of the slots: the first that does is killed.
+        const [one, other] = house.managements;
+        await atPublish(one!.link, { exchange: 'ns.invocations', when }, 1, () => one!.member.kill());
+        await atPublish(other!.link, { exchange: 'ns.invocations', when }, 1, async () => undefined);
+        await one!.member.comeBack();
+        other!.link.cut();
+        other!.link.restore();
+      }
+      await expectBalanced('timers, killed at the publish', new Date(), {});
+    },
+    300_000,
+  );
 
-  it('fire neither early nor twice when the clock of a node jumps', async () => {
-    await open(2);
-    const [node] = house.managements;
-    await eventually('timers run', () => house.written().length > 0, 60_000);
-    for (const jumpMs of [JUMP_MS, -JUMP_MS, 0]) {
-      writeFileSync(node!.clockShiftFile, String(jumpMs));
-      await pause(JUMPED_FOR_MS);
-    }
-    await expectBalanced('timers, clock jumps', new Date(), { 'jumps of hours': '+1, -1' });
-  }, 300_000);
+  inFullOnly(
+    'fire neither early nor twice when the clock of a node jumps',
+    async () => {
+      await open(2);
+      const [node] = house.managements;
+      await eventually('timers run', () => house.written().length > 0, 60_000);
+      for (const jumpMs of [JUMP_MS, -JUMP_MS, 0]) {
+        writeFileSync(node!.clockShiftFile, String(jumpMs));
+        await pause(JUMPED_FOR_MS);
+      }
+      await expectBalanced('timers, clock jumps', new Date(), { 'jumps of hours': '+1, -1' });
+    },
+    300_000,
+  );
 });

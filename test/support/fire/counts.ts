@@ -1,3 +1,5 @@
+import { it } from '@jest/globals';
+
 /** Everything: `npm run test:faults`. Otherwise the same tests with small counts, so that every test run has them. */
 const FULL = process.env['FAULTS'] === 'full';
 
@@ -5,6 +7,9 @@ const FULL = process.env['FAULTS'] === 'full';
 export function upTo(full: number, small: number): number {
   return FULL ? full : small;
 }
+
+/** For tests that every test run has no time for. */
+export const inFullOnly = FULL ? it : it.skip;
 
 export function figure(title: string, facts: Readonly<Record<string, unknown>>): void {
   const shown = Object.entries(facts).map(([name, value]) => `${name} ${text(value)}`);
