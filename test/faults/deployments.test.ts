@@ -1,10 +1,10 @@
 import { cpSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { packFolder } from '#src/publishing/pack-folder.js';
 import { eventually } from '../support/eventually.js';
-import { upTo } from '../support/fire/counts.js';
+import { inFullOnly } from '../support/fire/counts.js';
 import { Installation } from '../support/nightshift.js';
 import { temporaryFolder } from '../support/scratch.js';
 import { appFolder } from '../support/set-ups.js';
@@ -97,13 +97,16 @@ describe('management that is killed in the middle of a deployment', () => {
     await endsAsFailed(id);
   }
 
-  it('leaves the version that ran, ends the deployment as failed, and takes the next one', async () => {
-    const zip = await aRelease("module.exports = 'second';");
-    // Each takes the time that a claim lasts.
-    if (upTo(2, 1) > 1) await killedInTheUpload(zip);
-    await killedInTheTrial();
-    await begun(zip);
-    await eventually('it is active', async () => (await latest()).status === 'succeeded', LIMIT_MS);
-    await answers('second');
-  }, 300_000);
+  inFullOnly(
+    'leaves the version that ran, ends the deployment as failed, and takes the next one',
+    async () => {
+      const zip = await aRelease("module.exports = 'second';");
+      await killedInTheUpload(zip);
+      await killedInTheTrial();
+      await begun(zip);
+      await eventually('it is active', async () => (await latest()).status === 'succeeded', LIMIT_MS);
+      await answers('second');
+    },
+    300_000,
+  );
 });
