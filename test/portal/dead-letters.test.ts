@@ -72,7 +72,7 @@ describe('the dead-letter desk', () => {
     await asked.getByText('to queue ledger').waitFor();
     await asked.getByRole('button', { name: 'Redrive' }).click();
     await page.getByRole('button', { name: 'Redrive once more' }).waitFor();
-    await page.getByRole('button', { name: 'Open execution' }).last().click();
+    await page.getByRole('link', { name: 'Open execution' }).last().click();
     await page.getByText('booked 7').waitFor();
   });
 

@@ -28,12 +28,11 @@ export const FIND_PACKAGE = `
 export const INSERT_PACKAGE = `
   INSERT INTO package (digest, content) VALUES (:digest, :content) ON CONFLICT (digest) DO NOTHING`;
 
-const IS_UNUSED = `
-  NOT EXISTS (SELECT 1 FROM app_version v WHERE v.digest = p.digest)
-  AND EXISTS (SELECT 1 FROM content c WHERE c.id = p.content AND c.touched_at <= unixepoch() - :unusedForSeconds)`;
-
 export const FIND_UNUSED_PACKAGES = `
-  SELECT p.digest, p.content FROM package p WHERE ${IS_UNUSED} LIMIT :limit`;
+  SELECT p.digest, p.content FROM package p JOIN content c ON c.id = p.content
+  WHERE c.touched_at <= unixepoch() - :unusedForSeconds
+    AND NOT EXISTS (SELECT 1 FROM app_version v WHERE v.digest = p.digest)
+  LIMIT :limit`;
 
 export const DELETE_PACKAGE = `
   DELETE FROM package WHERE digest = :digest`;

@@ -4,7 +4,8 @@ import * as sql from './content-statements.js';
 import type { SqliteContents, Content } from './sqlite-contents.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';
 
-const SWEPT_AT_ONCE = 10;
+/** Each takes its chunks with it, and nothing else runs meanwhile. */
+const SWEPT_AT_ONCE = 1;
 
 interface Unused {
   readonly digest: string;

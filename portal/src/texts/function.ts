@@ -51,7 +51,4 @@ export const functionKeys = {
   deleteBody: 'Whoever calls with it is refused from then on.',
   add: 'Add function key',
   addTitle: (fn: string) => `Add a key of ${fn}`,
-  value: 'Value',
-  valueHint: 'Leave it empty for a random value. Your own has at least 16 characters, without spaces.',
-  save: 'Add',
 } as const;

@@ -2,6 +2,7 @@ import { Button, Text } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import type { Schema } from '../../api/client.js';
+import { AddKeyDialog } from '../../components/add-key-dialog.js';
 import { Busy } from '../../components/busy.js';
 import { Confirmation } from '../../components/confirmation.js';
 import { Failure } from '../../components/failure.js';
@@ -9,7 +10,6 @@ import { ListTable, type Column } from '../../components/list-table.js';
 import { Moment } from '../../components/moment.js';
 import { Toolbar } from '../../components/toolbar.js';
 import { keys as words } from '../../texts/keys.js';
-import { AddKeyDialog } from './add-key-dialog.js';
 import { KeyValue } from './key-value.js';
 import { useAppKeys, useKeyChanges, type Key } from './queries.js';
 
@@ -21,7 +21,7 @@ interface Asked {
 /** The keys that open every function of the app. */
 export function KeysPart({ app: { name: app } }: { readonly app: Schema<'AppDetailResponse'> }) {
   const { data: keys, error, refetch } = useAppKeys(app);
-  const { renew, remove } = useKeyChanges(app);
+  const { renew, remove, add } = useKeyChanges(app);
   const [isAdding, setAdding] = useState(false);
   const [asked, setAsked] = useState<Asked>();
   if (keys === undefined) return error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />;
@@ -39,7 +39,7 @@ export function KeysPart({ app: { name: app } }: { readonly app: Schema<'AppDeta
         </Button>
       </Toolbar>
       <ListTable label={words.label} columns={[...COLUMNS, actions]} rows={keys} keyOf={idOf} />
-      {isAdding && <AddKeyDialog app={app} onClose={() => setAdding(false)} />}
+      {isAdding && <AddKeyDialog title={words.addTitle} add={add} onClose={() => setAdding(false)} />}
       {asked !== undefined && (
         <Confirmation
           title={words[`${asked.kind}Title`](asked.key.name)}

@@ -1,4 +1,3 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { api } from '../../api/client.js';
@@ -6,31 +5,22 @@ import { Busy } from '../../components/busy.js';
 import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
+import { Pager } from '../../components/pager.js';
 import { audit as texts } from '../../texts/audit.js';
 import { AuditFilterBar } from './audit-filter-bar.js';
 import { filtersOf, queryOf, searchOf } from './audit-filters.js';
 import { AuditTable } from './audit-table.js';
 
-const CURSOR = 'cursor';
-
-const useStyles = makeStyles({ pager: { display: 'flex', gap: tokens.spacingHorizontalS } });
-
 /** The audit trail, a page at a time. The address holds the filters and the page. */
 export function AuditPage() {
-  const styles = useStyles();
   const [search, setSearch] = useSearchParams();
   const filters = filtersOf(search);
-  const cursor = search.get(CURSOR) ?? undefined;
+  const cursor = search.get('cursor') ?? undefined;
   const { data, error, refetch } = useQuery({
     queryKey: ['audit', filters, cursor],
     queryFn: () => api('get', '/api/audit', { query: { ...queryOf(filters), cursor } }),
     placeholderData: keepPreviousData,
   });
-  const older = (next: string) => {
-    const address = searchOf(filters);
-    address.set(CURSOR, next);
-    setSearch(address);
-  };
   return (
     <Page title={texts.title} lead={texts.lead}>
       <AuditFilterBar
@@ -43,14 +33,7 @@ export function AuditPage() {
       {data === undefined && error === null && <Busy />}
       {data?.items.length === 0 && <Empty title={texts.empty} remedy={texts.emptyRemedy} />}
       {data !== undefined && data.items.length > 0 && <AuditTable rows={data.items} />}
-      <div className={styles.pager}>
-        <Button disabled={cursor === undefined} onClick={() => setSearch(searchOf(filters))}>
-          {texts.newest}
-        </Button>
-        <Button disabled={data?.next === undefined} onClick={() => older(data?.next ?? '')}>
-          {texts.older}
-        </Button>
-      </div>
+      <Pager next={data?.next} nextText={texts.older} firstText={texts.newest} />
     </Page>
   );
 }

@@ -9,7 +9,8 @@ import { Status, type Tone } from '../../components/status.js';
 import { TextLink } from '../../components/text-link.js';
 import { useMay } from '../../session/session.js';
 import { batch as words } from '../../texts/batches.js';
-import { Pager } from './pager.js';
+import { Pager } from '../../components/pager.js';
+import { executionPath } from '../executions/execution-path.js';
 import { useBatchItems, useLettersOf, type Batch, type BatchItem, type ItemOutcome } from './queries.js';
 
 const OUTCOMES: readonly ItemOutcome[] = ['Failed', 'Expired', 'Cancelled', 'Succeeded', 'none'];
@@ -90,7 +91,7 @@ function columnsOf({ running, mayOpen, letters }: Known): readonly Column<BatchI
 const EXECUTION: Column<BatchItem> = {
   name: words.execution,
   cell: ({ executionId, published }) =>
-    published ? <TextLink to={`/executions/${encodeURIComponent(executionId)}`}>{words.openExecution}</TextLink> : '–',
+    published ? <TextLink to={executionPath({ id: executionId })}>{words.openExecution}</TextLink> : '–',
 };
 
 function letterColumn(letters: ReadonlyMap<string, string>): Column<BatchItem> {

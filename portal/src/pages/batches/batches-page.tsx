@@ -10,7 +10,7 @@ import { Page } from '../../components/page.js';
 import { useMay } from '../../session/session.js';
 import { batches } from '../../texts/batches.js';
 import { BatchesTable } from './batches-table.js';
-import { Pager } from './pager.js';
+import { Pager } from '../../components/pager.js';
 import { useBatches } from './queries.js';
 import { StartBatchDialog } from './start-batch-dialog.js';
 

@@ -7,7 +7,7 @@ import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
 import { useMay } from '../../session/session.js';
 import { deadLetters as words } from '../../texts/dead-letters.js';
-import { Pager } from '../batches/pager.js';
+import { Pager } from '../../components/pager.js';
 import { BulkActions } from './bulk-actions.js';
 import { filterOf, isNarrow, paramsOf, type Filter } from './letter-filter.js';
 import { LettersFilter } from './letters-filter.js';

@@ -1,6 +1,3 @@
-import { Button } from '@fluentui/react-components';
-import { useState } from 'react';
-import { ExecutionDialog } from '../../components/execution-dialog.js';
 import { formatBytes, formatCount } from '../../components/formats.js';
 import { Moment } from '../../components/moment.js';
 import { Status } from '../../components/status.js';
@@ -8,6 +5,7 @@ import { TextLink } from '../../components/text-link.js';
 import { Tiles, type Tile } from '../../components/tiles.js';
 import { texts } from '../../texts.js';
 import { deadLetters as words } from '../../texts/dead-letters.js';
+import { executionPath } from '../executions/execution-path.js';
 import { TONES } from './letters-table.js';
 import type { Letter } from './queries.js';
 
@@ -42,14 +40,6 @@ function linksOf({ execution, ancestor, redrivenExecution }: Letter): readonly T
   ];
 }
 
-function OpenExecution({ id, day }: { readonly id: string; readonly day?: string }) {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <>
-      <Button size="small" onClick={() => setOpen(true)}>
-        {words.openExecution}
-      </Button>
-      {isOpen && <ExecutionDialog id={id} {...(day === undefined ? {} : { day })} onClose={() => setOpen(false)} />}
-    </>
-  );
+function OpenExecution(execution: { readonly id: string; readonly day?: string }) {
+  return <TextLink to={executionPath(execution)}>{words.openExecution}</TextLink>;
 }

@@ -1,4 +1,4 @@
-import { Button, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
+import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useSearchParams } from 'react-router';
 import { useApps } from '../../api/queries.js';
 import { Busy } from '../../components/busy.js';
@@ -6,6 +6,7 @@ import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
 import { useNow } from '../../components/now.js';
 import { Page } from '../../components/page.js';
+import { Pager } from '../../components/pager.js';
 import { useMay } from '../../session/session.js';
 import { executions as texts } from '../../texts/executions.js';
 import { ExecutionsCharts } from './executions-charts.js';
@@ -14,16 +15,13 @@ import { FilterBar } from './filter-bar.js';
 import { filtersOf, isNarrowed, queryOf, searchOf, type Filters } from './filters.js';
 import { useExecutions } from './queries.js';
 
-const CURSOR = 'cursor';
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
-
-const useStyles = makeStyles({ pager: { display: 'flex', gap: tokens.spacingHorizontalS } });
 
 /** Everything that ran, a page at a time. The address holds the filters and the page. */
 export function ExecutionsPage() {
   const [search, setSearch] = useSearchParams();
   const filters = useSeen(filtersOf(search));
-  const cursor = search.get(CURSOR) ?? undefined;
+  const cursor = search.get('cursor') ?? undefined;
   const { data, error, refetch } = useExecutions(filters, cursor);
   const show = (next: Filters) => setSearch(searchOf(next));
   return (
@@ -41,10 +39,7 @@ export function ExecutionsPage() {
         </MessageBar>
       )}
       {data !== undefined && data.items.length > 0 && <ExecutionsTable rows={data.items} />}
-      <Pager
-        onNewest={cursor === undefined ? undefined : () => show(filters)}
-        onOlder={data?.next === undefined ? undefined : () => setSearch(withCursor(filters, data.next ?? ''))}
-      />
+      <Pager next={data?.next} nextText={texts.older} firstText={texts.newest} />
     </Page>
   );
 }
@@ -56,26 +51,6 @@ function useSeen(filters: Filters): Filters {
   return filters.app !== '' || may('reader') ? filters : { ...filters, app: apps?.[0]?.name ?? '' };
 }
 
-interface PagerProps {
-  readonly onNewest: (() => void) | undefined;
-  readonly onOlder: (() => void) | undefined;
-}
-
-function Pager({ onNewest, onOlder }: PagerProps) {
-  const styles = useStyles();
-  if (onNewest === undefined && onOlder === undefined) return null;
-  return (
-    <div className={styles.pager}>
-      <Button disabled={onNewest === undefined} onClick={onNewest}>
-        {texts.newest}
-      </Button>
-      <Button disabled={onOlder === undefined} onClick={onOlder}>
-        {texts.older}
-      </Button>
-    </div>
-  );
-}
-
 /** Streams to a file, however many there are. */
 function ExportLink({ filters }: { readonly filters: Filters }) {
   const pairs = Object.entries(queryOf(filters, useNow())).filter(([, value]) => value !== undefined);
@@ -85,10 +60,4 @@ function ExportLink({ filters }: { readonly filters: Filters }) {
       {texts.export}
     </Button>
   );
-}
-
-function withCursor(filters: Filters, cursor: string): URLSearchParams {
-  const search = searchOf(filters);
-  search.set(CURSOR, cursor);
-  return search;
 }

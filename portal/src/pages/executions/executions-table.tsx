@@ -5,6 +5,7 @@ import { Moment } from '../../components/moment.js';
 import { TextLink } from '../../components/text-link.js';
 import { useMay } from '../../session/session.js';
 import { executions as texts } from '../../texts/executions.js';
+import { executionPath } from './execution-path.js';
 import { ExecutionStatus } from './execution-status.js';
 import type { Execution } from './queries.js';
 
@@ -34,7 +35,7 @@ function columnsOf(mayOpen: (app: string) => boolean): readonly Column<Execution
   return [
     {
       name: texts.function,
-      cell: (one) => (mayOpen(one.app) ? <TextLink to={pathOf(one)}>{nameOf(one)}</TextLink> : nameOf(one)),
+      cell: (one) => (mayOpen(one.app) ? <TextLink to={executionPath(one)}>{nameOf(one)}</TextLink> : nameOf(one)),
       width: '24%',
     },
     { name: texts.status, cell: ({ status }) => <ExecutionStatus status={status} />, width: '13%' },
@@ -52,9 +53,4 @@ function FailureText({ text }: { readonly text: string | undefined }) {
 
 export function nameOf({ app, function: name }: Execution): string {
   return `${app} / ${name}`;
-}
-
-/** The page of one execution: with its day it is found at once. */
-function pathOf({ id, day }: Execution): string {
-  return `/executions/${encodeURIComponent(id)}?day=${day}`;
 }

@@ -9,6 +9,8 @@ export type ExecutionDetail = Schema<'ExecutionDetailResponse'>;
 
 const SLOW_POLL_MS = 30_000;
 const FOLLOW_MS = 1_000;
+/** What was only just accepted may not be in the history yet. */
+const LOOK_AGAIN_MS = 5_000;
 
 /** One page. The newest one is asked for again by itself; older ones do not change. */
 export function useExecutions(filters: Filters, cursor: string | undefined) {
@@ -41,7 +43,8 @@ export function useExecution(id: string, day: string | undefined) {
   return useQuery({
     queryKey: ['execution', id],
     queryFn: () => api('get', '/api/executions/{id}', { path: { id }, query: { day } }),
-    refetchInterval: ({ state }) => (state.data === undefined || hasEnded(state.data.execution) ? false : FOLLOW_MS),
+    refetchInterval: ({ state }) =>
+      state.data === undefined ? LOOK_AGAIN_MS : hasEnded(state.data.execution) ? false : FOLLOW_MS,
   });
 }
 

@@ -1,6 +1,7 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
+import { AddKeyDialog } from '../../components/add-key-dialog.js';
 import { Busy } from '../../components/busy.js';
 import { Confirmation } from '../../components/confirmation.js';
 import { Empty } from '../../components/empty.js';
@@ -8,7 +9,7 @@ import { Failure } from '../../components/failure.js';
 import { ListTable, type Column } from '../../components/list-table.js';
 import { Moment } from '../../components/moment.js';
 import { functionKeys as words } from '../../texts/function.js';
-import { AddKeyDialog, KeyDialog } from './key-dialogs.js';
+import { KeyDialog } from './key-dialog.js';
 import { useKeyChanges, useKeys, type FunctionName, type Key } from './queries.js';
 
 const useStyles = makeStyles({
@@ -34,6 +35,7 @@ interface Asked {
 export function FunctionKeys({ of }: { readonly of: FunctionName }) {
   const styles = useStyles();
   const { data: keys, error, refetch } = useKeys(of);
+  const { add } = useKeyChanges(of);
   const [isAdding, setAdding] = useState(false);
   const [asked, setAsked] = useState<Asked>();
   if (keys === undefined) return error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />;
@@ -57,7 +59,7 @@ export function FunctionKeys({ of }: { readonly of: FunctionName }) {
           keyOf={({ scope, name }) => `${scope}/${name}`}
         />
       )}
-      {isAdding && <AddKeyDialog of={of} onClose={() => setAdding(false)} />}
+      {isAdding && <AddKeyDialog title={words.addTitle(of.name)} add={add} onClose={() => setAdding(false)} />}
       {asked !== undefined && <AskedDialog of={of} asked={asked} onClose={() => setAsked(undefined)} />}
     </div>
   );

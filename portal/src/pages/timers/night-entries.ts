@@ -6,7 +6,7 @@ import { batchStateOf, nameOf } from '../batches/batch-state.js';
 import type { Batch } from '../batches/queries.js';
 import { EXECUTION_TONES } from '../executions/execution-status.js';
 import { expectedBatches } from './expected-batches.js';
-import { executionPath } from './execution-path.js';
+import { executionPath } from '../executions/execution-path.js';
 import { barOf, type Night } from './night.js';
 import { PREVIEWED, type Execution, type Occurrence, type Timer } from './queries.js';
 

@@ -8,7 +8,7 @@ import { Confirmation } from '../../components/confirmation.js';
 import { ProblemDialog } from '../../components/problem-dialog.js';
 import { useMay } from '../../session/session.js';
 import { timers as words } from '../../texts/timers.js';
-import { executionPath } from './execution-path.js';
+import { executionPath } from '../executions/execution-path.js';
 import { NextDialog } from './next-dialog.js';
 import { TIMERS, type Timer } from './queries.js';
 

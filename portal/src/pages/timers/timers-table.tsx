@@ -8,7 +8,7 @@ import { useMay } from '../../session/session.js';
 import { timers as words } from '../../texts/timers.js';
 import { ExecutionStatus } from '../executions/execution-status.js';
 import { useMissed } from '../home/queries.js';
-import { executionPath } from './execution-path.js';
+import { executionPath } from '../executions/execution-path.js';
 import { TimerActions } from './timer-actions.js';
 import { useLastRun, type Timer } from './queries.js';
 import { scheduleWords } from './schedule-words.js';

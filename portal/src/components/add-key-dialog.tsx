@@ -1,16 +1,21 @@
 import { Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
-import { FormDialog } from '../../components/form-dialog.js';
-import { keys as words } from '../../texts/keys.js';
-import { useKeyChanges } from './queries.js';
+import { keys as words } from '../texts/keys.js';
+import { FormDialog } from './form-dialog.js';
 
-export function AddKeyDialog({ app, onClose }: { readonly app: string; readonly onClose: () => void }) {
-  const { add } = useKeyChanges(app);
+interface AddKeyDialogProps {
+  readonly title: string;
+  /** An empty value asks for a random one. */
+  readonly add: (name: string, value: string) => Promise<unknown>;
+  readonly onClose: () => void;
+}
+
+export function AddKeyDialog({ title, add, onClose }: AddKeyDialogProps) {
   const [name, setName] = useState('');
   const [value, setValue] = useState('');
   return (
     <FormDialog
-      title={words.addTitle}
+      title={title}
       act={words.save}
       canAct={name.trim() !== ''}
       onAct={() => add(name.trim(), value)}

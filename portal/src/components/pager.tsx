@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useSearchParams } from 'react-router';
-import { TextLink } from '../../components/text-link.js';
+import { TextLink } from './text-link.js';
 
 const useStyles = makeStyles({ root: { display: 'flex', gap: tokens.spacingHorizontalL } });
 

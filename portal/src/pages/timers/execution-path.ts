@@ -1,4 +1,0 @@
-/** The page of an execution; with its day it is found at once. */
-export function executionPath({ id, day }: { readonly id: string; readonly day: string }): string {
-  return `/executions/${encodeURIComponent(id)}?day=${day}`;
-}
