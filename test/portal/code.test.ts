@@ -1,22 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { looksWell } from './looks.js';
-import { PortalHouse } from './portal-house.js';
+import type { PortalHouse } from './portal-house.js';
+import { withHouse } from './with-house.js';
 
-const PASSWORD = 'correct horse battery staple';
 const PATH = 'dist/functions/hello.js';
-
-// The first run fetches the browser.
-jest.setTimeout(120_000);
 
 let house: PortalHouse;
 
-beforeAll(async () => {
-  house = await PortalHouse.open();
-  await house.becomeOwner('ada', PASSWORD);
+withHouse({
+  opened: (opened) => {
+    house = opened;
+  },
 });
-afterAll(() => house?.close());
-afterEach(() => expect(house.complaints).toEqual([]));
 
 /** A function that answers so, as somebody would paste it. */
 async function write(answer: string): Promise<void> {

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { looksWell } from './looks.js';
-import { PortalHouse } from './portal-house.js';
+import type { PortalHouse } from './portal-house.js';
+import { withHouse } from './with-house.js';
 
-const PASSWORD = 'correct horse battery staple';
 /** Refuses what has no amount. */
 const BOOK = `
 const { app, trigger } = require('@azure/functions');
@@ -21,17 +21,14 @@ app.generic('book', {
 /** More than one step of a deed to many. */
 const MANY = 120;
 
-// The first run fetches the browser.
-jest.setTimeout(120_000);
-
 let house: PortalHouse;
 
-beforeAll(async () => {
-  house = await PortalHouse.open((folder) => writeFileSync(join(folder, 'dist/functions/book.js'), BOOK));
-  await house.becomeOwner('ada', PASSWORD);
+withHouse({
+  prepare: (folder) => writeFileSync(join(folder, 'dist/functions/book.js'), BOOK),
+  opened: (opened) => {
+    house = opened;
+  },
 });
-afterAll(() => house?.close());
-afterEach(() => expect(house.complaints).toEqual([]));
 
 async function send(messages: readonly object[]): Promise<void> {
   const body = { messages: messages.map((content) => ({ content })) };

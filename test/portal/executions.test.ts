@@ -1,27 +1,23 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { looksWell } from './looks.js';
-import { PortalHouse } from './portal-house.js';
+import type { PortalHouse } from './portal-house.js';
+import { OWNER, withHouse } from './with-house.js';
 
-const PASSWORD = 'correct horse battery staple';
 const ORDER = { id: 'night-1', customer: 'Ada', takenAt: '2026-01-31', lines: [{ sku: 'lamp', quantity: 1 }] };
-
-// The first run fetches the browser.
-jest.setTimeout(120_000);
 
 let house: PortalHouse;
 
-beforeAll(async () => {
-  house = await PortalHouse.open();
-  await house.becomeOwner('ada', PASSWORD);
-  const items = [
-    { key: 'good', input: ORDER },
-    { key: 'spoilt', input: { ...ORDER, lines: [] } },
-  ];
-  const batch = { app: 'orders', function: 'handleOrder', name: 'A night', items };
-  expect(await house.request('POST', '/api/batches', batch)).toMatchObject({ status: 201 });
+withHouse({
+  opened: async (opened) => {
+    house = opened;
+    const items = [
+      { key: 'good', input: ORDER },
+      { key: 'spoilt', input: { ...ORDER, lines: [] } },
+    ];
+    const batch = { app: 'orders', function: 'handleOrder', name: 'A night', items };
+    expect(await house.request('POST', '/api/batches', batch)).toMatchObject({ status: 201 });
+  },
 });
-afterAll(() => house?.close());
-afterEach(() => expect(house.complaints).toEqual([]));
 
 describe('executions in the portal', () => {
   it('are found by how they ended, in an address that can be passed on', async () => {
@@ -101,11 +97,11 @@ describe('executions in the portal', () => {
 
   it('are those of one app for whoever has a role in that app alone', async () => {
     const { page } = house;
-    const rita = { name: 'rita', password: PASSWORD, grants: [{ role: 'reader', app: 'orders' }] };
+    const rita = { name: 'rita', password: OWNER.password, grants: [{ role: 'reader', app: 'orders' }] };
     expect(await house.request('POST', '/api/users', rita)).toMatchObject({ status: 201 });
     await page.context().clearCookies();
     await house.go('/executions');
-    await house.signIn('rita', PASSWORD);
+    await house.signIn('rita', OWNER.password);
     await page.getByRole('cell', { name: 'Failed', exact: true }).waitFor();
     expect(await page.getByLabel('App', { exact: true }).inputValue()).toBe('orders');
     expect(await page.getByRole('link', { name: 'orders / handleOrder' }).count()).toBe(0);

@@ -1,20 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { looksWell } from './looks.js';
-import { PortalHouse } from './portal-house.js';
-
-const PASSWORD = 'correct horse battery staple';
-
-// The first run fetches the browser.
-jest.setTimeout(120_000);
+import type { PortalHouse } from './portal-house.js';
+import { withHouse } from './with-house.js';
 
 let house: PortalHouse;
 
-beforeAll(async () => {
-  house = await PortalHouse.open();
-  await house.becomeOwner('ada', PASSWORD);
+withHouse({
+  opened: (opened) => {
+    house = opened;
+  },
 });
-afterAll(() => house?.close());
-afterEach(() => expect(house.complaints).toEqual([]));
 
 describe("a function's page", () => {
   it('makes a key, gives the URL with it, and shows the execution that came of it', async () => {

@@ -1,20 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { looksWell } from './looks.js';
-import { PortalHouse } from './portal-house.js';
-
-const PASSWORD = 'correct horse battery staple';
-
-// The first run fetches the browser.
-jest.setTimeout(120_000);
+import type { PortalHouse } from './portal-house.js';
+import { OWNER, withHouse } from './with-house.js';
 
 let house: PortalHouse;
 
-beforeAll(async () => {
-  house = await PortalHouse.open();
-  await house.becomeOwner('ada', PASSWORD);
+withHouse({
+  opened: (opened) => {
+    house = opened;
+  },
 });
-afterAll(() => house?.close());
-afterEach(() => expect(house.complaints).toEqual([]));
 
 describe('people in the portal', () => {
   it('are added with roles, given others, and deleted after a question that names them', async () => {
@@ -29,7 +24,7 @@ describe('people in the portal', () => {
       .getByText(/password must be longer/)
       .last()
       .waitFor();
-    await dialog.getByLabel('Password').fill(PASSWORD);
+    await dialog.getByLabel('Password').fill(OWNER.password);
     await dialog.getByLabel('Where').selectOption('orders');
     await looksWell(page, 'people-add');
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
@@ -61,7 +56,7 @@ describe('people in the portal', () => {
       .getByRole('dialog')
       .getByText(/"name": "rita"/)
       .waitFor();
-    expect(await page.getByRole('dialog').textContent()).not.toContain(PASSWORD);
+    expect(await page.getByRole('dialog').textContent()).not.toContain(OWNER.password);
     await looksWell(page, 'audit-details');
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   });

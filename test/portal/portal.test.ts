@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { seriousFindings } from './axe.js';
 import { keepPicture, looksWell } from './looks.js';
-import { PortalHouse } from './portal-house.js';
+import type { PortalHouse } from './portal-house.js';
+import { OWNER, withHouse } from './with-house.js';
 
 const PAGES = [
   '/',
@@ -12,18 +13,15 @@ const PAGES = [
   '/workers',
   '/apps/orders/versions/nothing',
 ];
-const PASSWORD = 'correct horse battery staple';
-
-// The first run fetches the browser.
-jest.setTimeout(120_000);
 
 let house: PortalHouse;
 
-beforeAll(async () => {
-  house = await PortalHouse.open();
+withHouse({
+  isSetUp: false,
+  opened: (opened) => {
+    house = opened;
+  },
 });
-afterAll(() => house?.close());
-afterEach(() => expect(house.complaints).toEqual([]));
 
 describe('the portal in a browser', () => {
   it('makes whoever follows the setup link the Owner, and shows the app', async () => {
@@ -42,7 +40,7 @@ describe('the portal in a browser', () => {
     await page.getByText('The password needs at least 12 characters.').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await keepPicture(page, 'setup');
-    for (const field of await page.locator('input[type=password]').all()) await field.fill(PASSWORD);
+    for (const field of await page.locator('input[type=password]').all()) await field.fill(OWNER.password);
     await page.getByRole('button', { name: 'Become the Owner' }).click();
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
     await page.getByRole('link', { name: 'orders' }).waitFor();
@@ -119,11 +117,11 @@ describe('the portal in a browser', () => {
 
   it('shows a Reader nothing that a Reader may not do, and the API refuses it', async () => {
     const { page } = house;
-    const reader = { name: 'rita', password: PASSWORD, grants: [{ role: 'reader' }] };
+    const reader = { name: 'rita', password: OWNER.password, grants: [{ role: 'reader' }] };
     expect(await house.request('POST', '/api/users', reader)).toMatchObject({ status: 201 });
     await page.getByRole('button', { name: 'Signed in as ada' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
-    await house.signIn('rita', PASSWORD);
+    await house.signIn('rita', OWNER.password);
     await page.getByRole('link', { name: 'Workers' }).click();
     await page.getByRole('cell', { name: 'Working' }).waitFor();
     expect(await page.getByRole('button', { name: 'Join a worker' }).count()).toBe(0);
@@ -141,7 +139,7 @@ describe('the portal in a browser', () => {
     await house.go('/apps/orders');
     await house.signIn('rita', 'not the password');
     await page.getByText('SIGN_IN_FAILED').waitFor();
-    await house.signIn('rita', PASSWORD);
+    await house.signIn('rita', OWNER.password);
     await page.getByRole('heading', { level: 1, name: 'orders' }).waitFor();
   });
 });

@@ -1,19 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { PortalHouse } from './portal-house.js';
-
-const PASSWORD = 'correct horse battery staple';
-
-// The first run fetches the browser.
-jest.setTimeout(120_000);
+import { describe, expect, it } from '@jest/globals';
+import type { PortalHouse } from './portal-house.js';
+import { withHouse } from './with-house.js';
 
 let house: PortalHouse;
 
-beforeAll(async () => {
-  house = await PortalHouse.open();
-  await house.becomeOwner('ada', PASSWORD);
+withHouse({
+  opened: (opened) => {
+    house = opened;
+  },
 });
-afterAll(() => house?.close());
-afterEach(() => expect(house.complaints).toEqual([]));
 
 describe('open pages', () => {
   it('ask again once management tells of a change, with one stream for the tab', async () => {
