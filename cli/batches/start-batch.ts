@@ -16,7 +16,7 @@ interface Item {
 export async function startBatch(call: Call): Promise<void> {
   const { flags, print, shell } = call;
   const { app, name } = appAndFunction(argumentOf(call, 0));
-  const items = itemsOf((await contentOf(argumentOf(call, 1), shell)).toString());
+  const items = itemsOf((await contentOf(givenItems(argumentOf(call, 1)), shell)).toString());
   if (items.length === 0) throw usageError('There are no items: give @file, or - for standard input.');
   const [first, ...rest] = chunksOf(items);
   const onComplete = textOf(flags, 'onComplete');
@@ -35,6 +35,12 @@ export async function startBatch(call: Call): Promise<void> {
   for (const more of rest) await api.json('POST', [...path, batch.id, 'items'], { json: { items: more } });
   if (rest.length > 0) batch = await api.json('POST', [...path, batch.id, 'seal']);
   print.done(batch, `Batch ${batch.id} runs ${name} ${items.length} times: nightshift batches show ${batch.id}`);
+}
+
+/** A file's name without its `@` would be one item, the name itself: nobody means that. */
+function givenItems(argument: string): string {
+  if (argument === '-' || argument.startsWith('@') || parsed(argument) !== undefined) return argument;
+  throw usageError(`'${argument}' is no JSON: write @${argument} for the file of that name, or - for standard input.`);
 }
 
 function itemsOf(content: string): Item[] {

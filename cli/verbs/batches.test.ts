@@ -45,6 +45,13 @@ describe('batches start', () => {
     expect((await start('')).exitCode).toBe(2);
   });
 
+  it('refuses the name of a file without its @, which would be an item of its own', async () => {
+    const env = { NIGHTSHIFT_URL: server.url, NIGHTSHIFT_TOKEN: 'secret' };
+    const { exitCode, err } = await runCli(['batches', 'start', 'shop/send', 'items.json'], { env });
+    expect([exitCode, err]).toEqual([2, expect.stringContaining('write @items.json')]);
+    expect(server.seen).toEqual([]);
+  });
+
   it('sends many in parts, and seals the batch after the last', async () => {
     await start('x\n'.repeat(2_001));
     const parts = server.seen.map(({ url, body }) => [
