@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length } from 'class-validator';
 import { OptionalMoment } from '../api/optional-moment.js';
+import { OptionalText } from '../api/optional-text.js';
 import { FINAL_OUTCOMES } from '#contracts/messages/execution-recorded.js';
 import { TRIGGER_KINDS, type TriggerKind } from '#contracts/messages/run-invocation.js';
 import { PageRequest } from '../api/page.request.js';
@@ -15,16 +16,10 @@ export const EXECUTION_STATUSES = [
 const MAX_TEXT = 200;
 
 export class ListExecutionsRequest extends PageRequest {
-  @ApiPropertyOptional({ description: 'App name.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_TEXT)
+  @OptionalText('App name.')
   app?: string;
 
-  @ApiPropertyOptional({ description: 'Function name.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_TEXT)
+  @OptionalText('Function name.')
   function?: string;
 
   @ApiPropertyOptional({ enum: EXECUTION_STATUSES })
@@ -37,10 +32,7 @@ export class ListExecutionsRequest extends PageRequest {
   @IsIn(TRIGGER_KINDS)
   trigger?: TriggerKind;
 
-  @ApiPropertyOptional({ description: 'Id of the worker that ran the last attempt.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_TEXT)
+  @OptionalText('Id of the worker that ran the last attempt.')
   worker?: string;
 
   @ApiPropertyOptional({

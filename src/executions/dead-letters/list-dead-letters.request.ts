@@ -1,35 +1,22 @@
 import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import { OptionalMoment } from '../../api/optional-moment.js';
+import { OptionalText } from '../../api/optional-text.js';
 import { PageRequest } from '../../api/page.request.js';
 import { DEAD_LETTER_STATES, type DeadLetterFilter, type DeadLetterState } from './dead-letter-store.js';
 
-const MAX_TEXT = 200;
-
 /** What a list, or a deed to many, is about. */
 export class DeadLetterFilterRequest {
-  @ApiPropertyOptional({ description: 'App name.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_TEXT)
+  @OptionalText('App name.')
   app?: string;
 
-  @ApiPropertyOptional({ description: 'Function name.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_TEXT)
+  @OptionalText('Function name.')
   function?: string;
 
-  @ApiPropertyOptional({ description: 'Queue that the message came from.', example: 'orders' })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_TEXT)
+  @OptionalText('Queue that the message came from.', 'orders')
   queue?: string;
 
-  @ApiPropertyOptional({ description: 'Code of the reason.', example: 'ATTEMPTS_EXHAUSTED' })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_TEXT)
+  @OptionalText('Code of the reason.', 'ATTEMPTS_EXHAUSTED')
   code?: string;
 
   @ApiPropertyOptional({ enum: DEAD_LETTER_STATES })
@@ -43,13 +30,9 @@ export class DeadLetterFilterRequest {
   @OptionalMoment('to', 'Set aside before this moment (ISO 8601).')
   to?: Date;
 
-  @ApiPropertyOptional({
-    description:
-      'Text within the first 64 KiB of the payload, exactly as it is there. A page may be short, or empty, and have a next one.',
-  })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_TEXT)
+  @OptionalText(
+    'Text within the first 64 KiB of the payload, exactly as it is there. A page may be short, or empty, and have a next one.',
+  )
   text?: string;
 }
 

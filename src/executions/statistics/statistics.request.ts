@@ -1,21 +1,14 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import { OptionalMoment } from '../../api/optional-moment.js';
+import { OptionalText } from '../../api/optional-text.js';
 import { STATISTICS_STEPS, type StatisticsStep } from './statistics-store.js';
 
-const MAX_TEXT = 200;
-
 export class StatisticsRequest {
-  @ApiPropertyOptional({ description: 'App name.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_TEXT)
+  @OptionalText('App name.')
   app?: string;
 
-  @ApiPropertyOptional({ description: 'Function name.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_TEXT)
+  @OptionalText('Function name.')
   function?: string;
 
   @OptionalMoment(

@@ -1,40 +1,22 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Length } from 'class-validator';
 import { OptionalMoment } from '../../api/optional-moment.js';
+import { OptionalText } from '../../api/optional-text.js';
 import { PageRequest } from '../../api/page.request.js';
 import type { AuditFilter } from './audit-store.js';
 
-const MAX_TEXT = 200;
-
 export class ListAuditRequest extends PageRequest {
-  @ApiPropertyOptional({ description: 'What was done.', example: 'dead-letter.redrive' })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_TEXT)
+  @OptionalText('What was done.', 'dead-letter.redrive')
   action?: string;
 
-  @ApiPropertyOptional({ description: 'App name.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_TEXT)
+  @OptionalText('App name.')
   app?: string;
 
-  @ApiPropertyOptional({ description: 'Id of the token or the user that did it.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_TEXT)
+  @OptionalText('Id of the token or the user that did it.')
   actor?: string;
 
-  @ApiPropertyOptional({ description: 'What kind of thing it was done to.', example: 'dead-letter' })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_TEXT)
+  @OptionalText('What kind of thing it was done to.', 'dead-letter')
   targetKind?: string;
 
-  @ApiPropertyOptional({ description: 'Id of the thing it was done to.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_TEXT)
+  @OptionalText('Id of the thing it was done to.')
   targetId?: string;
 
   @OptionalMoment('from', 'At or after this moment (ISO 8601).')
