@@ -1,34 +1,29 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FakeServer, runCli } from '../../test/support/cli/run-cli.js';
-import { temporaryFolder } from '../../test/support/scratch.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { CliHouse } from '../../test/support/cli/cli-house.js';
+import { runCli } from '../../test/support/cli/run-cli.js';
 
-let server: FakeServer;
-let folder: string;
+const house = CliHouse.forEachTest();
 
-beforeEach(async () => {
-  server = new FakeServer();
-  folder = temporaryFolder();
-  writeFileSync(join(folder, 'host.json'), '{"version":"2.0"}');
-  await server.listen();
-});
-afterEach(async () => {
-  await server.close();
-  rmSync(folder, { recursive: true, force: true });
+beforeEach(() => {
+  writeFileSync(join(house.folder, 'host.json'), '{"version":"2.0"}');
 });
 
 function publish(...line: string[]) {
-  const env = { NIGHTSHIFT_URL: server.url, NIGHTSHIFT_TOKEN: 'secret' };
-  return runCli(['publish', ...line], { env, folder, packFolder: async () => Readable.from([Buffer.from('a zip')]) });
+  return runCli(['publish', ...line], {
+    env: house.env,
+    folder: house.folder,
+    packFolder: async () => Readable.from([Buffer.from('a zip')]),
+  });
 }
 
 /** A deployment that is under way when it is first looked at. */
 function deploysTo(end: { status: string; statusText: string; version?: string }): void {
   let looks = 0;
   const log = [{ message: 'Checked the package' }];
-  server.answer = ({ method, url }) => {
+  house.server.answer = ({ method, url }) => {
     if (method === 'POST' && url === '/api/apps') return [409, { code: 'APP_CONFLICT', message: 'It exists.' }];
     if (method === 'POST') return [202, { id: 'd1', status: 'pending', statusText: '' }];
     if (url.endsWith('/log')) return [200, looks === 1 ? [] : log];
@@ -46,7 +41,7 @@ describe('nightshift publish', () => {
     expect(exitCode).toBe(0);
     expect(out).toBe('Version 0123456789ab is active.\n  hello: http://host/api/hello\n');
     expect(err).toContain('Checked the package');
-    const upload = server.seen.find(({ url }) => url.includes('/deployments?'));
+    const upload = house.server.seen.find(({ url }) => url.includes('/deployments?'));
     expect(upload).toMatchObject({ url: '/api/apps/shop/deployments?deployer=nightshift', body: 'a zip' });
   });
 
@@ -56,11 +51,11 @@ describe('nightshift publish', () => {
       exitCode: 1,
       err: expect.stringContaining('Not published: host.json is not JSON.'),
     });
-    expect(server.seen[0]?.url).toBe('/api/apps/shop');
-    server.seen.length = 0;
+    expect(house.server.seen[0]?.url).toBe('/api/apps/shop');
+    house.server.seen.length = 0;
     expect((await publish()).exitCode).toBe(2);
-    rmSync(join(folder, 'host.json'));
+    rmSync(join(house.folder, 'host.json'));
     expect((await publish('--app', 'shop')).exitCode).toBe(2);
-    expect(server.seen).toEqual([]);
+    expect(house.server.seen).toEqual([]);
   });
 });

@@ -1,42 +1,34 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FakeServer, runCli } from '../../test/support/cli/run-cli.js';
-import { temporaryFolder } from '../../test/support/scratch.js';
+import { describe, expect, it } from '@jest/globals';
+import { CliHouse } from '../../test/support/cli/cli-house.js';
+import { runCli } from '../../test/support/cli/run-cli.js';
 
-let server: FakeServer;
-let folder: string;
-
-beforeEach(async () => {
-  server = new FakeServer();
-  folder = temporaryFolder();
-  await server.listen();
-});
-afterEach(async () => {
-  await server.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const house = CliHouse.forEachTest();
 
 describe('setup', () => {
   const run = (stdin: string, ...line: string[]) =>
-    runCli(['setup', ...line], { env: { XDG_CONFIG_HOME: folder }, input: stdin });
-  const saved = () => readFileSync(join(folder, 'nightshift', 'credentials.json'), 'utf8');
+    runCli(['setup', ...line], { env: { XDG_CONFIG_HOME: house.folder }, input: stdin });
+  const saved = () => readFileSync(join(house.folder, 'nightshift', 'credentials.json'), 'utf8');
 
   it('makes an Owner of who has the link, and logs in', async () => {
-    server.answer = () => [201, { name: 'anna', token: 'ns_personal_x' }];
-    const line = [`${server.url}/setup#ns_setup_y`, '--name', 'Anna', '--password-stdin'];
+    house.server.answer = () => [201, { name: 'anna', token: 'ns_personal_x' }];
+    const line = [`${house.server.url}/setup#ns_setup_y`, '--name', 'Anna', '--password-stdin'];
     const { exitCode, out } = await run('correct horse battery\n', ...line);
     expect([exitCode, out]).toEqual([0, expect.stringContaining('anna is an Owner of ')]);
-    expect(server.seen).toMatchObject([{ method: 'POST', url: '/api/setup' }]);
+    expect(house.server.seen).toMatchObject([{ method: 'POST', url: '/api/setup' }]);
     const sent = { token: 'ns_setup_y', name: 'Anna', password: 'correct horse battery', tokenName: 'nightshift' };
-    expect(JSON.parse(server.seen[0]!.body)).toEqual(sent);
-    expect(JSON.parse(saved())).toMatchObject({ current: server.url, tokens: { [server.url]: 'ns_personal_x' } });
+    expect(JSON.parse(house.server.seen[0]!.body)).toEqual(sent);
+    expect(JSON.parse(saved())).toMatchObject({
+      current: house.server.url,
+      tokens: { [house.server.url]: 'ns_personal_x' },
+    });
   });
 
   it('says what to do about a link that is none, or is over, and saves nothing', async () => {
-    expect(await run('', server.url)).toMatchObject({ exitCode: 2, err: expect.stringContaining('in quotes') });
-    server.answer = () => [409, { code: 'SETUP_OVER', message: 'The link was used.' }];
-    const over = await run('secret', `${server.url}/setup#x`, '--name', 'anna', '--password-stdin');
+    expect(await run('', house.server.url)).toMatchObject({ exitCode: 2, err: expect.stringContaining('in quotes') });
+    house.server.answer = () => [409, { code: 'SETUP_OVER', message: 'The link was used.' }];
+    const over = await run('secret', `${house.server.url}/setup#x`, '--name', 'anna', '--password-stdin');
     expect(over).toMatchObject({ exitCode: 5, err: expect.stringContaining('The link was used. (SETUP_OVER)') });
     expect(saved).toThrow('ENOENT');
   });

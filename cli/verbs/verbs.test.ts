@@ -1,28 +1,14 @@
-import { readFileSync, statSync, rmSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FakeServer, runCli, type Ran } from '../../test/support/cli/run-cli.js';
-import { temporaryFolder } from '../../test/support/scratch.js';
+import { describe, expect, it } from '@jest/globals';
+import { CliHouse } from '../../test/support/cli/cli-house.js';
+import { FakeServer, runCli } from '../../test/support/cli/run-cli.js';
 import { cliPage } from '../docs-page.js';
 import { loadVerbs, VERB_GROUPS } from './all.js';
 
 const APPS = [{ name: 'orders', version: '0123456789ab', createdAt: '2026-03-01T22:00:00.000Z' }];
 
-let server: FakeServer;
-let folder: string;
-
-beforeEach(async () => {
-  server = new FakeServer();
-  folder = temporaryFolder();
-  await server.listen();
-});
-afterEach(async () => {
-  await server.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const env = () => ({ XDG_CONFIG_HOME: folder, NIGHTSHIFT_URL: server.url, NIGHTSHIFT_TOKEN: 'secret' });
-const run = (...line: string[]): Promise<Ran> => runCli(line, { env: env() });
+const house = CliHouse.forEachTest();
 
 describe('every verb', () => {
   it('is reached by its first word, has an example that begins with its name, and is in docs/cli.md', async () => {
@@ -36,41 +22,41 @@ describe('every verb', () => {
   });
 
   it('shows its examples with --help, and asks no server for that', async () => {
-    const { out, exitCode } = await run('executions', 'list', '--help');
+    const { out, exitCode } = await house.run('executions', 'list', '--help');
     expect(out).toContain('$ nightshift executions list --app orders');
     expect(exitCode).toBe(0);
-    expect(server.seen).toEqual([]);
+    expect(house.server.seen).toEqual([]);
   });
 });
 
 describe('what a verb prints', () => {
   it('is an aligned table, or exactly the JSON of the API', async () => {
-    server.answer = () => [200, APPS];
-    const { out } = await run('app', 'list');
+    house.server.answer = () => [200, APPS];
+    const { out } = await house.run('app', 'list');
     expect(out.split('\n')[0]).toBe('APP     VERSION       SINCE');
     expect(out).toContain('orders  0123456789ab  2026-03-0');
-    expect(JSON.parse((await run('app', 'list', '--json')).out)).toEqual(APPS);
-    expect(server.seen[0]).toMatchObject({ method: 'GET', url: '/api/apps', authorization: 'Bearer secret' });
+    expect(JSON.parse((await house.run('app', 'list', '--json')).out)).toEqual(APPS);
+    expect(house.server.seen[0]).toMatchObject({ method: 'GET', url: '/api/apps', authorization: 'Bearer secret' });
   });
 
   it('follows pages up to the limit and says that there are more', async () => {
     const row = (id: number) => ({ id: `e${id}`, app: 'a', function: 'f', acceptedAt: '2026-03-01T22:00:00.000Z' });
-    server.answer = ({ url }) => [
+    house.server.answer = ({ url }) => [
       200,
       url.includes('cursor=two') ? { items: [row(3)], next: 'three' } : { items: [row(1), row(2)], next: 'two' },
     ];
-    const { out, err } = await run('executions', 'list', '--limit', '3', '--status', 'Failed');
+    const { out, err } = await house.run('executions', 'list', '--limit', '3', '--status', 'Failed');
     expect(out.trim().split('\n')).toHaveLength(4);
     expect(err).toContain('The first 3');
-    expect(server.seen.map(({ url }) => url)).toEqual([
+    expect(house.server.seen.map(({ url }) => url)).toEqual([
       '/api/executions?status=Failed&limit=3',
       '/api/executions?status=Failed&limit=1&cursor=two',
     ]);
   });
 
   it('cannot command the terminal', async () => {
-    server.answer = () => [200, [{ name: 'evil\u001b[2J\nrow', createdAt: '' }]];
-    const { out } = await run('app', 'list');
+    house.server.answer = () => [200, [{ name: 'evil\u001b[2J\nrow', createdAt: '' }]];
+    const { out } = await house.run('app', 'list');
     expect(out).not.toContain('\u001b');
     expect(out.trim().split('\n')).toHaveLength(2);
   });
@@ -85,28 +71,28 @@ describe('exit codes', () => {
     [503, 5, 'Try again in a moment.'],
     [400, 1, 'It is so. (SOME_CODE)'],
   ])('a %d ends with %d and one line', async (status, exitCode, line) => {
-    server.answer = () => [status, { code: 'SOME_CODE', message: 'It is so.', status }];
-    const ran = await run('app', 'list');
+    house.server.answer = () => [status, { code: 'SOME_CODE', message: 'It is so.', status }];
+    const ran = await house.run('app', 'list');
     expect(ran).toMatchObject({ exitCode, out: '' });
     expect(ran.err).toContain(line);
     expect(ran.err).not.toContain('\n');
   });
 
   it('2 for a wrong command line, 6 for a server that is away, 1 for one that is no management', async () => {
-    expect((await run('app', 'lst')).exitCode).toBe(2);
-    expect((await run('executions', 'list', '--limit', 'many')).exitCode).toBe(2);
-    expect((await run('executions', 'list', '--from', 'yesterday-ish')).exitCode).toBe(2);
-    expect(await runCli(['app', 'list'], { env: { XDG_CONFIG_HOME: folder } })).toMatchObject({
+    expect((await house.run('app', 'lst')).exitCode).toBe(2);
+    expect((await house.run('executions', 'list', '--limit', 'many')).exitCode).toBe(2);
+    expect((await house.run('executions', 'list', '--from', 'yesterday-ish')).exitCode).toBe(2);
+    expect(await runCli(['app', 'list'], { env: { XDG_CONFIG_HOME: house.folder } })).toMatchObject({
       exitCode: 2,
       err: expect.stringContaining('nightshift login'),
     });
-    server.answer = () => [200, '<html>'];
-    expect(await run('app', 'list')).toMatchObject({ exitCode: 1, err: expect.stringContaining('7070') });
+    house.server.answer = () => [200, '<html>'];
+    expect(await house.run('app', 'list')).toMatchObject({ exitCode: 1, err: expect.stringContaining('7070') });
     const away = new FakeServer();
     await away.listen();
     const { url } = away;
     await away.close();
-    expect(await run('app', 'list', '--server', url)).toMatchObject({
+    expect(await house.run('app', 'list', '--server', url)).toMatchObject({
       exitCode: 6,
       err: `${url} cannot be reached: nothing listens there.`,
     });
@@ -114,49 +100,52 @@ describe('exit codes', () => {
 });
 
 describe('logins', () => {
-  const saved = () => join(folder, 'nightshift', 'credentials.json');
-  const bare = (...line: string[]) => runCli(line, { env: { XDG_CONFIG_HOME: folder }, input: ' typed \n' });
+  const saved = () => join(house.folder, 'nightshift', 'credentials.json');
+  const bare = (...line: string[]) => runCli(line, { env: { XDG_CONFIG_HOME: house.folder }, input: ' typed \n' });
 
   it('are saved once the server took the token, for their owner alone, and go to no other server', async () => {
-    server.answer = () => [401, { code: 'TOKEN_INVALID', message: 'Not known.' }];
-    expect((await bare('login', server.url)).exitCode).toBe(3);
+    house.server.answer = () => [401, { code: 'TOKEN_INVALID', message: 'Not known.' }];
+    expect((await bare('login', house.server.url)).exitCode).toBe(3);
     expect(() => statSync(saved())).toThrow();
-    server.answer = () => [200, APPS];
-    expect((await bare('login', server.url)).exitCode).toBe(0);
+    house.server.answer = () => [200, APPS];
+    expect((await bare('login', house.server.url)).exitCode).toBe(0);
     expect(statSync(saved()).mode & 0o777).toBe(0o600);
     expect((await bare('app', 'list')).out).toContain('orders');
-    expect(server.seen.at(-1)?.authorization).toBe('Bearer typed');
+    expect(house.server.seen.at(-1)?.authorization).toBe('Bearer typed');
     const other = new FakeServer();
     await other.listen();
     other.answer = () => [200, APPS];
     await bare('app', 'list', '--server', other.url);
     await other.close();
     expect(other.seen.map(({ authorization }) => authorization)).toEqual([undefined]);
-    expect((await bare('servers', 'list')).out).toContain(server.url);
-    expect((await bare('logout')).out).toContain(server.url);
+    expect((await bare('servers', 'list')).out).toContain(house.server.url);
+    expect((await bare('logout')).out).toContain(house.server.url);
     expect((await bare('app', 'list')).exitCode).toBe(2);
   });
 
   it('with a password make a token of the machine, end the session, and revoke the token at logout', async () => {
-    server.answer = ({ url }) => [
+    house.server.answer = ({ url }) => [
       200,
       url === '/api/sign-in' ? { name: 'anna', csrfToken: 'c' } : { id: 't1', token: 'made' },
     ];
-    const line = ['login', server.url, '--name', 'anna', '--password-stdin'];
-    const { out, err, exitCode } = await runCli(line, { env: { XDG_CONFIG_HOME: folder }, input: 'a long password\n' });
+    const line = ['login', house.server.url, '--name', 'anna', '--password-stdin'];
+    const { out, err, exitCode } = await runCli(line, {
+      env: { XDG_CONFIG_HOME: house.folder },
+      input: 'a long password\n',
+    });
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
-    expect(out).toBe(`Logged in to ${server.url} as anna.\n`);
+    expect(out).toBe(`Logged in to ${house.server.url} as anna.\n`);
     expect((await bare('logout')).exitCode).toBe(0);
     expect(
-      server.seen.map(({ method, url, body, authorization }) => [`${method} ${url}`, body, authorization]),
+      house.server.seen.map(({ method, url, body, authorization }) => [`${method} ${url}`, body, authorization]),
     ).toEqual([
       ['POST /api/sign-in', '{"name":"anna","password":"a long password"}', undefined],
       ['POST /api/me/tokens', '{"name":"nightshift on laptop","expiresInHours":2160}', undefined],
       ['POST /api/sign-out', '', undefined],
       ['DELETE /api/me/tokens/t1', '', 'Bearer made'],
     ]);
-    server.answer = () => [401, { code: 'SIGN_IN_FAILED', message: 'Name or password is wrong.' }];
-    const wrong = await runCli(line, { env: { XDG_CONFIG_HOME: folder }, input: 'wrong' });
+    house.server.answer = () => [401, { code: 'SIGN_IN_FAILED', message: 'Name or password is wrong.' }];
+    const wrong = await runCli(line, { env: { XDG_CONFIG_HOME: house.folder }, input: 'wrong' });
     expect(wrong).toMatchObject({ exitCode: 3, err: 'Name or password is wrong. (SIGN_IN_FAILED)' });
     expect((await bare('app', 'list')).exitCode).toBe(2);
   });
@@ -164,28 +153,29 @@ describe('logins', () => {
 
 describe('what a verb sends', () => {
   it('keeps names inside their part of the path', async () => {
-    await run('cancel', '../apps');
-    expect(server.seen.map(({ url }) => url)).toEqual(['/api/executions/..%2Fapps/cancel']);
+    await house.run('cancel', '../apps');
+    expect(house.server.seen.map(({ url }) => url)).toEqual(['/api/executions/..%2Fapps/cancel']);
   });
 
   it('is the message from the line, a file or standard input', async () => {
-    server.answer = () => [202, { messages: [{ id: 'm', invocationId: 'i' }] }];
-    await run('send', 'orders', 'in', 'text', '--id', '7');
-    await runCli(['send', 'orders', 'in'], { env: env(), input: 'piped' });
-    await run('send', 'orders', 'in', '@docs/README.md');
-    const bodies = server.seen.map(({ body }) => JSON.parse(body) as { contentBase64: string; id?: string });
+    house.server.answer = () => [202, { messages: [{ id: 'm', invocationId: 'i' }] }];
+    await house.run('send', 'orders', 'in', 'text', '--id', '7');
+    await runCli(['send', 'orders', 'in'], { env: house.env, input: 'piped' });
+    writeFileSync(join(house.folder, 'message'), 'from a file');
+    await house.run('send', 'orders', 'in', '@message');
+    const bodies = house.server.seen.map(({ body }) => JSON.parse(body) as { contentBase64: string; id?: string });
     const sent = bodies.map(({ contentBase64 }) => Buffer.from(contentBase64, 'base64').toString());
-    expect(sent).toEqual(['text', 'piped', readFileSync('docs/README.md', 'utf8')]);
+    expect(sent).toEqual(['text', 'piped', 'from a file']);
     expect(bodies[0]!.id).toBe('7');
   });
 
   it('redrives what is named, or all that filters find, never everything by accident', async () => {
-    server.answer = () => [200, { matched: 1, more: false, dryRun: false, done: 1, failed: [] }];
-    expect((await run('dead-letters', 'redrive')).exitCode).toBe(2);
-    expect((await run('dead-letters', 'redrive', 'x', '--all')).exitCode).toBe(2);
-    await run('dead-letters', 'redrive', 'one', 'two');
-    await run('dead-letters', 'discard', '--all', '--app', 'orders', '--dry-run');
-    expect(server.seen.map(({ url, body }) => [url, JSON.parse(body)])).toEqual([
+    house.server.answer = () => [200, { matched: 1, more: false, dryRun: false, done: 1, failed: [] }];
+    expect((await house.run('dead-letters', 'redrive')).exitCode).toBe(2);
+    expect((await house.run('dead-letters', 'redrive', 'x', '--all')).exitCode).toBe(2);
+    await house.run('dead-letters', 'redrive', 'one', 'two');
+    await house.run('dead-letters', 'discard', '--all', '--app', 'orders', '--dry-run');
+    expect(house.server.seen.map(({ url, body }) => [url, JSON.parse(body)])).toEqual([
       ['/api/dead-letters/redrive', { ids: ['one', 'two'], dryRun: false }],
       ['/api/dead-letters/discard', { filter: { app: 'orders' }, dryRun: true }],
     ]);
@@ -193,34 +183,34 @@ describe('what a verb sends', () => {
 
   it('calls an HTTP function at its route, with a key of the app once it asks for one', async () => {
     const fn = { name: 'item', trigger: 'httpTrigger', status: 'ready', errors: [], notes: [] };
-    const invokeUrl = `${server.url}/api/items/{id:int}/{*rest?}`;
-    server.answer = ({ url }) => {
+    const invokeUrl = `${house.server.url}/api/items/{id:int}/{*rest?}`;
+    house.server.answer = ({ url }) => {
       if (url === '/api/apps/shop') return [200, { functions: [{ ...fn, invokeUrl }] }];
       if (url === '/api/apps/shop/keys') return [200, [{ scope: 'function', function: 'item', name: 'd', value: 'k' }]];
-      return server.seen.length === 2 ? [401, ''] : [200, 'hello'];
+      return house.server.seen.length === 2 ? [401, ''] : [200, 'hello'];
     };
-    expect((await run('invoke', 'shop/item')).exitCode).toBe(2);
-    server.seen.length = 0;
-    const { out } = await run('invoke', 'shop/item', '--param', 'id=a b', '--query', 'q=1', '--data', '{}');
+    expect((await house.run('invoke', 'shop/item')).exitCode).toBe(2);
+    house.server.seen.length = 0;
+    const { out } = await house.run('invoke', 'shop/item', '--param', 'id=a b', '--query', 'q=1', '--data', '{}');
     expect(out).toBe('hello');
-    expect(server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+    expect(house.server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
       'GET /api/apps/shop',
       'POST /api/items/a%20b?q=1',
       'GET /api/apps/shop/keys',
       'POST /api/items/a%20b?q=1',
     ]);
-    expect((await run('invoke', 'shop/none')).exitCode).toBe(4);
+    expect((await house.run('invoke', 'shop/none')).exitCode).toBe(4);
   });
 });
 
 describe('keys', () => {
   it('are those of a function, or of a scope, and a value need not be on the line', async () => {
-    server.answer = () => [200, { scope: 'host', name: 'partner', value: 'new-value' }];
-    const { out } = await runCli(['keys', 'set', 'shop', 'partner', '-'], { env: env(), input: 'new-value\n' });
+    house.server.answer = () => [200, { scope: 'host', name: 'partner', value: 'new-value' }];
+    const { out } = await runCli(['keys', 'set', 'shop', 'partner', '-'], { env: house.env, input: 'new-value\n' });
     expect(out).toBe('new-value\n');
-    await run('keys', 'renew', 'shop', 'default', '--function', 'item');
-    expect((await run('keys', 'delete', 'shop', 'x', '--function', 'item', '--scope', 'host')).exitCode).toBe(2);
-    expect(server.seen.map(({ method, url, body }) => `${method} ${url} ${body}`)).toEqual([
+    await house.run('keys', 'renew', 'shop', 'default', '--function', 'item');
+    expect((await house.run('keys', 'delete', 'shop', 'x', '--function', 'item', '--scope', 'host')).exitCode).toBe(2);
+    expect(house.server.seen.map(({ method, url, body }) => `${method} ${url} ${body}`)).toEqual([
       'PUT /api/apps/shop/keys/host/partner {"value":"new-value"}',
       'POST /api/apps/shop/keys/function/item/default ',
     ]);
@@ -229,15 +219,18 @@ describe('keys', () => {
 
 describe('versions', () => {
   it('are activated; one that no worker has loaded yet is no success', async () => {
-    server.answer = () => [200, { app: 'shop', version: 'b', state: 'active' }];
-    expect(await run('activate', 'shop', 'b', '--wait', '5')).toMatchObject({ exitCode: 0 });
-    server.answer = () => [202, { app: 'shop', version: 'a', state: 'waiting', why: 'no worker is connected' }];
-    expect(await run('rollback', 'shop')).toMatchObject({ exitCode: 5, err: expect.stringContaining('no worker') });
-    server.answer = () => [204, ''];
-    expect((await run('split', 'shop', 'b')).exitCode).toBe(2);
-    await run('split', 'shop', 'b', '10');
-    await run('split', 'shop', '--end');
-    expect(server.seen.map(({ method, url, body }) => `${method} ${url} ${body}`)).toEqual([
+    house.server.answer = () => [200, { app: 'shop', version: 'b', state: 'active' }];
+    expect(await house.run('activate', 'shop', 'b', '--wait', '5')).toMatchObject({ exitCode: 0 });
+    house.server.answer = () => [202, { app: 'shop', version: 'a', state: 'waiting', why: 'no worker is connected' }];
+    expect(await house.run('rollback', 'shop')).toMatchObject({
+      exitCode: 5,
+      err: expect.stringContaining('no worker'),
+    });
+    house.server.answer = () => [204, ''];
+    expect((await house.run('split', 'shop', 'b')).exitCode).toBe(2);
+    await house.run('split', 'shop', 'b', '10');
+    await house.run('split', 'shop', '--end');
+    expect(house.server.seen.map(({ method, url, body }) => `${method} ${url} ${body}`)).toEqual([
       'POST /api/apps/shop/versions/b/activate?wait=5 ',
       'POST /api/apps/shop/rollback {}',
       'PUT /api/apps/shop/split {"version":"b","percent":10}',
