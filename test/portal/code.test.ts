@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { looksWell } from './looks.js';
@@ -12,6 +14,8 @@ withHouse({
   opened: (opened) => {
     house = opened;
   },
+  // With its sources.
+  prepare: (folder) => writeFileSync(join(folder, '.funcignore'), 'node_modules/typescript\nnode_modules/@types\n'),
 });
 
 /** A function that answers so, as somebody would paste it. */
@@ -50,8 +54,12 @@ describe('the files of an app', () => {
     const { page } = house;
     await write(`{ body: 'broken' }); (`);
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('The new version was refused.').waitFor();
+    await page.getByText(/^No worker could load version/).waitFor();
+    await page.getByText(/runs on as before/).waitFor();
     expect(await answer()).toBe('good night');
+    await page.getByRole('button', { name: new RegExp(`SyntaxError.*${PATH}:\\d+`) }).waitFor();
+    await page.getByRole('treeitem', { name: 'hello.js (changed) 1 problem' }).waitFor();
+    await page.locator('.squiggly-error').first().waitFor();
     await looksWell(page, 'code-refused');
     // What is not saved outlives the page.
     await page.getByRole('link', { name: 'Workers' }).click();
@@ -63,9 +71,31 @@ describe('the files of an app', () => {
     expect(await answer()).toBe('good morning');
   });
 
+  it('have what the compiler found at its place, until the text is another', async () => {
+    const { page } = house;
+    const path = 'src/functions/prices.ts';
+    await house.go(`/apps/orders/code?file=${path}`);
+    const editor = page.getByRole('textbox', { name: `Content of ${path}` });
+    await editor.focus();
+    // Only the compiler of management can know that.
+    await page.keyboard.insertText(`import '../orders/missing';\n`);
+    await page.keyboard.press('Control+s');
+    await page.getByText('Not saved: TypeScript found errors.').waitFor();
+    await page.locator('.squiggly-error').first().waitFor();
+    await page.getByRole('treeitem', { name: 'package.json' }).click();
+    await page.getByRole('button', { name: `${path}:1:8` }).click();
+    await page.locator('.squiggly-error').first().waitFor();
+    await looksWell(page, 'code-problems');
+    await editor.focus();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Control+Shift+k');
+    await page.getByRole('heading', { name: '1 problem' }).waitFor({ state: 'detached' });
+  });
+
   it('are not written over when somebody else has changed the app, unless one says so', async () => {
     const { page } = house;
     const changes = [{ path: 'note.md', content: 'from another desk' }];
+    await house.go(`/apps/orders/code?file=${PATH}`);
     await write(`{ body: 'mine' }`);
     expect(await house.request('PUT', '/api/apps/orders/files', { changes })).toMatchObject({ status: 202 });
     await eventually('the version of another desk', async () => {

@@ -3,24 +3,29 @@ import { texts } from '../texts.js';
 /** Why a request did not succeed: the code, the sentence that management gave, and what can be done. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
+  /** What else the answer says. */
+  readonly details: Readonly<Record<string, unknown>>;
 
   private constructor(
     readonly status: number,
     readonly code: string,
     message: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly details?: Readonly<Record<string, unknown>> },
   ) {
     super(message, options);
+    this.details = options?.details ?? {};
   }
 
   static async of(response: Response): Promise<ApiProblem> {
     const { status } = response;
     try {
-      const { code, message } = (await response.json()) as { readonly code?: unknown; readonly message?: unknown };
+      const details = (await response.json()) as Readonly<Record<string, unknown>>;
+      const { code, message } = details;
       return new ApiProblem(
         status,
         typeof code === 'string' ? code : `HTTP_${status}`,
         typeof message === 'string' ? message : texts.problems.noReason,
+        { details },
       );
     } catch (cause) {
       return new ApiProblem(status, `HTTP_${status}`, texts.problems.noReason, { cause });

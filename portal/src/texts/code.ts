@@ -39,13 +39,16 @@ export const code = {
   storing: 'Storing the new version…',
   loadingVersion: 'A worker loads the new version…',
   saved: (version: string | undefined) => `Saved: version ${version ?? ''} is active.`,
-  notSaved: 'The new version was refused.',
-  untouched: 'The running version is untouched, and your changes are still here.',
+  notCompiled: 'Not saved: TypeScript found errors.',
+  notLoaded: (version: string | undefined) =>
+    version === undefined ? 'The new version was refused.' : `No worker could load version ${version}.`,
+  untouched: (version: string | undefined) =>
+    `${version === undefined ? 'Nothing runs yet' : `Version ${version} runs on as before`}, and your changes are still here.`,
   changedMeanwhile: 'Somebody else changed the app since you opened it.',
   changedBy: (author: string, version: string | undefined) =>
     `${author} made version ${version ?? ''}. Saving puts your files on top of it.`,
   keepMine: 'Save mine on top',
   takeTheirs: 'Discard mine and reload',
-  problems: 'Problems',
-  problemAt: (line: number, column: number) => `line ${line}, column ${column}`,
+  problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
+  severities: { error: 'Error', warning: 'Warning' },
 } as const;

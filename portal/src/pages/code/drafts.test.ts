@@ -1,16 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import { DraftStore } from './drafts.js';
 
+const ORDERS = 'ada/orders';
+
+function seen(version: string | undefined, text?: string) {
+  return { version, text };
+}
+
 describe('drafts', () => {
   it('belong to the version that was read before the first of them', () => {
     const store = new DraftStore();
-    store.put('ada/orders', 'a.js', '1', 'v1');
-    store.put('ada/orders', 'b.js', '2', 'v2');
-    expect(store.of('ada/orders')).toEqual({
+    store.put(ORDERS, 'a.js', '1', seen('v1', '0'));
+    store.put(ORDERS, 'a.js', '2', seen('v2', 'theirs'));
+    store.put(ORDERS, 'b.js', '2', seen('v2'));
+    expect(store.of(ORDERS)).toMatchObject({
       base: 'v1',
       files: new Map([
-        ['a.js', '1'],
+        ['a.js', '2'],
         ['b.js', '2'],
+      ]),
+      origins: new Map([
+        ['a.js', '0'],
+        ['b.js', undefined],
       ]),
     });
     expect(store.of('rita/orders').files.size).toBe(0);
@@ -18,25 +29,49 @@ describe('drafts', () => {
 
   it('are over once they are saved, but for what was typed meanwhile', () => {
     const store = new DraftStore();
-    store.put('ada/orders', 'a.js', '1', 'v1');
-    store.put('ada/orders', 'b.js', '2', 'v1');
-    const sent = store.of('ada/orders').files;
-    store.put('ada/orders', 'b.js', '3', 'v1');
-    store.saved('ada/orders', sent, 'v2');
-    expect(store.of('ada/orders')).toEqual({ base: 'v2', files: new Map([['b.js', '3']]) });
+    store.put(ORDERS, 'a.js', '1', seen('v1'));
+    store.put(ORDERS, 'b.js', '2', seen('v1'));
+    const written = store.of(ORDERS).files;
+    store.put(ORDERS, 'b.js', '3', seen('v1'));
+    store.saved(ORDERS, { base: 'v1', written, version: 'v2' });
+    expect(store.of(ORDERS)).toMatchObject({
+      base: 'v2',
+      files: new Map([['b.js', '3']]),
+      origins: new Map([['b.js', '2']]),
+    });
     expect(store.isEmpty).toBe(false);
-    store.drop('ada/orders', 'b.js');
+    store.drop(ORDERS, 'b.js');
     expect(store.isEmpty).toBe(true);
+  });
+
+  it('stay behind when a version was made of another base, until they are put on top of it', () => {
+    const store = new DraftStore();
+    store.put(ORDERS, 'a.js', '1', seen('v1', '0'));
+    store.saved(ORDERS, { base: 'v2', written: new Map(), version: 'v3' });
+    expect(store.of(ORDERS).base).toBe('v1');
+    store.rebase(ORDERS, 'v3', new Map([['a.js', 'theirs']]));
+    expect(store.of(ORDERS)).toMatchObject({ base: 'v3', origins: new Map([['a.js', 'theirs']]) });
+  });
+
+  it('keep the problems of a refused saving for files that are as they were', () => {
+    const store = new DraftStore();
+    const problem = (path: string | undefined) => ({ path, severity: 'error', message: 'no' }) as const;
+    store.put(ORDERS, 'a.js', '1', seen('v1'));
+    store.refused(ORDERS, [problem('a.js'), problem('b.js'), problem(undefined)]);
+    store.put(ORDERS, 'a.js', '2', seen('v1'));
+    expect(store.of(ORDERS).problems).toEqual([problem('b.js'), problem(undefined)]);
+    store.saved(ORDERS, { base: 'v1', written: store.of(ORDERS).files, version: 'v2' });
+    expect(store.of(ORDERS).problems).toEqual([]);
   });
 
   it('tell whoever listens', () => {
     const store = new DraftStore();
     let told = 0;
     const stop = store.subscribe(() => told++);
-    store.put('ada/orders', 'a.js', '1', undefined);
-    store.clear('ada/orders');
+    store.put(ORDERS, 'a.js', '1', seen(undefined));
+    store.clear(ORDERS);
     stop();
-    store.put('ada/orders', 'a.js', '1', undefined);
+    store.put(ORDERS, 'a.js', '1', seen(undefined));
     expect(told).toBe(2);
   });
 });

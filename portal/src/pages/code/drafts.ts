@@ -1,13 +1,32 @@
 import { useMemo, useSyncExternalStore } from 'react';
+import type { FileProblem } from './file-problems.js';
+
+/** What somebody saw before the first change of a file. */
+export interface Seen {
+  readonly version: string | undefined;
+  /** The file's text; undefined: there was none. */
+  readonly text: string | undefined;
+}
 
 export interface Drafts {
   /** The version that was read before the first change. */
   readonly base: string | undefined;
   /** By path: what is in the editor and not saved. */
   readonly files: ReadonlyMap<string, string>;
+  /** By path: what each of them was in the base. */
+  readonly origins: ReadonlyMap<string, string | undefined>;
+  /** Of the last saving, but for files that were changed since: their places have moved. */
+  readonly problems: readonly FileProblem[];
 }
 
-const NONE: Drafts = { base: undefined, files: new Map() };
+/** What has become a version: made of `base`, with these texts in it. */
+export interface SavedFiles {
+  readonly base: string | undefined;
+  readonly written: ReadonlyMap<string, string>;
+  readonly version: string;
+}
+
+const NONE: Drafts = { base: undefined, files: new Map(), origins: new Map(), problems: [] };
 
 /**
  * What is not saved yet, by app (and by who edits it). It outlives the page: who looks at an execution in between finds the changes where they were.
@@ -20,22 +39,43 @@ export class DraftStore {
     return this.#drafts.get(key) ?? NONE;
   }
 
-  /** Keeps a text; `base` counts for the first one only. */
-  put(key: string, path: string, text: string, base: string | undefined): void {
-    const before = this.of(key);
-    const kept = before.files.size === 0 ? base : before.base;
-    this.#set(key, { base: kept, files: new Map(before.files).set(path, text) });
+  /** Keeps a text; the version that was seen counts for the first one only. */
+  put(key: string, path: string, text: string, seen: Seen): void {
+    const { base, files, origins, problems } = this.of(key);
+    this.#set(key, {
+      base: files.size === 0 ? seen.version : base,
+      files: new Map(files).set(path, text),
+      origins: files.has(path) ? origins : new Map(origins).set(path, seen.text),
+      problems: problems.filter((problem) => problem.path !== path),
+    });
   }
 
   drop(key: string, path: string): void {
-    const { base, files } = this.of(key);
-    this.#set(key, { base, files: new Map([...files].filter(([one]) => one !== path)) });
+    const { base, files, origins, problems } = this.of(key);
+    const without = <T>(map: ReadonlyMap<string, T>) => new Map([...map].filter(([one]) => one !== path));
+    this.#set(key, {
+      base,
+      files: without(files),
+      origins: without(origins),
+      problems: problems.filter((problem) => problem.path !== path),
+    });
   }
 
-  /** What was saved as it is now is no draft any more; what was typed meanwhile stays, on top of the new version. */
-  saved(key: string, saved: ReadonlyMap<string, string>, version: string | undefined): void {
-    const left = [...this.of(key).files].filter(([path, text]) => saved.get(path) !== text);
-    this.#set(key, { base: version, files: new Map(left) });
+  /** What was saved as it is now is no draft any more; what was typed meanwhile stays. It is on top of the new version if that was made of the same base. */
+  saved(key: string, { base, written, version }: SavedFiles): void {
+    const before = this.of(key);
+    const files = new Map([...before.files].filter(([path, text]) => written.get(path) !== text));
+    const origins = new Map([...files.keys()].map((path) => [path, written.get(path) ?? before.origins.get(path)]));
+    this.#set(key, { base: before.base === base ? version : before.base, files, origins, problems: [] });
+  }
+
+  refused(key: string, problems: readonly FileProblem[]): void {
+    this.#set(key, { ...this.of(key), problems });
+  }
+
+  /** The changes are to another version from now on, in which the files are these. */
+  rebase(key: string, version: string | undefined, origins: ReadonlyMap<string, string | undefined>): void {
+    this.#set(key, { ...this.of(key), base: version, origins });
   }
 
   clear(key: string): void {
@@ -43,7 +83,7 @@ export class DraftStore {
   }
 
   get isEmpty(): boolean {
-    return this.#drafts.size === 0;
+    return [...this.#drafts.values()].every(({ files }) => files.size === 0);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -52,7 +92,7 @@ export class DraftStore {
   };
 
   #set(key: string, drafts: Drafts): void {
-    if (drafts.files.size === 0) this.#drafts.delete(key);
+    if (drafts.files.size === 0 && drafts.problems.length === 0) this.#drafts.delete(key);
     else this.#drafts.set(key, drafts);
     for (const listener of this.#listeners) listener();
   }
@@ -72,9 +112,12 @@ export function useDrafts(person: string, app: string) {
   return useMemo(
     () => ({
       ...drafts,
-      put: (path: string, text: string, base: string | undefined) => store.put(key, path, text, base),
+      put: (path: string, text: string, seen: Seen) => store.put(key, path, text, seen),
       drop: (path: string) => store.drop(key, path),
-      saved: (files: ReadonlyMap<string, string>, version: string | undefined) => store.saved(key, files, version),
+      saved: (saved: SavedFiles) => store.saved(key, saved),
+      refused: (problems: readonly FileProblem[]) => store.refused(key, problems),
+      rebase: (version: string | undefined, origins: ReadonlyMap<string, string | undefined>) =>
+        store.rebase(key, version, origins),
       clear: () => store.clear(key),
     }),
     [drafts, key],

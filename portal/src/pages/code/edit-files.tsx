@@ -1,7 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { useMemo, useState } from 'react';
 import { Empty } from '../../components/empty.js';
 import { code } from '../../texts/code.js';
 import { CodeBar } from './code-bar.js';
@@ -10,6 +9,9 @@ import { FileDialogs, type Asked } from './file-dialogs.js';
 import { isInstalled } from './file-text.js';
 import { FileTree } from './file-tree.js';
 import { OpenFile } from './open-file.js';
+import { problemCounts } from './file-problems.js';
+import { ProblemList } from './problem-list.js';
+import { useOpened } from './use-opened.js';
 import { useSave } from './save.js';
 import { SaveResult } from './save-result.js';
 
@@ -23,7 +25,7 @@ const useStyles = makeStyles({
     paddingRight: tokens.spacingHorizontalS,
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  file: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0 },
+  file: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, gap: tokens.spacingVerticalS },
 });
 
 interface EditFilesProps {
@@ -36,11 +38,12 @@ interface EditFilesProps {
 export function EditFiles({ app, version, drafts }: EditFilesProps) {
   const styles = useStyles();
   const queries = useQueryClient();
-  const { opened, open } = useOpened();
+  const { opened, place, open } = useOpened();
   const [isTreeShown, setTreeShown] = useState(true);
   const [asked, setAsked] = useState<Asked>();
   const saving = useSave(app, drafts);
   const { isSaving } = saving;
+  const problems = useMemo(() => problemCounts(drafts.problems), [drafts.problems]);
   const saveAll = (base: string | undefined) => {
     if (drafts.files.size > 0 && !isSaving) saving.save(base);
   };
@@ -60,19 +63,26 @@ export function EditFiles({ app, version, drafts }: EditFilesProps) {
         onAsk={setAsked}
         onTree={() => setTreeShown(!isTreeShown)}
       />
-      <SaveResult app={app} saving={saving} onKeepMine={() => saveAll(version)} onTakeTheirs={() => void reload()} />
+      <SaveResult
+        app={app}
+        saving={saving}
+        running={version}
+        onKeepMine={() => saveAll(version)}
+        onTakeTheirs={() => void reload()}
+      />
       <div className={styles.panes}>
         {isTreeShown && (
           <div className={styles.tree}>
-            <FileTree app={app} opened={opened} drafts={drafts.files} onOpen={open} />
+            <FileTree app={app} opened={opened} drafts={drafts.files} problems={problems} onOpen={open} />
           </div>
         )}
         <div className={styles.file}>
           {opened === undefined ? (
             <Empty title={code.choose} remedy={code.chooseRemedy} />
           ) : (
-            <OpenFile app={app} path={opened} version={version} drafts={drafts} onSave={() => saveAll(drafts.base)} />
+            <OpenFile {...{ app, version, drafts, place }} path={opened} onSave={() => saveAll(drafts.base)} />
           )}
+          <ProblemList problems={drafts.problems} onOpen={open} />
         </div>
       </div>
       <FileDialogs
@@ -81,7 +91,7 @@ export function EditFiles({ app, version, drafts }: EditFilesProps) {
         opened={opened}
         drafts={drafts}
         onMake={(path) => {
-          drafts.put(path, drafts.files.get(path) ?? '', version);
+          drafts.put(path, drafts.files.get(path) ?? '', { version, text: undefined });
           open(path);
         }}
         onDiscard={reload}
@@ -93,16 +103,4 @@ export function EditFiles({ app, version, drafts }: EditFilesProps) {
       />
     </div>
   );
-}
-
-/** What else the address says stays as it is. */
-function useOpened() {
-  const [search, setSearch] = useSearchParams();
-  const open = (path: string | undefined) => {
-    const next = new URLSearchParams(search);
-    if (path === undefined) next.delete('file');
-    else next.set('file', path);
-    setSearch(next);
-  };
-  return { opened: search.get('file') ?? undefined, open };
 }

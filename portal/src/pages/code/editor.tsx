@@ -2,23 +2,29 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 import { useTheme } from '../../shell/theme.js';
 import { code } from '../../texts/code.js';
+import { mark } from './editor-markers.js';
+import type { FileProblem } from './file-problems.js';
 import { monaco, paint } from './monaco.js';
+import type { Place } from './use-opened.js';
 
 const useStyles = makeStyles({
-  root: { flexGrow: 1, minHeight: '360px', minWidth: 0, overflow: 'hidden' },
+  root: { flexGrow: 1, minHeight: '200px', minWidth: 0, overflow: 'hidden' },
 });
 
 interface EditorProps {
   readonly path: string;
   readonly text: string;
   readonly isReadOnly: boolean;
+  readonly problems: readonly FileProblem[];
+  /** Gone to when it is another one. */
+  readonly place: Place | undefined;
   readonly onChange: (text: string) => void;
   readonly onSave: () => void;
 }
 
 /** Monaco with one file in it. Loaded by the page that shows it, never before. */
 export function Editor(props: EditorProps) {
-  const { path, text, isReadOnly } = props;
+  const { path, text, isReadOnly, problems, place } = props;
   const { theme } = useTheme();
   const isDark = useIsDark();
   const host = useRef<HTMLDivElement>(null);
@@ -59,6 +65,17 @@ export function Editor(props: EditorProps) {
     const model = editor.current?.getModel();
     if (model !== undefined && model !== null && model.getValue() !== text) model.setValue(text);
   }, [path, text]);
+  useEffect(() => {
+    const model = editor.current?.getModel();
+    if (model !== undefined && model !== null) mark(model, problems);
+  }, [path, problems]);
+  useEffect(() => {
+    if (place === undefined) return;
+    const position = { lineNumber: place.line, column: place.column };
+    editor.current?.setPosition(position);
+    editor.current?.revealPositionInCenterIfOutsideViewport(position);
+    editor.current?.focus();
+  }, [path, place]);
   useEffect(() => editor.current?.updateOptions({ readOnly: isReadOnly }), [isReadOnly]);
   return <div ref={host} className={useStyles().root} style={{ backgroundColor: tokens.colorNeutralBackground1 }} />;
 }

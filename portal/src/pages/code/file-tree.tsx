@@ -1,4 +1,5 @@
 import {
+  CounterBadge,
   makeStyles,
   Spinner,
   Text,
@@ -26,6 +27,8 @@ interface FileTreeProps {
   readonly app: string;
   readonly opened: string | undefined;
   readonly drafts: ReadonlyMap<string, string>;
+  /** By path, of files and folders. */
+  readonly problems: ReadonlyMap<string, number>;
   readonly onOpen: (path: string) => void;
 }
 
@@ -65,7 +68,9 @@ function Items({ folder, ...props }: FileTreeProps & { readonly folder: string }
   return entries.map(({ kind, name, path }) =>
     kind === 'folder' ? (
       <TreeItem key={path} itemType="branch" value={path}>
-        <TreeItemLayout iconBefore={<FolderRegular />}>{name}</TreeItemLayout>
+        <TreeItemLayout iconBefore={<FolderRegular />} aside={<Problems count={props.problems.get(path)} />}>
+          {name}
+        </TreeItemLayout>
         <Tree>
           <Items {...props} folder={path} />
         </Tree>
@@ -81,6 +86,7 @@ function File({
   path,
   opened,
   drafts,
+  problems,
   onOpen,
 }: FileTreeProps & { readonly name: string; readonly path: string }) {
   const styles = useStyles();
@@ -92,7 +98,11 @@ function File({
       onClick={() => onOpen(path)}
       onKeyDown={({ key }) => key === 'Enter' && onOpen(path)}
     >
-      <TreeItemLayout iconBefore={<DocumentRegular />} className={path === opened ? styles.open : ''}>
+      <TreeItemLayout
+        iconBefore={<DocumentRegular />}
+        aside={<Problems count={problems.get(path)} />}
+        className={path === opened ? styles.open : ''}
+      >
         <span className={styles.name}>
           {name}
           {drafts.has(path) && ` (${code.changed})`}
@@ -100,6 +110,11 @@ function File({
       </TreeItemLayout>
     </TreeItem>
   );
+}
+
+function Problems({ count = 0 }: { readonly count: number | undefined }) {
+  if (count === 0) return null;
+  return <CounterBadge count={count} size="small" color="danger" aria-label={code.problems(count)} />;
 }
 
 function foldersOf(path: string): string[] {

@@ -56,6 +56,7 @@ export function paint(theme: Theme, isDark: boolean): void {
       'editor.background': theme.colorNeutralBackground1,
       'editor.foreground': theme.colorNeutralForeground1,
       'editorLineNumber.foreground': theme.colorNeutralForeground3,
+      'editorLineNumber.dimmedForeground': theme.colorNeutralForeground3,
       'editorLineNumber.activeForeground': theme.colorNeutralForeground1,
       'editorWidget.background': theme.colorNeutralBackground2,
       focusBorder: theme.colorStrokeFocus2,

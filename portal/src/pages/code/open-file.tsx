@@ -1,5 +1,5 @@
 import { makeStyles, MessageBar, MessageBarBody, Text, tokens } from '@fluentui/react-components';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { Busy } from '../../components/busy.js';
 import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
@@ -8,15 +8,23 @@ import { code } from '../../texts/code.js';
 import type { OpenDrafts } from './drafts.js';
 import { isInstalled } from './file-text.js';
 import { useFile } from './queries.js';
+import type { Place } from './use-opened.js';
 
 const Editor = lazy(async () => ({ default: (await import('./editor.js')).Editor }));
 
 const useStyles = makeStyles({
-  root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, flexGrow: 1, minWidth: 0 },
+  root: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalS,
+    flexGrow: 1,
+    minWidth: 0,
+    minHeight: 0,
+  },
   frame: {
     display: 'flex',
     flexGrow: 1,
-    minHeight: '360px',
+    minHeight: '200px',
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusMedium,
     overflow: 'hidden',
@@ -30,13 +38,15 @@ interface OpenFileProps {
   readonly path: string;
   readonly version: string | undefined;
   readonly drafts: OpenDrafts;
+  readonly place: Place | undefined;
   readonly onSave: () => void;
 }
 
 /** The one file that is open. */
-export function OpenFile({ app, path, version, drafts, onSave }: OpenFileProps) {
+export function OpenFile({ app, path, version, drafts, place, onSave }: OpenFileProps) {
   const styles = useStyles();
   const draft = drafts.files.get(path);
+  const problems = useMemo(() => drafts.problems.filter((problem) => problem.path === path), [drafts.problems, path]);
   const { data: file, error, refetch } = useFile(app, path, version !== undefined);
   const saved = file?.kind === 'text' ? file.text : undefined;
   const text = draft ?? saved;
@@ -46,7 +56,7 @@ export function OpenFile({ app, path, version, drafts, onSave }: OpenFileProps) 
       return <Empty title={code.tooBig} remedy={code.tooBigRemedy(formatBytes(file.bytes))} />;
     return error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />;
   }
-  const change = (now: string) => (now === saved ? drafts.drop(path) : drafts.put(path, now, version));
+  const change = (now: string) => (now === saved ? drafts.drop(path) : drafts.put(path, now, { version, text: saved }));
   return (
     <div className={styles.root}>
       <Text className={styles.path}>{path}</Text>
@@ -54,7 +64,15 @@ export function OpenFile({ app, path, version, drafts, onSave }: OpenFileProps) 
       {isTypeScript(path) && <Note text={code.typeScript} />}
       <div className={styles.frame}>
         <Suspense fallback={<Busy label={code.editorLoading} />}>
-          <Editor path={path} text={text} isReadOnly={isInstalled(path)} onChange={change} onSave={onSave} />
+          <Editor
+            path={path}
+            text={text}
+            isReadOnly={isInstalled(path)}
+            problems={problems}
+            place={place}
+            onChange={change}
+            onSave={onSave}
+          />
         </Suspense>
       </div>
       <Text size={200} className={styles.keys}>

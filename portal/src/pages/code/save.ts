@@ -2,10 +2,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type Schema } from '../../api/client.js';
 import type { OpenDrafts } from './drafts.js';
+import { compileProblems, loadProblems } from './file-problems.js';
 import { fileKey, folderKey } from './queries.js';
 
 type Deployment = Schema<'DeploymentResponse'>;
-type FileChange = Schema<'FileChangeRequest'>;
+export type FileChange = Schema<'FileChangeRequest'>;
 
 interface Edit {
   readonly base: string | undefined;
@@ -27,7 +28,15 @@ async function deploy(app: string, { base, changes }: Edit, tell: (now: Deployme
   return deployment;
 }
 
-/** One new version with all drafts. What is refused leaves them as they are. */
+function textsIn(changes: readonly FileChange[]): ReadonlyMap<string, string> {
+  return new Map(
+    changes.flatMap(({ path, content, encoding }) =>
+      content === undefined || encoding !== UTF8 ? [] : [[path, content] as const],
+    ),
+  );
+}
+
+/** One new version with all drafts. What is refused leaves them as they are, and the version that runs too. */
 export function useSave(app: string, drafts: OpenDrafts) {
   const queries = useQueryClient();
   const [progress, setProgress] = useState<Deployment>();
@@ -36,16 +45,15 @@ export function useSave(app: string, drafts: OpenDrafts) {
       setProgress(undefined);
       return deploy(app, edit, setProgress);
     },
-    onSuccess: ({ status, version }, { changes }) => {
-      if (status === 'failed' || version === undefined) return;
+    onSuccess: ({ status, statusText, version }, { base, changes }) => {
+      if (status === 'failed' || version === undefined) return drafts.refused(loadProblems(statusText));
       // At once: what is typed next is on top of it.
       queries.setQueryData<Schema<'FilesResponse'>>(folderKey(app, ''), (root) => root && { ...root, version });
-      const written = new Map(
-        changes.flatMap(({ path, content }) => (content === undefined ? [] : [[path, content] as const])),
-      );
+      const written = textsIn(changes);
       for (const [path, text] of written) queries.setQueryData(fileKey(app, path), { kind: 'text', text });
-      drafts.saved(written, version);
+      drafts.saved({ base, written, version });
     },
+    onError: (error) => drafts.refused(compileProblems(error) ?? []),
     onSettled: () => queries.invalidateQueries({ queryKey: ['app', app] }),
   });
   return {
