@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { FunctionResponse } from './function.response.js';
 
 export class AppResponse {
   @ApiProperty()
@@ -32,28 +33,6 @@ export class VersionResponse {
 
   @ApiProperty({ type: [String], description: "The app's own errors, found when it was loaded." })
   readonly errors!: readonly string[];
-}
-
-export const FUNCTION_STATUSES = ['ready', 'disabled', 'waiting', 'failed'] as const;
-
-export class FunctionResponse {
-  @ApiProperty()
-  readonly name!: string;
-
-  @ApiPropertyOptional({ description: "The trigger binding's type.", example: 'httpTrigger' })
-  readonly trigger?: string;
-
-  @ApiProperty({ enum: FUNCTION_STATUSES, description: 'waiting: for consent to a queue that another app has.' })
-  readonly status!: (typeof FUNCTION_STATUSES)[number];
-
-  @ApiProperty({ type: [String], description: 'Why it failed.' })
-  readonly errors!: readonly string[];
-
-  @ApiProperty({ type: [String], description: 'What is good to know: how its bindings were read, what it waits for.' })
-  readonly notes!: readonly string[];
-
-  @ApiPropertyOptional({ description: 'HTTP functions: where to call it.' })
-  readonly invokeUrl?: string;
 }
 
 export class AppDetailResponse extends AppResponse {

@@ -4,9 +4,11 @@ import { useLastDay, type FunctionSummary } from '../../api/queries.js';
 import { Empty } from '../../components/empty.js';
 import { formatCount, formatShare } from '../../components/formats.js';
 import { ListTable, type Column } from '../../components/list-table.js';
+import { Moment } from '../../components/moment.js';
 import { Status, type Tone } from '../../components/status.js';
 import { TextLink } from '../../components/text-link.js';
 import { texts } from '../../texts.js';
+import { useLastRun } from './last-run.js';
 
 type FunctionOfApp = Schema<'FunctionResponse'>;
 
@@ -18,12 +20,8 @@ export const FUNCTION_TONES: Readonly<Record<FunctionOfApp['status'], Tone>> = {
 };
 
 const useStyles = makeStyles({
-  notes: {
-    display: 'flex',
-    flexDirection: 'column',
-    gap: tokens.spacingVerticalXXS,
-    color: tokens.colorNeutralForeground2,
-  },
+  lines: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXXS },
+  quiet: { color: tokens.colorNeutralForeground2 },
   fault: { color: tokens.colorStatusDangerForeground2 },
 });
 
@@ -53,22 +51,23 @@ function columnsOf(
     {
       name: texts.functions.name,
       cell: ({ name }) => <TextLink to={`/apps/${app}/functions/${encodeURIComponent(name)}`}>{name}</TextLink>,
-      width: '16%',
+      width: '17%',
     },
-    { name: texts.functions.trigger, cell: ({ trigger }) => triggerText(trigger), width: '9%' },
-    {
-      name: texts.functions.status,
-      cell: ({ status }) => <Status tone={FUNCTION_TONES[status]}>{texts.functions.statuses[status]}</Status>,
-      width: '12%',
-    },
+    { name: texts.functions.trigger, cell: (fn) => <Trigger fn={fn} /> },
+    { name: texts.functions.status, cell: (fn) => <State fn={fn} />, width: '24%' },
+    { name: texts.functions.lastRun, cell: ({ name }) => <LastRun app={app} name={name} />, width: '13%' },
     {
       name: texts.functions.runs,
       cell: (fn) => <Runs app={app} name={fn.name} total={runsOf(fn)?.total ?? 0} />,
-      width: '12%',
+      width: '11%',
     },
-    { name: texts.functions.success, cell: (fn) => successText(runsOf(fn)), width: '12%' },
-    { name: texts.functions.notes, cell: (fn) => <Notes fn={fn} /> },
+    { name: texts.functions.success, cell: (fn) => successText(runsOf(fn)), width: '10%' },
   ];
+}
+
+function LastRun({ app, name }: { readonly app: string; readonly name: string }) {
+  const { data } = useLastRun(app, name);
+  return data === undefined ? '–' : <Moment at={data.at} />;
 }
 
 /** The way to each of them. */
@@ -81,34 +80,58 @@ export function triggerText(trigger: string | undefined): string {
   return trigger === undefined ? texts.functions.unknownTrigger : (texts.functions.triggers[trigger] ?? trigger);
 }
 
+/** How callers reach it, or when it runs, or what it reads. */
+export function triggerDetail({ route, methods, schedule, queueName }: FunctionOfApp): string | undefined {
+  if (route === undefined) return schedule ?? queueName;
+  return methods === undefined ? route : `${methods.join(', ')} ${route}`;
+}
+
 function successText(runs: FunctionSummary | undefined): string {
   return runs === undefined ? '–' : formatShare(runs.outcomes.Succeeded, runs.total);
 }
 
-/** Where to call it, and what was found when it was loaded. */
-function Notes({ fn: { invokeUrl, errors, notes } }: { readonly fn: FunctionOfApp }) {
+function Trigger({ fn }: { readonly fn: FunctionOfApp }) {
+  const styles = useStyles();
+  const detail = triggerDetail(fn);
+  return (
+    <div className={styles.lines}>
+      <span>{triggerText(fn.trigger)}</span>
+      {detail !== undefined && (
+        <span className={styles.quiet}>
+          <Detail fn={fn} text={detail} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** An address without a place for a value in it, that a browser can ask for, is one to open. */
+function Detail({ fn: { invokeUrl, methods }, text }: { readonly fn: FunctionOfApp; readonly text: string }) {
+  const opens = invokeUrl !== undefined && !invokeUrl.includes('{') && methods?.includes('GET') !== false;
+  if (!opens) return text;
+  return (
+    <Link href={invokeUrl} target="_blank" rel="noreferrer">
+      {text}
+    </Link>
+  );
+}
+
+/** With what was found when it was loaded. */
+function State({ fn: { status, errors, notes } }: { readonly fn: FunctionOfApp }) {
   const styles = useStyles();
   return (
-    <div className={styles.notes}>
-      {invokeUrl !== undefined && <FunctionUrl url={invokeUrl} />}
+    <div className={styles.lines}>
+      <Status tone={FUNCTION_TONES[status]}>{texts.functions.statuses[status]}</Status>
       {errors.map((text) => (
         <span key={text} className={styles.fault}>
           {text}
         </span>
       ))}
       {notes.map((text) => (
-        <span key={text}>{text}</span>
+        <span key={text} className={styles.quiet}>
+          {text}
+        </span>
       ))}
     </div>
-  );
-}
-
-/** With a place for a value in it, it is a pattern and leads nowhere. */
-function FunctionUrl({ url }: { readonly url: string }) {
-  if (url.includes('{')) return <span>{url}</span>;
-  return (
-    <Link href={url} target="_blank" rel="noreferrer">
-      {url}
-    </Link>
   );
 }
