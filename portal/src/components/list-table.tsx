@@ -36,7 +36,7 @@ const useStyles = makeStyles({
   },
   // Fluent's own colour for this leaves a link in it too little contrast in the dark.
   row: { ':hover': { backgroundColor: tokens.colorNeutralBackground2 } },
-  cell: { paddingTop: tokens.spacingVerticalS, paddingBottom: tokens.spacingVerticalS, overflowWrap: 'anywhere' },
+  cell: { paddingTop: tokens.spacingVerticalXS, paddingBottom: tokens.spacingVerticalXS, overflowWrap: 'anywhere' },
 });
 
 interface ListTableProps<T> {
@@ -52,7 +52,7 @@ export function ListTable<T>({ label, columns, rows, keyOf }: ListTableProps<T>)
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
     <section className={styles.frame} tabIndex={0} aria-label={label}>
-      <Table aria-label={label} className={styles.table}>
+      <Table aria-label={label} size="small" className={styles.table}>
         <TableHeader>
           <TableRow>
             {columns.map(({ name, width }) => (

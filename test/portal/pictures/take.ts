@@ -1,0 +1,40 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { colorsAreStill } from '../axe.js';
+import { PortalHouse } from '../portal-house.js';
+import { furnishApp, furnishHouse, pagesOf } from './furnish.js';
+
+// A picture of every page, light and dark, into docs/images: `npm run pictures`, and look at each before it is committed.
+const FOLDER = 'docs/images';
+const WIDE = { width: 1280, height: 800 };
+const SCHEMES = ['light', 'dark'] as const;
+
+mkdirSync(FOLDER, { recursive: true });
+const house = await PortalHouse.open(furnishApp);
+try {
+  const { page } = house;
+  await page.setViewportSize(WIDE);
+  await house.go('/sign-in');
+  await picturesOf('sign-in');
+  await house.becomeOwner('ada', 'correct horse battery staple');
+  await furnishHouse(house);
+  for (const [name, path] of Object.entries(await pagesOf(house))) {
+    await house.go(path);
+    await page.waitForFunction(() => document.querySelector('main [role=progressbar]') === null);
+    await picturesOf(name);
+    console.log(name);
+  }
+} finally {
+  await house.close();
+}
+process.exit();
+
+async function picturesOf(name: string): Promise<void> {
+  const { page } = house;
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForFunction((scheme) => document.documentElement.style.colorScheme === scheme, colorScheme);
+    await colorsAreStill(page);
+    await page.screenshot({ path: join(FOLDER, `${name}-${colorScheme}.png`) });
+  }
+}
