@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { looksWell } from './looks.js';
+import { aRelease, choosePackage } from './packages.js';
 import type { PortalHouse } from './portal-house.js';
 import { withHouse } from './with-house.js';
 
@@ -104,5 +105,47 @@ describe("an app's page", () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Delete app' }).click();
     await page.getByRole('heading', { level: 1, name: 'Apps' }).waitFor();
     await page.getByRole('link', { name: 'invoices' }).waitFor({ state: 'detached' });
+  });
+});
+
+describe('a package', () => {
+  const app = 'shop';
+
+  it('is uploaded in the browser, its log followed until it is in service or refused', async () => {
+    const { page } = house;
+    await house.request('POST', '/api/apps', { name: app });
+    await house.go(`/apps/${app}/deployments`);
+    await choosePackage(page, 'first.zip', await aRelease('first'));
+    await looksWell(page, 'publish');
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+    await page.getByRole('dialog').getByText('is in service').waitFor();
+    await looksWell(page, 'published');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await choosePackage(page, 'broken.zip', Buffer.from('no zip at all'));
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+    await page.getByRole('dialog').getByText('The version before goes on').waitFor();
+    await looksWell(page, 'refused');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('row', { name: /The broken.zip/ }).waitFor();
+    await looksWell(page, 'deployments');
+  });
+
+  it('is published by other tools with the publish profile, which is reset after a question', async () => {
+    const { page } = house;
+    await house.go(`/apps/${app}/publish`);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Get publish profile' }).click();
+    expect((await download).suggestedFilename()).toBe('shop.PublishSettings');
+    await page.getByText(/was saved by the browser/).waitFor();
+    await page.getByRole('tab', { name: 'curl' }).click();
+    await page.getByText(/-u '\$shop:PASSWORD' -T shop.zip/).waitFor();
+    await looksWell(page, 'publish-profile');
+    await page.getByRole('button', { name: 'Reset and get publish profile' }).click();
+    const second = page.waitForEvent('download');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Reset' }).click();
+    await second;
+    await page.getByRole('button', { name: 'End credential' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'End credential' }).click();
+    await page.getByText('None yet').waitFor();
   });
 });

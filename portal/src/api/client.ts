@@ -47,8 +47,8 @@ export async function api<M extends Method, P extends PathOf<M>>(
 }
 
 /** A file as it is, where the answer is no JSON. */
-export async function download(address: string, signal: AbortSignal): Promise<Response> {
-  const response = await send('get', address, { signal });
+export async function download(address: string, signal: AbortSignal, method: Method = 'get'): Promise<Response> {
+  const response = await send(method, address, { signal });
   if (!response.ok) throw await ApiProblem.of(response);
   return response;
 }
@@ -83,7 +83,8 @@ async function send(
   }
 }
 
-function headersFor(method: Method, body: unknown): Record<string, string> {
+/** Without a body. */
+export function headersFor(method: Method, body?: unknown): Record<string, string> {
   return {
     // No HTML: to a page that asks for it management answers in a way that lets the browser ask for a password by itself.
     accept: 'application/json',

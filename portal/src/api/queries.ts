@@ -74,11 +74,3 @@ export function useDeployments(app: string) {
     refetchInterval: POLL_MS,
   });
 }
-
-export function useDeploymentLog(app: string, id: string) {
-  return useQuery({
-    queryKey: ['app', app, 'deployments', id, 'log'],
-    queryFn: () => api('get', '/api/apps/{app}/deployments/{id}/log', { path: { app, id } }),
-    refetchInterval: POLL_MS,
-  });
-}

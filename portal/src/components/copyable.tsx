@@ -13,6 +13,7 @@ const useStyles = makeStyles({
     fontFamily: tokens.fontFamilyMonospace,
     fontSize: tokens.fontSizeBase200,
     overflowWrap: 'anywhere',
+    whiteSpace: 'pre-wrap',
   },
 });
 

@@ -28,16 +28,28 @@ interface FormDialogProps {
   readonly onClose: () => void;
   /** When it is done; closes it unless given. */
   readonly onDone?: () => void;
+  /** It may be closed while the act is under way: `onClose` ends that. */
+  readonly mayLeave?: boolean;
   readonly children: ReactNode;
 }
 
 /** Fields and one act. It shows its progress, stays open when it fails, and closes when it is done. */
-export function FormDialog({ title, act, canAct, onAct, onClose, onDone = onClose, children }: FormDialogProps) {
+export function FormDialog({
+  title,
+  act,
+  canAct,
+  onAct,
+  onClose,
+  onDone = onClose,
+  mayLeave = false,
+  children,
+}: FormDialogProps) {
   const styles = useStyles();
   const { mutate, isPending, error } = useMutation({ mutationFn: onAct, onSuccess: onDone });
+  const isHeld = isPending && !mayLeave;
   return (
     // A click beside it must not lose what was typed.
-    <Dialog open onOpenChange={(_, { open, type }) => !open && type !== 'backdropClick' && !isPending && onClose()}>
+    <Dialog open onOpenChange={(_, { open, type }) => !open && type !== 'backdropClick' && !isHeld && onClose()}>
       <DialogSurface>
         <form
           onSubmit={(event) => {
@@ -52,7 +64,7 @@ export function FormDialog({ title, act, canAct, onAct, onClose, onDone = onClos
               {error !== null && <Failure error={error} />}
             </DialogContent>
             <DialogActions>
-              <Button onClick={onClose} disabled={isPending}>
+              <Button onClick={onClose} disabled={isHeld}>
                 {texts.cancel}
               </Button>
               <Button

@@ -4,6 +4,7 @@ export const parts = {
   overview: 'Overview',
   versions: 'Versions',
   deployments: 'Deployments',
+  publish: 'Publish profile',
   slots: 'Slots',
   settings: 'Environment variables',
   keys: 'App keys',

@@ -78,6 +78,7 @@ export const deployments = {
   logTitle: (id: string) => `Deployment ${id}`,
   noLog: 'Nothing is logged yet.',
   empty: 'No deployments yet',
-  emptyRemedy: 'Each publish is listed here with its log: nightshift publish, func, or a zip with curl.',
+  emptyRemedy:
+    'Each publish is listed here with its log: a zip uploaded here, nightshift publish, or what a publish profile lets in.',
   statuses: { pending: 'Pending', deploying: 'Deploying', failed: 'Failed', succeeded: 'Succeeded' },
 } as const;

@@ -31,7 +31,9 @@ export function noteOf(
   query: Readonly<Record<string, unknown>>,
   request: FastifyRequest & IdentifiedRequest,
 ): DeploymentNote {
-  const author = queryOf(query, 'author') ?? request.identity?.name ?? 'unknown';
+  const { user, name = 'unknown' } = request.identity ?? {};
+  // The person, whatever token came: a session's own name is that of a browser.
+  const author = queryOf(query, 'author') ?? user?.name ?? name;
   const deployer = queryOf(query, 'deployer') ?? 'zipdeploy';
   const remoteBuild = queryOf(query, 'remotebuild');
   return {

@@ -34,9 +34,13 @@ export async function checkPackage(zipFile: string, limits: PackageLimits = LIMI
     }
   } catch (error) {
     if (error instanceof NightshiftError || isDiskError(error)) throw error;
-    throw new NightshiftError('PACKAGE_INVALID', `The package cannot be read: ${toError(error).message}.`, {
-      cause: error,
-    });
+    throw new NightshiftError(
+      'PACKAGE_INVALID',
+      `The package cannot be read: ${toError(error).message.replace(/\.$/, '')}.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

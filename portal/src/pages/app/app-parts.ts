@@ -19,7 +19,10 @@ export interface AppPart {
 
 const OverviewPart = lazy(async () => ({ default: (await import('./overview-part.js')).OverviewPart }));
 const VersionsPart = lazy(async () => ({ default: (await import('./versions-part.js')).VersionsPart }));
-const DeploymentsPart = lazy(async () => ({ default: (await import('./deployments-part.js')).DeploymentsPart }));
+const DeploymentsPart = lazy(async () => ({
+  default: (await import('../app-deployments/deployments-part.js')).DeploymentsPart,
+}));
+const PublishPart = lazy(async () => ({ default: (await import('../app-publish/publish-part.js')).PublishPart }));
 const SlotsPart = lazy(async () => ({ default: (await import('../app-slots/slots-part.js')).SlotsPart }));
 const SettingsPart = lazy(async () => ({ default: (await import('../app-settings/settings-part.js')).SettingsPart }));
 const KeysPart = lazy(async () => ({ default: (await import('../app-keys/keys-part.js')).KeysPart }));
@@ -37,6 +40,7 @@ export const APP_PARTS: readonly AppPart[] = [
   OVERVIEW,
   { id: 'versions', text: parts.versions, group: 'deployment', role: 'reader', Part: VersionsPart },
   { id: 'deployments', text: parts.deployments, group: 'deployment', role: 'reader', Part: DeploymentsPart },
+  { id: 'publish', text: parts.publish, group: 'deployment', role: 'contributor', Part: PublishPart },
   { id: 'slots', text: parts.slots, group: 'deployment', role: 'reader', Part: SlotsPart },
   { id: 'settings', text: parts.settings, group: 'settings', role: 'reader', Part: SettingsPart },
   { id: 'keys', text: parts.keys, group: 'settings', role: 'contributor', Part: KeysPart },
