@@ -119,15 +119,59 @@ describe('a package', () => {
     await looksWell(page, 'publish');
     await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
     await page.getByRole('dialog').getByText('is in service').waitFor();
-    await looksWell(page, 'published');
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
-    await choosePackage(page, 'broken.zip', Buffer.from('no zip at all'));
+    await choosePackage(page, 'broken.zip', await aRelease('broken', 'no JSON'));
     await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
     await page.getByRole('dialog').getByText('The version before goes on').waitFor();
     await looksWell(page, 'refused');
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     await page.getByRole('row', { name: /The broken.zip/ }).waitFor();
     await looksWell(page, 'deployments');
+  });
+
+  it('makes a version: rolled back from, given a share of the calls, deleted when it is not in use', async () => {
+    const { page } = house;
+    await house.go(`/apps/${app}/deployments`);
+    await choosePackage(page, 'second.zip', await aRelease('second'));
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+    await page.getByRole('dialog').getByText('is in service').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: 'Roll back' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Roll back' }).click();
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Versions' }).click();
+    const second = page.getByRole('row', { name: /A rollback goes here/ });
+    await second.getByRole('button', { name: /^More/ }).click();
+    await page.getByRole('menuitem', { name: 'Split traffic' }).click();
+    await page.getByRole('spinbutton', { name: 'Percent' }).fill('25');
+    await looksWell(page, 'split');
+    await page.getByRole('dialog').getByRole('button', { name: 'Split traffic' }).click();
+    await page.getByText(/Traffic is split: 75 %/).waitFor();
+    await second.getByText('25 %').waitFor();
+    await looksWell(page, 'versions');
+    await page.getByRole('button', { name: 'End split' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'End split' }).click();
+    await page.getByText(/Traffic is split/).waitFor({ state: 'detached' });
+    const broken = page.getByRole('row', { name: /host.json/ });
+    await broken.getByRole('button', { name: /^More/ }).click();
+    await page.getByRole('menuitem', { name: 'Delete version' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete version' }).click();
+    await broken.waitFor({ state: 'detached' });
+  });
+
+  it('runs where the placement says, which tells why no worker matches', async () => {
+    const { page } = house;
+    await house.go(`/apps/${app}/placement`);
+    await page.getByRole('cell', { name: 'Runs it' }).waitFor();
+    await page.getByRole('button', { name: 'Edit placement' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Labels' }).fill('pool=night|day');
+    await looksWell(page, 'placement-edit');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('cell', { name: 'has no label pool' }).waitFor();
+    await looksWell(page, 'placement');
+    await page.getByRole('button', { name: 'Run on every worker' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Run on every worker' }).click();
+    await page.getByRole('cell', { name: 'Runs it' }).waitFor();
   });
 
   it('is published by other tools with the publish profile, which is reset after a question', async () => {

@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core';
 import { zipOf } from '../support/worker/zip-of.js';
 
-/** A package whose one function says which release it is. */
-export function aRelease(name: string): Promise<Buffer> {
+/** A package whose one function says which release it is; no worker can load it with a host.json that is none. */
+export function aRelease(name: string, host = '{ "version": "2.0" }'): Promise<Buffer> {
   const bindings = [
     { type: 'httpTrigger', direction: 'in', name: 'req', authLevel: 'anonymous' },
     { type: 'http', direction: 'out', name: 'res' },
   ];
   return zipOf([
-    { name: 'host.json', content: '{ "version": "2.0" }' },
+    { name: 'host.json', content: host },
     { name: 'package.json', content: '{ "private": true }' },
     { name: 'release/function.json', content: JSON.stringify({ bindings }) },
     { name: 'release/index.js', content: `module.exports = async () => ({ res: { body: '${name}' } });` },

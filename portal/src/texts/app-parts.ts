@@ -8,6 +8,7 @@ export const parts = {
   slots: 'Slots',
   settings: 'Environment variables',
   keys: 'App keys',
+  placement: 'Placement',
 } as const;
 
 export const overview = {

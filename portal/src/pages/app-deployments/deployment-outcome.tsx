@@ -19,7 +19,8 @@ export function DeploymentOutcome({ deployment }: { readonly deployment: Deploym
     <MessageBar politeness="polite" intent={isGood ? 'success' : 'error'} layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{state}</MessageBarTitle>
-        {isGood ? publishing.succeeded(version) : `${statusText} ${publishing.afterFailure}`}
+        {isGood ? publishing.succeeded(version) : statusText}
+        {!isGood && <div>{publishing.afterFailure}</div>}
       </MessageBarBody>
     </MessageBar>
   );

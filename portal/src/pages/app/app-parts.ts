@@ -18,13 +18,16 @@ export interface AppPart {
 }
 
 const OverviewPart = lazy(async () => ({ default: (await import('./overview-part.js')).OverviewPart }));
-const VersionsPart = lazy(async () => ({ default: (await import('./versions-part.js')).VersionsPart }));
+const VersionsPart = lazy(async () => ({ default: (await import('../app-versions/versions-part.js')).VersionsPart }));
 const DeploymentsPart = lazy(async () => ({
   default: (await import('../app-deployments/deployments-part.js')).DeploymentsPart,
 }));
 const PublishPart = lazy(async () => ({ default: (await import('../app-publish/publish-part.js')).PublishPart }));
 const SlotsPart = lazy(async () => ({ default: (await import('../app-slots/slots-part.js')).SlotsPart }));
 const SettingsPart = lazy(async () => ({ default: (await import('../app-settings/settings-part.js')).SettingsPart }));
+const PlacementPart = lazy(async () => ({
+  default: (await import('../app-placement/placement-part.js')).PlacementPart,
+}));
 const KeysPart = lazy(async () => ({ default: (await import('../app-keys/keys-part.js')).KeysPart }));
 
 export const OVERVIEW: AppPart = {
@@ -44,6 +47,7 @@ export const APP_PARTS: readonly AppPart[] = [
   { id: 'slots', text: parts.slots, group: 'deployment', role: 'reader', Part: SlotsPart },
   { id: 'settings', text: parts.settings, group: 'settings', role: 'reader', Part: SettingsPart },
   { id: 'keys', text: parts.keys, group: 'settings', role: 'contributor', Part: KeysPart },
+  { id: 'placement', text: parts.placement, group: 'settings', role: 'reader', Part: PlacementPart },
 ];
 
 export function pathOfPart(app: string, id: string): string {

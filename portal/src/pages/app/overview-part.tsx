@@ -7,6 +7,7 @@ import { Toolbar } from '../../components/toolbar.js';
 import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
 import { deleteApp } from '../../texts/app-parts.js';
+import { SplitBar } from '../app-versions/split-bar.js';
 import { DeleteAppDialog } from './delete-app-dialog.js';
 import { Essentials } from './essentials.js';
 import { FunctionsPart } from './functions-part.js';
@@ -24,6 +25,7 @@ export function OverviewPart({ app }: { readonly app: Schema<'AppDetailResponse'
           </Button>
         </Toolbar>
       )}
+      <SplitBar app={app.name} />
       <Essentials app={app} />
       <Section title={texts.app.functions}>
         <FunctionsPart app={app} />

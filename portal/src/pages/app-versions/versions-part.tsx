@@ -1,9 +1,8 @@
-import { Badge, Button, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
+import { Badge, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Schema } from '../../api/client.js';
 import { useVersions } from '../../api/queries.js';
 import { Busy } from '../../components/busy.js';
-import { Confirmation } from '../../components/confirmation.js';
 import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
 import { formatBytes } from '../../components/formats.js';
@@ -12,9 +11,11 @@ import { Moment } from '../../components/moment.js';
 import { Status, type Tone } from '../../components/status.js';
 import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
-import { activationText, useActivation } from './activation.js';
-
-type Version = Schema<'AppVersionResponse'>;
+import { activationText, useActivation } from '../app/activation.js';
+import { SplitBar } from './split-bar.js';
+import type { Version } from './split.js';
+import { VersionActDialog, type AskedAct } from './version-act-dialog.js';
+import { VersionActions } from './version-actions.js';
 
 const TONES: Readonly<Record<Version['use'], Tone>> = {
   active: 'good',
@@ -32,7 +33,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalS,
     fontFamily: tokens.fontFamilyMonospace,
   },
-  fault: { color: tokens.colorStatusDangerForeground1 },
+  fault: { color: tokens.colorStatusDangerForeground2 },
 });
 
 /** Every version that was published, and which of them takes the calls. */
@@ -41,18 +42,26 @@ export function VersionsPart({ app }: { readonly app: Schema<'AppDetailResponse'
   const may = useMay();
   const { data: versions, error, refetch } = useVersions(app.name);
   const { activate } = useActivation(app.name);
-  const [asked, setAsked] = useState<string>();
+  const [asked, setAsked] = useState<AskedAct>();
   if (versions === undefined) return error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />;
   if (versions.length === 0) return <Empty title={texts.versions.empty} remedy={texts.versions.emptyRemedy} />;
   const actions: readonly Column<Version>[] = [
     {
       name: texts.workers.actions,
-      cell: ({ version, active }) =>
-        active ? null : <Button onClick={() => setAsked(version)}>{texts.app.activate}</Button>,
+      width: '140px',
+      cell: (version) =>
+        !version.active && (
+          <VersionActions
+            version={version}
+            maySplit={app.version !== undefined}
+            onAct={(act) => setAsked({ act, version })}
+          />
+        ),
     },
   ];
   return (
     <div className={styles.root}>
+      <SplitBar app={app.name} />
       <div aria-live="polite">
         {activate.data !== undefined && (
           <MessageBar intent={activate.data.state === 'active' ? 'success' : 'info'} layout="multiline">
@@ -67,21 +76,15 @@ export function VersionsPart({ app }: { readonly app: Schema<'AppDetailResponse'
         keyOf={({ version }) => version}
       />
       {asked !== undefined && (
-        <Confirmation
-          title={texts.app.activateTitle(app.name, asked)}
-          body={texts.app.activateBody(app.version)}
-          act={texts.app.activate}
-          onAct={() => activate.mutateAsync(asked)}
-          onClose={() => setAsked(undefined)}
-        />
+        <VersionActDialog app={app} asked={asked} activate={activate} onClose={() => setAsked(undefined)} />
       )}
     </div>
   );
 }
 
 const COLUMNS: readonly Column<Version>[] = [
-  { name: texts.versions.version, cell: (version) => <Name version={version} />, width: '26%' },
-  { name: texts.versions.use, cell: (version) => <Use version={version} />, width: '22%' },
+  { name: texts.versions.version, cell: (version) => <Name version={version} />, width: '20%' },
+  { name: texts.versions.use, cell: (version) => <Use version={version} />, width: '26%' },
   { name: texts.versions.share, cell: ({ percent }) => `${percent} %` },
   { name: texts.versions.created, cell: ({ createdAt }) => <Moment at={createdAt} /> },
   {

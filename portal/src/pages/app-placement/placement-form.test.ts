@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { formOf, readPlacement, selectorText, type Placement } from './placement-form.js';
+
+const NIGHT: Placement = {
+  app: 'shop',
+  selector: { pool: ['night', 'day'], os: ['linux'] },
+  runtimes: ['node24'],
+  minCores: 4,
+  minMemoryMiB: 0,
+  count: 2,
+  workers: [],
+};
+
+describe('a placement', () => {
+  it('is the same after it was shown to be edited', () => {
+    expect(readPlacement(formOf(NIGHT))).toEqual({
+      request: { selector: NIGHT.selector, runtimes: ['node24'], minCores: 4, count: 2 },
+    });
+    expect(selectorText(NIGHT)).toBe('pool=night|day, os=linux, node24, 4 cores');
+  });
+
+  it('asks for nothing when nothing is typed', () => {
+    const empty = { labels: '\n', runtimes: '', minCores: '', minMemoryMiB: '', count: '' };
+    expect(readPlacement(empty)).toEqual({ request: { selector: {}, runtimes: [] } });
+  });
+
+  it('names what makes no sense', () => {
+    const form = formOf(NIGHT);
+    expect(readPlacement({ ...form, labels: 'pool' })).toEqual({ problem: '“pool” is no label: write name=value.' });
+    expect(readPlacement({ ...form, count: '0' })).toEqual({ problem: expect.stringContaining('Workers at a time') });
+  });
+});

@@ -1,0 +1,77 @@
+import type { Schema } from '../../api/client.js';
+import { placement as words } from '../../texts/placement.js';
+
+export type Placement = Schema<'PlacementResponse'>;
+
+/** A placement as it is typed. */
+export interface PlacementForm {
+  readonly labels: string;
+  readonly runtimes: string;
+  readonly minCores: string;
+  readonly minMemoryMiB: string;
+  readonly count: string;
+}
+
+type Read = { readonly request: Schema<'PlacementRequest'> } | { readonly problem: string };
+
+export function formOf({ selector, runtimes, minCores, minMemoryMiB, count }: Placement): PlacementForm {
+  return {
+    labels: Object.entries(selector)
+      .map(([label, values]) => `${label}=${values.join('|')}`)
+      .join('\n'),
+    runtimes: runtimes.join(', '),
+    minCores: minCores === 0 ? '' : String(minCores),
+    minMemoryMiB: minMemoryMiB === 0 ? '' : String(minMemoryMiB),
+    count: count === undefined ? '' : String(count),
+  };
+}
+
+/** What is asked for, or the first thing that makes no sense; what a label may be called the API knows. */
+export function readPlacement(form: PlacementForm): Read {
+  const lines = partsOf(form.labels, '\n');
+  const bad = lines.find((line) => !/^[^=]+=./.test(line));
+  if (bad !== undefined) return { problem: words.noLabel(bad) };
+  const numbers = {
+    [words.coresField]: form.minCores,
+    [words.memoryField]: form.minMemoryMiB,
+    [words.countField]: form.count,
+  };
+  const wrong = Object.entries(numbers).find(([, text]) => !/^(?:[1-9]\d*)?$/.test(text.trim()));
+  if (wrong !== undefined) return { problem: words.noNumber(wrong[0]) };
+  return {
+    request: {
+      selector: Object.fromEntries(lines.map(labelOf)),
+      runtimes: partsOf(form.runtimes, ','),
+      ...numberOf('minCores', form.minCores),
+      ...numberOf('minMemoryMiB', form.minMemoryMiB),
+      ...numberOf('count', form.count),
+    },
+  };
+}
+
+/** As one line; undefined when nothing is asked. */
+export function selectorText({ selector, runtimes, minCores, minMemoryMiB }: Placement): string | undefined {
+  const parts = [
+    ...Object.entries(selector).map(([label, values]) => `${label}=${values.join('|')}`),
+    ...runtimes,
+    ...(minCores > 0 ? [`${minCores} cores`] : []),
+    ...(minMemoryMiB > 0 ? [words.mib(minMemoryMiB)] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+function partsOf(text: string, separator: string): string[] {
+  return text
+    .split(separator)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function labelOf(line: string): readonly [string, readonly string[]] {
+  const [label = '', ...rest] = line.split('=');
+  return [label.trim(), partsOf(rest.join('='), '|')];
+}
+
+function numberOf(name: 'minCores' | 'minMemoryMiB' | 'count', text: string): { readonly [name]?: number } {
+  return text.trim() === '' ? {} : { [name]: Number(text) };
+}
