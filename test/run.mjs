@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const scratch = mkdtempSync(join(tmpdir(), 'nightshift-tests-'));
@@ -28,12 +28,24 @@ const status = run('npm', ['run', 'jest', '--', '--json', `--outputFile=${result
 const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites, testResults } =
   JSON.parse(readFileSync(results, 'utf8'));
 rmSync(scratch, { recursive: true, force: true });
-const withoutServer = testResults
-  .filter(({ name }) => /mssql|sql-server/.test(name))
-  .flatMap(({ assertionResults }) => assertionResults.filter(({ status: end }) => end === 'pending'));
+const skipped = testResults
+  .map(({ name, assertionResults }) => ({
+    file: relative(root, name),
+    tests: assertionResults.filter(({ status: end }) => end === 'pending').length,
+  }))
+  .filter(({ tests }) => tests > 0);
+const [withoutServer, others] = [true, false].map((isOfServer) =>
+  skipped.filter(({ file }) => /mssql|sql-server/.test(file) === isOfServer),
+);
+if (others.length > 0) {
+  // Each file says why as it is run; those of faults are too long for every run.
+  const files = others.map(({ file, tests }) => `${file} ${tests}`).join(', ');
+  console.log(`SKIPPED, as their files say (faults: \`npm run test:faults\` runs all): ${files}`);
+}
 if (withoutServer.length > 0) {
+  const count = withoutServer.reduce((sum, { tests }) => sum + tests, 0);
   console.log(
-    `SKIPPED, because there is no SQL Server: ${withoutServer.length} tests. Set NIGHTSHIFT_TEST_MSSQL_URL=mssql://user:password@host:1433/database, ` +
+    `SKIPPED, because there is no SQL Server: ${count} tests. Set NIGHTSHIFT_TEST_MSSQL_URL=mssql://user:password@host:1433/database, ` +
       'or start a Docker engine that has its image; REQUIRE_SERVICES=mssql makes them fail instead.',
   );
 }
