@@ -86,6 +86,7 @@ export const ERROR_CODES = {
   WORKER_DISK_FULL: 'Unavailable',
   MANAGEMENT_DISK_FULL: 'Unavailable',
   PROVIDER_UNAVAILABLE: 'Unavailable',
+  GATEWAY_UNAVAILABLE: 'Unavailable',
   NO_WORKER: 'Unavailable',
   APP_NOT_LOADED: 'Unavailable',
   NOTIFICATION_NOT_DELIVERED: 'Unavailable',

@@ -21,6 +21,7 @@ import { NotificationsApiModule } from '../notifications/notifications-api.modul
 import { EventsModule } from '../portal/events/events.module.js';
 import { PortalController } from '../portal/portal.controller.js';
 import { ScmModule } from '../publishing/scm.module.js';
+import { TestRunsModule } from '../test-runs/test-runs.module.js';
 import { TimersApiModule } from '../timers/timers.module.js';
 
 /** The api role: what people and the command line ask for. */
@@ -35,6 +36,7 @@ import { TimersApiModule } from '../timers/timers.module.js';
     OidcModule,
     QueueClaimsModule,
     ScmModule,
+    TestRunsModule,
     TimersApiModule,
   ],
   controllers: [

@@ -44,7 +44,8 @@ function factsOf(metadata: FunctionMetadata, routePrefix: string): Facts {
   return { ...(schedule === undefined ? {} : { schedule }), ...(queueName === undefined ? {} : { queueName }) };
 }
 
-function httpFacts(metadata: FunctionMetadata, routePrefix: string): Facts {
+/** Of a function that is triggered by HTTP. */
+export function httpFacts(metadata: FunctionMetadata, routePrefix: string): Facts {
   const trigger = triggerOf(metadata);
   const parts = [routePrefix, factOf(trigger, 'route') ?? metadata.name].map((part) =>
     part.replaceAll(/^\/+|\/+$/g, ''),

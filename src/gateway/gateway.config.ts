@@ -13,7 +13,7 @@ export const gatewayOptions = options({
   }),
   advertisedUrl: option.optionalUrl('GATEWAY_ADVERTISED_URL', {
     description:
-      'Where workers reach this gateway for bodies above 256 KiB. Without it: http://<host>:<port>, with the machine name when the host is every interface.',
+      'Where workers reach this gateway for bodies above 256 KiB; in a process without the gateway role, where functions are called. Without it: http://<host>:<port>, with the machine name when the host is every interface.',
   }),
   tlsCertFile: option.optionalText('GATEWAY_TLS_CERT_FILE', {
     description:

@@ -36,6 +36,7 @@ import { GatewayTransport } from './gateway-transport.js';
 import { IdempotentCalls } from './idempotency/idempotent-calls.js';
 import { KeptAnswers } from './idempotency/kept-answers.js';
 import { RequestRouter } from './request-router.js';
+import { RunTickets } from './test-runs/run-tickets.js';
 import { AppThrottles } from './throttle/app-throttles.js';
 
 /**
@@ -79,6 +80,7 @@ import { AppThrottles } from './throttle/app-throttles.js';
     Outbox,
     RequestRouter,
     ResponseBodies,
+    RunTickets,
     SyncDispatcher,
     SyncLane,
     SyncResults,

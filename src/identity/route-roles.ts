@@ -58,6 +58,8 @@ const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'POST /api/apps/:app/rollback': 'contributor',
   'PUT /api/apps/:app/split': 'contributor',
   'DELETE /api/apps/:app/split': 'contributor',
+  'GET /api/apps/:app/functions/:function/test': 'operator',
+  'POST /api/apps/:app/functions/:function/test': 'operator',
   'GET /api/apps/:app/keys': 'contributor',
   'PUT /api/apps/:app/keys/:scope/:name': 'contributor',
   'POST /api/apps/:app/keys/:scope/:name': 'contributor',

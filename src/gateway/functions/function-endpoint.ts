@@ -10,6 +10,7 @@ import type { FoundRoute } from '../routes/route-table.js';
 import { empty, send, type Answer } from '../answer.js';
 import type { Exchange } from '../exchange.js';
 import { AppThrottles, TOO_MANY } from '../throttle/app-throttles.js';
+import { EXECUTION_HEADER } from '../test-runs/run-tickets.js';
 import type { RoutedRequest } from './function-call.js';
 import { prefersAsync } from './request-fields.js';
 import { FunctionLanes } from './function-lanes.js';
@@ -42,7 +43,11 @@ export class FunctionEndpoint {
     const refused = this.#refuse(exchange, table, found);
     if (refused !== undefined) return send(exchange.request, exchange.response, refused, table.customHeaders);
     const body = await this.#receive(exchange, table, found);
-    if (body !== undefined) await this.lanes.run({ ...routed, body });
+    if (body === undefined) return;
+    // A key that was used before answers with the execution that it began then.
+    if (routed.isTest && found.route.idempotency === undefined)
+      exchange.response.setHeader(EXECUTION_HEADER, routed.id);
+    await this.lanes.run({ ...routed, body });
   }
 
   /** Keys come before the disabled check; a disabled function exists for admins only. */

@@ -1,4 +1,5 @@
 import { parse } from 'node:querystring';
+import { TICKET_HEADER } from '../test-runs/run-tickets.js';
 import { withoutSessionCookie } from '../../identity/sessions/session-cookie.js';
 
 /**
@@ -9,6 +10,7 @@ export function joinHeaders(rawHeaders: readonly string[]): Record<string, strin
   const headers = Object.create(null) as Record<string, string>;
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = (rawHeaders[at] ?? '').toLowerCase();
+    if (name === TICKET_HEADER) continue;
     const sent = rawHeaders[at + 1] ?? '';
     const value = name === 'cookie' ? withoutSessionCookie(sent) : sent;
     if (value === '' && sent !== '') continue;
