@@ -60,6 +60,7 @@ export const ERROR_CODES = {
   BROKER_QUEUE_MISMATCH: 'Conflict',
   BATCH_CONFLICT: 'Conflict',
   BATCH_SEALED: 'Conflict',
+  BATCH_NOT_REPEATABLE: 'Conflict',
   DEAD_LETTER_CONFLICT: 'Conflict',
   DEAD_LETTER_EXHAUSTED: 'Conflict',
   DEAD_LETTER_UNDELIVERABLE: 'Conflict',

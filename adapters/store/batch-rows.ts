@@ -1,5 +1,5 @@
 import type { FinalOutcome } from '#contracts/messages/execution-recorded.js';
-import type { BatchItemRow, BatchRow, RunningChildren, WaitingItem } from '#src/batches/batch-store.js';
+import type { BatchItemRow, BatchRow, EndedItem, RunningChildren, WaitingItem } from '#src/batches/batch-store.js';
 
 /** As the database gives it: SQLite in milliseconds since 1970. */
 type Moment = number | Date;
@@ -40,6 +40,10 @@ export interface WaitingColumns extends Pick<ItemColumns, 'seq' | 'key' | 'invoc
   readonly app: string;
   readonly function_name: string;
   readonly cancelled_at: Moment | null;
+}
+
+export interface EndedColumns extends Pick<ItemColumns, 'seq' | 'key'> {
+  readonly input: string | null;
 }
 
 export interface ChildColumns {
@@ -87,6 +91,10 @@ export function toWaiting(row: WaitingColumns): WaitingItem {
     acceptedAt: new Date(row.accepted_at),
     input: row.input,
   };
+}
+
+export function toEnded({ key, input, seq }: EndedColumns): EndedItem {
+  return { key, input: input ?? undefined, position: Number(seq) };
 }
 
 /** Of a whole page, there may be more. */

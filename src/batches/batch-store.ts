@@ -59,6 +59,15 @@ export interface ChildKey {
   readonly key: string;
 }
 
+/** A child that ended, as it may be run again. */
+export interface EndedItem {
+  readonly key: string;
+  /** Undefined: the store has it no more, or never had it. */
+  readonly input: string | undefined;
+  /** Where the next page starts. */
+  readonly position: number;
+}
+
 interface BatchCursor {
   readonly createdAt: Date;
   readonly id: string;
@@ -84,6 +93,8 @@ export abstract class BatchStore {
   abstract list(limit: number, page?: BatchPage): Promise<BatchRow[]>;
   /** In the order they were added. `outcome`: only those that ended so, or, with `none`, that have not ended. */
   abstract listItems(batch: string, page: ItemPage): Promise<BatchItemRow[]>;
+  /** Those that ended so, in the order they were added. Inputs are kept, but of children that succeeded, for as long as the batch. */
+  abstract listEnded(batch: string, outcome: FinalOutcome, page: EndedPage): Promise<EndedItem[]>;
   /** Children to be published, oldest first: nobody else gets them for `forMs`. */
   abstract claimWaiting(limit: number, forMs: number): Promise<WaitingItem[]>;
   /** The broker has them, or, of a cancelled batch, nobody will. */
@@ -109,6 +120,11 @@ export interface ItemPage {
   readonly limit: number;
   readonly outcome?: FinalOutcome | 'none' | undefined;
   readonly after?: number | undefined;
+}
+
+export interface EndedPage {
+  readonly limit: number;
+  readonly after: number;
 }
 
 export interface RunningChildren {

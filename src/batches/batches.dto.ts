@@ -19,10 +19,10 @@ import { FINAL_OUTCOMES, type FinalOutcome } from '#contracts/messages/execution
 import { PageRequest } from '../api/page.request.js';
 import type { BatchItem } from './batches.service.js';
 
-const MAX_TEXT = 200;
+export const MAX_TEXT = 200;
 const MAX_ITEMS = 10_000;
 const MAX_INPUT = 256 * 1024;
-const BATCH_ID = /^[\w.-]{1,100}$/;
+export const BATCH_ID = /^[\w.-]{1,100}$/;
 
 const ITEM_OUTCOMES = [...FINAL_OUTCOMES, 'none'] as const;
 

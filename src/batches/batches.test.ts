@@ -216,6 +216,8 @@ describe('batches', () => {
       const invocation = queueInvocationId('letters', `${id}/$return/${n}`);
       await management.stores.executions.apply([anEndedRecord({ id: invocation, app: 'shop', batch })]);
     }
+    const refused = await post(`/api/batches/${batch}/repeat-failed`);
+    expect(refused.body.code).toBe('BATCH_NOT_REPEATABLE');
     expect((await call('GET', `/api/batches/${batch}`)).body).toMatchObject({
       percent: 100,
       outcomes: { succeeded: 2 },
@@ -321,6 +323,27 @@ describe('batches', () => {
     expect(execution).toMatchObject({ status: 'Cancelled', app: 'shop', function: 'bill' });
   });
 
+  it('runs again what failed, as a batch of its own, and what was cancelled when it is asked for', async () => {
+    await create({ name: 'night', items: items(4), onComplete: { function: 'report' } });
+    await eventually('all four', () => published().length === 4);
+    const refused = await post(`/api/batches/${id}/repeat-failed`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'BATCH_NOT_REPEATABLE']);
+    await end('k0');
+    for (const key of ['k1', 'k3']) await end(key, 'Failed');
+    const again = { id: `${id}-again` };
+    for (let time = 0; time < 2; time += 1) {
+      const { status, body } = await post(`/api/batches/${id}/repeat-failed`, again);
+      expect([status, body]).toMatchObject([
+        201,
+        { skipped: 0, batch: { ...again, name: 'night (again)', total: 2, sealed: true, onComplete: {} } },
+      ]);
+    }
+    id = again.id;
+    const runs = await eventually('both', () => (published().length === 2 ? published() : undefined));
+    expect(runs.map(({ inputData }) => inputData[0]?.data)).toEqual([{ string: '{"n":1}' }, { string: '{"n":3}' }]);
+    expect((await post(`/api/batches/${id}/repeat-failed`, { outcomes: ['Succeeded'] })).status).toBe(400);
+  });
+
   it.each<[object, number, string]>([
     [{ app: 'nothing' }, 404, 'APP_NOT_FOUND'],
     [{ function: 'nothing' }, 404, 'FUNCTION_NOT_FOUND'],
@@ -338,6 +361,7 @@ describe('batches', () => {
 
   it('does not know a batch that is none', async () => {
     for (const path of ['', '/items']) expect((await call('GET', `/api/batches/none${path}`)).status).toBe(404);
-    for (const verb of ['seal', 'cancel']) expect((await post(`/api/batches/none/${verb}`)).status).toBe(404);
+    for (const verb of ['seal', 'cancel', 'repeat-failed'])
+      expect((await post(`/api/batches/none/${verb}`)).status).toBe(404);
   });
 });

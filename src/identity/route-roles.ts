@@ -165,6 +165,7 @@ const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'POST /api/batches/:id/items': 'operator of its app',
   'POST /api/batches/:id/seal': 'operator of its app',
   'POST /api/batches/:id/cancel': 'operator of its app',
+  'POST /api/batches/:id/repeat-failed': 'operator of its app',
   'GET /api/dead-letters': 'operator by app',
   'POST /api/dead-letters/redrive': 'operator of its app',
   'POST /api/dead-letters/discard': 'operator of its app',

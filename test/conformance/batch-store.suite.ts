@@ -49,6 +49,7 @@ export function batchStoreSuite(name: string, open: () => Promise<Stores>): void
     describe('its children', () => childrenPromises(all));
     describe('progress', () => progressPromises(all));
     describe('publishing', () => publishingPromises(all, open));
+    describe('inputs', () => inputPromises(all));
     describe('its end', () => endPromises(all, open));
     describe('cancelling', () => cancelPromises(all));
   });
@@ -276,6 +277,53 @@ function publishingPromises(all: All, open: () => Promise<Stores>): void {
     await batches.addItems(id, [{ ...child!, input: undefined }]);
     expect(await claimed(batches, id)).toEqual([]);
     expect(await batches.find(id)).toMatchObject({ total: 1, published: 1 });
+  });
+}
+
+function inputPromises(all: All): void {
+  const ended = (outcome: FinalOutcome, limit = 9, after = 0) =>
+    all().batches.listEnded(all().id, outcome, { limit, after });
+
+  it('keeps what did not succeed, by outcome, in the order it was added, page by page', async () => {
+    const { batches, stores, id } = all();
+    await batches.addItems(id, children(id, 5));
+    await batches.claimWaiting(10_000, HOUR_MS);
+    await batches.settleWaiting(
+      ['0', '1', '2', '3', '4'].map((key) => ({ batch: id, key })),
+      'published',
+    );
+    await stores.executions.apply(['0', '2', '4'].map((key) => endOfChild(id, key, 'Failed')));
+    await stores.executions.apply([endOfChild(id, '1'), endOfChild(id, '3', 'Cancelled')]);
+    const [first, second] = await ended('Failed', 2);
+    expect([first, second]).toMatchObject([
+      { key: '0', input: 'input 0' },
+      { key: '2', input: 'input 2' },
+    ]);
+    expect(await ended('Failed', 2, second?.position)).toMatchObject([{ key: '4', input: 'input 4' }]);
+    expect(await ended('Cancelled')).toMatchObject([{ key: '3', input: 'input 3' }]);
+    expect(await ended('Expired')).toEqual([]);
+    expect(await ended('Succeeded')).toMatchObject([{ key: '1', input: undefined }]);
+  });
+
+  it('does without the input of what succeeds before it is known to be published, once it is', async () => {
+    const { batches, stores, id } = all();
+    await batches.addItems(id, children(id, 2));
+    await batches.claimWaiting(10_000, 1);
+    await stores.executions.apply([endOfChild(id, '0')]);
+    const again = await eventually('the end of the claim', async () => {
+      const items = (await batches.claimWaiting(10_000, HOUR_MS)).filter(({ batch }) => batch.id === id);
+      return items.length > 0 ? items : undefined;
+    });
+    expect(again.map(({ input }) => input)).toEqual(['input 0', 'input 1']);
+    await batches.settleWaiting([{ batch: id, key: '0' }], 'published');
+    expect(await ended('Succeeded')).toMatchObject([{ key: '0', input: undefined }]);
+  });
+
+  it('has no input of children that somebody else publishes', async () => {
+    const { batches, stores, id } = all();
+    await batches.addItems(id, [{ key: '0', invocationId: batchItemId(id, '0'), input: undefined }]);
+    await stores.executions.apply([endOfChild(id, '0', 'Expired')]);
+    expect(await ended('Expired')).toMatchObject([{ key: '0', input: undefined }]);
   });
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { batchItemId } from '#contracts/message-identity.js';
 import { FORGOTTEN } from '#src/executions/purge/purge-store.js';
 import type { Stores } from '#src/stores.js';
 import { aDeadLetter, anEndedRecord, collected, later, streamOf } from '../support/factories.js';
@@ -48,6 +49,30 @@ export function purgeStoreSuite(name: string, open: () => Promise<Stores>): void
       await stores.idempotency.answer(key, record.id, answer);
       await stores.purges.forgetExecutions([record]);
       expect((await stores.idempotency.claim(key, request)).kind).toBe('unknown');
+    });
+
+    it('forgets the input of a batch item, so that nobody runs it again', async () => {
+      const batch = (
+        await stores.batches.create({
+          id: 'purged',
+          app: 'shop',
+          function: 'bill',
+          name: undefined,
+          onComplete: undefined,
+        })
+      ).id;
+      const [gone, kept] = ['0', '1'].map((key) => ({ key, id: batchItemId(batch, key) }));
+      const items = [gone!, kept!].map(({ key, id }) => ({ key, invocationId: id, input: 'ada' }));
+      await stores.batches.addItems(batch, items);
+      await stores.batches.settleWaiting(
+        items.map(({ key }) => ({ batch, key })),
+        'published',
+      );
+      const ends = [gone!, kept!].map(({ id }) => anEndedRecord({ id, batch, outcome: 'Failed' }));
+      await stores.executions.apply(ends);
+      await stores.purges.forgetExecutions(ends.slice(0, 1));
+      const left = await stores.batches.listEnded(batch, 'Failed', { limit: 9, after: 0 });
+      expect(left.map(({ input }) => input)).toEqual([undefined, 'ada']);
     });
 
     it('forgets what dead letters carried, and discards those that wait', async () => {

@@ -133,9 +133,10 @@ describe('plans of the SQLite history', () => {
     expect(planOf(batchSql.LIST_ITEMS)).toMatch(/\(batch=\? AND seq>\?\)$/);
     expect(planOf(batchSql.LIST_ITEMS_OF_OUTCOME)).toMatch(/\(batch=\? AND outcome=\? AND seq>\?\)$/);
     expect(planOf(batchSql.LIST_ITEMS_WITHOUT_OUTCOME)).toMatch(/\(batch=\? AND outcome=\? AND seq>\?\)$/);
+    expect(planOf(batchSql.LIST_ENDED)).toMatch(/\(batch=\? AND outcome=\? AND seq>\?\)/);
     const waiting = planOf(batchSql.LIST_WAITING);
     expect(waiting).toContain('SCAN i USING INDEX batch_item_waiting');
-    for (const statement of [batchSql.LIST_ITEMS, batchSql.LIST_WAITING, batchSql.LIST_CHILDREN]) {
+    for (const statement of [batchSql.LIST_ITEMS, batchSql.LIST_ENDED, batchSql.LIST_WAITING, batchSql.LIST_CHILDREN]) {
       expect(planOf(statement)).not.toMatch(/TEMP B-TREE|SCAN (?!i USING INDEX batch_item_waiting)/);
     }
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { looksWell } from './looks.js';
 import type { PortalHouse } from './portal-house.js';
 import { withHouse } from './with-house.js';
@@ -10,6 +11,19 @@ withHouse({
     house = opened;
   },
 });
+
+/** From the page of the batch and back to it: the one item that failed is a batch of its own. */
+async function runsFailedAgain(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Run the failed items again' }).click();
+  const asked = page.getByRole('alertdialog');
+  await asked.getByText('One item runs again with the input it had').waitFor();
+  await looksWell(page, 'batch-again');
+  await asked.getByRole('button', { name: 'Run the failed items again' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Orders of the night (again)' }).waitFor();
+  await page.getByRole('row', { name: /spoilt/ }).waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'Orders of the night', exact: true }).waitFor();
+}
 
 describe('the nights in the portal', () => {
   it('starts a batch, watches it to its end, and shows why an item failed', async () => {
@@ -40,6 +54,7 @@ describe('the nights in the portal', () => {
     await page.getByText('Ended with failures').waitFor();
     await page.getByText('100 %, 2 of 2 ended').waitFor();
     await looksWell(page, 'batch');
+    await runsFailedAgain(page);
     await page.getByLabel('Show').selectOption('Failed');
     await page.getByRole('cell', { name: 'good' }).waitFor({ state: 'detached' });
     await page
@@ -51,7 +66,7 @@ describe('the nights in the portal', () => {
       .first()
       .waitFor();
     await house.go('/batches');
-    await page.getByRole('cell', { name: 'Ended with failures' }).waitFor();
+    await page.getByRole('cell', { name: 'Ended with failures' }).first().waitFor();
     await looksWell(page, 'batches');
   });
 
@@ -88,7 +103,7 @@ describe('the nights in the portal', () => {
   it('shows on Home what ran, and leads from what needs attention to its place', async () => {
     const { page } = house;
     await house.go('/');
-    await page.getByRole('img', { name: /^Executions a minute: .*Failed, highest 1/ }).waitFor();
+    await page.getByRole('img', { name: /^Executions a minute: .*Failed, highest [12]/ }).waitFor();
     await page.getByRole('img', { name: /^Duration: Median, highest \d/ }).waitFor();
     const failed = page.getByRole('listitem').filter({ hasText: '1 of 2 items of batch Orders of the night failed.' });
     await failed.waitFor();

@@ -3,9 +3,9 @@ import { command } from './mssql-statement.js';
 import { type } from './sql-types.js';
 
 /** Of many children at once; those that are counted already, or belong to no batch that is known, give no row. */
-export const END_CHILDREN = command<{ batch: string; outcome: string }>(
+export const END_CHILDREN = command<{ seq: string; state: string; batch: string; outcome: string }>(
   `UPDATE i SET outcome = c.outcome
-  OUTPUT inserted.batch, inserted.outcome
+  OUTPUT inserted.seq, inserted.state, inserted.batch, inserted.outcome
   FROM OPENJSON(@children) WITH (
     batch nvarchar(256) '$.batch', invocation_id varchar(100) '$.id', outcome varchar(20) '$.outcome') c
   INNER JOIN batch_item i ON i.batch = c.batch ${AS_KEY}

@@ -1,4 +1,4 @@
-import type { BatchColumns, ChildColumns, ItemColumns, WaitingColumns } from '../batch-rows.js';
+import type { BatchColumns, ChildColumns, EndedColumns, ItemColumns, WaitingColumns } from '../batch-rows.js';
 import { msFromNow, NOW } from './database-clock.js';
 import { AS_KEY, IN_GIVEN_ORDER } from './json-rows.js';
 import { command, query } from './mssql-statement.js';
@@ -158,6 +158,13 @@ export const LIST_ITEMS_WITHOUT_OUTCOME = query<ItemColumns>(
   PAGE,
 );
 
+export const LIST_ENDED = query<EndedColumns>(
+  `
+  SELECT TOP (@limit) i.seq, i.[key], p.input FROM batch_item i LEFT JOIN batch_input p ON p.item = i.seq
+  WHERE i.batch = @batch AND i.outcome = @outcome AND i.seq > @after ORDER BY i.seq`,
+  { ...PAGE, outcome: type.ascii(20) },
+);
+
 /** Along the index of those that wait; the few that another node has in hand are passed over. */
 export const CLAIM_WAITING = command<{ readonly seq: string }>(
   `
@@ -190,8 +197,8 @@ export const UNCLAIM_ITEMS = command(
   { items: type.longText },
 );
 
-export const SETTLE_ITEMS = command<{ readonly seq: string; readonly batch: string }>(
-  `UPDATE i SET state = @state OUTPUT inserted.seq, inserted.batch FROM ${CHILDREN} WHERE i.state = 'waiting'
+export const SETTLE_ITEMS = command<{ readonly seq: string; readonly batch: string; readonly outcome: string | null }>(
+  `UPDATE i SET state = @state OUTPUT inserted.seq, inserted.batch, inserted.outcome FROM ${CHILDREN} WHERE i.state = 'waiting'
   ${IN_GIVEN_ORDER}`,
   { items: type.longText, state: type.ascii(10) },
 );

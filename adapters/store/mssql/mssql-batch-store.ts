@@ -1,9 +1,12 @@
+import type { FinalOutcome } from '#contracts/messages/execution-recorded.js';
 import {
   BatchStore,
   type BatchPage,
   type BatchItemRow,
   type BatchRow,
   type ChildKey,
+  type EndedItem,
+  type EndedPage,
   type ItemPage,
   type NewBatch,
   type NewBatchItem,
@@ -93,6 +96,11 @@ export class MssqlBatchStore extends BatchStore {
     return found.map(rows.toItem);
   }
 
+  override async listEnded(batch: string, outcome: FinalOutcome, page: EndedPage): Promise<EndedItem[]> {
+    await get(this.#database, batch);
+    return (await this.#database.rows(sql.LIST_ENDED, { batch, outcome, ...page })).map(rows.toEnded);
+  }
+
   override async claimWaiting(limit: number, forMs: number): Promise<WaitingItem[]> {
     const claimed = await this.#database.rows(sql.CLAIM_WAITING, { limit, forMs });
     if (claimed.length === 0) return [];
@@ -105,7 +113,9 @@ export class MssqlBatchStore extends BatchStore {
     await this.#database.transaction(async (transaction) => {
       const settled = await transaction.rows(sql.SETTLE_ITEMS, { items: keysOf(items), state: as });
       if (settled.length === 0) return;
-      await transaction.run(sql.DELETE_INPUTS, { items: jsonRows(settled.map(({ seq }) => ({ seq }))) });
+      // It had succeeded before it was known to be published.
+      const over = settled.filter(({ outcome }) => outcome === 'Succeeded').map(({ seq }) => ({ seq }));
+      if (over.length > 0) await transaction.run(sql.DELETE_INPUTS, { items: jsonRows(over) });
       if (as === 'dropped') return;
       const counts = [...Map.groupBy(settled, ({ batch }) => batch)]
         .map(([id, { length: published }]) => ({ id, published }))

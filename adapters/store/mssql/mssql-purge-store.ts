@@ -20,6 +20,7 @@ export class MssqlPurgeStore extends PurgeStore {
       const contents = JSON.stringify(bodies.map(({ content }) => Number(content)));
       if (bodies.length > 0) await transaction.run(sql.FORGET_CONTENTS, { contents });
       await transaction.run(sql.FORGET_ANSWERS, { keys });
+      await transaction.run(sql.FORGET_INPUTS, { keys });
     });
   }
 

@@ -38,6 +38,15 @@ export const FORGET_ANSWERS = command(
   keys,
 );
 
+/** An execution does not say its batch. Batches in which all went well have no inputs. */
+export const FORGET_INPUTS = command(
+  `
+  DELETE p FROM batch_input p INNER JOIN batch_item i ON i.seq = p.item INNER JOIN batch b ON b.id = i.batch
+  INNER JOIN ${KEYS} ON i.invocation_id = k.id ${AS_KEY}
+  WHERE b.succeeded < b.total AND i.outcome IS NOT NULL AND i.state <> 'waiting'`,
+  keys,
+);
+
 export const FORGET_LETTERS = command(
   `
   UPDATE dead_letter SET

@@ -48,6 +48,11 @@ export const END_BATCH = `
 export const END_CHILD = `
   UPDATE batch_item SET outcome = :outcome WHERE batch = :batch AND invocation_id = :invocationId AND outcome IS NULL`;
 
+/** Whoever holds it to be published still needs it. */
+export const DELETE_INPUT_OF_ENDED = `
+  DELETE FROM batch_input WHERE item = (
+    SELECT seq FROM batch_item WHERE batch = :batch AND invocation_id = :invocationId AND state <> 'waiting')`;
+
 export const COUNT_OUTCOME = `
   UPDATE batch SET
     succeeded = succeeded + (:outcome = 'Succeeded'), failed = failed + (:outcome = 'Failed'),
@@ -67,6 +72,10 @@ export const LIST_ITEMS_WITHOUT_OUTCOME = `
   SELECT ${ITEM_COLUMNS} FROM batch_item
   WHERE batch = :batch AND outcome IS NULL AND seq > :after ORDER BY seq LIMIT :limit`;
 
+export const LIST_ENDED = `
+  SELECT i.seq, i.key, p.input FROM batch_item i LEFT JOIN batch_input p ON p.item = i.seq
+  WHERE i.batch = :batch AND i.outcome = :outcome AND i.seq > :after ORDER BY i.seq LIMIT :limit`;
+
 /** Along the index of those that wait; the few that another node has in hand are passed over. */
 export const LIST_WAITING = `
   SELECT i.seq, i.key, i.invocation_id, i.accepted_at, p.input, b.id AS batch, b.app, b.function_name, b.cancelled_at
@@ -81,8 +90,10 @@ export const UNCLAIM_ITEM = `
 export const SETTLE_ITEM = `
   UPDATE batch_item SET state = :state WHERE batch = :batch AND key = :key AND state = 'waiting'`;
 
-export const DELETE_INPUT = `
-  DELETE FROM batch_input WHERE item = (SELECT seq FROM batch_item WHERE batch = :batch AND key = :key)`;
+/** Of an item that had succeeded before it was known to be published. */
+export const DELETE_INPUT_OF_SETTLED = `
+  DELETE FROM batch_input WHERE item = (
+    SELECT seq FROM batch_item WHERE batch = :batch AND key = :key AND outcome = 'Succeeded')`;
 
 export const LIST_DUTIES = `
   SELECT ${COLUMNS} FROM batch WHERE duty = :duty AND duty_claimed_until < ${NOW_MS} LIMIT :limit`;

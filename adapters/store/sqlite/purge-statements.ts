@@ -13,6 +13,12 @@ export const FORGET_ANSWERS = `
   UPDATE idempotency_key SET state = 'unknown', status = NULL, headers = NULL, body = NULL
   WHERE state = 'answered' AND invocation_id IN (SELECT value ->> 'id' FROM json_each(:keys))`;
 
+/** An execution does not say its batch. Batches in which all went well have no inputs. */
+export const FORGET_INPUTS = `
+  DELETE FROM batch_input WHERE item IN (
+    SELECT i.seq FROM batch b CROSS JOIN (${KEYS}) k CROSS JOIN batch_item i ON i.batch = b.id AND i.invocation_id = k.id
+    WHERE b.succeeded < b.total AND i.outcome IS NOT NULL AND i.state <> 'waiting')`;
+
 export const FORGET_LETTERS = `
   UPDATE dead_letter SET state = CASE state WHEN 'waiting' THEN 'discarded' ELSE state END, headers = '{}', failure = NULL, reason = reason_code, bytes = 0
   WHERE id IN (SELECT value FROM json_each(:ids)) AND state <> 'redriving'`;

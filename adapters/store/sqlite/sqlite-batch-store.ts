@@ -1,9 +1,12 @@
+import type { FinalOutcome } from '#contracts/messages/execution-recorded.js';
 import {
   BatchStore,
   type BatchPage,
   type BatchItemRow,
   type BatchRow,
   type ChildKey,
+  type EndedItem,
+  type EndedPage,
   type ItemPage,
   type NewBatch,
   type NewBatchItem,
@@ -81,6 +84,11 @@ export class SqliteBatchStore extends BatchStore {
     return this.#statements.listEndedItems.all({ ...page, outcome }).map(rows.toItem);
   }
 
+  override async listEnded(batch: string, outcome: FinalOutcome, page: EndedPage): Promise<EndedItem[]> {
+    this.#get(batch);
+    return this.#statements.listEnded.all({ batch, outcome, ...page }).map(rows.toEnded);
+  }
+
   override async claimWaiting(limit: number, forMs: number): Promise<WaitingItem[]> {
     // Without the lock: most looks find nothing.
     if (this.#statements.listWaiting.get({ limit: 1 }) === undefined) return [];
@@ -97,7 +105,7 @@ export class SqliteBatchStore extends BatchStore {
         let published = 0;
         for (const { key } of ofOne) {
           if (this.#statements.settleItem.run({ batch, key, state: as }).changes === 0) continue;
-          this.#statements.deleteInput.run({ batch, key });
+          this.#statements.deleteInputOfSettled.run({ batch, key });
           if (as === 'published') published += 1;
         }
         this.#statements.countAdded.run({ id: batch, added: 0, published });
@@ -174,11 +182,12 @@ function prepareAll(database: SqliteDatabase) {
     listItems: database.prepare<rows.ItemColumns>(sql.LIST_ITEMS),
     listEndedItems: database.prepare<rows.ItemColumns>(sql.LIST_ITEMS_OF_OUTCOME),
     listOpenItems: database.prepare<rows.ItemColumns>(sql.LIST_ITEMS_WITHOUT_OUTCOME),
+    listEnded: database.prepare<rows.EndedColumns>(sql.LIST_ENDED),
     listWaiting: database.prepare<rows.WaitingColumns>(sql.LIST_WAITING),
     claimItem: database.prepare(sql.CLAIM_ITEM),
     unclaimItem: database.prepare(sql.UNCLAIM_ITEM),
     settleItem: database.prepare(sql.SETTLE_ITEM),
-    deleteInput: database.prepare(sql.DELETE_INPUT),
+    deleteInputOfSettled: database.prepare(sql.DELETE_INPUT_OF_SETTLED),
     listDuties: database.prepare<rows.BatchColumns>(sql.LIST_DUTIES),
     claimDuty: database.prepare(sql.CLAIM_DUTY),
     endDuty: database.prepare(sql.END_DUTY),

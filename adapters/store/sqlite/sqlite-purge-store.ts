@@ -32,6 +32,7 @@ export class SqlitePurgeStore extends PurgeStore {
         this.#statements.deleteContent.run({ content });
       }
       this.#statements.forgetAnswers.run({ keys });
+      this.#statements.forgetInputs.run({ keys });
     });
   }
 
@@ -61,6 +62,7 @@ function prepareAll(database: SqliteDatabase) {
     listContents: database.prepare<Body>(sql.LIST_CONTENTS),
     deletePayload: database.prepare(DELETE_PAYLOAD),
     deleteContent: database.prepare(DELETE_CONTENT),
+    forgetInputs: database.prepare(sql.FORGET_INPUTS),
     forgetAnswers: database.prepare(sql.FORGET_ANSWERS),
     forgetLetters: database.prepare(sql.FORGET_LETTERS),
     forgetLetterPayloads: database.prepare(sql.FORGET_LETTER_PAYLOADS),

@@ -9,6 +9,7 @@ import {
   Spinner,
 } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Failure } from './failure.js';
 import { texts } from '../texts.js';
 
@@ -17,12 +18,14 @@ interface ConfirmationProps {
   /** Names what the act destroys or changes. */
   readonly body: string;
   readonly act: string;
+  /** What else is to be known, or chosen, before. */
+  readonly children?: ReactNode;
   readonly onAct: () => Promise<unknown>;
   readonly onClose: () => void;
 }
 
 /** Asks before an act that cannot be taken back easily, shows its progress, and stays open when it fails. */
-export function Confirmation({ title, body, act, onAct, onClose }: ConfirmationProps) {
+export function Confirmation({ title, body, act, children, onAct, onClose }: ConfirmationProps) {
   const { mutate, isPending, error } = useMutation({ mutationFn: onAct, onSuccess: onClose });
   return (
     <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && !isPending && onClose()}>
@@ -31,6 +34,7 @@ export function Confirmation({ title, body, act, onAct, onClose }: ConfirmationP
           <DialogTitle>{title}</DialogTitle>
           <DialogContent>
             <p>{body}</p>
+            {children}
             {error !== null && <Failure error={error} />}
           </DialogContent>
           <DialogActions>

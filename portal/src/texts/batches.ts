@@ -95,6 +95,16 @@ export const batch = {
   cancelTitle: (name: string) => `Cancel the rest of ${name}?`,
   cancelBody: (waiting: string, running: string, ended: string) =>
     `${waiting} items that wait never start, ${running} that run are told to stop. The ${ended} that have ended stay as they are.`,
+  repeat: 'Run the failed items again',
+  repeatTitle: (name: string) => `Run the failed items of ${name} again?`,
+  repeatBody: (count: string) =>
+    count === '1'
+      ? 'One item runs again with the input it had, as a new batch. This batch stays as it is.'
+      : `${count} items run again with the inputs they had, as a new batch. This batch stays as it is.`,
+  repeatLetters: 'Dead letters of these items stay too: discard them, or a redrive runs the same item once more.',
+  repeatCancelled: (count: string) =>
+    count === '1' ? 'The one that was cancelled too' : `The ${count} that were cancelled too`,
+  repeatSkipped: (count: string) => `Left out, because their inputs are not kept any more: ${count}.`,
   seal: 'Seal',
   sealTitle: (name: string) => `Seal ${name}?`,
   sealBody: (total: string) =>

@@ -6,7 +6,7 @@ export interface PurgedExecution {
 /** Removes what executions and dead letters carried of somebody, and keeps what happened. Each method is one transaction; doing it again changes nothing. */
 export abstract class PurgeStore {
   /**
-   * Log lines, return values, bodies, stacks and the messages of failures, and answers that are kept under an idempotency key: whoever comes with
+   * Log lines, return values, bodies, inputs of batch items, stacks and the messages of failures, and answers that are kept under an idempotency key: whoever comes with
    * such a key again is told that the outcome is not known. Rows, outcomes and codes stay. For executions that have ended.
    */
   abstract forgetExecutions(keys: readonly PurgedExecution[]): Promise<void>;

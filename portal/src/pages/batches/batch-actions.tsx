@@ -3,6 +3,7 @@ import { DismissCircleRegular } from '@fluentui/react-icons/svg/dismiss-circle';
 import { LockClosedRegular } from '@fluentui/react-icons/svg/lock-closed';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { RepeatBatch } from './repeat-batch.js';
 import { api } from '../../api/client.js';
 import { Confirmation } from '../../components/confirmation.js';
 import { formatCount } from '../../components/formats.js';
@@ -26,6 +27,7 @@ export function BatchActions({ batch, running }: { readonly batch: Batch; readon
   const goesOn = batch.endedAt === undefined && !batch.cancelled;
   return (
     <>
+      <RepeatBatch batch={batch} />
       {goesOn && !batch.sealed && (
         <Button icon={<LockClosedRegular />} onClick={() => setAsked('seal')}>
           {words.seal}

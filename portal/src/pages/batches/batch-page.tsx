@@ -1,6 +1,8 @@
-import { useParams } from 'react-router';
+import { MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { useLocation, useParams } from 'react-router';
 import { Busy } from '../../components/busy.js';
 import { Failure } from '../../components/failure.js';
+import { formatCount } from '../../components/formats.js';
 import { Page } from '../../components/page.js';
 import { Section } from '../../components/section.js';
 import { Status } from '../../components/status.js';
@@ -22,6 +24,17 @@ export function BatchPage() {
   return <Page title={id}>{error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />}</Page>;
 }
 
+/** Told once, by the page that made this batch. */
+function Skipped() {
+  const { skipped = 0 } = (useLocation().state ?? {}) as { readonly skipped?: number };
+  if (skipped === 0) return null;
+  return (
+    <MessageBar intent="warning">
+      <MessageBarBody>{words.repeatSkipped(formatCount(skipped))}</MessageBarBody>
+    </MessageBar>
+  );
+}
+
 interface LoadedProps {
   readonly batch: Batch;
   readonly samples: readonly Sample[];
@@ -40,6 +53,7 @@ function Loaded({ batch, samples, error, retry }: LoadedProps) {
       actions={<BatchActions batch={batch} running={runningNow} />}
     >
       {error !== null && <Failure error={error} retry={retry} />}
+      <Skipped />
       <BatchHolds batch={batch} running={runningNow} />
       <Section title={words.progress}>
         <BatchProgress batch={batch} running={runningNow} />
