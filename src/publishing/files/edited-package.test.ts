@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -121,6 +121,21 @@ describe('a package with changed files', () => {
     ]) {
       expect(editedFiles(contents, { base: undefined, changes: [change] }).written.size).toBe(1);
     }
+  });
+
+  it('is read by many at once, of whom some go away in the middle', async () => {
+    const content = randomBytes(400_000).toString('base64');
+    const large = await opened(
+      await zipOf(['one', 'two', 'three', 'four'].map((name) => ({ name: `${name}-of-many.bin`, content }))),
+    );
+    const streams = await Promise.all([...large.files.keys()].map((path) => large.read(path)));
+    const [first, ...others] = streams;
+    const texts = others.slice(1).map((stream) => text(stream));
+    first?.resume();
+    others[0]?.resume().destroy();
+    setImmediate(() => first?.destroy());
+    large.close();
+    expect(await Promise.all(texts)).toEqual([content, content]);
   });
 
   it('refuses changes to another version', () => {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import * as yauzl from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { NightshiftError } from '#contracts/errors.js';
+import { openZip } from './zip-reader.js';
 
 const MADE_ON_UNIX = 3;
 const ANY_EXECUTE = 0o111;
@@ -49,7 +49,7 @@ export class OpenedPackage implements PackageContents {
   }
 
   static async open(zipFile: string, version: OpenedVersion): Promise<OpenedPackage> {
-    const zip = await yauzl.openPromise(zipFile, { autoClose: false, strictFileNames: false });
+    const zip = await openZip(zipFile);
     try {
       const entries: Entry[] = [];
       for await (const entry of zip.eachEntry()) entries.push(entry);
