@@ -18,14 +18,16 @@ withHouse({
   prepare: (folder) => writeFileSync(join(folder, '.funcignore'), 'node_modules/typescript\nnode_modules/@types\n'),
 });
 
+function source(answer: string): string {
+  return `const { app } = require('@azure/functions');\napp.http('hello', { authLevel: 'anonymous', handler: () => (${answer}) });\n`;
+}
+
 /** A function that answers so, as somebody would paste it. */
 async function write(answer: string): Promise<void> {
   const { page } = house;
   await page.getByRole('textbox', { name: `Content of ${PATH}` }).focus();
   await page.keyboard.press('Control+a');
-  await page.keyboard.insertText(
-    `const { app } = require('@azure/functions');\napp.http('hello', { authLevel: 'anonymous', handler: () => (${answer}) });\n`,
-  );
+  await page.keyboard.insertText(source(answer));
   await page.getByRole('treeitem', { name: 'hello.js (changed)' }).waitFor();
 }
 
@@ -92,19 +94,19 @@ describe('the files of an app', () => {
     await page.getByRole('heading', { name: '1 problem' }).waitFor({ state: 'detached' });
   });
 
-  it('are not written over when somebody else has changed the app, unless one says so', async () => {
+  it('are not written over when somebody else has changed them: both are beside each other, to choose from', async () => {
     const { page } = house;
-    const changes = [{ path: 'note.md', content: 'from another desk' }];
     await house.go(`/apps/orders/code?file=${PATH}`);
     await write(`{ body: 'mine' }`);
-    expect(await house.request('PUT', '/api/apps/orders/files', { changes })).toMatchObject({ status: 202 });
-    await eventually('the version of another desk', async () => {
-      const { body } = await house.request('GET', '/api/apps/orders/files');
-      return JSON.stringify(body).includes('note.md');
-    });
+    const theirs = [{ path: PATH, content: `${source(`{ body: 'theirs' }`)}// from another desk\n` }];
+    expect(await house.request('PUT', '/api/apps/orders/files', { changes: theirs })).toMatchObject({ status: 202 });
+    await eventually('the version of another desk', async () => (await answer()) === 'theirs');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Somebody else changed the app').waitFor();
-    await page.getByRole('button', { name: 'Save mine on top' }).click();
+    await page.getByRole('button', { name: `${PATH} Changed by both` }).waitFor();
+    await page.getByText('// from another desk').waitFor();
+    await looksWell(page, 'code-conflict');
+    await page.getByRole('button', { name: 'Keep mine' }).click();
+    await page.getByRole('button', { name: /^Save on top of version/ }).click();
     await page.getByText(/^Saved: version .+ is active/).waitFor();
     expect(await answer()).toBe('mine');
   });

@@ -45,10 +45,31 @@ export const code = {
   untouched: (version: string | undefined) =>
     `${version === undefined ? 'Nothing runs yet' : `Version ${version} runs on as before`}, and your changes are still here.`,
   changedMeanwhile: 'Somebody else changed the app since you opened it.',
-  changedBy: (author: string, version: string | undefined) =>
-    `${author} made version ${version ?? ''}. Saving puts your files on top of it.`,
-  keepMine: 'Save mine on top',
-  takeTheirs: 'Discard mine and reload',
+  changedBy: (author: string, version: string | undefined) => `${author} made version ${version ?? ''}.`,
+  behind: (version: string | undefined) =>
+    `Version ${version ?? ''} has become active since you began. Compare your changes with it before you save.`,
+  compare: 'Compare',
+  toDecide: (files: number) =>
+    files === 0
+      ? 'Saving puts your files on top of it.'
+      : `${files === 1 ? 'One file was' : `${files} files were`} changed by both: keep yours, take theirs, or put both together on the right.`,
+  changedFiles: 'Changed files',
+  fates: { mine: 'Changed by you only', both: 'Changed by both', same: 'Changed by both in the same way' },
+  decisions: { mine: 'Yours is kept', hand: 'Edited by hand' },
+  keepMine: 'Keep mine',
+  takeTheirs: 'Take theirs',
+  takeNone: 'Take theirs: no such file',
+  discardFile: 'Discard the changes of this file',
+  theirs: (version: string | undefined) => `Active version ${version ?? ''}`,
+  theirsNone: (version: string | undefined) => `Active version ${version ?? ''} has no such file`,
+  theirsOf: (path: string) => `${path} in the active version`,
+  mine: 'Yours, not saved',
+  byHand: 'The right side can be edited.',
+  keysOfDiff: 'The right side can be edited. F7 goes to the next difference.',
+  noDiff: 'Theirs is no text that could be shown beside yours',
+  noDiffRemedy: 'Keep yours, or take theirs.',
+  saveOnTop: (version: string | undefined) => `Save on top of version ${version ?? ''}`,
+  backToEditor: 'Back to the editor',
   problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
   severities: { error: 'Error', warning: 'Warning' },
 } as const;

@@ -1,5 +1,6 @@
 import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { ArrowUndoRegular } from '@fluentui/react-icons/svg/arrow-undo';
+import { BranchCompareRegular } from '@fluentui/react-icons/svg/branch-compare';
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { DocumentAddRegular } from '@fluentui/react-icons/svg/document-add';
 import { PanelLeftRegular } from '@fluentui/react-icons/svg/panel-left';
@@ -17,6 +18,7 @@ interface CodeBarProps {
   readonly isTreeShown: boolean;
   readonly canDelete: boolean;
   readonly onSave: () => void;
+  readonly onCompare: () => void;
   readonly onAsk: (what: Asked) => void;
   readonly onTree: () => void;
 }
@@ -34,6 +36,9 @@ export function CodeBar(props: CodeBarProps) {
         onClick={props.onSave}
       >
         {changed > 1 ? code.saveMany(changed) : code.save}
+      </Button>
+      <Button icon={<BranchCompareRegular />} disabledFocusable={nothing || isSaving} onClick={props.onCompare}>
+        {code.compare}
       </Button>
       <Button
         icon={<ArrowUndoRegular />}

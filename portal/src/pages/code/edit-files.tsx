@@ -1,106 +1,129 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, MessageBar, MessageBarActions, MessageBarBody, tokens } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
-import { Empty } from '../../components/empty.js';
+import { useState } from 'react';
 import { code } from '../../texts/code.js';
 import { CodeBar } from './code-bar.js';
 import type { OpenDrafts } from './drafts.js';
 import { FileDialogs, type Asked } from './file-dialogs.js';
+import { FilePanes } from './file-panes.js';
 import { isInstalled } from './file-text.js';
-import { FileTree } from './file-tree.js';
-import { OpenFile } from './open-file.js';
-import { problemCounts } from './file-problems.js';
-import { ProblemList } from './problem-list.js';
-import { useOpened } from './use-opened.js';
-import { useSave } from './save.js';
+import { Review } from './review.js';
+import { useSave, type Saving } from './save.js';
 import { SaveResult } from './save-result.js';
+import { useOpened, type Opened } from './use-opened.js';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
-  panes: { display: 'flex', gap: tokens.spacingHorizontalM, height: 'max(460px, calc(100vh - 300px))' },
-  tree: {
-    flexShrink: 0,
-    width: '240px',
-    overflowY: 'auto',
-    paddingRight: tokens.spacingHorizontalS,
-    borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
-  },
-  file: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, gap: tokens.spacingVerticalS },
 });
 
 interface EditFilesProps {
   readonly app: string;
+  /** The active one. */
   readonly version: string | undefined;
   readonly drafts: OpenDrafts;
 }
 
-/** Tree, editor and what saving came to. The address names the open file. */
+/** Tree, editor and what saving came to; or what is not saved beside what is active. */
 export function EditFiles({ app, version, drafts }: EditFilesProps) {
   const styles = useStyles();
-  const queries = useQueryClient();
-  const { opened, place, open } = useOpened();
+  const at = useOpened();
   const [isTreeShown, setTreeShown] = useState(true);
   const [asked, setAsked] = useState<Asked>();
   const saving = useSave(app, drafts);
-  const { isSaving } = saving;
-  const problems = useMemo(() => problemCounts(drafts.problems), [drafts.problems]);
-  const saveAll = (base: string | undefined) => {
-    if (drafts.files.size > 0 && !isSaving) saving.save(base);
-  };
-  const reload = () => {
-    drafts.clear();
-    saving.forget();
-    return queries.invalidateQueries({ queryKey: ['app', app, 'files'] });
-  };
+  const { isReviewing, review, isBehind, save } = useReview({ version, drafts, saving });
   return (
     <div className={styles.root}>
-      <CodeBar
-        changed={drafts.files.size}
-        isSaving={isSaving}
-        isTreeShown={isTreeShown}
-        canDelete={opened !== undefined && !drafts.files.has(opened) && !isInstalled(opened)}
-        onSave={() => saveAll(drafts.base)}
-        onAsk={setAsked}
-        onTree={() => setTreeShown(!isTreeShown)}
-      />
-      <SaveResult
-        app={app}
-        saving={saving}
-        running={version}
-        onKeepMine={() => saveAll(version)}
-        onTakeTheirs={() => void reload()}
-      />
-      <div className={styles.panes}>
-        {isTreeShown && (
-          <div className={styles.tree}>
-            <FileTree app={app} opened={opened} drafts={drafts.files} problems={problems} onOpen={open} />
-          </div>
-        )}
-        <div className={styles.file}>
-          {opened === undefined ? (
-            <Empty title={code.choose} remedy={code.chooseRemedy} />
-          ) : (
-            <OpenFile {...{ app, version, drafts, place }} path={opened} onSave={() => saveAll(drafts.base)} />
-          )}
-          <ProblemList problems={drafts.problems} onOpen={open} />
-        </div>
-      </div>
-      <FileDialogs
-        app={app}
-        asked={asked}
-        opened={opened}
-        drafts={drafts}
-        onMake={(path) => {
-          drafts.put(path, drafts.files.get(path) ?? '', { version, text: undefined });
-          open(path);
-        }}
-        onDiscard={reload}
-        onDelete={async (path) => {
-          const { status } = await saving.remove(path, version);
-          if (status !== 'failed') open(undefined);
-        }}
-        onClose={() => setAsked(undefined)}
-      />
+      {isReviewing ? (
+        <Review
+          // What was decided between two versions says nothing of a third.
+          key={version}
+          {...{ app, version, drafts }}
+          opened={at.opened}
+          onSave={() => {
+            review(false);
+            saving.save(version);
+          }}
+          onClose={() => review(false)}
+        />
+      ) : (
+        <>
+          <CodeBar
+            changed={drafts.files.size}
+            isSaving={saving.isSaving}
+            isTreeShown={isTreeShown}
+            canDelete={at.opened !== undefined && !drafts.files.has(at.opened) && !isInstalled(at.opened)}
+            onSave={save}
+            onCompare={() => review(true)}
+            onAsk={setAsked}
+            onTree={() => setTreeShown(!isTreeShown)}
+          />
+          {isBehind && <Behind version={version} onCompare={() => review(true)} />}
+          <SaveResult saving={saving} running={version} />
+          <FilePanes {...{ app, version, drafts, at, isTreeShown }} onSave={save} />
+        </>
+      )}
+      <Dialogs {...{ app, version, drafts, at, saving, asked }} onClose={() => setAsked(undefined)} />
     </div>
+  );
+}
+
+/** Saving on top of another version than the changes were made of needs a look at both. */
+function useReview({
+  version,
+  drafts,
+  saving,
+}: Pick<EditFilesProps, 'version' | 'drafts'> & { readonly saving: Saving }) {
+  const [isAsked, review] = useState(false);
+  const { isSaving } = saving;
+  const hasDrafts = drafts.files.size > 0;
+  const isBehind = hasDrafts && !isSaving && drafts.base !== version;
+  const save = () => {
+    if (!hasDrafts || isSaving) return;
+    if (isBehind) review(true);
+    else saving.save(drafts.base, () => review(true));
+  };
+  // Where nothing is left to look at, the editor is back.
+  if (isAsked && !hasDrafts) review(false);
+  return { isReviewing: isAsked && hasDrafts, review, isBehind, save };
+}
+
+function Behind({ version, onCompare }: { readonly version: string | undefined; readonly onCompare: () => void }) {
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>{code.behind(version)}</MessageBarBody>
+      <MessageBarActions>
+        <Button onClick={onCompare}>{code.compare}</Button>
+      </MessageBarActions>
+    </MessageBar>
+  );
+}
+
+interface DialogsProps extends EditFilesProps {
+  readonly at: Opened;
+  readonly saving: Saving;
+  readonly asked: Asked;
+  readonly onClose: () => void;
+}
+
+function Dialogs({ app, version, drafts, at, saving, asked, onClose }: DialogsProps) {
+  const queries = useQueryClient();
+  return (
+    <FileDialogs
+      {...{ app, asked, drafts, onClose }}
+      opened={at.opened}
+      onMake={(path) => {
+        drafts.put(path, drafts.files.get(path) ?? '', { version, text: undefined });
+        at.open(path);
+      }}
+      onDiscard={() => {
+        drafts.clear();
+        saving.forget();
+        return queries.invalidateQueries({ queryKey: ['app', app, 'files'] });
+      }}
+      onDelete={async (path) => {
+        const { status } = await saving.remove(path, version);
+        if (status !== 'failed') at.open(undefined);
+      }}
+    />
   );
 }

@@ -2,6 +2,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 import { useTheme } from '../../shell/theme.js';
 import { code } from '../../texts/code.js';
+import { EDITOR_OPTIONS, isDarkTheme } from './editor-options.js';
 import { mark } from './editor-markers.js';
 import type { FileProblem } from './file-problems.js';
 import { monaco, paint } from './monaco.js';
@@ -26,7 +27,6 @@ interface EditorProps {
 export function Editor(props: EditorProps) {
   const { path, text, isReadOnly, problems, place } = props;
   const { theme } = useTheme();
-  const isDark = useIsDark();
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(undefined);
   const latest = useRef(props);
@@ -36,7 +36,7 @@ export function Editor(props: EditorProps) {
 
   useEffect(() => {
     if (host.current === null) return;
-    const made = monaco.editor.create(host.current, OPTIONS);
+    const made = monaco.editor.create(host.current, { ...EDITOR_OPTIONS, model: null, tabSize: 2 });
     editor.current = made;
     made.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => latest.current.onSave());
     const models = new Set<monaco.editor.ITextModel>();
@@ -54,7 +54,7 @@ export function Editor(props: EditorProps) {
       for (const model of models) model.dispose();
     };
   }, []);
-  useEffect(() => paint(theme, isDark), [theme, isDark]);
+  useEffect(() => paint(theme, isDarkTheme(theme)), [theme]);
   useEffect(() => {
     const uri = monaco.Uri.file(`/${path}`);
     const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(latest.current.text, undefined, uri);
@@ -78,21 +78,4 @@ export function Editor(props: EditorProps) {
   }, [path, place]);
   useEffect(() => editor.current?.updateOptions({ readOnly: isReadOnly }), [isReadOnly]);
   return <div ref={host} className={useStyles().root} style={{ backgroundColor: tokens.colorNeutralBackground1 }} />;
-}
-
-const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
-  model: null,
-  automaticLayout: true,
-  // A text area: every screen reader and input method knows it.
-  editContext: false,
-  minimap: { enabled: false },
-  scrollBeyondLastLine: false,
-  fixedOverflowWidgets: true,
-  fontSize: 13,
-  tabSize: 2,
-};
-
-function useIsDark(): boolean {
-  const { theme } = useTheme();
-  return theme.colorNeutralBackground1 < '#8';
 }

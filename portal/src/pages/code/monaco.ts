@@ -46,12 +46,20 @@ function prepare(): void {
   }
 }
 
+/** Legible where a text differs from another too, which is coloured behind. */
+const ON_LIGHT = [
+  { token: 'comment', foreground: '006000' },
+  { token: 'number', foreground: '096043' },
+  { token: 'type', foreground: '006060' },
+];
+const ON_DARK = [{ token: 'comment', foreground: '8cc27a' }];
+
 /** The editor in the colours of the portal. */
 export function paint(theme: Theme, isDark: boolean): void {
   monaco.editor.defineTheme('nightshift', {
     base: isDark ? 'vs-dark' : 'vs',
     inherit: true,
-    rules: [],
+    rules: isDark ? ON_DARK : ON_LIGHT,
     colors: {
       'editor.background': theme.colorNeutralBackground1,
       'editor.foreground': theme.colorNeutralForeground1,
@@ -59,6 +67,10 @@ export function paint(theme: Theme, isDark: boolean): void {
       'editorLineNumber.dimmedForeground': theme.colorNeutralForeground3,
       'editorLineNumber.activeForeground': theme.colorNeutralForeground1,
       'editorWidget.background': theme.colorNeutralBackground2,
+      'diffEditor.insertedLineBackground': `${theme.colorPaletteGreenBackground1}99`,
+      'diffEditor.insertedTextBackground': `${theme.colorPaletteGreenBackground2}66`,
+      'diffEditor.removedLineBackground': `${theme.colorPaletteRedBackground1}99`,
+      'diffEditor.removedTextBackground': `${theme.colorPaletteRedBackground2}66`,
       focusBorder: theme.colorStrokeFocus2,
     },
   });

@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type Schema } from '../../api/client.js';
+import { ApiProblem } from '../../api/problem.js';
 import type { OpenDrafts } from './drafts.js';
 import { compileProblems, loadProblems } from './file-problems.js';
 import { fileKey, folderKey } from './queries.js';
 
 type Deployment = Schema<'DeploymentResponse'>;
-export type FileChange = Schema<'FileChangeRequest'>;
+type FileChange = Schema<'FileChangeRequest'>;
 
 interface Edit {
   readonly base: string | undefined;
@@ -57,8 +58,12 @@ export function useSave(app: string, drafts: OpenDrafts) {
     onSettled: () => queries.invalidateQueries({ queryKey: ['app', app] }),
   });
   return {
-    save: (base: string | undefined) =>
-      change.mutate({ base, changes: [...drafts.files].map(([path, content]) => ({ path, content, encoding: UTF8 })) }),
+    /** `onChanged`: another version is active than the changes were made of. */
+    save: (base: string | undefined, onChanged?: () => void) =>
+      change.mutate(
+        { base, changes: [...drafts.files].map(([path, content]) => ({ path, content, encoding: UTF8 })) },
+        { onError: (error) => isChanged(error) && onChanged?.() },
+      ),
     remove: (path: string, base: string | undefined) =>
       change.mutateAsync({ base, changes: [{ path, delete: true, encoding: UTF8 }] }),
     forget: () => change.reset(),
@@ -67,6 +72,10 @@ export function useSave(app: string, drafts: OpenDrafts) {
     result: change.data,
     error: change.error,
   };
+}
+
+export function isChanged(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === 'FILE_CHANGED';
 }
 
 export type Saving = ReturnType<typeof useSave>;

@@ -29,3 +29,5 @@ export function useOpened() {
   );
   return { opened: search.get('file') ?? undefined, place, open };
 }
+
+export type Opened = ReturnType<typeof useOpened>;
