@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import type { Language } from '../init/functions.js';
+import type { Language } from '#contracts/function-templates/template.js';
 import { projectFiles } from '../init/template.js';
 import { CommandFailed, EXIT } from '../run/exit-codes.js';
 import type { Call, Verb } from '../run/verb.js';

@@ -91,6 +91,8 @@ const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'GET /scm/:app/api/vfs/*': 'contributor',
   'PUT /scm/:app/api/vfs/*': 'contributor',
   'DELETE /scm/:app/api/vfs/*': 'contributor',
+  'GET /api/function-templates': 'reader of any app',
+  'POST /api/apps/:app/functions': 'contributor',
   'GET /api/apps/:app/files': 'contributor',
   'GET /api/apps/:app/files/*': 'contributor',
   'PUT /api/apps/:app/files': 'contributor',

@@ -16,6 +16,8 @@ import { OpenPackages } from './files/open-packages.js';
 import { SiteFiles } from './files/site-files.js';
 import { VfsWrites } from './files/vfs-writes.js';
 import { VfsController } from './files/vfs.controller.js';
+import { NewFunctionsController } from './new-functions/new-functions.controller.js';
+import { NewFunctions } from './new-functions/new-functions.js';
 import { PackageUpkeep } from './package-upkeep.js';
 import { PublishProfileController } from './publish-profile.controller.js';
 import { PublishProfiles } from './publish-profiles.js';
@@ -37,6 +39,7 @@ import { ScmSiteController } from './scm-site.controller.js';
     DeploymentsController,
     VfsController,
     FilesController,
+    NewFunctionsController,
   ],
   providers: [
     AppAddress,
@@ -53,6 +56,7 @@ import { ScmSiteController } from './scm-site.controller.js';
     OpenPackages,
     SiteFiles,
     SourceCompiler,
+    NewFunctions,
     VfsWrites,
   ],
   exports: [ScmAddress],

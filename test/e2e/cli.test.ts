@@ -138,7 +138,7 @@ describe('the command line against an installation', () => {
       await dev.printed('Host lock lease acquired', 60_000);
       const hello = await fetch(`http://127.0.0.1:${ports.GATEWAY_PORT}/api/hello/ada`);
       expect(await hello.json()).toEqual({ hello: 'ada' });
-      await dev.printed('Greeted ada', 60_000);
+      await dev.printed('Message: {"name":"ada"', 60_000);
     } finally {
       await dev.stop('SIGINT');
     }
