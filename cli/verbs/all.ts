@@ -22,9 +22,10 @@ export const VERB_GROUPS: readonly VerbGroup[] = [
   { words: ['audit'], load: async () => (await import('./audit.js')).verbs },
   { words: ['join-tokens'], load: async () => (await import('./join-tokens.js')).verbs },
   {
-    words: ['versions', 'activate', 'rollback', 'split'],
+    words: ['versions', 'version', 'activate', 'rollback', 'split'],
     load: async () => (await import('./versions.js')).verbs,
   },
+  { words: ['deployments'], load: async () => (await import('./deployments.js')).verbs },
   { words: ['profile'], load: async () => (await import('./profile.js')).verbs },
   { words: ['slots', 'swap'], load: async () => (await import('./slots.js')).verbs },
   { words: ['keys'], load: async () => (await import('./keys.js')).verbs },

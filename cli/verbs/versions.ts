@@ -42,6 +42,18 @@ export const verbs: readonly Verb[] = [
     },
   },
   {
+    name: 'version delete',
+    hasSlot: true,
+    description: 'delete a version that is not in use',
+    arguments: [APP, VERSION],
+    examples: ['version delete orders 0123456789ab'],
+    run: async (call) => {
+      const version = argumentOf(call, 1);
+      await (await call.api()).response('DELETE', [...appPath(call), 'versions', version]);
+      call.print.done({ version }, `Version ${version} is deleted.`);
+    },
+  },
+  {
     name: 'activate',
     hasSlot: true,
     description: 'make a version the active one, once a worker has loaded it; calls in hand end on theirs',
