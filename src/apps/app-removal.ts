@@ -35,10 +35,11 @@ export class AppRemoval {
     const slots = (await this.directory.list()).filter(({ slotOf }) => slotOf === app);
     if (slots.length > 0)
       throw new NightshiftError('APP_CONFLICT', `App ${app} has a deployment slot: delete that first.`);
-    if (!force && (await this.work.isThere(app))) {
+    const left = force ? undefined : await this.work.inWords(app);
+    if (left !== undefined) {
       throw new NightshiftError(
         'APP_CONFLICT',
-        `App ${app} has work that runs or waits: let it end or cancel it, or delete with ?force=true.`,
+        `Of app ${app} ${left}: let them end or cancel them, or delete with ?force=true; then what runs fails, and what waits becomes dead letters.`,
       );
     }
     const functions = active?.loadReport?.functions.map(({ name }) => name) ?? [];

@@ -4,27 +4,38 @@ import type { AppDetailResponse, AppResponse, VersionResponse } from './apps.dto
 import { describeFunction, type QueueOfOther } from './function-responses.js';
 import type { GatewayAddress } from './gateway-address.js';
 
-export function appResponse({ name, activeVersion, createdAt }: AppRow): AppResponse {
-  return { name, ...(activeVersion === undefined ? {} : { version: activeVersion }), createdAt };
+/** What is known of an app beside what the store has of it. */
+interface AppSurroundings {
+  /** Queues that it wants and may not consume. */
+  readonly others?: readonly QueueOfOther[] | undefined;
+  /** That it claims by its settings. */
+  readonly hostNames: readonly string[];
 }
 
-/** `others`: queues that the app wants and may not consume. */
+export function appResponse({ name, activeVersion, createdAt, slotOf }: AppRow): Omit<AppResponse, never> {
+  return {
+    name,
+    ...(activeVersion === undefined ? {} : { version: activeVersion }),
+    createdAt,
+    ...(slotOf === undefined ? {} : { slotOf }),
+  };
+}
+
 export function describeApp(
   detail: AppDetail,
   gateway: GatewayAddress,
-  others: readonly QueueOfOther[] = [],
+  { others = [], hostNames }: AppSurroundings,
 ): AppDetailResponse {
   const { app, versions, active, isAlone } = detail;
+  const served = { name: app.name, isAlone };
   const report = active?.loadReport;
   const functions = report?.functions.map((metadata) => {
-    const invokeUrl = gateway.invokeUrl({ name: app.name, isAlone }, report, metadata);
+    const invokeUrl = gateway.invokeUrl(served, report, metadata);
     return describeFunction(metadata, { routePrefix: report.host.routePrefix, invokeUrl, others });
   });
-  const { name, version, createdAt } = appResponse(app);
   return {
-    name,
-    ...(version === undefined ? {} : { version }),
-    createdAt,
+    ...appResponse(app),
+    addresses: gateway.addresses(served, hostNames),
     durable: app.durable,
     versions: versions.map((version) => describeVersion(version, version === active)),
     functions: functions ?? [],

@@ -4,6 +4,7 @@ import { ByIdentity } from '../identity/by-identity.js';
 import { visible, type Identity } from '../identity/identity.js';
 import { QueueClaims } from '../intake/queue-claims.js';
 import { AppCatalog } from './app-catalog.js';
+import { hostNamesOf } from '../gateway/hosts/host-names.js';
 import { AppDirectory } from './app-directory.js';
 import { appResponse, describeApp } from './app-responses.js';
 import { AppDetailResponse, AppResponse } from './apps.dto.js';
@@ -34,6 +35,7 @@ export class AppsController {
     const detail = await this.directory.get(app);
     const snapshot = this.catalog.find(app);
     const shares = snapshot === undefined ? undefined : await this.claims.shares([snapshot]);
-    return describeApp(detail, this.gateway, shares?.get(app)?.queuesOfOthers);
+    const others = shares?.get(app)?.queuesOfOthers;
+    return describeApp(detail, this.gateway, { others, hostNames: hostNamesOf(snapshot?.settings ?? {}) });
   }
 }

@@ -10,6 +10,9 @@ export class AppResponse {
 
   @ApiProperty()
   readonly createdAt!: Date;
+
+  @ApiPropertyOptional({ description: 'The app whose deployment slot it is.' })
+  readonly slotOf?: string;
 }
 
 export class VersionResponse {
@@ -36,6 +39,13 @@ export class VersionResponse {
 }
 
 export class AppDetailResponse extends AppResponse {
+  @ApiProperty({
+    type: [String],
+    description: 'Where the gateway answers for it; addresses of functions begin with the first.',
+    example: ['https://functions.example.com/apps/shop', 'https://shop.example.com'],
+  })
+  readonly addresses!: readonly string[];
+
   @ApiProperty({ description: "Whether the app's durable queue is in use." })
   readonly durable!: boolean;
 

@@ -56,6 +56,6 @@ import { StoreAppCatalog } from './store-app-catalog.js';
 export class AppsModule {}
 
 /** What is advertised serves for a process without a gateway of its own. */
-function configuredAddress({ advertisedUrl, host, port }: GatewayConfig): GatewayAddress {
-  return new GatewayAddress(advertisedUrl ?? `http://${host}:${port}`);
+function configuredAddress({ advertisedUrl, host, port, domains }: GatewayConfig): GatewayAddress {
+  return new GatewayAddress(advertisedUrl ?? `http://${host}:${port}`, domains);
 }

@@ -14,6 +14,18 @@ function aReport(routePrefix: string): LoadReport {
 const alone = { name: 'orders', isAlone: true };
 const address = new GatewayAddress('http://localhost:7071/');
 
+describe('GatewayAddress.addresses', () => {
+  it('are the base address, the host names that the app claims, and those below the domains', () => {
+    const proxied = new GatewayAddress('https://functions.example.com', ['apps.example.com']);
+    expect(proxied.addresses({ name: 'shop', isAlone: false }, ['shop.example.com'])).toEqual([
+      'https://functions.example.com/apps/shop',
+      'https://shop.example.com',
+      'https://shop.apps.example.com',
+    ]);
+    expect(address.addresses(alone, [])).toEqual(['http://localhost:7071', 'http://orders.localhost:7071']);
+  });
+});
+
 describe('GatewayAddress.invokeUrl', () => {
   it.each([
     ['api', {}, 'http://localhost:7071/api/TakeOrder'],

@@ -6,12 +6,18 @@ export interface ServedApp {
   readonly isAlone: boolean;
 }
 
+/** What leads to this machine alone: there `<app>.localhost` does too. */
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]', '0.0.0.0', '[::]']);
+
 /** Where callers reach functions: what configuration says, until this process's own gateway listens and knows better (port 0). */
 export class GatewayAddress {
+  readonly #domains: readonly string[];
   #url: string;
 
-  constructor(url: string) {
+  /** `domains`: below each of them every app has a host name. */
+  constructor(url: string, domains: readonly string[] = []) {
     this.#url = withoutSlash(url);
+    this.#domains = domains;
   }
 
   /** Without a slash at the end. */
@@ -26,6 +32,15 @@ export class GatewayAddress {
   /** Where an app's functions answer, without a slash at the end. One app alone is served at the root. */
   baseUrl({ name, isAlone }: ServedApp): string {
     return isAlone ? this.#url : `${this.#url}/apps/${name}`;
+  }
+
+  /** Everywhere an app answers, without slashes at the end: first where functions' own addresses begin. `hostNames`: what the app claims by its settings. */
+  addresses(app: ServedApp, hostNames: readonly string[]): string[] {
+    const { protocol, port, hostname } = new URL(this.#url);
+    const local = LOOPBACK.has(hostname) ? [`${app.name}.localhost`] : [];
+    const names = [...hostNames, ...this.#domains.map((domain) => `${app.name}.${domain}`), ...local];
+    const here = port === '' ? '' : `:${port}`;
+    return [...new Set([this.baseUrl(app), ...names.map((name) => `${protocol}//${name}${here}`)])];
   }
 
   /** The address of an HTTP function, its route's parameters as written; undefined for other triggers. */

@@ -36,7 +36,25 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+function executions(counts: Readonly<Record<string, number>>): ExecutionStore {
+  const list = ({ status = '' }: { readonly status?: string }, limit: number) =>
+    Promise.resolve(Array.from({ length: Math.min(counts[status] ?? 0, limit) }));
+  return { list } as unknown as ExecutionStore;
+}
+
 const waiting = () => Promise.all([durableQueue('shop'), DEAD_QUEUE].map(({ name }) => broker.queue.readyCount(name)));
+
+describe('work that an app has', () => {
+  it.each([
+    [{}, undefined],
+    [{ Running: 1 }, '1 execution runs'],
+    [{ Running: 3, Queued: 400 }, '3 executions run and 100 or more executions wait'],
+  ])('is counted up to what matters: %p', async (counts, words) => {
+    const logger = new SilentLogger();
+    const counted = new LeftWork(executions(counts), {} as AppCatalog, broker.queue, logger);
+    expect(await counted.inWords('shop')).toBe(words);
+  });
+});
 
 describe('work that a deleted app has left', () => {
   it('becomes dead letters, all of it', async () => {

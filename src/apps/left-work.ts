@@ -8,6 +8,8 @@ import { AppCatalog } from './app-catalog.js';
 
 const LOOK_EVERY_MS = 250;
 const PREFETCH = 16;
+/** Who deletes an app needs to know whether it is a few or many. */
+const MOST_COUNTED = 100;
 
 /** What an app that is to be deleted still has to do. */
 @Injectable()
@@ -28,12 +30,13 @@ export class LeftWork implements OnModuleDestroy {
     await Promise.all(this.#working);
   }
 
-  /** Whether something of the app runs, or waits to. */
-  async isThere(app: string): Promise<boolean> {
-    const found = await Promise.all(
-      (['Running', 'Queued'] as const).map((status) => this.executions.list({ app, status }, 1)),
+  /** How much of the app runs, and waits to, in words; undefined for nothing. */
+  async inWords(app: string): Promise<string | undefined> {
+    const [running, queued] = await Promise.all(
+      (['Running', 'Queued'] as const).map((status) => this.executions.list({ app, status }, MOST_COUNTED)),
     );
-    return found.flat().length > 0;
+    const parts = [...wordsFor(running?.length ?? 0, 'runs', 'run'), ...wordsFor(queued?.length ?? 0, 'waits', 'wait')];
+    return parts.length === 0 ? undefined : parts.join(' and ');
   }
 
   /**
@@ -78,4 +81,10 @@ export class LeftWork implements OnModuleDestroy {
       this.#closing.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
     });
   }
+}
+
+function wordsFor(count: number, one: string, many: string): string[] {
+  if (count === 0) return [];
+  if (count === 1) return [`1 execution ${one}`];
+  return [`${count === MOST_COUNTED ? `${count} or more` : count} executions ${many}`];
 }

@@ -13,7 +13,16 @@ export const parts = {
 
 export const overview = {
   host: 'Default domain',
-  noHost: 'No HTTP function yet',
+  hosts: 'Also reached at',
+  slotOf: 'Slot of',
+  keys: 'Keys',
+  keysLink: 'App keys',
+  deployed: 'Last deployment',
+  notDeployed: 'None yet',
+  workers: 'Workers',
+  workersText: (loaded: number, able: number) => `${loaded} loaded it, ${able} may run it now`,
+  publish: 'Publish',
+  getProfile: 'Get publish profile',
   executions: 'Executions (24\u00a0h)',
   failed: 'Failed (24\u00a0h)',
 } as const;
@@ -24,6 +33,9 @@ export const deleteApp = {
   body: (versions: number, functions: readonly string[]) =>
     `What goes: ${versions} ${versions === 1 ? 'version' : 'versions'}, its keys, settings, timers and claims on queues${
       functions.length === 0 ? '' : `, and the functions ${functions.join(', ')}`
-    }. What waits in its durable queue becomes dead letters. The history of what ran stays.`,
+    }. The history of what ran stays. While it has work, it is not deleted at once: you are told how much first.`,
+  slotFirst: (slot: string) => `Its deployment slot ${slot} must be deleted first.`,
+  force: 'Delete all the same',
+  loss: 'Deleted all the same, what runs fails, and what waits in its durable queue becomes dead letters: they can be redriven once there is an app of that name again.',
   confirm: (app: string) => `Type ${app} to confirm`,
 } as const;

@@ -6,7 +6,6 @@ export const slots = {
   none: 'No staging slot',
   noneRemedy: 'Make one to try a version in front of the others.',
   noneReader: 'A Contributor can make one.',
-  isSlot: 'This app is the staging slot of another: swap it there.',
   add: 'Add staging slot',
   swap: 'Swap',
   swapTitle: (app: string, slot: string) => `Swap ${app} and ${slot}?`,
@@ -18,7 +17,18 @@ export const slots = {
   delete: 'Delete slot',
   deleteTitle: (slot: string) => `Delete ${slot}?`,
   deleteBody:
-    'Its versions, keys, settings and timers go with it, and what waits in its durable queue becomes dead letters. The history of what ran stays.',
+    'Its versions, keys, settings and timers go with it. The history of what ran stays. While it has work, it is not deleted at once: you are told how much first.',
+  force: 'Delete all the same',
+  forceBody:
+    'Its versions, keys, settings and timers go with it. What runs fails, and what waits in its durable queue becomes dead letters.',
+  status: 'Status',
+  address: 'Address',
+  created: 'Created',
+  production: 'Production',
+  staging: 'Staging',
+  kind: 'Slot',
+  isSlotOf: (app: string) => `This app is the staging slot of ${app}: swap it there.`,
+  toApp: (app: string) => `Slots of ${app}`,
 } as const;
 
 interface Swap {

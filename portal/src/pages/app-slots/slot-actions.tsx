@@ -6,6 +6,7 @@ import type { App } from '../../api/queries.js';
 import { Confirmation } from '../../components/confirmation.js';
 import { Toolbar } from '../../components/toolbar.js';
 import { slots as words } from '../../texts/slots.js';
+import { useForced } from '../app/use-forced.js';
 import { useSettings } from '../app-settings/queries.js';
 
 interface SlotActionsProps {
@@ -19,12 +20,15 @@ export function SlotActions({ app, slot }: SlotActionsProps) {
   const staying = useSlotSettings(app.name, slot.name);
   const [asked, setAsked] = useState<'swap' | 'delete'>();
   const path = { app: app.name };
-  const perform = async () => {
-    if (asked === 'swap') await api('post', '/api/apps/{app}/swap', { path });
-    // What is lost was named before it was confirmed.
-    else await api('delete', '/api/apps/{app}/slots/staging', { path, query: { force: 'true' } });
-    await queries.invalidateQueries({ queryKey: ['app'] });
+  const changed = () => queries.invalidateQueries({ queryKey: ['app'] });
+  const swap = async () => {
+    await api('post', '/api/apps/{app}/swap', { path });
+    await changed();
   };
+  const { isForced, perform: remove } = useForced(async (force) => {
+    await api('delete', '/api/apps/{app}/slots/staging', { path, query: force ? { force: 'true' } : {} });
+    await changed();
+  });
   const toApp = words.versionOf(slot.version);
   const toSlot = words.versionOf(app.version);
   return (
@@ -33,16 +37,21 @@ export function SlotActions({ app, slot }: SlotActionsProps) {
         {words.swap}
       </Button>
       <Button onClick={() => setAsked('delete')}>{words.delete}</Button>
-      {asked !== undefined && (
+      {asked === 'swap' && (
         <Confirmation
-          title={asked === 'swap' ? words.swapTitle(app.name, slot.name) : words.deleteTitle(slot.name)}
-          body={
-            asked === 'swap'
-              ? words.swapBody({ app: app.name, slot: slot.name, toApp, toSlot, staying })
-              : words.deleteBody
-          }
-          act={words[asked]}
-          onAct={perform}
+          title={words.swapTitle(app.name, slot.name)}
+          body={words.swapBody({ app: app.name, slot: slot.name, toApp, toSlot, staying })}
+          act={words.swap}
+          onAct={swap}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+      {asked === 'delete' && (
+        <Confirmation
+          title={words.deleteTitle(slot.name)}
+          body={isForced ? words.forceBody : words.deleteBody}
+          act={isForced ? words.force : words.delete}
+          onAct={remove}
           onClose={() => setAsked(undefined)}
         />
       )}

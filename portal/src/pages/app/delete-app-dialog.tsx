@@ -3,8 +3,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api, type Schema } from '../../api/client.js';
+import { useSlots } from '../../api/queries.js';
 import { FormDialog } from '../../components/form-dialog.js';
-import { deleteApp } from '../../texts/app-parts.js';
+import { deleteApp as words } from '../../texts/app-parts.js';
+import { useForced } from './use-forced.js';
 
 interface DeleteAppDialogProps {
   readonly app: Schema<'AppDetailResponse'>;
@@ -15,31 +17,34 @@ interface DeleteAppDialogProps {
 export function DeleteAppDialog({ app: { name, versions, functions }, onClose }: DeleteAppDialogProps) {
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const { data: slots = [] } = useSlots(name);
   const [typed, setTyped] = useState('');
-  const remove = async () => {
-    // What is lost was named before the name was typed.
-    await api('delete', '/api/apps/{app}', { path: { app: name }, query: { force: 'true' } });
+  const { isForced, perform } = useForced(async (force) => {
+    await api('delete', '/api/apps/{app}', { path: { app: name }, query: force ? { force: 'true' } : {} });
     await navigate('/apps');
     queries.removeQueries({ queryKey: ['app', name] });
     await queries.invalidateQueries({ queryKey: ['apps'] });
-  };
+  });
+  const [slot] = slots;
   return (
     <FormDialog
-      title={deleteApp.title(name)}
-      act={deleteApp.act}
-      canAct={typed === name}
-      onAct={remove}
+      title={words.title(name)}
+      act={isForced ? words.force : words.act}
+      canAct={typed === name && slot === undefined}
+      onAct={perform}
       onClose={onClose}
     >
       <p>
-        {deleteApp.body(
+        {words.body(
           versions.length,
           functions.map((fn) => fn.name),
         )}
       </p>
-      <Field label={deleteApp.confirm(name)}>
+      {slot !== undefined && <p>{words.slotFirst(slot.name)}</p>}
+      <Field label={words.confirm(name)}>
         <Input value={typed} autoComplete="off" onChange={(_, { value }) => setTyped(value)} />
       </Field>
+      {isForced && <p>{words.loss}</p>}
     </FormDialog>
   );
 }

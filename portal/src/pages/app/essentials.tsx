@@ -1,45 +1,91 @@
+import { Link } from '@fluentui/react-components';
 import type { Schema } from '../../api/client.js';
 import { useLastDay, useSlots, useWorkers } from '../../api/queries.js';
+import { Facts } from '../../components/facts.js';
 import { formatCount } from '../../components/formats.js';
+import { InlineCopy } from '../../components/inline-copy.js';
 import { Moment } from '../../components/moment.js';
 import { Status } from '../../components/status.js';
 import { TextLink } from '../../components/text-link.js';
-import { Tiles, type Tile } from '../../components/tiles.js';
+import { Tiles } from '../../components/tiles.js';
+import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
-import { overview } from '../../texts/app-parts.js';
+import { overview as words } from '../../texts/app-parts.js';
 import { appStateOf } from '../apps/app-state.js';
+import { pathOfPart } from './app-parts.js';
+import { LastDeployment } from './last-deployment.js';
+import { WorkersOfApp } from './workers-of-app.js';
 
 type AppDetail = Schema<'AppDetailResponse'>;
 
 /** The facts that people look for first. */
 export function Essentials({ app }: { readonly app: AppDetail }) {
+  const may = useMay();
   const { data: workers } = useWorkers();
-  const lastDay = useLastDayTiles(app.name);
   const { tone, text } = appStateOf(app, workers);
+  const [address = '', ...others] = app.addresses;
+  return (
+    <>
+      <Facts
+        facts={[
+          { name: texts.app.status, value: <Status tone={tone}>{text}</Status> },
+          { name: words.host, value: <Address address={address} /> },
+          { name: texts.app.version, value: <ActiveVersion app={app} /> },
+          ...(others.length === 0 ? [] : [{ name: words.hosts, value: others.map(addressOf) }]),
+          { name: words.deployed, value: <LastDeployment app={app.name} /> },
+          { name: words.workers, value: <WorkersOfApp app={app.name} /> },
+          app.slotOf === undefined
+            ? { name: texts.app.slots, value: <Slots app={app.name} /> }
+            : { name: words.slotOf, value: <TextLink to={`/apps/${app.slotOf}`}>{app.slotOf}</TextLink> },
+          ...(may('contributor', app.name) ? [{ name: words.keys, value: <KeysLink app={app.name} /> }] : []),
+          { name: texts.app.durable, value: app.durable ? texts.app.yes : texts.app.no },
+          { name: texts.app.created, value: <Moment at={app.createdAt} /> },
+        ]}
+      />
+      <LastDay app={app.name} />
+    </>
+  );
+}
+
+function LastDay({ app }: { readonly app: string }) {
+  const { data } = useLastDay(app);
+  const functions = data?.functions ?? [];
+  const total = functions.reduce((sum, one) => sum + one.total, 0);
+  const failed = functions.reduce((sum, { outcomes }) => sum + outcomes.Failed, 0);
   return (
     <Tiles
       tiles={[
-        { name: texts.app.status, value: <Status tone={tone}>{text}</Status> },
-        { name: texts.app.version, value: app.version ?? texts.app.noVersion },
-        { name: overview.host, value: hostOf(app) ?? overview.noHost },
-        { name: texts.app.slots, value: <Slots app={app.name} /> },
-        { name: texts.app.durable, value: app.durable ? texts.app.yes : texts.app.no },
-        ...lastDay,
-        { name: texts.app.created, value: <Moment at={app.createdAt} /> },
+        { name: words.executions, value: formatCount(total) },
+        { name: words.failed, value: formatCount(failed) },
       ]}
     />
   );
 }
 
-function useLastDayTiles(app: string): readonly Tile[] {
-  const { data } = useLastDay(app);
-  const functions = data?.functions ?? [];
-  const total = functions.reduce((sum, one) => sum + one.total, 0);
-  const failed = functions.reduce((sum, { outcomes }) => sum + outcomes.Failed, 0);
-  return [
-    { name: overview.executions, value: formatCount(total) },
-    { name: overview.failed, value: formatCount(failed) },
-  ];
+function addressOf(address: string) {
+  return (
+    <div key={address}>
+      <Address address={address} />
+    </div>
+  );
+}
+
+function Address({ address }: { readonly address: string }) {
+  return (
+    <InlineCopy text={address}>
+      <Link href={address} target="_blank" rel="noreferrer">
+        {address}
+      </Link>
+    </InlineCopy>
+  );
+}
+
+function ActiveVersion({ app: { name, version } }: { readonly app: AppDetail }) {
+  return version === undefined ? texts.app.noVersion : <TextLink to={pathOfPart(name, 'versions')}>{version}</TextLink>;
+}
+
+function KeysLink({ app }: { readonly app: string }) {
+  return <TextLink to={pathOfPart(app, 'keys')}>{words.keysLink}</TextLink>;
 }
 
 function Slots({ app }: { readonly app: string }) {
@@ -50,10 +96,4 @@ function Slots({ app }: { readonly app: string }) {
       {name}
     </TextLink>
   ));
-}
-
-/** Where the gateway answers for the app. */
-function hostOf({ functions }: AppDetail): string | undefined {
-  const url = functions.find(({ invokeUrl }) => invokeUrl !== undefined)?.invokeUrl;
-  return url === undefined ? undefined : new URL(url).origin;
 }

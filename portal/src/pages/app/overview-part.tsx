@@ -1,13 +1,17 @@
 import { Button } from '@fluentui/react-components';
+import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
+import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload';
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import type { Schema } from '../../api/client.js';
 import { Section } from '../../components/section.js';
 import { Toolbar } from '../../components/toolbar.js';
 import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
-import { deleteApp } from '../../texts/app-parts.js';
+import { deleteApp, overview as words } from '../../texts/app-parts.js';
 import { SplitBar } from '../app-versions/split-bar.js';
+import { pathOfPart } from './app-parts.js';
 import { DeleteAppDialog } from './delete-app-dialog.js';
 import { Essentials } from './essentials.js';
 import { FunctionsPart } from './functions-part.js';
@@ -15,14 +19,23 @@ import { FunctionsPart } from './functions-part.js';
 /** What the app is and how it fares, with its functions. */
 export function OverviewPart({ app }: { readonly app: Schema<'AppDetailResponse'> }) {
   const may = useMay();
+  const navigate = useNavigate();
   const [isDeleting, setDeleting] = useState(false);
   return (
     <>
-      {may('owner', app.name) && (
+      {may('contributor', app.name) && (
         <Toolbar>
-          <Button icon={<DeleteRegular />} onClick={() => setDeleting(true)}>
-            {deleteApp.act}
+          <Button icon={<ArrowUploadRegular />} onClick={() => void navigate(pathOfPart(app.name, 'deployments'))}>
+            {words.publish}
           </Button>
+          <Button icon={<ArrowDownloadRegular />} onClick={() => void navigate(pathOfPart(app.name, 'publish'))}>
+            {words.getProfile}
+          </Button>
+          {may('owner', app.name) && (
+            <Button icon={<DeleteRegular />} onClick={() => setDeleting(true)}>
+              {deleteApp.act}
+            </Button>
+          )}
         </Toolbar>
       )}
       <SplitBar app={app.name} />
