@@ -189,6 +189,7 @@ const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'DELETE /api/queues/:queue/consents/:app': 'owner',
   'GET /api/notifications': 'reader',
   'POST /api/notifications/test': 'owner',
+  'GET /api/schedules/preview': 'reader of any app',
   'GET /api/timers': 'reader of any app',
   'GET /api/timers/missed': 'reader',
   'GET /api/apps/:app/timers': 'reader',

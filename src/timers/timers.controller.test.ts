@@ -102,4 +102,18 @@ describe('the API of timers', () => {
   it('counts what was missed in its metrics', async () => {
     expect((await rig.call('/metrics', { token })).text).toContain('nightshift_timer_missed_total');
   });
+
+  it('previews a schedule that no timer has, and names what cannot be read', async () => {
+    const preview = (expression: string, timeZone = 'Europe/Berlin') =>
+      call(`/api/schedules/preview?${new URLSearchParams({ expression, timeZone }).toString()}`);
+    const { body } = await preview('0 30 2 * * *');
+    expect(body).toMatchObject({ kind: 'cron', text: '0 30 2 * * *', timeZone: 'Europe/Berlin' });
+    expect((body as { items: unknown[] }).items).toHaveLength(10);
+    expect((body as { clockChanges: unknown[] }).clockChanges).toHaveLength(2);
+    expect(await preview('0 61 * * * *')).toMatchObject({
+      status: 400,
+      body: { code: 'REQUEST_INVALID', message: expect.stringContaining('61 is no minute') },
+    });
+    expect(await preview('0 0 * * * *', 'Nowhere')).toMatchObject({ status: 400 });
+  });
 });

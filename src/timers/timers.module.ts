@@ -3,6 +3,7 @@ import { RecordedEndsModule } from '../executions/recorded-ends.js';
 import { MissedTimers } from './missed-timers.js';
 import { SchedulerPresence } from './scheduler-presence.js';
 import { SchedulerRound } from './scheduler-round.js';
+import { SchedulesController } from './schedules.controller.js';
 import { SlotPublisher } from './slot-publisher.js';
 import { TimerCatalog } from './timer-catalog.js';
 import { TimerRegistration } from './timer-registration.js';
@@ -33,5 +34,9 @@ class TimerBasicsModule {}
 export class TimersModule {}
 
 /** Timers for people: part of the api role. */
-@Module({ imports: [TimerBasicsModule], controllers: [TimersController], providers: [TimersService] })
+@Module({
+  imports: [TimerBasicsModule],
+  controllers: [TimersController, SchedulesController],
+  providers: [TimersService],
+})
 export class TimersApiModule {}
