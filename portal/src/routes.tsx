@@ -13,6 +13,9 @@ const HomePage = lazy(async () => ({ default: (await import('./pages/home/home-p
 const AppsPage = lazy(async () => ({ default: (await import('./pages/apps/apps-page.js')).AppsPage }));
 const AppPage = lazy(async () => ({ default: (await import('./pages/app/app-page.js')).AppPage }));
 const CodePage = lazy(async () => ({ default: (await import('./pages/code/code-page.js')).CodePage }));
+const NewFunctionPage = lazy(async () => ({
+  default: (await import('./pages/new-function/new-function-page.js')).NewFunctionPage,
+}));
 const FunctionPage = lazy(async () => ({ default: (await import('./pages/function/function-page.js')).FunctionPage }));
 const TimersPage = lazy(async () => ({ default: (await import('./pages/timers/timers-page.js')).TimersPage }));
 const BatchesPage = lazy(async () => ({ default: (await import('./pages/batches/batches-page.js')).BatchesPage }));
@@ -46,6 +49,7 @@ export function PortalRoutes() {
           <Route path="/apps" element={<AppsPage />} />
           <Route path="/apps/:app" element={<AppPage />} />
           <Route path="/apps/:app/code" element={<CodePage />} />
+          <Route path="/apps/:app/new-function" element={<NewFunctionPage />} />
           <Route path="/apps/:app/:part" element={<AppPage />} />
           <Route path="/apps/:app/functions/:function" element={<FunctionPage />} />
           <Route path="/apps/:app/functions/:function/:part" element={<FunctionPage />} />

@@ -37,7 +37,6 @@ export const functions = {
   runs: 'Executions (24\u00a0h)',
   success: 'Success (24\u00a0h)',
   empty: 'No functions yet',
-  emptyUnpublished: 'Publish a version: run nightshift publish in the folder of the project.',
   emptyUnloaded: 'They appear when a worker has loaded the active version.',
   statuses: { ready: 'Ready', disabled: 'Disabled', waiting: 'Waits for consent', failed: 'Failed' },
   triggers: {

@@ -8,6 +8,8 @@ import { Moment } from '../../components/moment.js';
 import { Status, type Tone } from '../../components/status.js';
 import { TextLink } from '../../components/text-link.js';
 import { texts } from '../../texts.js';
+import { FirstFunction } from '../new-function/first-function.js';
+import { NewFunctionButton } from '../new-function/new-function-button.js';
 import { useLastRun } from './last-run.js';
 
 type FunctionOfApp = Schema<'FunctionResponse'>;
@@ -28,18 +30,21 @@ const useStyles = makeStyles({
 export function FunctionsPart({ app }: { readonly app: Schema<'AppDetailResponse'> }) {
   const { data } = useLastDay(app.name);
   if (app.functions.length === 0) {
-    const remedy = app.version === undefined ? texts.functions.emptyUnpublished : texts.functions.emptyUnloaded;
-    return <Empty title={texts.functions.empty} remedy={remedy} />;
+    if (app.version === undefined) return <FirstFunction app={app.name} />;
+    return <Empty title={texts.functions.empty} remedy={texts.functions.emptyUnloaded} />;
   }
   const runsOf = ({ name }: FunctionOfApp) =>
     data?.functions.find((one) => one.function.toLowerCase() === name.toLowerCase());
   return (
-    <ListTable
-      label={texts.app.functions}
-      columns={columnsOf(app.name, runsOf)}
-      rows={app.functions}
-      keyOf={({ name }) => name}
-    />
+    <>
+      <NewFunctionButton app={app.name} />
+      <ListTable
+        label={texts.app.functions}
+        columns={columnsOf(app.name, runsOf)}
+        rows={app.functions}
+        keyOf={({ name }) => name}
+      />
+    </>
   );
 }
 

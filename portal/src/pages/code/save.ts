@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type Schema } from '../../api/client.js';
+import { deploymentEnd } from '../../api/deployment-end.js';
 import { ApiProblem } from '../../api/problem.js';
 import type { OpenDrafts } from './drafts.js';
 import { compileProblems, loadProblems } from './file-problems.js';
@@ -14,19 +15,13 @@ interface Edit {
   readonly changes: FileChange[];
 }
 
-const LOOK_MS = 400;
 const UTF8 = 'utf8';
 
 /** Sends the changes and asks until their deployment has ended: the new version is active, or was refused. */
 async function deploy(app: string, { base, changes }: Edit, tell: (now: Deployment) => void): Promise<Deployment> {
   const body = { ...(base === undefined ? {} : { base }), changes };
-  let deployment = await api('put', '/api/apps/{app}/files', { path: { app }, body });
-  while (deployment.status === 'pending' || deployment.status === 'deploying') {
-    tell(deployment);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    deployment = await api('get', '/api/apps/{app}/deployments/{id}', { path: { app, id: deployment.id } });
-  }
-  return deployment;
+  const begun = await api('put', '/api/apps/{app}/files', { path: { app }, body });
+  return deploymentEnd(app, begun, tell);
 }
 
 function textsIn(changes: readonly FileChange[]): ReadonlyMap<string, string> {

@@ -1,0 +1,40 @@
+import { MessageBar, MessageBarBody, MessageBarTitle, ProgressBar } from '@fluentui/react-components';
+import { Failure } from '../../components/failure.js';
+import { newFunction as words } from '../../texts/new-function.js';
+import { compileProblems, loadProblems, type FileProblem } from '../code/file-problems.js';
+import type { useCreateFunction } from './queries.js';
+
+type Creating = Omit<ReturnType<typeof useCreateFunction>, 'create'>;
+
+/** How far it is, and why it came to nothing. */
+export function Creation({ creating: { isCreating, progress, result, error } }: { readonly creating: Creating }) {
+  if (isCreating) {
+    const doing = progress?.version === undefined ? words.storing : words.loading;
+    return (
+      <output>
+        {doing} {progress?.statusText}
+        <ProgressBar aria-label={words.creating} />
+      </output>
+    );
+  }
+  const found = compileProblems(error);
+  if (found !== undefined) return <Refused problems={found} />;
+  if (error !== null) return <Failure error={error} />;
+  return result?.status === 'failed' ? <Refused problems={loadProblems(result.statusText)} /> : null;
+}
+
+function Refused({ problems }: { readonly problems: readonly FileProblem[] }) {
+  return (
+    <MessageBar intent="error" layout="multiline" role="alert">
+      <MessageBarBody>
+        <MessageBarTitle>{words.failed}</MessageBarTitle> {words.unchanged}
+        {problems.map(({ path, line, column = 1, message }, at) => (
+          <div key={at}>
+            {path !== undefined && `${path}${line === undefined ? '' : `:${line}:${column}`}: `}
+            {message}
+          </div>
+        ))}
+      </MessageBarBody>
+    </MessageBar>
+  );
+}

@@ -1,0 +1,48 @@
+import { makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import type { Schema } from '../../api/client.js';
+import { Section } from '../../components/section.js';
+import { newFunction as words } from '../../texts/new-function.js';
+import { FunctionDetails } from './function-details.js';
+import type { Language, Template } from './queries.js';
+import { TemplateCards } from './template-cards.js';
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXXL, maxWidth: '960px' },
+});
+
+interface NewFunctionFormProps {
+  readonly app: Schema<'AppDetailResponse'>;
+  readonly templates: readonly Template[];
+}
+
+export function NewFunctionForm({ app, templates }: NewFunctionFormProps) {
+  const styles = useStyles();
+  const [language, setLanguage] = useState<Language>('javascript');
+  const [chosen, setChosen] = useState(templates[0]?.id ?? '');
+  const template = templates.find(({ id }) => id === chosen);
+  const isFirst = app.version === undefined;
+  return (
+    <div className={styles.root}>
+      {isFirst && (
+        <Section title={words.language}>
+          <RadioGroup
+            layout="horizontal"
+            aria-label={words.language}
+            value={language}
+            onChange={(_, { value }) => setLanguage(value === 'typescript' ? value : 'javascript')}
+          >
+            <Radio value="javascript" label={words.languages.javascript} />
+            <Radio value="typescript" label={words.languages.typescript} />
+          </RadioGroup>
+        </Section>
+      )}
+      <Section title={words.template}>
+        <TemplateCards templates={templates} chosen={chosen} onChoose={setChosen} />
+      </Section>
+      {template !== undefined && (
+        <FunctionDetails key={chosen} app={app} template={template} language={isFirst ? language : undefined} />
+      )}
+    </div>
+  );
+}

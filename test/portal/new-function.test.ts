@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { looksWell } from './looks.js';
+import type { PortalHouse } from './portal-house.js';
+import { withHouse } from './with-house.js';
+
+const APP = 'bakery';
+
+let house: PortalHouse;
+
+withHouse({
+  opened: (opened) => {
+    house = opened;
+  },
+});
+
+interface AppView {
+  readonly functions: readonly { readonly name: string; readonly invokeUrl?: string }[];
+}
+
+async function answerOf(name: string): Promise<unknown> {
+  const { functions } = (await house.request('GET', `/api/apps/${APP}`)).body as AppView;
+  return (await fetch(functions.find((one) => one.name === name)!.invokeUrl!)).json();
+}
+
+describe('a function from a template', () => {
+  it('is the first of a new app: it is called, and its execution is seen', async () => {
+    const { page } = house;
+    await house.go('/apps');
+    await page.getByRole('button', { name: 'Create app' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: /^Name/ }).fill(APP);
+    await page.getByRole('dialog').getByRole('button', { name: 'Create app' }).click();
+    await page.getByText(`nightshift publish . --app ${APP}`).waitFor();
+    await looksWell(page, 'new-app');
+    await page.getByRole('button', { name: 'Create function' }).click();
+    await page.getByRole('radio', { name: /^HTTP trigger Runs/ }).check();
+    await page.getByLabel('Function name').fill('bread');
+    await page.getByLabel('Authorization level').selectOption('anonymous');
+    await looksWell(page, 'new-function');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'bread' }).waitFor();
+    expect(await answerOf('bread')).toEqual({ hello: 'world' });
+    await page.getByRole('table').getByText('Succeeded').first().waitFor();
+  });
+
+  it('is run by a schedule: in words, its next ten runs, and both sides of the change of the clocks', async () => {
+    const { page } = house;
+    await house.go(`/apps/${APP}`);
+    await page.getByRole('button', { name: 'Create function' }).click();
+    await page.getByRole('radio', { name: /^Timer trigger/ }).check();
+    const schedule = page.getByRole('textbox', { name: 'Schedule' });
+    await schedule.fill('0 61 2 * * *');
+    await page.getByText(/61 is no minute/).waitFor();
+    await schedule.fill('0 30 2 * * *');
+    await page.getByRole('combobox', { name: 'Time zone' }).fill('Europe/Berlin');
+    await page.getByText('Every day at 02:30').waitFor();
+    expect(await page.getByRole('list', { name: 'Next ten runs' }).getByRole('listitem').count()).toBe(10);
+    await page.getByText(/03:30:00 \+02:00 shifted/).waitFor();
+    await page.getByText(/02:30:00 \+02:00 only here/).waitFor();
+    await looksWell(page, 'new-timer');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'timerTrigger1' }).waitFor();
+    await house.go(`/apps/${APP}`);
+    await page.getByRole('row', { name: /timerTrigger1.*0 30 2/ }).waitFor();
+  });
+});
