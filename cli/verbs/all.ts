@@ -6,6 +6,7 @@ export const VERB_GROUPS: readonly VerbGroup[] = [
   { words: ['setup'], load: async () => (await import('./setup.js')).verbs },
   { words: ['app', 'functions'], load: async () => (await import('./apps.js')).verbs },
   { words: ['init'], load: async () => (await import('./init.js')).verbs },
+  { words: ['new'], load: async () => (await import('./new.js')).verbs },
   { words: ['publish'], load: async () => (await import('./publish.js')).verbs },
   { words: ['invoke'], load: async () => (await import('./invoke.js')).verbs },
   { words: ['send'], load: async () => (await import('./send.js')).verbs },

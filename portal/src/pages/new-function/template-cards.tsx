@@ -17,7 +17,13 @@ const useStyles = makeStyles({
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
   },
   chosen: { border: `1px solid ${tokens.colorBrandStroke1}`, backgroundColor: tokens.colorNeutralBackground1Selected },
-  words: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXXS },
+  words: {
+    display: 'flex',
+    flexDirection: 'column',
+    // Level with the circle, however high the row is.
+    alignSelf: 'flex-start',
+    gap: tokens.spacingVerticalXXS,
+  },
   // A radio that is not chosen would be paler.
   title: { color: tokens.colorNeutralForeground1 },
   description: { color: tokens.colorNeutralForeground2 },
@@ -44,14 +50,17 @@ export function TemplateCards({ templates, chosen, onChoose }: TemplateCardsProp
           key={id}
           value={id}
           className={mergeClasses(styles.card, id === chosen && styles.chosen)}
-          label={
-            <span className={styles.words}>
-              <Text weight="semibold" className={styles.title}>
-                {title}
-              </Text>
-              <span className={styles.description}>{description}</span>
-            </span>
-          }
+          label={{
+            className: styles.words,
+            children: (
+              <>
+                <Text weight="semibold" className={styles.title}>
+                  {title}
+                </Text>
+                <span className={styles.description}>{description}</span>
+              </>
+            ),
+          }}
         />
       ))}
     </RadioGroup>
