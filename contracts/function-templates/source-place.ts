@@ -67,6 +67,6 @@ function noPattern(main: unknown): NightshiftError {
   const now = typeof main === 'string' ? `is ${JSON.stringify(main)}` : 'is missing';
   return new NightshiftError(
     'REQUEST_INVALID',
-    `A new file would not be loaded: "main" of package.json ${now}. Let it be a pattern, such as "src/functions/*.js", or add the function to a file of the app.`,
+    `Templates are for Node.js apps that find their functions by a pattern, and "main" of package.json ${now}. Let it be one, such as "src/functions/*.js", or add the function to a file of the app.`,
   );
 }

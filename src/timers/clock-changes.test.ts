@@ -57,8 +57,13 @@ describe('what a change of the clocks does', () => {
     expect(sides('0 30 2 * * 1').map(({ effect }) => effect)).toEqual(['none', 'none']);
   });
 
-  it('to every second is looked through at once', () => {
+  it('is found at once among many runs, and for runs that are years apart', () => {
     expect(sides('* * * * * *').map(({ before }) => before.length)).toEqual([3, 3]);
+    expect(sides('* * 12-13 * * *').map(({ before }) => before.at(-1))).toEqual(['03-27 13:59', '10-30 13:59']);
+    expect(sides('0 0 0 29 2 *').map(({ before, after }) => [before.length, after.length])).toEqual([
+      [0, 3],
+      [0, 3],
+    ]);
   });
 
   it('is nothing where clocks stay as they are, and for a time span', () => {

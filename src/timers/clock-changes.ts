@@ -27,14 +27,9 @@ export interface ClockChange {
 }
 
 const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-const AHEAD_MS = 400 * DAY_MS;
+/** More than a year, both ways. */
+const AHEAD_MS = 400 * 86_400_000;
 const SHOWN = 3;
-/** The first that holds enough runs is looked through: never more than some thousands. */
-const LOOK_BACK_MS = [10 * SECOND_MS, 5 * MINUTE_MS, 4 * HOUR_MS, 4 * DAY_MS, 40 * DAY_MS, AHEAD_MS];
-
 /** The next change of a zone's clocks forward and the next back, in order. None for a zone that has no summer time, and for a time span, which knows no clocks. */
 export function clockChanges(schedule: Schedule, zone: TimeZone, now: Date): ClockChange[] {
   if (schedule.kind === 'interval') return [];
@@ -92,18 +87,34 @@ function isOnClock(schedule: Schedule, local: number): boolean {
   return schedule.next(new Date(local - SECOND_MS), TimeZone.utc)?.getTime() === local;
 }
 
-/** The last ones before an instant. */
+/** The last ones before an instant, in order. */
 function runsBefore(schedule: Schedule, zone: TimeZone, at: number): Date[] {
-  for (const backMs of LOOK_BACK_MS) {
-    const found: Date[] = [];
-    let run = schedule.next(new Date(at - backMs), zone);
-    while (run !== undefined && run.getTime() < at) {
-      found.push(run);
-      run = schedule.next(run, zone);
-    }
-    if (found.length >= SHOWN || backMs === LOOK_BACK_MS.at(-1)) return found.slice(-SHOWN);
+  const found: Date[] = [];
+  let end = at;
+  while (found.length < SHOWN) {
+    const run = lastBefore(schedule, zone, end);
+    if (run === undefined) break;
+    found.unshift(run);
+    end = run.getTime();
   }
-  return [];
+  return found;
+}
+
+/** By halves, for a schedule only looks forward: some thirty looks, however many runs there are. */
+function lastBefore(schedule: Schedule, zone: TimeZone, end: number): Date | undefined {
+  const runAfter = (from: number): Date | undefined => {
+    const run = schedule.next(new Date(from), zone);
+    return run !== undefined && run.getTime() < end ? run : undefined;
+  };
+  let last = runAfter(end - AHEAD_MS);
+  let to = end;
+  while (last !== undefined && to - last.getTime() >= SECOND_MS) {
+    const middle = last.getTime() + (to - last.getTime()) / 2;
+    const later = runAfter(middle);
+    if (later === undefined) to = middle;
+    else last = later;
+  }
+  return last;
 }
 
 /** The first ones at an instant or after it. */

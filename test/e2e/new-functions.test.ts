@@ -49,8 +49,8 @@ describe('functions from templates', () => {
   const rabbit = { template: 'rabbitmq', name: 'ledger', parameters: { queueName: 'ledger' } };
 
   it.each([
-    ['javascript', 'js', [timer, rabbit]],
-    ['typescript', 'ts', [queue]],
+    ['javascript', 'js', [timer, rabbit, queue]],
+    ['typescript', 'ts', []],
   ])('make an app in %s of one that has no version, and it runs', async (language, extension, more) => {
     const app = `made-of-${extension}`;
     await installation.json('/api/apps', { method: 'POST', body: JSON.stringify({ name: app }) });

@@ -31,7 +31,11 @@ export function FunctionsPart({ app }: { readonly app: Schema<'AppDetailResponse
   const { data } = useLastDay(app.name);
   if (app.functions.length === 0) {
     if (app.version === undefined) return <FirstFunction app={app.name} />;
-    return <Empty title={texts.functions.empty} remedy={texts.functions.emptyUnloaded} />;
+    return (
+      <Empty title={texts.functions.empty} remedy={texts.functions.emptyUnloaded}>
+        <NewFunctionButton app={app.name} />
+      </Empty>
+    );
   }
   const runsOf = ({ name }: FunctionOfApp) =>
     data?.functions.find((one) => one.function.toLowerCase() === name.toLowerCase());
