@@ -9,7 +9,8 @@ const useStyles = makeStyles({
 export function Busy({ label = texts.loading }: { readonly label?: string }) {
   return (
     <div className={useStyles().root}>
-      <Spinner label={label} size="small" delay={300} />
+      {/* The label itself comes with the delay. */}
+      <Spinner label={label} aria-label={label} size="small" delay={300} />
     </div>
   );
 }

@@ -8,8 +8,7 @@ export const apps = {
   failed: 'Failed (24\u00a0h)',
   created: 'Created',
   empty: 'There is no app yet',
-  emptyRemedy:
-    'Publish a project: run nightshift publish in its folder, or start with nightshift start --app <folder>.',
+  emptyRemedy: 'Create one here, or publish a project: run nightshift publish in its folder.',
   emptyReader: 'None that you may see, at least: an Owner can give you a role.',
   filter: 'Filter by name',
   noMatch: (text: string) => `No app has “${text}” in its name.`,

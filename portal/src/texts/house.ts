@@ -46,7 +46,8 @@ export const concerns = {
 
 export const firstRun = {
   title: 'There is no app yet',
-  body: 'An app is an Azure Functions project. Publish one from its folder:',
-  from: 'Or make one first:',
-  login: 'Once, to be known here:',
+  create: 'Make one here, and write its functions in the browser:',
+  login: 'Or bring an Azure Functions project. Once, to be known here:',
+  body: 'Then publish it from its folder:',
+  from: 'A new project begins with:',
 } as const;

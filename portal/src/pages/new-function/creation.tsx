@@ -1,4 +1,4 @@
-import { MessageBar, MessageBarBody, MessageBarTitle, ProgressBar } from '@fluentui/react-components';
+import { Field, MessageBar, MessageBarBody, MessageBarTitle, ProgressBar } from '@fluentui/react-components';
 import { Failure } from '../../components/failure.js';
 import { newFunction as words } from '../../texts/new-function.js';
 import { compileProblems, loadProblems, type FileProblem } from '../code/file-problems.js';
@@ -11,10 +11,9 @@ export function Creation({ creating: { isCreating, progress, result, error } }: 
   if (isCreating) {
     const doing = progress?.version === undefined ? words.storing : words.loading;
     return (
-      <output>
-        {doing} {progress?.statusText}
-        <ProgressBar aria-label={words.creating} />
-      </output>
+      <Field label={doing} validationMessage={progress?.statusText ?? ''} validationState="none" aria-live="polite">
+        <ProgressBar />
+      </Field>
     );
   }
   const found = compileProblems(error);

@@ -1,4 +1,4 @@
-import { Button, Field, Input, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Schema } from '../../api/client.js';
 import { Section } from '../../components/section.js';
@@ -67,7 +67,6 @@ export function FunctionDetails({ app, template, language }: FunctionDetailsProp
           appearance="primary"
           className={styles.act}
           disabledFocusable={!isGood || creating.isCreating}
-          {...(creating.isCreating ? { icon: <Spinner size="tiny" /> } : {})}
         >
           {creating.isCreating ? words.creating : words.create}
         </Button>

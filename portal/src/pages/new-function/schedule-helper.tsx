@@ -28,7 +28,7 @@ const useStyles = makeStyles({
   },
   column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
   title: { margin: 0 },
-  fault: { color: tokens.colorStatusDangerForeground1 },
+  fault: { color: tokens.colorStatusDangerForeground2 },
 });
 
 interface ScheduleHelperProps {
