@@ -166,6 +166,7 @@ export const CONTROL_KEYS = {
   workersChanged: 'fleet.any.changed',
   thingsChanged: 'things.any.changed',
   logsRecorded: (app: string) => `logs.${app}.recorded`,
+  logsWritten: (app: string) => `logs.${app}.written`,
   /** Somebody follows the app's log: said again every few seconds. */
   logsWanted: (app: string) => `logs.${app}.wanted`,
   everyLogsWanted: 'logs.*.wanted',

@@ -118,7 +118,8 @@ describe('a worker', () => {
       invocationEnded: (request, outcome) => seen.push(`${request.id} ${outcome.outcome}`),
     };
     const script: Script = ({ onLog }) => {
-      onLog?.({ at: '2026-11-22T18:00:00.000Z', level: 'Information', message: 'line' });
+      const line = { at: '2026-11-22T18:00:00.000Z', level: 'Information', message: 'line' } as const;
+      onLog?.(line, [line]);
       return Promise.resolve({});
     };
     await aWorker(new ScriptedLanguage({ script }), observer).start();

@@ -18,6 +18,7 @@ import { InvocationRunner } from './agent/invocation-runner.js';
 import type { LaneTools } from './agent/lane.js';
 import { LeaseKeeper } from './agent/lease-keeper.js';
 import { LoadReporter } from './agent/load-reporter.js';
+import { LogTail } from './agent/log-tail.js';
 import { ManagementClient } from './agent/management-client.js';
 import { ManagementLink } from './agent/management-link.js';
 import { Membership } from './agent/membership.js';
@@ -108,7 +109,7 @@ export function createWorker(options: WorkerOptions): Worker {
     onHold: (hold) => drainLimit.follow(hold),
   });
   const drainLimit = new DrainLimit({ roster, runner: lanes.runner, limitMs: config.drainTimeoutMs, logger });
-  const { process, runner, results, progress, records, cancellations } = lanes;
+  const { process, runner, tail, results, progress, records, cancellations } = lanes;
   const parts = {
     process,
     cancellations,
@@ -118,6 +119,7 @@ export function createWorker(options: WorkerOptions): Worker {
     drainLimit,
     facts: () => workerFacts(options),
     runner,
+    tail,
     results,
     progress,
     records,
@@ -129,12 +131,13 @@ export function createWorker(options: WorkerOptions): Worker {
   return worker;
 }
 
-type ObservedLaneTools = LaneTools & { readonly observer: SafeObserver };
+type ObservedLaneTools = LaneTools & { readonly observer: SafeObserver; readonly tail: LogTail };
 
 function laneTools(options: WorkerOptions, client: ManagementClient, workerId: () => string): ObservedLaneTools {
-  const { queue, clock, logger } = options;
+  const { queue, signals, clock, logger } = options;
   const observer = new SafeObserver(options.observer ?? {}, logger);
   const process = randomUUID();
+  const tail = new LogTail(signals, clock);
   const foreign = new ForeignBrokers(options.brokers, logger);
   const outputs = new OutputSender({
     queue,
@@ -148,7 +151,8 @@ function laneTools(options: WorkerOptions, client: ManagementClient, workerId: (
     logger,
     observer,
     records: new RecordWriter(queue, logger),
-    runner: new InvocationRunner({ clock, logger, observer, outputs }),
+    runner: new InvocationRunner({ clock, logger, observer, outputs, tail }),
+    tail,
     foreign,
     bodies: new Bodies(client),
     results: new ResultSender({ queue, logger, workerId }),

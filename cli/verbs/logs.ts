@@ -17,7 +17,7 @@ export const verbs: readonly Verb[] = [
     description: 'what an app logs from now on (--follow), or what one execution logged, in every attempt',
     arguments: [['<app|execution>', 'name of the app, or id of the execution']],
     options: [
-      ['-f, --follow', "go on with the app's lines as its executions end, until Ctrl-C; over restarts of management"],
+      ['-f, --follow', "go on with the app's lines as they are written, until Ctrl-C; over restarts of management"],
       ['--function <function>', 'of an app: of this function'],
       ['--execution <execution>', 'of an app: of this execution'],
       ['--level <level>', `of an app: this level and worse: ${LEVELS.join(', ')}`],

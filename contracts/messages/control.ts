@@ -52,17 +52,54 @@ export type WorkerChanged = Static<typeof WorkerChanged>;
 export const FleetSignal = Type.Union([WorkerPresent, WorkerLost, FleetAsked]);
 export type FleetSignal = Static<typeof FleetSignal>;
 
-/** A log line with what wrote it. */
-const RecordedLine = Type.Object({ ...LogLine.properties, function: Type.String(), execution: Type.String() });
-export type RecordedLine = Static<typeof RecordedLine>;
+const attemptNamed = {
+  function: Type.String(),
+  execution: Type.String(),
+  attempt: Type.Integer({ minimum: 1 }),
+};
+
+/** A log line with what wrote it. A line comes by two ways, while its attempt runs and when that is recorded: its number tells that it is the same. */
+const AppLine = Type.Object({
+  ...LogLine.properties,
+  ...attemptNamed,
+  /** From 0, within the log of its attempt. */
+  number: Type.Integer({ minimum: 0 }),
+});
+export type AppLine = Static<typeof AppLine>;
+
+/** Somebody follows the app's log: said again every few seconds. */
+export const LogsWanted = Type.Object({
+  type: Type.Literal('logs.wanted'),
+  app: Type.String(),
+  /** Whoever asks has only just come: what running attempts have written so far is told again. */
+  fromStart: Type.Optional(Type.Boolean()),
+  /** That again of this execution only. */
+  execution: Type.Optional(Type.String()),
+});
+export type LogsWanted = Static<typeof LogsWanted>;
+
+/** What running attempts have just written. Lines that were too many are missing: the numbers tell. */
+export const LogsWritten = Type.Object({
+  type: Type.Literal('logs.written'),
+  app: Type.String(),
+  lines: Type.Array(AppLine),
+});
+export type LogsWritten = Static<typeof LogsWritten>;
+
+const EndedAttempt = Type.Object({
+  ...attemptNamed,
+  /** How many its log has. */
+  lines: Type.Integer({ minimum: 0 }),
+});
+export type EndedAttempt = Static<typeof EndedAttempt>;
 
 /** What a recorder has just committed of an app's log, for whoever follows it. */
 export const LogsRecorded = Type.Object({
   type: Type.Literal('logs.recorded'),
   app: Type.String(),
-  lines: Type.Array(RecordedLine),
-  /** Lines that were too many for one signal. */
-  leftOut: Type.Integer({ minimum: 0 }),
+  /** Those that fit into one signal. */
+  lines: Type.Array(AppLine),
+  ended: Type.Array(EndedAttempt),
 });
 export type LogsRecorded = Static<typeof LogsRecorded>;
 

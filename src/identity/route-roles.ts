@@ -178,6 +178,7 @@ const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'GET /api/executions': 'reader by app',
   'GET /api/executions/export': 'reader by app',
   'GET /api/executions/:id': 'operator of its app',
+  'GET /api/executions/:id/logs/stream': 'operator of its app',
   'POST /api/executions/:id/cancel': 'operator of its app',
   'GET /api/history': 'reader',
   'POST /api/history/purge': 'owner',

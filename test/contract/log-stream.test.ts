@@ -73,7 +73,8 @@ describe('the log stream of an app', () => {
       anEndedRecord({ app: 'shop', id: 'e1', function: 'Order', logs: [line('yes')] }),
     ]);
     await eventually('the line', () => text().includes('yes'), 30_000);
-    const expected = { at: AT, level: 'Information', message: 'yes', function: 'Order', execution: 'e1' };
+    const of = { function: 'Order', execution: 'e1', attempt: 1, number: 0 };
+    const expected = { at: AT, level: 'Information', message: 'yes', ...of };
     expect([type, JSON.parse(text().trim())]).toEqual(['application/x-ndjson', expected]);
     await house.app.close();
     await ended;

@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { jsonLines } from '../../cli/logs/json-lines.js';
 import { eventually } from '../support/eventually.js';
+import { temporaryFolder } from '../support/scratch.js';
 import { SET_UPS, type RunningSetUp } from '../support/set-ups.js';
 
 interface Key {
@@ -155,6 +159,35 @@ describe.each(SET_UPS)('HTTP triggers: $name', (setUp) => {
     ]);
     expect(seen.execution.traceParent).toContain(traceId);
   });
+
+  it('tells log lines while the function runs, to whoever comes in the midst, each once, and then how it ended', async () => {
+    const until = join(temporaryFolder(), 'until');
+    const follow = async (path: string) => {
+      const { body } = await running.installation.api(path);
+      const seen: Record<string, unknown>[] = [];
+      const read = async (): Promise<void> => {
+        for await (const line of jsonLines<Record<string, unknown>>(body!)) seen.push(line);
+      };
+      return { body: body!, seen, ended: read() };
+    };
+    const headers = { prefer: 'respond-async' };
+    const accepted = await fetch(at(`/api/patient?until=${encodeURIComponent(until)}`), { headers });
+    const id = /[0-9a-f-]{36}/.exec(accepted.headers.get('location') ?? '')?.[0] ?? '';
+    await eventually('it is known', async () => (await running.installation.api(`/api/executions/${id}`)).ok, 30_000);
+    const one = await follow(`/api/executions/${id}/logs/stream`);
+    const all = await follow(`/api/apps/${running.app}/logs/stream?function=patient`);
+    await eventually('what it waits for', () => [one, all].every(({ seen }) => seen.length === 1), 30_000);
+    writeFileSync(until, '');
+    await one.ended;
+    const waiting = { level: 'Information', message: 'waiting', function: 'patient', attempt: 1, number: 0 };
+    const waited = { level: 'Warning', message: 'waited', execution: id, number: 1 };
+    expect(one.seen).toMatchObject([waiting, waited, { outcome: 'Succeeded', attempts: 1 }]);
+    await eventually('the other line', () => all.seen.length === 2, 30_000);
+    expect(all.seen).toMatchObject([waiting, waited]);
+    const late = await follow(`/api/executions/${id}/logs/stream`);
+    await late.ended;
+    expect(late.seen).toEqual(one.seen);
+  }, 90_000);
 
   it('records a failure with its reason', async () => {
     await fetch(at('/api/throws'));

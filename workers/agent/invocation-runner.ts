@@ -9,6 +9,7 @@ import type { FunctionBindings } from '../bindings/read-bindings.js';
 import type { Invocation, InvocationOutcome } from '../languages/language-host.js';
 import { persist } from './backoff.js';
 import type { LoadedVersion } from './loaded-version.js';
+import type { LogTail } from './log-tail.js';
 import type { SafeObserver } from './safe-observer.js';
 
 interface RunnerOptions {
@@ -16,6 +17,7 @@ interface RunnerOptions {
   readonly logger: Logger;
   readonly observer: SafeObserver;
   readonly outputs: OutputSender;
+  readonly tail: LogTail;
 }
 
 export type RunOptions = Omit<Invocation, 'request' | 'onLog'>;
@@ -50,14 +52,18 @@ export class InvocationRunner {
 
   /** Never rejects. */
   async run(version: LoadedVersion, request: InvocationRequest, how: RunOptions = {}): Promise<InvocationOutcome> {
-    const { observer } = this.#options;
+    const { observer, tail } = this.#options;
     observer.invocationStarted(request);
     const invocation: Invocation = {
       ...how,
       request,
-      onLog: (line) => observer.invocationLog(request, line),
+      onLog: (line, lines) => {
+        observer.invocationLog(request, line);
+        if (lines.length === 1) tail.begun(request, lines);
+      },
     };
     const outcome = await this.#send(version, invocation, this.#explain(await this.#invoke(version, invocation)));
+    tail.ended(request);
     observer.invocationEnded(request, outcome);
     return outcome;
   }

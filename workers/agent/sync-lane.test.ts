@@ -170,7 +170,7 @@ describe('the sync lane', () => {
     const line = { at: '2026-11-22T18:00:00.000Z', level: 'Information', message: 'hello' } as const;
     const bench = await LaneBench.open({
       script: (invocation) => {
-        invocation.onLog?.(line);
+        invocation.onLog?.(line, [line]);
         return Promise.resolve({
           returnValue: { http: { headers: { 'content-type': 'text/plain' }, statusCode: '201' } },
           body: Buffer.from('made'),

@@ -12,6 +12,7 @@ import type { DrainLimit } from './drain-limit.js';
 import { pause, persist } from './backoff.js';
 import type { Cancellations } from './cancellations.js';
 import type { InvocationRunner } from './invocation-runner.js';
+import type { LogTail } from './log-tail.js';
 import type { ManagementLink } from './management-link.js';
 import type { Membership } from './membership.js';
 import type { ProgressReporter } from './progress-reporter.js';
@@ -44,6 +45,7 @@ export interface WorkerParts {
   readonly drainLimit: DrainLimit;
   readonly facts: () => Promise<WorkerFacts>;
   readonly runner: InvocationRunner;
+  readonly tail: LogTail;
   readonly results: ResultSender;
   readonly progress: ProgressReporter;
   readonly records: RecordWriter;
@@ -129,12 +131,13 @@ export class Worker {
   }
 
   async #watch(): Promise<void> {
-    const { signals, cancellations } = this.#parts;
+    const { signals, cancellations, tail } = this.#parts;
     this.#subscriptions = [
       await signals.subscribe(CONTROL_KEYS.everyApp, () => this.refresh()),
       await signals.subscribe(CONTROL_KEYS.executionCancelled, (_key, signal) => {
         if (isCancelled.Check(signal)) cancellations.signalled(signal.id);
       }),
+      await signals.subscribe(CONTROL_KEYS.everyLogsWanted, (_key, signal) => tail.wanted(signal)),
     ];
     this.#poll = setInterval(() => this.refresh(), POLL_EVERY_MS);
   }
@@ -174,11 +177,12 @@ export class Worker {
 
   /** Killed runs become outcomes (sync: a failed result; durable: given back), then what has to leave leaves. */
   async #end(settled: Promise<void>): Promise<void> {
-    const { roster, runner, results, records, progress, logger } = this.#parts;
+    const { roster, runner, results, records, progress, tail, logger } = this.#parts;
     runner.shutDown();
     const ended = roster.end().catch((error: unknown) => logger.error({ error }, 'An app could not be closed'));
     await within(END_LIMIT_MS, Promise.all([ended, settled]));
     progress.close();
+    tail.close();
     await results.finish(LEAVE_LIMIT_MS);
     const recorded = await within(LEAVE_LIMIT_MS, records.flush());
     if (!recorded) logger.error({ records: records.pending }, 'Execution records are lost: the broker is away');

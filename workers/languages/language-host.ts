@@ -65,8 +65,8 @@ export interface Invocation {
   readonly body?: Uint8Array;
   /** Absent: bodies are held whole. */
   readonly streams?: BodyStreams | undefined;
-  /** Lines as they are written, for a live tail; they are in the result too. */
-  readonly onLog?: (line: LogLine) => void;
+  /** Lines as they are written, for a live tail; they are in the result too. `lines`: all so far, and the same array each time. */
+  readonly onLog?: (line: LogLine, lines: readonly LogLine[]) => void;
 }
 
 export interface InvocationOutcome {

@@ -1,4 +1,12 @@
-import type { LogForm } from './log-streams.js';
+import type { AppLine } from '#contracts/messages/control.js';
+
+export interface LogForm {
+  readonly greeting: string;
+  readonly line: (line: AppLine) => string;
+  /** Written after a minute without a line. */
+  readonly idle: (minutes: number) => string;
+  readonly leftOut: (lines: number) => string;
+}
 
 /** As Azure's log stream reads: for people, and tools that look for no structure (publishing 8). */
 export function textForm(app: string, now: Date): LogForm {

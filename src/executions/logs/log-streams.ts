@@ -1,28 +1,22 @@
-import { PassThrough, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { LogsRecorded, RecordedLine } from '#contracts/messages/control.js';
+import type { AppLine } from '#contracts/messages/control.js';
 import { AppDirectory } from '../../apps/app-directory.js';
+import { LogAnswer } from './log-answer.js';
 import { LogFeed } from './log-feed.js';
-
-const IDLE_MS = 60_000;
-const LONGEST_MS = 2 * 60 * IDLE_MS;
-/** What waits for a reader that does not keep up. */
-const MOST_WAITING_BYTES = 1024 * 1024;
-
-export interface LogForm {
-  readonly greeting: string;
-  readonly line: (line: RecordedLine) => string;
-  /** Written after a minute without a line. */
-  readonly idle: (minutes: number) => string;
-  readonly leftOut: (lines: number) => string;
-}
+import type { LogForm } from './log-forms.js';
+import { ToldLines } from './told-lines.js';
 
 export interface LogWish {
   readonly form: LogForm;
-  readonly matches: (line: RecordedLine) => boolean;
+  /** Whose lines: those that are left out count among these only. */
+  readonly isOf?: (attempt: Pick<AppLine, 'function' | 'execution'>) => boolean;
+  /** Of those lines, these. */
+  readonly matches?: (line: AppLine) => boolean;
+  readonly execution?: string | undefined;
 }
 
-/** The log of an app as an endless answer: a greeting, lines as they come, a sign of life each minute, and its end after two hours (publishing 8). */
+/** The log of an app as an endless answer: what is written from now on, and what attempts that run now have written so far. */
 @Injectable()
 export class LogStreams {
   constructor(
@@ -31,25 +25,25 @@ export class LogStreams {
   ) {}
 
   /** Throws APP_NOT_FOUND. */
-  async open(app: string, { form, matches }: LogWish): Promise<Readable> {
+  async open(app: string, { form, execution, isOf = any, matches = any }: LogWish): Promise<Readable> {
     await this.directory.get(app);
-    const stream = new PassThrough();
-    let idleMinutes = 0;
-    const heard = ({ lines, leftOut }: LogsRecorded): void => {
-      idleMinutes = 0;
-      const wanted = lines.filter(matches);
-      if (stream.writableLength > MOST_WAITING_BYTES) stream.write(form.leftOut(wanted.length + leftOut));
-      else stream.write(wanted.map(form.line).join('') + (leftOut > 0 ? form.leftOut(leftOut) : ''));
-    };
-    const unfollow = await this.feed.follow(app, { heard, over: () => stream.end() });
-    const idle = setInterval(() => stream.write(form.idle((idleMinutes += 1))), IDLE_MS).unref();
-    const end = setTimeout(() => stream.end(), LONGEST_MS).unref();
-    stream.on('close', () => {
-      unfollow();
-      clearInterval(idle);
-      clearTimeout(end);
-    });
-    stream.write(form.greeting);
-    return stream;
+    const answer = new LogAnswer(form);
+    const told = new ToldLines();
+    const unfollow = await this.feed.follow(
+      { app, execution },
+      {
+        heard: (lines, ended) => {
+          const { lines: fresh, leftOut } = told.news(lines.filter(isOf), ended.filter(isOf));
+          answer.tell({ lines: fresh.filter(matches), leftOut });
+        },
+        over: () => answer.end(),
+      },
+    );
+    answer.onClose(unfollow);
+    return answer.stream;
   }
+}
+
+function any(): boolean {
+  return true;
 }

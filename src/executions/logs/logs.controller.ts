@@ -34,22 +34,23 @@ export class LogsController {
   // Management that stops must not wait for a connection that has become idle.
   @Header('connection', 'close')
   @ApiOperation({
-    summary: 'What the app logs from now on: one JSON object a line, the lines of an execution when it has ended',
+    summary: 'What the app logs from now on, as it is written, after what its running executions have written so far',
   })
   @ApiProduces('application/x-ndjson')
   @ApiOkResponse({
     schema: { type: 'string', format: 'binary' },
     description:
-      '`{at, level, message, function, execution}`; `{leftOut}` for lines that came too fast; an empty line is a sign of life. Ends after two hours.',
+      'One JSON object a line: `{at, level, message, function, execution, attempt, number}`, each line once; `{leftOut}` for lines that came too fast. An empty line is a sign of life. Ends after two hours.',
   })
   @ApiNotFoundResponse({ description: 'APP_NOT_FOUND' })
   async follow(@Param('app') app: string, @Query() query: FollowLogsRequest): Promise<StreamableFile> {
     const name = query.function?.toLowerCase();
     const stream = await this.streams.open(app, {
       form: JSON_FORM,
-      matches: (line) =>
-        (name === undefined || line.function.toLowerCase() === name) &&
-        (query.execution === undefined || line.execution === query.execution),
+      execution: query.execution,
+      isOf: (attempt) =>
+        (name === undefined || attempt.function.toLowerCase() === name) &&
+        (query.execution === undefined || attempt.execution === query.execution),
     });
     return new StreamableFile(stream, { type: 'application/x-ndjson' });
   }

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { LogsRecorded, RecordedLine } from '#contracts/messages/control.js';
-import type { ExecutionRecord } from '#contracts/messages/execution-recorded.js';
+import type { AppLine, EndedAttempt, LogsRecorded } from '#contracts/messages/control.js';
+import type { EndedRecord, ExecutionRecord } from '#contracts/messages/execution-recorded.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { Signals, type Subscription } from '#contracts/ports/signals.js';
 import { CONTROL_KEYS } from '#contracts/topology.js';
@@ -8,8 +8,8 @@ import { RecordedEnds } from '../recorded-ends.js';
 
 /** Who follows asks again every few seconds. */
 const WANTED_FOR_MS = 30_000;
-/** Of one app in one signal: it must stay small, and who follows cannot read faster anyway. */
-const MOST_LINES = 500;
+/** Of one app in one signal: as many as one attempt may write. Most have been told already, by the worker. */
+const MOST_LINES = 1_000;
 const MOST_CHARACTERS = 4_096;
 
 /** Tells who follows an app's log what this process has just recorded. Costs nothing while nobody follows. */
@@ -45,21 +45,32 @@ export class RecordedLogs implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   #send(app: string, records: readonly ExecutionRecord[]): void {
-    const all = records.flatMap((record) => (record.app === app ? linesOf(record) : []));
-    if (all.length === 0) return;
-    const lines = all.slice(0, MOST_LINES);
-    const recorded: LogsRecorded = { type: 'logs.recorded', app, lines, leftOut: all.length - lines.length };
+    const ended = records.filter((record) => record.kind === 'ended').filter((record) => record.app === app);
+    if (ended.length === 0) return;
+    const lines: AppLine[] = [];
+    for (const record of ended) if (lines.length < MOST_LINES) lines.push(...linesOf(record));
+    const recorded: LogsRecorded = {
+      type: 'logs.recorded',
+      app,
+      lines: lines.slice(0, MOST_LINES),
+      ended: ended.map(endOf),
+    };
     this.signals.send(CONTROL_KEYS.logsRecorded(app), recorded);
   }
 }
 
-function linesOf(record: ExecutionRecord): RecordedLine[] {
-  if (record.kind !== 'ended') return [];
-  return record.logs.map(({ at, level, message }) => ({
+function linesOf({ function: name, id: execution, attempt, logs }: EndedRecord): AppLine[] {
+  return logs.map(({ at, level, message }, number) => ({
     at,
     level,
     message: message.slice(0, MOST_CHARACTERS),
-    function: record.function,
-    execution: record.id,
+    function: name,
+    execution,
+    attempt,
+    number,
   }));
+}
+
+function endOf({ function: name, id: execution, attempt, logs }: EndedRecord): EndedAttempt {
+  return { function: name, execution, attempt, lines: logs.length };
 }

@@ -3,6 +3,7 @@ import type { AttemptCount, ParkedMessage, RunClaim, RunClaimAnswer } from '#con
 import { SystemClock, type Clock } from '#contracts/ports/clock.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { RecordWriter } from '#contracts/record-writer.js';
+import { EmbeddedSignals } from '#adapters/broker/embedded/embedded-signals.js';
 import { OutputSender } from '#workers/bindings/outputs/output-sender.js';
 import type { FunctionBindings } from '#workers/bindings/read-bindings.js';
 import type { QueueBrokers } from '#contracts/ports/queue-brokers.js';
@@ -11,6 +12,7 @@ import { Bodies } from '#workers/agent/bodies.js';
 import { Cancellations } from '#workers/agent/cancellations.js';
 import { InvocationRunner } from '#workers/agent/invocation-runner.js';
 import type { LaneApp, LaneTools } from '#workers/agent/lane.js';
+import { LogTail } from '#workers/agent/log-tail.js';
 import { LeaseKeeper } from '#workers/agent/lease-keeper.js';
 import type { ManagementClient } from '#workers/agent/management-client.js';
 import { LoadedVersion } from '#workers/agent/loaded-version.js';
@@ -82,6 +84,7 @@ export class LaneBench {
         clock,
         logger,
         observer: new SafeObserver(options.observer ?? {}, logger),
+        tail: new LogTail(new EmbeddedSignals(logger), clock),
         outputs: new OutputSender({ queue, clock, foreign: (broker) => foreign.queuesOf(broker) }),
       }),
       foreign,

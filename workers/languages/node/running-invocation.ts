@@ -71,7 +71,7 @@ export class RunningInvocation {
     this.#logCharacters += kept.message.length;
     if (this.#logs.length >= MAX_LINES || this.#logCharacters > MAX_LOG_CHARACTERS) return;
     this.#logs.push(kept);
-    this.invocation.onLog?.(kept);
+    this.invocation.onLog?.(kept, this.#logs);
   }
 
   complete(response: RpcInvocationResponse): void {

@@ -1,5 +1,5 @@
 const { app } = require('@azure/functions');
-const { appendFileSync } = require('node:fs');
+const { appendFileSync, existsSync } = require('node:fs');
 
 const text = (value) => ({ body: String(value) });
 
@@ -66,6 +66,16 @@ app.get('logs', {
     console.log('from the console');
     process.stderr.write('straight to stderr\n');
     return text('logged');
+  },
+});
+/** Logs, waits until there is such a file, and logs again. */
+app.get('patient', {
+  authLevel: 'anonymous',
+  handler: async (request, context) => {
+    context.log('waiting');
+    while (!existsSync(request.query.get('until'))) await new Promise((resolve) => setTimeout(resolve, 20));
+    context.warn('waited');
+    return text('done');
   },
 });
 app.get('whoami', {

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AppLine } from '#contracts/messages/control.js';
+import { ToldLines } from './told-lines.js';
+
+const named = { function: 'order', execution: 'e1', attempt: 1 };
+
+function lines(from: number, to: number, attempt = 1): AppLine[] {
+  const numbers = Array.from({ length: to - from }, (_, at) => from + at);
+  return numbers.map((number) => ({ ...named, attempt, number, at: '', level: 'Information', message: `${number}` }));
+}
+
+function numbersOf({ lines: fresh, leftOut }: ReturnType<ToldLines['news']>): unknown {
+  return [fresh.map(({ number }) => number), leftOut];
+}
+
+describe('lines that were told', () => {
+  it('are told once, whichever way they come', () => {
+    const told = new ToldLines();
+    expect(numbersOf(told.news(lines(0, 2)))).toEqual([[0, 1], 0]);
+    expect(numbersOf(told.news(lines(0, 3)))).toEqual([[2], 0]);
+    expect(numbersOf(told.news(lines(0, 4), [{ ...named, lines: 4 }]))).toEqual([[3], 0]);
+    expect(numbersOf(told.news(lines(2, 4)))).toEqual([[], 0]);
+    expect(numbersOf(told.news(lines(0, 1, 2)))).toEqual([[0], 0]);
+  });
+
+  it('are counted where they are missing', () => {
+    const told = new ToldLines();
+    told.news(lines(0, 2));
+    expect(numbersOf(told.news(lines(5, 6)))).toEqual([[5], 3]);
+    expect(numbersOf(told.news(lines(0, 4), [{ ...named, lines: 9 }]))).toEqual([[], 3]);
+    expect(numbersOf(told.news([], [{ ...named, execution: 'e2', lines: 7 }]))).toEqual([[], 7]);
+  });
+
+  it('are told from the start of an attempt that was first heard of in its midst', () => {
+    const told = new ToldLines();
+    expect(numbersOf(told.news(lines(3, 5)))).toEqual([[3, 4], 0]);
+    expect(numbersOf(told.news(lines(0, 5)))).toEqual([[0, 1, 2], 0]);
+    expect(numbersOf(told.news(lines(5, 6), [{ ...named, lines: 6 }]))).toEqual([[5], 0]);
+    const late = new ToldLines();
+    late.news(lines(3, 5));
+    expect(numbersOf(late.news([], [{ ...named, lines: 5 }]))).toEqual([[], 3]);
+  });
+});
