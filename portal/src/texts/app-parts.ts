@@ -1,6 +1,6 @@
 export const parts = {
   menu: 'Parts of the app',
-  groups: { app: 'App', deployment: 'Deployment', settings: 'Settings' },
+  groups: { app: 'App', deployment: 'Deployment', settings: 'Settings', monitoring: 'Monitoring' },
   overview: 'Overview',
   versions: 'Versions',
   deployments: 'Deployments',
@@ -9,6 +9,7 @@ export const parts = {
   settings: 'Environment variables',
   keys: 'App keys',
   placement: 'Placement',
+  logs: 'Log stream',
 } as const;
 
 export const overview = {

@@ -73,7 +73,7 @@ export const execution = {
   sinceAccepted: (text: string) => `${text} after it was accepted`,
   logs: 'Logs',
   noLogs: 'It logged nothing.',
-  logsLater: 'The lines appear when the attempt has ended.',
+  logsSoon: 'It has logged nothing yet.',
   returned: 'Output',
   none: 'None',
   cancel: 'Cancel',

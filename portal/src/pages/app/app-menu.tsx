@@ -4,7 +4,7 @@ import { parts as words } from '../../texts/app-parts.js';
 import { pathOfPart, type AppPart } from './app-parts.js';
 
 const NARROW = '@media (max-width: 900px)';
-const GROUPS = ['app', 'deployment', 'settings'] as const;
+const GROUPS = ['app', 'deployment', 'settings', 'monitoring'] as const;
 
 const useStyles = makeStyles({
   menu: { [NARROW]: { display: 'none' } },

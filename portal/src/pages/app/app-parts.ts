@@ -29,6 +29,7 @@ const PlacementPart = lazy(async () => ({
   default: (await import('../app-placement/placement-part.js')).PlacementPart,
 }));
 const KeysPart = lazy(async () => ({ default: (await import('../app-keys/keys-part.js')).KeysPart }));
+const LogStreamPart = lazy(async () => ({ default: (await import('../app-logs/log-stream-part.js')).LogStreamPart }));
 
 export const OVERVIEW: AppPart = {
   id: 'overview',
@@ -48,6 +49,7 @@ export const APP_PARTS: readonly AppPart[] = [
   { id: 'settings', text: parts.settings, group: 'settings', role: 'reader', Part: SettingsPart },
   { id: 'keys', text: parts.keys, group: 'settings', role: 'contributor', Part: KeysPart },
   { id: 'placement', text: parts.placement, group: 'settings', role: 'reader', Part: PlacementPart },
+  { id: 'logs', text: parts.logs, group: 'monitoring', role: 'operator', Part: LogStreamPart },
 ];
 
 export function pathOfPart(app: string, id: string): string {

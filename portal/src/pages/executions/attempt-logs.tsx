@@ -1,53 +1,43 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
+import { useMemo } from 'react';
 import type { Schema } from '../../api/client.js';
+import type { Lines } from '../../components/log-buffer.js';
+import { LogView } from '../../components/log-view.js';
+import { useLogStream } from '../../components/use-log-stream.js';
 import { execution as texts } from '../../texts/executions.js';
-
-type Line = Schema<'LogLineResponse'>;
-
-const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+import { hasEnded, type Execution } from './queries.js';
 
 const useStyles = makeStyles({
-  lines: {
-    margin: 0,
-    maxHeight: '420px',
-    overflowY: 'auto',
-    padding: tokens.spacingHorizontalM,
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground3,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase200,
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
   quiet: { color: tokens.colorNeutralForeground2 },
-  warning: { color: tokens.colorStatusWarningForeground1 },
-  error: { color: tokens.colorStatusDangerForeground1 },
 });
 
 interface AttemptLogsProps {
+  readonly execution: Execution;
   readonly attempt: Schema<'AttemptResponse'>;
 }
 
-export function AttemptLogs({ attempt: { attempt, logs, endedAt } }: AttemptLogsProps) {
-  const styles = useStyles();
-  if (logs.length === 0) {
-    return <Text className={styles.quiet}>{endedAt === undefined ? texts.logsLater : texts.noLogs}</Text>;
-  }
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
-    <pre className={styles.lines} tabIndex={0} aria-label={`${texts.logs}, ${texts.attempt(attempt)}`}>
-      {logs.map((line, at) => (
-        <div key={at} className={styleOf(line, styles)}>
-          {time.format(new Date(line.at))} {line.level} {line.message}
-        </div>
-      ))}
-    </pre>
-  );
+/** What is recorded of an attempt; while it runs, its lines as they are written. */
+export function AttemptLogs({ execution, attempt }: AttemptLogsProps) {
+  const isLive = attempt.endedAt === undefined && attempt.attempt === execution.attempts && !hasEnded(execution);
+  return isLive ? <Live execution={execution} attempt={attempt} /> : <Recorded attempt={attempt} />;
 }
 
-function styleOf({ level }: Line, styles: ReturnType<typeof useStyles>): string | undefined {
-  if (level === 'Error' || level === 'Critical') return styles.error;
-  if (level === 'Warning') return styles.warning;
-  return level === 'Information' ? undefined : styles.quiet;
+function Live({ execution: { id, day }, attempt: { attempt } }: AttemptLogsProps) {
+  const log = useLogStream(`/api/executions/${encodeURIComponent(id)}/logs/stream?day=${day}`);
+  const lines = useMemo(() => log.lines.filter((line) => line.attempt === attempt), [log.lines, attempt]);
+  return <LogView label={labelOf(attempt)} log={{ ...log, lines }} empty={texts.logsSoon} />;
+}
+
+function Recorded({ attempt: { attempt, logs } }: Pick<AttemptLogsProps, 'attempt'>) {
+  const styles = useStyles();
+  const log = useMemo<Lines>(
+    () => ({ lines: logs.map((line, key) => ({ ...line, key })), dropped: 0, leftOut: 0 }),
+    [logs],
+  );
+  if (logs.length === 0) return <Text className={styles.quiet}>{texts.noLogs}</Text>;
+  return <LogView label={labelOf(attempt)} log={log} empty={texts.noLogs} />;
+}
+
+function labelOf(attempt: number): string {
+  return `${texts.logs}, ${texts.attempt(attempt)}`;
 }

@@ -74,7 +74,7 @@ function Parts({ detail }: { readonly detail: ExecutionDetail }) {
           {attempt.failure !== undefined && attempt.attempt < execution.attempts && (
             <FailurePart failure={withoutStack(attempt.failure)} />
           )}
-          <AttemptLogs attempt={attempt} />
+          <AttemptLogs execution={execution} attempt={attempt} />
         </Section>
       ))}
       {returnValue !== undefined && (
