@@ -91,6 +91,12 @@ export interface QueueState {
   readonly consumers?: number;
   /** Messages handed to a consumer that has not decided yet. AMQP alone does not tell. */
   readonly inFlight?: number;
+  /** Messages that came in the last minute, or at the rate of the last seconds. AMQP alone does not tell. */
+  readonly inPerMinute?: number;
+  /** Messages that were decided for good, likewise. */
+  readonly outPerMinute?: number;
+  /** When the message came to its place that is handed over next; absent when none waits, too. AMQP alone does not tell. */
+  readonly oldestAt?: Date;
 }
 
 /**

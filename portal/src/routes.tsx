@@ -21,6 +21,7 @@ const TimersPage = lazy(async () => ({ default: (await import('./pages/timers/ti
 const BatchesPage = lazy(async () => ({ default: (await import('./pages/batches/batches-page.js')).BatchesPage }));
 const BatchPage = lazy(async () => ({ default: (await import('./pages/batches/batch-page.js')).BatchPage }));
 const QueuesPage = lazy(async () => ({ default: (await import('./pages/queues/queues-page.js')).QueuesPage }));
+const QueuePage = lazy(async () => ({ default: (await import('./pages/queues/queue-page.js')).QueuePage }));
 const DeadLettersPage = lazy(async () => ({
   default: (await import('./pages/dead-letters/dead-letters-page.js')).DeadLettersPage,
 }));
@@ -54,6 +55,7 @@ export function PortalRoutes() {
           <Route path="/apps/:app/functions/:function" element={<FunctionPage />} />
           <Route path="/apps/:app/functions/:function/:part" element={<FunctionPage />} />
           <Route path="/queues" element={<QueuesPage />} />
+          <Route path="/queues/:queue" element={<QueuePage />} />
           <Route path="/dead-letters" element={<DeadLettersPage />} />
           <Route path="/dead-letters/:id" element={<LetterPage />} />
           <Route path="/timers" element={<TimersPage />} />

@@ -176,6 +176,8 @@ describe('whose the queues are', () => {
       { queue: 'orders', owner: 'shop', consents: [], waiting: ['audit'], ready: 0 },
     ]);
     expect((body as unknown as { functions: object[] }[])[0]?.functions).toEqual([{ app: 'audit', function: 'own' }]);
+    const one = await call('GET', '/api/queues/orders');
+    expect(one).toMatchObject({ status: 200, body: { queue: 'orders', owner: 'shop', waiting: ['audit'] } });
     expect(await functionsOf('audit')).toMatchObject([
       { name: 'watch', status: 'waiting', notes: [expect.stringContaining("queue 'orders' belongs to app shop")] },
       { name: 'own', status: 'ready', notes: [] },
@@ -193,6 +195,7 @@ describe('whose the queues are', () => {
   });
 
   it.each([
+    ['GET', '/api/queues/nobodys', undefined, 'QUEUE_NOT_FOUND'],
     ['POST', '/api/queues/nobodys/consents', { app: 'audit' }, 'QUEUE_NOT_FOUND'],
     ['POST', '/api/queues/orders/consents', { app: 'nobody' }, 'APP_NOT_FOUND'],
     ['DELETE', '/api/queues/orders/consents/audit', undefined, 'QUEUE_NOT_FOUND'],

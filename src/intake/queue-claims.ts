@@ -12,7 +12,7 @@ export interface QueueShare {
   readonly queuesOfOthers: readonly { readonly queue: string; readonly owner: string }[];
 }
 
-interface ListedClaim extends QueueClaim {
+export interface ListedClaim extends QueueClaim {
   readonly waiting: readonly string[];
   readonly functions: readonly { readonly app: string; readonly function: string }[];
 }

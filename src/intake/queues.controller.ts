@@ -1,9 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { NightshiftError } from '#contracts/errors.js';
 import { DurableQueue, type QueueState } from '#contracts/ports/durable-queue.js';
 import { poisonQueueName } from '#contracts/topology.js';
 import { Audited } from '../identity/audit/audited.js';
-import { QueueClaims } from './queue-claims.js';
+import { QueueClaims, type ListedClaim } from './queue-claims.js';
 import { ConsentRequest, QueueResponse } from './queues.dto.js';
 
 @ApiTags('queues')
@@ -18,14 +19,23 @@ export class QueuesController {
   @ApiOperation({ summary: 'Trigger queues of the house, by name' })
   @ApiOkResponse({ type: [QueueResponse] })
   async list(): Promise<QueueResponse[]> {
-    const claims = await this.claims.list();
-    return Promise.all(
-      claims.map(async ({ queue, owner, consents, waiting, functions }) => {
-        const [state, poison] = await Promise.all([this.#stateOf(queue), this.#poisonOf(queue)]);
-        const apps = consents.map(({ app }) => app);
-        return { queue, owner, consents: apps, waiting, functions, ...state, ...(poison && { poison }) };
-      }),
-    );
+    return Promise.all((await this.claims.list()).map((claim) => this.#told(claim)));
+  }
+
+  @Get(':queue')
+  @ApiOperation({ summary: 'One trigger queue of the house' })
+  @ApiOkResponse({ type: QueueResponse })
+  @ApiNotFoundResponse({ description: 'QUEUE_NOT_FOUND' })
+  async get(@Param('queue') queue: string): Promise<QueueResponse> {
+    const claim = (await this.claims.list()).find((one) => one.queue === queue);
+    if (claim !== undefined) return this.#told(claim);
+    throw new NightshiftError('QUEUE_NOT_FOUND', `No function of the house was ever triggered by a queue '${queue}'.`);
+  }
+
+  async #told({ queue, owner, consents, waiting, functions }: ListedClaim): Promise<QueueResponse> {
+    const [state, poison] = await Promise.all([this.#stateOf(queue), this.#poisonOf(queue)]);
+    const apps = consents.map(({ app }) => app);
+    return { queue, owner, consents: apps, waiting, functions, ...state, ...(poison && { poison }) };
   }
 
   /** Undefined while the broker is away, too. */

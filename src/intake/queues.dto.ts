@@ -51,6 +51,20 @@ export class QueueResponse {
   })
   readonly inFlight?: number;
 
+  @ApiPropertyOptional({
+    description: 'Messages that came in the last minute; absent where the broker cannot tell, as over AMQP.',
+  })
+  readonly inPerMinute?: number;
+
+  @ApiPropertyOptional({ description: 'Messages that were settled for good in the last minute, likewise.' })
+  readonly outPerMinute?: number;
+
+  @ApiPropertyOptional({
+    description:
+      'When the message came that is handed over next; absent while none waits, and where the broker cannot tell.',
+  })
+  readonly oldestAt?: Date;
+
   @ApiProperty({ type: [ConsumingFunctionResponse], description: 'Functions of active versions that trigger on it.' })
   readonly functions!: readonly ConsumingFunctionResponse[];
 

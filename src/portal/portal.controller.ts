@@ -15,6 +15,7 @@ const PAGES = [
   '/executions',
   '/executions/*',
   '/queues',
+  '/queues/*',
   '/dead-letters',
   '/dead-letters/*',
   '/timers',

@@ -55,6 +55,8 @@ export function consumerPromises(broker: SuiteBroker): void {
       expect(state).toMatchObject({ ready: 7, consumers: 1 });
       // Known, or told to be unknown: never a guess.
       expect([3, undefined]).toContain(state?.inFlight);
+      expect([10, undefined]).toContain(state?.inPerMinute);
+      expect([0, undefined]).toContain(state?.outPerMinute);
       expect(await broker.queue.state(`${queue.name}-nowhere`)).toBeUndefined();
       gates.get(seen.ids[1] ?? '')?.open();
       await eventually('a fourth delivery', () => seen.ids.length === 4);

@@ -113,6 +113,24 @@ describe('embedded broker: a long backlog', () => {
     expect(ids).toEqual(lasting.map(({ id }) => id));
   });
 
+  it('tells how long the first has waited, after a restart too', async () => {
+    const queue = aQueue();
+    const first = await open();
+    await first.queue.declare(queue);
+    const before = Date.now();
+    await Promise.all(messages(2_500).map((message) => first.queue.publish(addressOf(queue), message)));
+    const { oldestAt, inPerMinute } = (await first.queue.state(queue.name)) ?? {};
+    expect(oldestAt?.getTime()).toBeGreaterThanOrEqual(before);
+    expect(inPerMinute).toBe(2_500);
+    await opened.pop()?.close();
+    const { queue: broker } = await open();
+    expect((await broker.state(queue.name))?.oldestAt).toEqual(oldestAt);
+    const { ids } = await collect(broker, queue, () => done, 64);
+    await eventually('every message', () => ids.length === 2_500);
+    await eventually('the last decision', async () => (await broker.state(queue.name))?.outPerMinute === 2_500);
+    expect((await broker.state(queue.name))?.oldestAt).toBeUndefined();
+  });
+
   it('of a file in the first format is taken up in order', async () => {
     const queue = aQueue();
     const first = await open();
@@ -121,10 +139,18 @@ describe('embedded broker: a long backlog', () => {
     await Promise.all(sent.map((message) => first.queue.publish(addressOf(queue), message)));
     await opened.pop()?.close();
     const database = new DatabaseSync(path);
-    database.exec('DROP INDEX entry_paged; ALTER TABLE entry DROP COLUMN paged; PRAGMA user_version = 1');
+    database.exec(
+      'DROP INDEX entry_paged; ALTER TABLE entry DROP COLUMN paged; ALTER TABLE entry DROP COLUMN arrived_at; PRAGMA user_version = 1',
+    );
     database.close();
     const { queue: broker } = await open();
-    expect(await broker.readyCount(queue.name)).toBe(3_000);
+    expect(await broker.state(queue.name)).toEqual({
+      ready: 3_000,
+      consumers: 0,
+      inFlight: 0,
+      inPerMinute: 0,
+      outPerMinute: 0,
+    });
     const { ids } = await collect(broker, queue, () => done, 64);
     await eventually('every message', () => ids.length === 3_000);
     expect(ids).toEqual(sent.map(({ id }) => id));

@@ -69,6 +69,9 @@ describe('the dead-letter desk', () => {
     await asked.getByText('to queue ledger').waitFor();
     await asked.getByRole('button', { name: 'Redrive' }).click();
     await page.getByRole('button', { name: 'Redrive once more' }).waitFor();
+    const history = page.getByRole('table', { name: 'History' });
+    await history.getByRole('row', { name: /Redriven ada/ }).waitFor();
+    await history.getByRole('row', { name: /Payload edited ada/ }).waitFor();
     await page.getByRole('link', { name: 'Open execution' }).last().click();
     await page.getByText('booked 7').waitFor();
   });
@@ -127,7 +130,13 @@ describe('the queues', () => {
     await dialog.getByText('The broker has it').waitFor();
     await looksWell(page, 'queues-send');
     await dialog.getByRole('button', { name: 'Close' }).click();
-    await row.getByRole('link', { name: 'Dead letters of ledger' }).click();
+    await row.getByRole('link', { name: 'ledger', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'ledger' }).waitFor();
+    await page.getByRole('table', { name: 'Consumed by' }).getByText('Consuming').waitFor();
+    await page.getByRole('table', { name: 'Workers' }).getByRole('row').nth(1).waitFor();
+    await page.getByRole('figure', { name: /\d+ executions/ }).waitFor();
+    await looksWell(page, 'queue');
+    await page.getByRole('link', { name: 'Show them' }).click();
     // Newest first, but the newest may not be there yet.
     await page.getByLabel('Text in the payload').fill('by hand');
     await page.getByRole('button', { name: 'Search' }).click();

@@ -7,6 +7,7 @@ function anEntry(position: number): Entry {
     seq: position,
     stored: true,
     position,
+    arrivedAtMs: undefined,
     attempt: 1,
     delivered: false,
     expirationMs: undefined,

@@ -28,6 +28,12 @@ export class Backlog {
     return !this.hasRoom && position > this.inMemory.lastPosition;
   }
 
+  /** The entry whose turn is next. Throws BROKER_UNAVAILABLE when the file cannot be read. */
+  get first(): Entry | undefined {
+    const [paged, first] = [this.#tail.first(), this.inMemory.first];
+    return paged !== undefined && (first === undefined || paged.position < first.position) ? paged : first;
+  }
+
   /** Entries that the file has already. */
   found(count: number): void {
     this.#tail.found(count);
@@ -40,9 +46,7 @@ export class Backlog {
 
   /** The first entry, which is then no longer here. Throws BROKER_UNAVAILABLE when the file cannot be read. */
   take(): Entry | undefined {
-    const paged = this.#tail.first();
-    const first = this.inMemory.first;
-    const isPaged = paged !== undefined && (first === undefined || paged.position < first.position);
-    return isPaged ? this.#tail.take() : this.inMemory.take();
+    const { first } = this;
+    return first === this.inMemory.first ? this.inMemory.take() : this.#tail.take();
   }
 }

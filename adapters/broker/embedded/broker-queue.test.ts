@@ -11,6 +11,7 @@ const ENTRY: Entry = {
   seq: 1,
   stored: true,
   position: 1,
+  arrivedAtMs: undefined,
   attempt: 1,
   delivered: false,
   expirationMs: undefined,

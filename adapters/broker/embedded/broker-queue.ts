@@ -8,6 +8,7 @@ import { DelayLine } from './delay-line.js';
 import type { Entry } from './entry.js';
 import type { EntryLedger } from './entry-ledger.js';
 import { ExpiryWatch } from './expiry-watch.js';
+import { FlowMeter } from './flow-meter.js';
 import { QueueConsumer } from './queue-consumer.js';
 
 /** After the file could not be read or written, nothing is handed over for this long. */
@@ -43,6 +44,8 @@ export class BrokerQueue {
   readonly #waiting: DelayLine<Waiting>;
   readonly #expiry: ExpiryWatch;
   readonly #consumers: QueueConsumer[] = [];
+  readonly #arrived: FlowMeter;
+  readonly #left: FlowMeter;
   #paused = false;
   #wakeUp: NodeJS.Timeout | undefined;
   #awake = false;
@@ -53,6 +56,8 @@ export class BrokerQueue {
     this.#ledger = options.ledger;
     this.#backlog = new Backlog((after, limit) => this.#ledger.page(this.declaration.name, after, limit));
     this.#waiting = new DelayLine(options.clock, (waiting) => this.#due(waiting));
+    this.#arrived = new FlowMeter(options.clock);
+    this.#left = new FlowMeter(options.clock);
     this.#expiry = new ExpiryWatch(options.clock, this.#backlog.inMemory, (entry) => this.#expire(entry));
   }
 
@@ -67,7 +72,19 @@ export class BrokerQueue {
 
   get state(): QueueState {
     const inFlight = this.#consumers.reduce((sum, { held }) => sum + held, 0);
-    return { ready: this.readyCount, consumers: this.#consumers.length, inFlight };
+    return {
+      ready: this.readyCount,
+      consumers: this.#consumers.length,
+      inFlight,
+      inPerMinute: this.#arrived.perMinute,
+      outPerMinute: this.#left.perMinute,
+      ...this.#oldest(),
+    };
+  }
+
+  /** A publisher's message is here. */
+  arrived(): void {
+    this.#arrived.count();
   }
 
   /** Whether another entry may be kept in memory. */
@@ -240,7 +257,18 @@ export class BrokerQueue {
     }, forMs);
   }
 
+  /** Nothing when the file cannot be read: whoever consumes learns of it. */
+  #oldest(): Pick<QueueState, 'oldestAt'> {
+    try {
+      const at = this.#backlog.first?.arrivedAtMs;
+      return at === undefined ? {} : { oldestAt: new Date(at) };
+    } catch {
+      return {};
+    }
+  }
+
   #settle(entry: Entry, decision: Decision, consumer: QueueConsumer): void {
+    if (decision.kind === 'done' || decision.kind === 'dead') this.#left.count();
     switch (decision.kind) {
       case 'done':
         return this.#ledger.delete(entry);
@@ -271,6 +299,7 @@ export class BrokerQueue {
   }
 
   #expire(entry: Entry): void {
+    this.#left.count();
     if (!this.declaration.deadLetters) return this.#ledger.delete(entry);
     try {
       this.#options.bury(entry, this.declaration, EXPIRED);

@@ -51,6 +51,7 @@ export class EntryLedger {
       seq,
       stored,
       position: seq,
+      arrivedAtMs: this.#clock.now().getTime(),
       attempt,
       delivered: false,
       withdrawn: false,
@@ -77,6 +78,7 @@ export class EntryLedger {
       seq: row.seq,
       stored: true,
       position: row.position,
+      arrivedAtMs: row.arrivedAt ?? undefined,
       attempt: row.attempt,
       delivered: row.delivered !== 0,
       withdrawn: false,
@@ -103,7 +105,8 @@ export class EntryLedger {
     const { seq, position, attempt } = entry;
     // Whole milliseconds: the column takes no fractions.
     const expirationMs = entry.expirationMs === undefined ? null : Math.ceil(entry.expirationMs);
-    const row = { seq, queue, position, attempt, expiresAt, expirationMs, paged };
+    const arrivedAt = entry.arrivedAtMs ?? null;
+    const row = { seq, queue, position, attempt, expiresAt, expirationMs, paged, arrivedAt };
     return (statements) => statements.insert(row, content);
   }
 
@@ -128,11 +131,14 @@ export class EntryLedger {
     // First, because it alone can fail.
     if (id !== undefined || Object.keys(headers).length > 0) this.#mark(entry, id, headers);
     entry.position = ++this.#lastNumber;
+    // While it waits for its moment it is not in its place.
+    entry.arrivedAtMs = this.#wallClock(dueAtMs);
     entry.attempt = attempt;
     entry.delivered = false;
     entry.expiresAtMs = entry.expirationMs === undefined ? undefined : dueAtMs + entry.expirationMs;
     if (!entry.stored) return;
     const moved = {
+      arrivedAt: entry.arrivedAtMs,
       position: entry.position,
       attempt: entry.attempt,
       visibleAt: this.#wallClock(dueAtMs),

@@ -91,6 +91,7 @@ export class EntryRouter {
 }
 
 function arrive({ queue, entry, paged }: Posting): void {
+  queue.arrived();
   if (paged) queue.wentToFile(entry);
   else queue.add(entry);
 }

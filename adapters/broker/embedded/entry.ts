@@ -14,6 +14,8 @@ export interface Entry {
   readonly stored: boolean;
   /** Order in the queue: a retry moves to the tail. */
   position: number;
+  /** When it came to that place, by the wall clock; undefined: an older Nightshift wrote it. */
+  arrivedAtMs: number | undefined;
   attempt: number;
   /** Handed to a consumer before, as far as the file knows. */
   delivered: boolean;

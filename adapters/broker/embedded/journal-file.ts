@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { NightshiftError, toError } from '#contracts/errors.js';
 
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 /** A process that is just ending gets this long to let go of the file. */
 const LOCK_WAIT_MS = 500;
 const SQLITE_BUSY = 5;
@@ -20,6 +20,11 @@ const UPGRADE_FROM_1 = `
   ALTER TABLE entry ADD COLUMN paged INTEGER NOT NULL DEFAULT 0;
   UPDATE entry SET paged = 1 WHERE visible_at IS NULL AND expires_at IS NULL;
   ${CREATE_PAGED_INDEX};
+`;
+
+/** Format 2 did not know how long a message has waited. */
+const UPGRADE_FROM_2 = `
+  ALTER TABLE entry ADD COLUMN arrived_at INTEGER;
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
@@ -38,7 +43,8 @@ const CREATE_TABLES = `
     visible_at INTEGER,
     expires_at INTEGER,
     expiration_ms INTEGER,
-    paged INTEGER NOT NULL DEFAULT 0
+    paged INTEGER NOT NULL DEFAULT 0,
+    arrived_at INTEGER
   ) STRICT;
   ${CREATE_PAGED_INDEX};
   CREATE TABLE content (
@@ -121,6 +127,7 @@ function prepare(database: DatabaseSync, path: string): void {
   const version = formatOf(database, path);
   if (version === 0) database.exec(CREATE_TABLES);
   if (version === 1) database.exec(UPGRADE_FROM_1);
+  if (version === 1 || version === 2) database.exec(UPGRADE_FROM_2);
   database.exec(`COMMIT; PRAGMA incremental_vacuum(${PAGES_FREED_AT_START})`);
 }
 

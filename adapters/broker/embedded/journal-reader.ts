@@ -5,7 +5,7 @@ import type { Content } from './entry.js';
 
 const LIST_QUEUES = `SELECT declaration FROM queue ORDER BY name`;
 const COLUMNS = `seq, queue, position, attempt, delivered, visible_at AS visibleAt, expires_at AS expiresAt,
-  expiration_ms AS expirationMs`;
+  expiration_ms AS expirationMs, arrived_at AS arrivedAt`;
 const LIST_UNPAGED = `SELECT ${COLUMNS} FROM entry WHERE paged = 0 ORDER BY position`;
 const LIST_PAGE = `SELECT ${COLUMNS} FROM entry WHERE queue = ? AND paged = 1 AND position > ? ORDER BY position LIMIT ?`;
 const COUNT_PAGED = `SELECT queue, COUNT(*) AS count, MAX(position) AS lastPosition FROM entry WHERE paged = 1 GROUP BY queue`;
@@ -22,6 +22,7 @@ export interface EntryRow {
   readonly visibleAt: number | null;
   readonly expiresAt: number | null;
   readonly expirationMs: number | null;
+  readonly arrivedAt: number | null;
 }
 
 /** Entries of a queue that lie in the file only. */

@@ -4,12 +4,12 @@ import type { Content } from './entry.js';
 
 const SAVE_QUEUE = `INSERT INTO queue (name, declaration) VALUES (?, ?)
   ON CONFLICT (name) DO UPDATE SET declaration = excluded.declaration`;
-const INSERT_ENTRY = `INSERT INTO entry (seq, queue, position, attempt, delivered, visible_at, expires_at, expiration_ms, paged)
-  VALUES (?, ?, ?, ?, 0, NULL, ?, ?, ?)`;
+const INSERT_ENTRY = `INSERT INTO entry (seq, queue, position, attempt, delivered, visible_at, expires_at, expiration_ms, paged, arrived_at)
+  VALUES (?, ?, ?, ?, 0, NULL, ?, ?, ?, ?)`;
 const INSERT_CONTENT = `INSERT INTO content (seq, message_id, type, headers, body) VALUES (?, ?, ?, ?, ?)`;
 const MARK_DELIVERED = `UPDATE entry SET delivered = 1 WHERE seq = ?`;
 const DELAY = `UPDATE entry SET visible_at = ?, paged = 0 WHERE seq = ?`;
-const MOVE_TO_TAIL = `UPDATE entry SET position = ?, attempt = ?, delivered = 0, visible_at = ?, expires_at = ?, paged = 0
+const MOVE_TO_TAIL = `UPDATE entry SET position = ?, attempt = ?, delivered = 0, visible_at = ?, expires_at = ?, arrived_at = ?, paged = 0
   WHERE seq = ?`;
 const PAGE_OUT = `UPDATE entry SET visible_at = NULL, paged = 1 WHERE seq = ?`;
 const MARK = `UPDATE content SET message_id = ?, headers = ? WHERE seq = ?`;
@@ -27,6 +27,7 @@ export interface NewEntryRow {
   readonly expirationMs: number | null;
   /** Whether it lies in the file only, to be read by position when its turn comes. */
   readonly paged: boolean;
+  readonly arrivedAt: number | null;
 }
 
 /** Where a retried entry goes. */
@@ -35,6 +36,7 @@ export interface MovedRow {
   readonly attempt: number;
   readonly visibleAt: number | null;
   readonly expiresAt: number | null;
+  readonly arrivedAt: number | null;
 }
 
 /** The statements that change the broker's file; always called within the journal's transaction. */
@@ -51,8 +53,8 @@ export class JournalStatements {
   }
 
   insert(row: NewEntryRow, content: Content): void {
-    const { seq, queue, position, attempt, expiresAt, expirationMs, paged } = row;
-    this.#run(INSERT_ENTRY, seq, queue, position, attempt, expiresAt, expirationMs, paged ? 1 : 0);
+    const { seq, queue, position, attempt, expiresAt, expirationMs, paged, arrivedAt } = row;
+    this.#run(INSERT_ENTRY, seq, queue, position, attempt, expiresAt, expirationMs, paged ? 1 : 0, arrivedAt);
     this.#run(INSERT_CONTENT, seq, content.id, content.type, JSON.stringify(content.headers), content.body);
   }
 
@@ -64,8 +66,8 @@ export class JournalStatements {
     this.#run(DELAY, visibleAt, seq);
   }
 
-  moveToTail(seq: number, { position, attempt, visibleAt, expiresAt }: MovedRow): void {
-    this.#run(MOVE_TO_TAIL, position, attempt, visibleAt, expiresAt, seq);
+  moveToTail(seq: number, { position, attempt, visibleAt, expiresAt, arrivedAt }: MovedRow): void {
+    this.#run(MOVE_TO_TAIL, position, attempt, visibleAt, expiresAt, arrivedAt, seq);
   }
 
   /** Nobody in memory knows the entry any more. */

@@ -9,7 +9,16 @@ import { Journal, type Write } from './journal.js';
 const content: Content = { id: 'm', type: 'sample', headers: { tenant: 'north' }, body: Buffer.from('body') };
 
 function insertion(seq: number): Write {
-  const row = { seq, queue: 'q', position: seq, attempt: 1, expiresAt: null, expirationMs: null, paged: false };
+  const row = {
+    seq,
+    queue: 'q',
+    position: seq,
+    attempt: 1,
+    expiresAt: null,
+    expirationMs: null,
+    paged: false,
+    arrivedAt: null,
+  };
   return (statements) => statements.insert(row, content);
 }
 

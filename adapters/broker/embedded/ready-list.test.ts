@@ -7,6 +7,7 @@ function anEntry(position: number, expiresAtMs?: number): Entry {
     seq: position,
     stored: false,
     position,
+    arrivedAtMs: undefined,
     attempt: 1,
     delivered: false,
     expirationMs: undefined,

@@ -29,6 +29,11 @@ export function parseBrokerUrl(text: string): readonly BrokerAddress[] {
   return addresses.filter((address) => address !== undefined);
 }
 
+/** Of the cluster's addresses, which name the same one; not encoded. */
+export function vhostOf([address]: readonly BrokerAddress[]): string {
+  return decodeURIComponent(address?.target.vhost ?? '');
+}
+
 /** One address; undefined when it cannot be read. */
 export function brokerAddress(entry: string): BrokerAddress | undefined {
   try {

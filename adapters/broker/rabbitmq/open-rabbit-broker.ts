@@ -1,7 +1,8 @@
 import type { Logger } from '#contracts/ports/logger.js';
 import type { DurableQueue } from '#contracts/ports/durable-queue.js';
 import type { Signals } from '#contracts/ports/signals.js';
-import { parseBrokerUrl } from './broker-address.js';
+import { parseBrokerUrl, vhostOf } from './broker-address.js';
+import { ManagementApi } from './management-api.js';
 import { RabbitConnection } from './rabbit-connection.js';
 import { RabbitDurableQueue } from './rabbit-durable-queue.js';
 import { RabbitPublisher } from './rabbit-publisher.js';
@@ -37,6 +38,7 @@ export async function openRabbitBroker(config: RabbitConfig, logger: Logger, nam
     topology,
     logger,
     stallLimitMs: config.stallLimitMs,
+    flows: config.managementUrl && new ManagementApi(config.managementUrl.reveal(), vhostOf(addresses)),
   });
   const signals = new RabbitSignals({ publishing, consuming, logger });
 

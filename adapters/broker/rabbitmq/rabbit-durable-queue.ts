@@ -13,6 +13,7 @@ import type { RabbitConnection } from './rabbit-connection.js';
 import { RabbitConsumer } from './rabbit-consumer.js';
 import { brokerUnavailable, replyCodeOf, translate } from './rabbit-errors.js';
 import type { RabbitPublisher } from './rabbit-publisher.js';
+import { flowOf, type FlowSource } from './queue-flow.js';
 import { declareQueue, openChannel, type RabbitTopology } from './rabbit-topology.js';
 
 const NOT_FOUND = 404;
@@ -25,6 +26,8 @@ export interface RabbitDurableQueueOptions {
   readonly logger: Logger;
   /** How long a consumer may get nothing while its queue has messages. */
   readonly stallLimitMs: number;
+  /** Knows what AMQP does not tell. */
+  readonly flows?: FlowSource | undefined;
 }
 
 export class RabbitDurableQueue extends DurableQueue {
@@ -34,6 +37,7 @@ export class RabbitDurableQueue extends DurableQueue {
   readonly #logger: Logger;
   readonly #consumers = new Set<RabbitConsumer>();
   readonly #watchdog: ConsumerWatchdog;
+  readonly #flows: FlowSource | undefined;
   #closed = false;
 
   constructor(options: RabbitDurableQueueOptions) {
@@ -42,6 +46,7 @@ export class RabbitDurableQueue extends DurableQueue {
     this.#publisher = options.publisher;
     this.#topology = options.topology;
     this.#logger = options.logger;
+    this.#flows = options.flows;
     this.#watchdog = new ConsumerWatchdog({
       stallLimitMs: options.stallLimitMs,
       logger: options.logger,
@@ -99,11 +104,24 @@ export class RabbitDurableQueue extends DurableQueue {
   }
 
   override async readyCount(queueName: string): Promise<number | undefined> {
-    return (await this.state(queueName))?.ready;
+    return (await this.#counted(queueName))?.ready;
   }
 
-  /** On a channel of its own: asking for a queue that does not exist closes the channel. What is in flight AMQP does not tell. */
   override async state(queueName: string): Promise<QueueState | undefined> {
+    const [state, flow] = await Promise.all([this.#counted(queueName), flowOf(this.#flows, queueName)]);
+    return state && { ...state, ...flow };
+  }
+
+  override async close(): Promise<void> {
+    this.#closed = true;
+    this.#watchdog.stop();
+    await Promise.all([...this.#consumers].map((consumer) => consumer.close()));
+    await this.#publisher.flush();
+    await this.#publisher.close();
+  }
+
+  /** On a channel of its own: asking for a queue that does not exist closes the channel. */
+  async #counted(queueName: string): Promise<QueueState | undefined> {
     const model = this.#connectedModel();
     try {
       const channel = await openChannel(model);
@@ -114,14 +132,6 @@ export class RabbitDurableQueue extends DurableQueue {
       if (replyCodeOf(error) === NOT_FOUND) return undefined;
       throw translate(`Queue ${queueName} could not be counted`, error);
     }
-  }
-
-  override async close(): Promise<void> {
-    this.#closed = true;
-    this.#watchdog.stop();
-    await Promise.all([...this.#consumers].map((consumer) => consumer.close()));
-    await this.#publisher.flush();
-    await this.#publisher.close();
   }
 
   #connectedModel() {

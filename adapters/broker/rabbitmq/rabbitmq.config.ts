@@ -12,7 +12,7 @@ export const rabbitOptions = options({
   }),
   managementUrl: option.optionalSecret('BROKER_MANAGEMENT_URL', {
     description:
-      "Address of RabbitMQ's management plugin, http://user:password@host:15672: asked by `nightshift doctor` for policies and the clock, and by nothing else.",
+      "Address of RabbitMQ's management plugin, http://user:password@host:15672: asked by `nightshift doctor` for policies and the clock, and by management for what is in flight in a queue and how fast it goes, when somebody looks. Nothing depends on it.",
   }),
   confirmTimeoutMs: option.durationMs('BROKER_CONFIRM_TIMEOUT', {
     default: '10s',

@@ -9,6 +9,7 @@ import { UnstartedLetters } from './unstarted-letters.js';
 import { LetterDestinations } from './letter-destination.js';
 import { LetterFailures } from './letter-failures.js';
 import { QueueBindings } from './queue-bindings.js';
+import { LetterHistoryController } from './letter-history.controller.js';
 import { LetterRedrives } from './letter-redrives.js';
 import { RedriveClaims } from './redrive-claims.js';
 import { Redriver } from './redriver.js';
@@ -27,7 +28,7 @@ export class DeadLetterIntakeModule {}
 
 /** Part of the api role. */
 @Module({
-  controllers: [DeadLettersController],
+  controllers: [DeadLettersController, LetterHistoryController],
   providers: [DeadLettersService, LetterRedrives, BulkLetters, RedriveClaims, Redriver, LetterDestinations],
   exports: [DeadLettersService],
 })

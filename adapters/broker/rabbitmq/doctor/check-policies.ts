@@ -2,7 +2,7 @@ import { clockFinding, failure, notChecked, ok, type Finding } from '#contracts/
 import type { QueueDeclaration } from '#contracts/topology.js';
 import { reasonOf } from '../rabbit-errors.js';
 import { deliveryLimitOf, NEEDED_DELIVERY_LIMIT } from './delivery-limit.js';
-import { ManagementApi } from './management-api.js';
+import { ManagementApi } from '../management-api.js';
 import { majorMinor, type ReachedBroker } from './reach-address.js';
 
 const DATE_RESOLUTION_MS = 1_000;

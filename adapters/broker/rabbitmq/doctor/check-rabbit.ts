@@ -1,6 +1,6 @@
 import type { Finding } from '#contracts/finding.js';
 import { DEAD_QUEUE, RECORDS_QUEUE, type QueueDeclaration } from '#contracts/topology.js';
-import { parseBrokerUrl } from '../broker-address.js';
+import { parseBrokerUrl, vhostOf } from '../broker-address.js';
 import { destroySocket } from '../rabbit-connection.js';
 import type { RabbitConfig } from '../rabbitmq.config.js';
 import { settlesWithin } from '../time-limit.js';
@@ -44,7 +44,7 @@ async function checkOne(
   config: RabbitConfig,
   queues: readonly QueueDeclaration[],
 ): Promise<Finding[]> {
-  const [address] = parseBrokerUrl(config.brokerUrl.reveal());
+  const addresses = parseBrokerUrl(config.brokerUrl.reveal());
   // Queues first: permissions publish, and from then on a broker in alarm does not read this connection.
   const queueFindings = await checkQueues(broker, queues);
   return [
@@ -53,7 +53,7 @@ async function checkOne(
     ...(await checkPolicies({
       broker,
       managementUrl: config.managementUrl?.reveal(),
-      vhost: decodeURIComponent(address?.target.vhost ?? ''),
+      vhost: vhostOf(addresses),
       queues,
     })),
   ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { deliveryLimitOf, type Policies } from './delivery-limit.js';
-import type { PolicyRow } from './management-api.js';
+import type { PolicyRow } from '../management-api.js';
 
 function aPolicy(definition: Readonly<Record<string, unknown>>, overrides: Partial<PolicyRow> = {}): PolicyRow {
   return { name: 'p', pattern: '.*', 'apply-to': 'queues', priority: 0, definition, ...overrides };

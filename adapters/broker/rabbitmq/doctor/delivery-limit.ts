@@ -1,4 +1,4 @@
-import type { PolicyRow, QueueRow } from './management-api.js';
+import type { PolicyRow, QueueRow } from '../management-api.js';
 import { majorMinor } from './reach-address.js';
 
 /** Giving back is not failing: a message may be given back any number of times, in practice a million. */

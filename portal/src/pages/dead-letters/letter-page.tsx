@@ -7,6 +7,7 @@ import { deadLetters as words } from '../../texts/dead-letters.js';
 import { CodeBlock } from './code-block.js';
 import { LetterActions } from './letter-actions.js';
 import { LetterFacts } from './letter-facts.js';
+import { LetterHistory } from './letter-history.js';
 import { PayloadPart } from './payload-part.js';
 import { useLetter, type LetterDetail } from './queries.js';
 
@@ -23,6 +24,7 @@ export function LetterPage() {
           <LetterFacts letter={letter} />
           <FailurePart letter={letter} />
           <PayloadPart letter={letter} />
+          <LetterHistory letter={letter} />
           <Headers headers={letter.headers} />
         </>
       )}

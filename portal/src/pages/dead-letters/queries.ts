@@ -30,6 +30,15 @@ export function useLetter(id: string) {
   });
 }
 
+/** What was done to it by hand. */
+export function useLetterDeeds(id: string) {
+  return useQuery({
+    queryKey: [...LETTERS, 'deeds', id],
+    queryFn: () => api('get', '/api/dead-letters/{id}/history', { path: { id } }),
+    refetchInterval: livePollMs,
+  });
+}
+
 /** After a change: whatever shows letters asks again. */
 export function useRenewLetters(): () => Promise<void> {
   const queries = useQueryClient();

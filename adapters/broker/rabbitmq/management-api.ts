@@ -17,10 +17,19 @@ const Queue = Type.Object({
   arguments: Type.Optional(Definition),
 });
 
+const Rate = Type.Object({ rate: Type.Number() });
+/** Statistics are missing while nobody has sent anything, and where the broker is told to keep none. */
+const QueueFlow = Type.Object({
+  messages_unacknowledged: Type.Optional(Type.Number()),
+  message_stats: Type.Optional(Type.Object({ publish_details: Type.Optional(Rate), ack_details: Type.Optional(Rate) })),
+  head_message_timestamp: Type.Optional(Type.Unknown()),
+});
+
+export type QueueFlow = Static<typeof QueueFlow>;
 export type PolicyRow = Static<typeof Policy>;
 export type QueueRow = Static<typeof Queue>;
 
-/** RabbitMQ's management plugin, as far as the doctor asks it. Rejects when it does not answer or refuses. */
+/** RabbitMQ's management plugin, as far as the doctor and the list of queues ask it. Rejects when it does not answer or refuses. */
 export class ManagementApi {
   readonly #base: URL;
   readonly #vhost: string;
@@ -52,6 +61,13 @@ export class ManagementApi {
 
   queues(): Promise<QueueRow[]> {
     return this.#list(`api/queues/${this.#vhost}?columns=name,type,arguments`, Queue);
+  }
+
+  /** What the queue holds and how fast it goes. */
+  async flow(queue: string): Promise<QueueFlow> {
+    const columns = Object.keys(QueueFlow.properties).join();
+    const response = await this.#get(`api/queues/${this.#vhost}/${encodeURIComponent(queue)}?columns=${columns}`);
+    return codec('answer of the management API', QueueFlow).check(await response.json());
   }
 
   /** The broker's clock, in whole seconds. */

@@ -1,0 +1,3 @@
+export function queuePath(queue: string): string {
+  return `/queues/${encodeURIComponent(queue)}`;
+}
