@@ -14,6 +14,9 @@ import type { PackageContents } from '../files/opened-package.js';
 import { requestedChanges } from '../files/requested-changes.js';
 import { SiteFiles } from '../files/site-files.js';
 
+/** Nobody writes longer ones, and they are read as a whole. */
+const MAX_READ_BYTES = 1024 * 1024;
+
 interface CreatedFunction {
   readonly path: string;
   readonly deployment: BegunDeployment;
@@ -54,7 +57,16 @@ export class NewFunctions {
 
 async function functionFor(app: string, wanted: WantedFunction, contents: PackageContents): Promise<NewFunction> {
   if (contents.version === undefined) return firstFunction(wanted, app);
-  const read = async (path: string) => (contents.files.has(path) ? text(await contents.read(path)) : undefined);
-  const [packageJson, tsconfig] = await Promise.all([read('package.json'), read('tsconfig.json')]);
+  const [packageJson, tsconfig] = await Promise.all([
+    textIn(contents, 'package.json'),
+    textIn(contents, 'tsconfig.json'),
+  ]);
   return newFunction(wanted, { packageJson, tsconfig });
+}
+
+async function textIn(contents: PackageContents, path: string): Promise<string | undefined> {
+  const file = contents.files.get(path);
+  if (file === undefined) return undefined;
+  if (file.bytes <= MAX_READ_BYTES) return text(await contents.read(path));
+  throw new NightshiftError('REQUEST_INVALID', `${path} of the app is larger than ${MAX_READ_BYTES} bytes.`);
 }

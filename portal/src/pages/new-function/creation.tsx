@@ -2,9 +2,7 @@ import { Field, MessageBar, MessageBarBody, MessageBarTitle, ProgressBar } from 
 import { Failure } from '../../components/failure.js';
 import { newFunction as words } from '../../texts/new-function.js';
 import { compileProblems, loadProblems, type FileProblem } from '../code/file-problems.js';
-import type { useCreateFunction } from './queries.js';
-
-type Creating = Omit<ReturnType<typeof useCreateFunction>, 'create'>;
+import type { Creating } from './queries.js';
 
 /** How far it is, and why it came to nothing. */
 export function Creation({ creating: { isCreating, progress, result, error } }: { readonly creating: Creating }) {

@@ -6,7 +6,7 @@ import { newFunction as words } from '../../texts/new-function.js';
 import { Creation } from './creation.js';
 import { newName } from './new-name.js';
 import { ParameterField } from './parameter-field.js';
-import { useAppZone, useCreateFunction, type Language, type Template } from './queries.js';
+import { useAppZone, type Creating, type Language, type Template } from './queries.js';
 import { ScheduleHelper } from './schedule-helper.js';
 
 /** As management checks it. */
@@ -15,6 +15,7 @@ const NAME = /^(?!host$)[a-z][a-z0-9_-]{0,127}$/i;
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
   fields: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM, maxWidth: '560px' },
+  name: { maxWidth: '560px' },
   act: { alignSelf: 'flex-start' },
 });
 
@@ -23,21 +24,26 @@ interface FunctionDetailsProps {
   readonly template: Template;
   /** Undefined: the app has one. */
   readonly language: Language | undefined;
+  readonly creating: Creating;
 }
 
 /** The chosen template's own fields, and the act. */
-export function FunctionDetails({ app, template, language }: FunctionDetailsProps) {
+export function FunctionDetails({ app, template, language, creating }: FunctionDetailsProps) {
   const styles = useStyles();
   const taken = app.functions.map(({ name }) => name);
   const [name, setName] = useState(() => newName(template.functionName, taken));
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
-  const { create, ...creating } = useCreateFunction(app.name);
   const isMade = creating.isCreating || creating.result?.status === 'succeeded';
   const isTaken = !isMade && taken.some((one) => one.toLowerCase() === name.toLowerCase());
   const isGood = NAME.test(name) && !isTaken;
   const submit = () => {
     if (!isGood || creating.isCreating) return;
-    create({ template: template.id, name, parameters: values, ...(language === undefined ? {} : { language }) });
+    creating.create({
+      template: template.id,
+      name,
+      parameters: values,
+      ...(language === undefined ? {} : { language }),
+    });
   };
   return (
     <Section title={words.details}>
@@ -49,17 +55,7 @@ export function FunctionDetails({ app, template, language }: FunctionDetailsProp
           submit();
         }}
       >
-        <div className={styles.fields}>
-          <Field
-            label={words.name}
-            hint={words.nameRule}
-            required
-            validationState={isGood ? 'none' : 'error'}
-            {...(isTaken ? { validationMessage: words.nameTaken } : {})}
-          >
-            <Input value={name} autoComplete="off" spellCheck={false} onChange={(_, data) => setName(data.value)} />
-          </Field>
-        </div>
+        <NameField name={name} isGood={isGood} isTaken={isTaken} onChange={setName} />
         <Parameters app={app.name} template={template} values={values} onChange={setValues} />
         <Creation creating={creating} />
         <Button
@@ -72,6 +68,28 @@ export function FunctionDetails({ app, template, language }: FunctionDetailsProp
         </Button>
       </form>
     </Section>
+  );
+}
+
+interface NameFieldProps {
+  readonly name: string;
+  readonly isGood: boolean;
+  readonly isTaken: boolean;
+  readonly onChange: (name: string) => void;
+}
+
+function NameField({ name, isGood, isTaken, onChange }: NameFieldProps) {
+  return (
+    <Field
+      className={useStyles().name}
+      label={words.name}
+      hint={words.nameRule}
+      required
+      validationState={isGood ? 'none' : 'error'}
+      {...(isTaken ? { validationMessage: words.nameTaken } : {})}
+    >
+      <Input value={name} autoComplete="off" spellCheck={false} onChange={(_, data) => onChange(data.value)} />
+    </Field>
   );
 }
 

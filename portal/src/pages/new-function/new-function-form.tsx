@@ -4,7 +4,7 @@ import type { Schema } from '../../api/client.js';
 import { Section } from '../../components/section.js';
 import { newFunction as words } from '../../texts/new-function.js';
 import { FunctionDetails } from './function-details.js';
-import type { Language, Template } from './queries.js';
+import { useCreateFunction, type Language, type Template } from './queries.js';
 import { TemplateCards } from './template-cards.js';
 
 const useStyles = makeStyles({
@@ -21,6 +21,11 @@ export function NewFunctionForm({ app, templates }: NewFunctionFormProps) {
   const [language, setLanguage] = useState<Language>('javascript');
   const [chosen, setChosen] = useState(templates[0]?.id ?? '');
   const template = templates.find(({ id }) => id === chosen);
+  const creating = useCreateFunction(app.name);
+  const choose = (id: string) => {
+    creating.forget();
+    setChosen(id);
+  };
   const isFirst = app.version === undefined;
   return (
     <div className={styles.root}>
@@ -30,6 +35,7 @@ export function NewFunctionForm({ app, templates }: NewFunctionFormProps) {
             layout="horizontal"
             aria-label={words.language}
             value={language}
+            disabled={creating.isCreating}
             onChange={(_, { value }) => setLanguage(value === 'typescript' ? value : 'javascript')}
           >
             <Radio value="javascript" label={words.languages.javascript} />
@@ -38,10 +44,16 @@ export function NewFunctionForm({ app, templates }: NewFunctionFormProps) {
         </Section>
       )}
       <Section title={words.template}>
-        <TemplateCards templates={templates} chosen={chosen} onChoose={setChosen} />
+        <TemplateCards templates={templates} chosen={chosen} isDisabled={creating.isCreating} onChoose={choose} />
       </Section>
       {template !== undefined && (
-        <FunctionDetails key={chosen} app={app} template={template} language={isFirst ? language : undefined} />
+        <FunctionDetails
+          key={chosen}
+          app={app}
+          template={template}
+          language={isFirst ? language : undefined}
+          creating={creating}
+        />
       )}
     </div>
   );

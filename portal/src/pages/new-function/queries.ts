@@ -59,5 +59,8 @@ export function useCreateFunction(app: string) {
         if (status !== 'failed') void navigate(`/apps/${app}/functions/${encodeURIComponent(wanted.name)}`);
       },
     });
-  return { create, progress, isCreating: creation.isPending, result: creation.data, error: creation.error };
+  const { isPending: isCreating, data: result, error, reset: forget } = creation;
+  return { create, forget, progress, isCreating, result, error };
 }
+
+export type Creating = ReturnType<typeof useCreateFunction>;

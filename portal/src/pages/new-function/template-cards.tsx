@@ -32,17 +32,19 @@ const useStyles = makeStyles({
 interface TemplateCardsProps {
   readonly templates: readonly Template[];
   readonly chosen: string;
+  readonly isDisabled: boolean;
   readonly onChoose: (id: string) => void;
 }
 
 /** One is always chosen. */
-export function TemplateCards({ templates, chosen, onChoose }: TemplateCardsProps) {
+export function TemplateCards({ templates, chosen, isDisabled, onChoose }: TemplateCardsProps) {
   const styles = useStyles();
   return (
     <RadioGroup
       aria-label={words.template}
       className={styles.cards}
       value={chosen}
+      disabled={isDisabled}
       onChange={(_, { value }) => onChoose(value)}
     >
       {templates.map(({ id, title, description }) => (
