@@ -11,6 +11,9 @@ export interface FollowedLine {
   readonly message: string;
   readonly function: string;
   readonly execution: string;
+  readonly attempt: number;
+  /** Within the log of its attempt, from 0. */
+  readonly number: number;
 }
 
 /** What the stream says in place of lines that came faster than they were read. */

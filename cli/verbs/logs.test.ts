@@ -56,7 +56,36 @@ describe('nightshift logs --follow', () => {
     expect(asked[0]).toBe('/api/apps/shop-staging/logs/stream');
     answers = [404];
     expect((await logs('none', '--follow')).exitCode).toBe(4);
-    expect(await logs('shop')).toMatchObject({ exitCode: 4, err: expect.stringContaining('--follow') });
     expect((await logs('shop', '--follow', '--level', 'loud')).exitCode).toBe(2);
+  });
+});
+
+describe('nightshift logs', () => {
+  const attempt = (message: string, at: string, level = 'Information') =>
+    JSON.stringify({ attempts: [{ attempt: 1, logs: [{ at, level, message }] }] });
+
+  it('tells what the latest executions of an app have logged, in the order of time', async () => {
+    const items = ['e2', 'e1'].map((id) => ({ id, day: '2026-11-25', function: 'hello' }));
+    answers = [
+      JSON.stringify({ items }),
+      attempt('second', '2026-11-25T22:00:02.000Z'),
+      attempt('first', '2026-11-25T22:00:01.000Z', 'Warning'),
+    ];
+    const { out } = await logs('shop', '--function', 'hello', '--limit', '2');
+    expect(out.split('\n').map((text) => text.replace(/^.{19} /, ''))).toEqual([
+      'Warning     hello: first',
+      'Information hello: second',
+      '',
+    ]);
+    expect(asked[0]).toBe('/api/executions?app=shop&function=hello&limit=2');
+    expect(asked).toContain('/api/executions/e1?day=2026-11-25');
+  });
+
+  it('says how to follow where nothing is logged, and knows no app that is not there', async () => {
+    answers = ['{"items":[]}', '{}'];
+    expect(await logs('shop')).toMatchObject({ exitCode: 0, err: expect.stringContaining('--follow') });
+    answers = ['{"items":[]}', 404];
+    expect((await logs('none')).exitCode).toBe(4);
+    expect((await logs('shop', '--execution', 'e1')).exitCode).toBe(2);
   });
 });
