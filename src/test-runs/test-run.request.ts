@@ -73,7 +73,7 @@ export class TestRunRequest {
   @IsString()
   readonly body?: string;
 
-  @ApiPropertyOptional({ enum: ENCODINGS, default: 'text' })
+  @ApiPropertyOptional({ enum: ENCODINGS, description: 'Default: text.' })
   @IsOptional()
   @IsIn(ENCODINGS)
   readonly bodyEncoding?: (typeof ENCODINGS)[number];

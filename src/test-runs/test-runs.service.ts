@@ -104,10 +104,13 @@ export class TestRuns {
   }
 }
 
+/** Between management and the gateway. */
+const OURS: ReadonlySet<string> = new Set([EXECUTION_HEADER, 'connection', 'keep-alive']);
+
 type Shown = Omit<TestRunResponse, 'durationMs' | 'executionId'>;
 
 function shown({ status, headers, body, truncated }: GatewayAnswer, key: AppKey | undefined): Shown {
-  const told = headers.filter(({ name }) => name.toLowerCase() !== EXECUTION_HEADER);
+  const told = headers.filter(({ name }) => !OURS.has(name.toLowerCase()));
   return {
     status,
     headers: told.map(({ name, value }) => ({ name, value: withoutSecret(value, key?.value) })),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { looksWell } from './looks.js';
 import type { PortalHouse } from './portal-house.js';
@@ -32,6 +33,44 @@ describe("a function's page", () => {
     await page.getByRole('tab', { name: 'Overview' }).click();
     await page.getByRole('link', { name: 'orders / priceChange' }).first().waitFor();
     await looksWell(page, 'function-overview');
+  });
+
+  it('is tried with its key, a query and headers, and shows the answer and what it logs', async () => {
+    const { page } = house;
+    await house.go('/apps/orders/functions/priceChange');
+    await page.getByRole('tab', { name: 'Test/Run' }).click();
+    await page.getByLabel('Key').getByRole('option', { name: 'default (function key)' }).waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText('HTTP 400').waitFor();
+    await page.getByRole('button', { name: 'Add parameter' }).click();
+    await page.getByRole('textbox', { name: 'Query: name 1' }).fill('percent');
+    await page.getByRole('textbox', { name: 'Query: value 1' }).fill('10');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText('HTTP 200').waitFor();
+    expect(JSON.parse((await page.getByLabel('Body', { exact: true }).textContent()) ?? '')).not.toEqual({});
+    await page.getByText('Working out a price change of 10 %').waitFor();
+    await looksWell(page, 'test-run');
+    await page.getByLabel('Key').selectOption('No key');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText('The function wants a key').waitFor();
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await page.getByRole('tab', { name: 'Test/Run' }).click();
+    expect(await page.getByRole('textbox', { name: 'Query: value 1' }).inputValue()).toBe('10');
+  });
+
+  it('is started by hand with the text of a message, and leads to its execution', async () => {
+    const { page } = house;
+    await house.go('/apps/orders/functions/handleOrder/test');
+    // The book of orders is kept between runs of the tests.
+    const id = randomUUID();
+    const order = { id, customer: 'Ada', lines: [{ sku: 'lamp', quantity: 1 }], takenAt: '2026-11-26' };
+    await page.getByRole('textbox', { name: 'Input' }).fill(JSON.stringify(order));
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText(`Handled order ${id} of Ada`).waitFor();
+    await page.getByText('Succeeded').waitFor();
+    await looksWell(page, 'test-run-message');
+    await page.getByRole('link', { name: 'Open the execution' }).click();
+    await page.getByRole('heading', { level: 1, name: /handleOrder/ }).waitFor();
   });
 
   it('says so when the app has no such function', async () => {

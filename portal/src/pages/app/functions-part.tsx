@@ -63,14 +63,14 @@ function columnsOf(
       width: '17%',
     },
     { name: texts.functions.trigger, cell: (fn) => <Trigger fn={fn} /> },
-    { name: texts.functions.status, cell: (fn) => <State fn={fn} />, width: '24%' },
-    { name: texts.functions.lastRun, cell: ({ name }) => <LastRun app={app} name={name} />, width: '13%' },
+    { name: texts.functions.status, cell: (fn) => <State fn={fn} />, width: '12%' },
+    { name: texts.functions.lastRun, cell: ({ name }) => <LastRun app={app} name={name} />, width: '12%' },
     {
       name: texts.functions.runs,
       cell: (fn) => <Runs app={app} name={fn.name} total={runsOf(fn)?.total ?? 0} />,
-      width: '11%',
+      width: '12%',
     },
-    { name: texts.functions.success, cell: (fn) => successText(runsOf(fn)), width: '10%' },
+    { name: texts.functions.success, cell: (fn) => successText(runsOf(fn)), width: '11%' },
   ];
 }
 
@@ -90,7 +90,7 @@ export function triggerText(trigger: string | undefined): string {
 }
 
 /** How callers reach it, or when it runs, or what it reads. */
-export function triggerDetail({ route, methods, schedule, queueName }: FunctionOfApp): string | undefined {
+function triggerDetail({ route, methods, schedule, queueName }: FunctionOfApp): string | undefined {
   if (route === undefined) return schedule ?? queueName;
   return methods === undefined ? route : `${methods.join(', ')} ${route}`;
 }
@@ -114,9 +114,19 @@ function Trigger({ fn }: { readonly fn: FunctionOfApp }) {
   );
 }
 
-/** An address without a place for a value in it, that a browser can ask for, is one to open. */
-function Detail({ fn: { invokeUrl, methods }, text }: { readonly fn: FunctionOfApp; readonly text: string }) {
-  const opens = invokeUrl !== undefined && !invokeUrl.includes('{') && methods?.includes('GET') !== false;
+/** An address that a browser can ask for as it is, without a key or a value in it, is one to open. */
+function Detail({
+  fn: { invokeUrl, methods, authLevel },
+  text,
+}: {
+  readonly fn: FunctionOfApp;
+  readonly text: string;
+}) {
+  const opens =
+    invokeUrl !== undefined &&
+    !invokeUrl.includes('{') &&
+    methods?.includes('GET') !== false &&
+    authLevel === 'anonymous';
   if (!opens) return text;
   return (
     <Link href={invokeUrl} target="_blank" rel="noreferrer">
@@ -125,9 +135,10 @@ function Detail({ fn: { invokeUrl, methods }, text }: { readonly fn: FunctionOfA
   );
 }
 
-/** With what was found when it was loaded. */
+/** With why it does not run; what else is good to know is on its page. */
 function State({ fn: { status, errors, notes } }: { readonly fn: FunctionOfApp }) {
   const styles = useStyles();
+  const reasons = status === 'waiting' ? notes : [];
   return (
     <div className={styles.lines}>
       <Status tone={FUNCTION_TONES[status]}>{texts.functions.statuses[status]}</Status>
@@ -136,7 +147,7 @@ function State({ fn: { status, errors, notes } }: { readonly fn: FunctionOfApp }
           {text}
         </span>
       ))}
-      {notes.map((text) => (
+      {reasons.map((text) => (
         <span key={text} className={styles.quiet}>
           {text}
         </span>

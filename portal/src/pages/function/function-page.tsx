@@ -11,8 +11,14 @@ import { fn as words } from '../../texts/function.js';
 import { FunctionKeys } from './function-keys.js';
 import { FunctionOverview } from './function-overview.js';
 import { FunctionUrlButton } from './function-url-button.js';
+import { TestRun } from './test-run/test-run.js';
 
-const PARTS = ['overview', 'keys'] as const;
+/** With the least role that each is shown to. */
+const PARTS = [
+  { id: 'overview', role: 'reader' },
+  { id: 'test', role: 'operator' },
+  { id: 'keys', role: 'contributor' },
+] as const;
 
 /** One function of an app's active version. The address names the part that is shown. */
 export function FunctionPage() {
@@ -21,7 +27,7 @@ export function FunctionPage() {
   const may = useMay();
   const { data, error, refetch } = useApp(app);
   const found = data?.functions.find((one) => one.name.toLowerCase() === name.toLowerCase());
-  const parts = PARTS.filter((one) => one !== 'keys' || may('contributor', app));
+  const parts = PARTS.filter(({ role }) => may(role, app)).map(({ id }) => id);
   const shown = parts.find((one) => one === part) ?? 'overview';
   const path = `/apps/${app}/functions/${encodeURIComponent(name)}`;
   return (
@@ -54,6 +60,7 @@ export function FunctionPage() {
           </TabList>
           <div role="tabpanel" aria-labelledby={`tab-${shown}`}>
             {shown === 'overview' && <FunctionOverview app={data} fn={found} />}
+            {shown === 'test' && <TestRun app={app} func={found.name} />}
             {shown === 'keys' && <FunctionKeys of={{ app, name: found.name }} />}
           </div>
         </>
