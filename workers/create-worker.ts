@@ -19,6 +19,7 @@ import type { LaneTools } from './agent/lane.js';
 import { LeaseKeeper } from './agent/lease-keeper.js';
 import { LoadReporter } from './agent/load-reporter.js';
 import { LogTail } from './agent/log-tail.js';
+import { MachineLoad } from './agent/machine-load.js';
 import { ManagementClient } from './agent/management-client.js';
 import { ManagementLink } from './agent/management-link.js';
 import { Membership } from './agent/membership.js';
@@ -118,6 +119,7 @@ export function createWorker(options: WorkerOptions): Worker {
     roster,
     drainLimit,
     facts: () => workerFacts(options),
+    load: new MachineLoad(),
     runner,
     tail,
     results,

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { WorkerAppState, WorkerFacts } from './worker-link.js';
+import { WorkerAppState, WorkerFacts, WorkerLoad } from './worker-link.js';
 import { LogLine } from './execution-recorded.js';
 
 /** Signals on `ns.control`: best effort, always backed by a poll. Keys are made in topology.ts. */
@@ -20,6 +20,7 @@ export const WorkerPresent = Type.Object({
   draining: Type.Boolean(),
   /** Undefined until the worker has said them. */
   facts: Type.Optional(WorkerFacts),
+  load: Type.Optional(WorkerLoad),
 });
 export type WorkerPresent = Static<typeof WorkerPresent>;
 

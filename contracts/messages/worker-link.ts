@@ -97,6 +97,19 @@ export const WorkerFacts = Type.Object({
 });
 export type WorkerFacts = Static<typeof WorkerFacts>;
 
+/** How busy a worker and its machine are. For people: nothing is decided by it. */
+export const WorkerLoad = Type.Object({
+  /** Share of the machine's processors that was in use since the heartbeat before. */
+  cpu: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+  /** Of the memory that the worker may use, by whomever. */
+  memoryUsedMiB: Type.Integer({ minimum: 0 }),
+  /** Since the worker process was started. */
+  uptimeS: Type.Integer({ minimum: 0 }),
+  /** Calls in flight by app; an app without any may be left out. */
+  running: Type.Record(Type.String(), Type.Integer()),
+});
+export type WorkerLoad = Static<typeof WorkerLoad>;
+
 /** Sent on connect, on every change of `apps`, and every 5 s. 15 s of silence means the worker is gone. */
 export const WorkerHeartbeat = Type.Object({
   type: Type.Literal('worker.heartbeat'),
@@ -107,6 +120,7 @@ export const WorkerHeartbeat = Type.Object({
   draining: Type.Boolean(),
   /** In the first heartbeat of a connection at least. */
   facts: Type.Optional(WorkerFacts),
+  load: Type.Optional(WorkerLoad),
 });
 export type WorkerHeartbeat = Static<typeof WorkerHeartbeat>;
 

@@ -33,6 +33,7 @@ const ExecutionPage = lazy(async () => ({
   default: (await import('./pages/executions/execution-page.js')).ExecutionPage,
 }));
 const WorkersPage = lazy(async () => ({ default: (await import('./pages/workers/workers-page.js')).WorkersPage }));
+const WorkerPage = lazy(async () => ({ default: (await import('./pages/workers/worker-page.js')).WorkerPage }));
 const PeoplePage = lazy(async () => ({ default: (await import('./pages/people/people-page.js')).PeoplePage }));
 const AccountPage = lazy(async () => ({ default: (await import('./pages/account/account-page.js')).AccountPage }));
 const AuditPage = lazy(async () => ({ default: (await import('./pages/audit/audit-page.js')).AuditPage }));
@@ -64,6 +65,7 @@ export function PortalRoutes() {
           <Route path="/executions" element={<ExecutionsPage />} />
           <Route path="/executions/:id" element={<ExecutionPage />} />
           <Route path="/workers" element={<WorkersPage />} />
+          <Route path="/workers/:id" element={<WorkerPage />} />
           <Route path="/people" element={<PeoplePage />} />
           <Route path="/account" element={<AccountPage />} />
           <Route path="/audit" element={<AuditPage />} />

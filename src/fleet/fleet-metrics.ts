@@ -1,6 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
-import { FleetRegistry } from './fleet-registry.js';
+import { FleetRegistry, type LiveWorker } from './fleet-registry.js';
+
+const MIB = 1024 ** 2;
+
+interface WorkerGauge {
+  readonly name: string;
+  readonly help: string;
+  /** Undefined: it has not said. */
+  readonly valueOf: (worker: LiveWorker) => number | undefined;
+}
+
+const OF_EACH: readonly WorkerGauge[] = [
+  {
+    name: 'nightshift_worker_running',
+    help: 'Calls that a connected worker runs.',
+    valueOf: ({ running }) => running,
+  },
+  {
+    name: 'nightshift_worker_cpu_ratio',
+    help: "Share of the processors of a worker's machine that is in use.",
+    valueOf: ({ load }) => load?.cpu,
+  },
+  {
+    name: 'nightshift_worker_memory_used_bytes',
+    help: 'Memory in use of what a worker may use, in steps of a MiB.',
+    valueOf: ({ load }) => (load === undefined ? undefined : load.memoryUsedMiB * MIB),
+  },
+];
 
 @Injectable()
 export class FleetMetrics {
@@ -13,5 +40,21 @@ export class FleetMetrics {
         this.set(fleet.list().length);
       },
     });
+    for (const { name, help, valueOf } of OF_EACH) {
+      new Gauge({
+        name,
+        help,
+        labelNames: ['worker', 'id'],
+        registers: [registry],
+        // Workers that have gone leave no line behind.
+        collect() {
+          this.reset();
+          for (const worker of fleet.list()) {
+            const value = valueOf(worker);
+            if (value !== undefined) this.set({ worker: worker.name, id: worker.id }, value);
+          }
+        },
+      });
+    }
   }
 }

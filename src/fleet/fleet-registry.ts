@@ -1,4 +1,4 @@
-import type { WorkerAppState, WorkerFacts } from '#contracts/messages/worker-link.js';
+import type { WorkerAppState, WorkerFacts, WorkerLoad } from '#contracts/messages/worker-link.js';
 
 export interface LiveWorker {
   readonly id: string;
@@ -9,6 +9,8 @@ export interface LiveWorker {
   readonly lastSeenMs: number;
   /** Undefined until it has said them. */
   readonly facts?: WorkerFacts | undefined;
+  /** Undefined of a worker that is older than this management. */
+  readonly load?: WorkerLoad | undefined;
 }
 
 /** `unknown`: this node has not listened for long enough to say that a process is gone. */

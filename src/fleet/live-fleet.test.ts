@@ -68,9 +68,10 @@ describe('live fleet', () => {
   it('knows a worker with its first heartbeat, here at once and at other nodes a signal later', async () => {
     const [here, there] = [aNode(), aNode()];
     await settled();
-    here.fleet.heard(WORKER, heartbeat());
+    const load = { cpu: 0.5, memoryUsedMiB: 100, uptimeS: 9, running: { orders: 1 } };
+    here.fleet.heard(WORKER, heartbeat({ load }));
     expect(here.fleet.serving('orders')).toEqual([
-      expect.objectContaining({ id: 'w1', name: 'desk 1', draining: false }),
+      expect.objectContaining({ id: 'w1', name: 'desk 1', draining: false, load }),
     ]);
     await settled();
     expect(there.fleet.serving('orders')).toEqual(here.fleet.serving('orders'));

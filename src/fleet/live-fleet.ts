@@ -30,7 +30,7 @@ interface Entry {
   grace?: NodeJS.Timeout;
 }
 
-type Report = Pick<LiveWorker, 'id' | 'name' | 'apps' | 'running' | 'draining' | 'facts'> & {
+type Report = Pick<LiveWorker, 'id' | 'name' | 'apps' | 'running' | 'draining' | 'facts' | 'load'> & {
   readonly node: string;
   readonly process: string | undefined;
 };
@@ -181,10 +181,10 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
     const restarted =
       before?.process !== undefined && report.process !== undefined && before.process !== report.process;
     if (before !== undefined && restarted) this.#lose(before, 'its process was started anew');
-    const { node, process, id, name, apps, running, draining } = report;
+    const { node, process, id, name, apps, running, draining, load } = report;
     // Said once per connection: what was said holds.
     const facts = report.facts ?? before?.worker.facts;
-    const worker = { id, name, apps, running, draining, facts, lastSeenMs: this.clock.now().getTime() };
+    const worker = { id, name, apps, running, draining, facts, load, lastSeenMs: this.clock.now().getTime() };
     const entry: Entry = { worker, node, process, seenAtMs: this.clock.monotonicMs(), publishedAtMs: 0 };
     this.#entries.set(id, entry);
     this.#serving.clear();
@@ -194,7 +194,7 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
 
   #publish(entry: Entry): void {
     entry.publishedAtMs = this.clock.monotonicMs();
-    const { id, name, apps, running, draining, facts } = entry.worker;
+    const { id, name, apps, running, draining, facts, load } = entry.worker;
     const present: WorkerPresent = {
       type: 'worker.present',
       node: this.#node,
@@ -205,6 +205,7 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
       draining,
       ...(entry.process !== undefined && { process: entry.process }),
       ...(facts !== undefined && { facts }),
+      ...(load !== undefined && { load }),
     };
     this.signals.send(CONTROL_KEYS.workerPresent(id), present);
   }

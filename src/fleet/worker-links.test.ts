@@ -91,6 +91,7 @@ describe('worker links', () => {
     expect(second.fleet.list()).toMatchObject([{ id: worker.workerId, name: 'desk 1', running: 0 }]);
     const metrics = await second.management.app.get(Registry, { strict: false }).metrics();
     expect(metrics).toContain('nightshift_workers_live 1');
+    expect(metrics).toMatch(/nightshift_worker_running\{worker="[^"]+",id="[^"]+"\} \d/);
   });
 
   it('declares a worker whose socket was cut lost at every node within a second', async () => {

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { WorkerAppState, WorkerFacts } from '#contracts/messages/worker-link.js';
+import type { WorkerAppState, WorkerFacts, WorkerLoad } from '#contracts/messages/worker-link.js';
 import type { LiveWorker } from './fleet-registry.js';
 import type { WorkerRow } from './worker-store.js';
 
@@ -47,6 +47,28 @@ class WorkerFactsResponse implements WorkerFacts {
   readonly release!: string;
 }
 
+class WorkerLoadResponse implements WorkerLoad {
+  @ApiPropertyOptional({
+    description: 'Share of the processors in use, by whomever: of the whole machine, for a worker in a container too.',
+    minimum: 0,
+    maximum: 1,
+  })
+  readonly cpu?: number;
+
+  @ApiProperty({ description: 'Memory in use, by whomever, of the `memoryMiB` of its facts.' })
+  readonly memoryUsedMiB!: number;
+
+  @ApiProperty({ description: 'Since its process was started.' })
+  readonly uptimeS!: number;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'integer' },
+    description: 'Calls in flight by app; apps without any are left out.',
+  })
+  readonly running!: Record<string, number>;
+}
+
 /** A worker that has joined. `running`, `draining` and `apps` are known only while it is connected. */
 export class WorkerResponse {
   @ApiProperty()
@@ -73,6 +95,12 @@ export class WorkerResponse {
   @ApiPropertyOptional({ type: () => WorkerFactsResponse, description: 'What it said of itself last.' })
   readonly facts: WorkerFacts | undefined;
 
+  @ApiPropertyOptional({
+    type: () => WorkerLoadResponse,
+    description: 'A few seconds old; known while it is connected.',
+  })
+  readonly load: WorkerLoad | undefined;
+
   @ApiPropertyOptional({ type: Number, description: 'Calls it is running.' })
   readonly running: number | undefined;
 
@@ -90,6 +118,7 @@ export class WorkerResponse {
     this.lastSeenAt = live === undefined ? row.lastSeenAt : new Date(live.lastSeenMs);
     this.state = row.hold === 'draining' && isIdle(live) ? 'drained' : (row.hold ?? 'working');
     this.facts = live?.facts ?? row.facts;
+    this.load = live?.load;
     this.running = live?.running;
     this.draining = live?.draining;
     this.apps = live?.apps.map((state) => new WorkerAppResponse(state));

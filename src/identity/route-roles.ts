@@ -37,6 +37,7 @@ const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'GET /batches': 'open',
   'GET /batches/*': 'open',
   'GET /workers': 'open',
+  'GET /workers/*': 'open',
   'GET /people': 'open',
   'GET /account': 'open',
   'GET /audit': 'open',

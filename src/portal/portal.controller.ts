@@ -22,6 +22,7 @@ const PAGES = [
   '/batches',
   '/batches/*',
   '/workers',
+  '/workers/*',
   '/people',
   '/account',
   '/audit',

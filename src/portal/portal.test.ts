@@ -51,7 +51,7 @@ describe('the portal, as management serves it', () => {
     expect([401, 404]).toContain((await get(path)).status);
   });
 
-  it.each(['/api/nothing', '/nothing', '/workers/more'])(
+  it.each(['/api/nothing', '/nothing', '/people/more'])(
     'leaves %s to the API: nothing without a token',
     async (path) => {
       const response = await get(path);

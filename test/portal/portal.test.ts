@@ -56,6 +56,23 @@ describe('the portal in a browser', () => {
     }
   });
 
+  it('shows one worker: how busy it is, what it runs, and what it ran', async () => {
+    const { page } = house;
+    await house.go('/workers');
+    await page
+      .getByRole('table', { name: 'Workers' })
+      .getByText(/\d+ % memory/)
+      .waitFor();
+    await page.getByRole('table', { name: 'Workers' }).getByRole('link').first().click();
+    await page.getByRole('table', { name: 'What it runs' }).getByRole('link', { name: 'orders' }).waitFor();
+    await page.getByText(/GiB of .* GiB \(\d+ %\)/).waitFor();
+    await page.getByRole('region', { name: 'Its last executions' }).waitFor();
+    await looksWell(page, 'worker');
+    await house.go('/workers/nobody');
+    await page.getByRole('link', { name: 'All workers' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Workers' }).waitFor();
+  });
+
   it('leads the keyboard past the navigation', async () => {
     const { page } = house;
     await house.go('/apps');

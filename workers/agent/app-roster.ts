@@ -33,6 +33,13 @@ export class AppRoster {
     return this.#all().reduce((sum, app) => sum + app.running, 0);
   }
 
+  /** By app; those that run nothing are left out. */
+  get runningByApp(): Readonly<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const { name, running } of this.#all()) if (running > 0) counts[name] = (counts[name] ?? 0) + running;
+    return counts;
+  }
+
   /** Whether management keeps this worker from taking work. */
   get hold(): AssignmentList['hold'] {
     return this.#hold;

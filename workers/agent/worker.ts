@@ -13,6 +13,7 @@ import { pause, persist } from './backoff.js';
 import type { Cancellations } from './cancellations.js';
 import type { InvocationRunner } from './invocation-runner.js';
 import type { LogTail } from './log-tail.js';
+import type { MachineLoad } from './machine-load.js';
 import type { ManagementLink } from './management-link.js';
 import type { Membership } from './membership.js';
 import type { ProgressReporter } from './progress-reporter.js';
@@ -44,6 +45,7 @@ export interface WorkerParts {
   readonly roster: AppRoster;
   readonly drainLimit: DrainLimit;
   readonly facts: () => Promise<WorkerFacts>;
+  readonly load: Pick<MachineLoad, 'read'>;
   readonly runner: InvocationRunner;
   readonly tail: LogTail;
   readonly results: ResultSender;
@@ -116,9 +118,10 @@ export class Worker {
 
   /** `first` of its connection: says what the worker is, too. A worker that is held says that it is draining: no gateway counts on it. */
   heartbeat(first = false): WorkerHeartbeat {
-    const { roster, process } = this.#parts;
+    const { roster, process, load } = this.#parts;
     const draining = this.#stopping.signal.aborted || roster.hold !== undefined;
-    const state = { process, apps: roster.states, running: roster.running, draining };
+    const { states: apps, running } = roster;
+    const state = { process, apps, running, draining, load: load.read(roster.runningByApp) };
     return { type: 'worker.heartbeat', ...state, ...(first && this.#facts !== undefined && { facts: this.#facts }) };
   }
 

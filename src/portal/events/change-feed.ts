@@ -55,7 +55,8 @@ export class ChangeFeed implements OnModuleInit, OnModuleDestroy {
 
   #fleet(signal: FleetSignal): void {
     if (signal.type === 'fleet.asked') return;
-    const said = JSON.stringify(signal);
+    // How busy it is changes all the time, and is asked for seldom.
+    const said = JSON.stringify({ ...signal, load: undefined });
     if (this.#presences.get(signal.worker) === said) return;
     if (signal.type === 'worker.lost') this.#presences.delete(signal.worker);
     else this.#presences.set(signal.worker, said);

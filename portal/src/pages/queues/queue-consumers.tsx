@@ -6,6 +6,7 @@ import { Section } from '../../components/section.js';
 import { Status } from '../../components/status.js';
 import { TextLink } from '../../components/text-link.js';
 import { queue as words, queues } from '../../texts/queues.js';
+import { workerPath } from '../workers/worker-path.js';
 import type { Queue } from './queries.js';
 
 type Consuming = Queue['functions'][number];
@@ -57,7 +58,7 @@ function Workers({ queue }: { readonly queue: Queue }) {
     <ListTable
       label={words.workers}
       columns={[
-        { name: words.worker, cell: ({ name }) => <TextLink to="/workers">{name}</TextLink> },
+        { name: words.worker, cell: ({ id, name }) => <TextLink to={workerPath(id)}>{name}</TextLink> },
         { name: words.apps, cell: (worker) => appsOf(worker, apps).join(', ') },
         {
           name: words.running,

@@ -1,19 +1,13 @@
 import type { Worker } from '../../api/queries.js';
 import { formatCount } from '../../components/formats.js';
 import { ListTable, type Column } from '../../components/list-table.js';
-import { Moment } from '../../components/moment.js';
-import { Status, type Tone } from '../../components/status.js';
+import { TextLink } from '../../components/text-link.js';
 import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
+import { labelsText, machineText, memoryShareOf, percentText } from './worker-figures.js';
+import { workerPath } from './worker-path.js';
+import { WorkerState } from './worker-state.js';
 import { WorkerActions } from './worker-actions.js';
-
-const MIB_PER_GIB = 1024;
-const TONES: Readonly<Record<Worker['state'], Tone>> = {
-  working: 'good',
-  cordoned: 'warning',
-  draining: 'warning',
-  drained: 'quiet',
-};
 
 export function WorkersTable({ workers }: { readonly workers: readonly Worker[] }) {
   const may = useMay();
@@ -31,42 +25,29 @@ export function WorkersTable({ workers }: { readonly workers: readonly Worker[] 
 }
 
 const COLUMNS: readonly Column<Worker>[] = [
-  { name: texts.workers.name, cell: ({ name }) => name },
-  {
-    name: texts.workers.state,
-    cell: ({ live, state }) =>
-      live ? (
-        <Status tone={TONES[state]}>{texts.workers.states[state]}</Status>
-      ) : (
-        <Status tone="bad">{texts.workers.states.lost}</Status>
-      ),
-    width: '12%',
-  },
+  { name: texts.workers.name, cell: ({ id, name }) => <TextLink to={workerPath(id)}>{name}</TextLink> },
+  { name: texts.workers.state, cell: (worker) => <WorkerState worker={worker} />, width: '14%' },
   {
     name: texts.workers.running,
     cell: ({ running }) => (running === undefined ? '–' : formatCount(running)),
     width: '9%',
   },
+  { name: texts.workers.load, cell: (worker) => <Load worker={worker} />, width: '13%' },
   {
     name: texts.workers.apps,
     cell: ({ apps = [] }) => apps.map(({ app, state }) => texts.workers.appOf(app, state)).join(', ') || texts.none,
   },
-  { name: texts.workers.machine, cell: machineOf },
-  { name: texts.workers.labels, cell: labelsOf },
-  {
-    name: texts.workers.seen,
-    cell: ({ live, lastSeenAt }) => (live ? texts.workers.now : <Moment at={lastSeenAt} />),
-    width: '12%',
-  },
+  { name: texts.workers.machine, cell: machineText },
+  { name: texts.workers.labels, cell: labelsText },
 ];
 
-function machineOf({ facts }: Worker): string {
-  if (facts === undefined) return '–';
-  const { os, arch, cores, memoryMiB } = facts;
-  return texts.workers.machineOf(os, arch, cores, (memoryMiB / MIB_PER_GIB).toFixed(1));
-}
-
-function labelsOf({ facts }: Worker): string {
-  const labels = Object.entries(facts?.labels ?? {});
-  return labels.length === 0 ? texts.none : labels.map(([name, value]) => `${name}=${String(value)}`).join(', ');
+function Load({ worker }: { readonly worker: Worker }) {
+  const [cpu, memory] = [worker.load?.cpu, memoryShareOf(worker)];
+  if (cpu === undefined && memory === undefined) return '–';
+  return (
+    <>
+      {cpu !== undefined && <div>{texts.workers.cpuOf(percentText(cpu))}</div>}
+      {memory !== undefined && <div>{texts.workers.memoryOf(percentText(memory))}</div>}
+    </>
+  );
 }

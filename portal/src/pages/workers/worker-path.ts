@@ -1,0 +1,3 @@
+export function workerPath(id: string): string {
+  return `/workers/${encodeURIComponent(id)}`;
+}
