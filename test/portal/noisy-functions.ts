@@ -34,17 +34,17 @@ export function addNoisyFunctions(folder: string): void {
   writeFileSync(join(folder, 'dist', 'functions', 'noisy.js'), SOURCE);
 }
 
-/** A thousand lines a second, until it is told to stop. */
-export function makeNoise(gateway: string): { readonly stop: () => Promise<unknown> } {
+/** A thousand lines a second, for as long as that takes. */
+export async function underNoise(gateway: string, act: () => Promise<void>): Promise<void> {
   const noise = { isWanted: true };
   const call = async (): Promise<void> => {
     while (noise.isWanted) await (await fetch(`${gateway}/api/noisy`)).text();
   };
   const calls = Promise.all(Array.from({ length: 4 }, call));
-  return {
-    stop: () => {
-      noise.isWanted = false;
-      return calls;
-    },
-  };
+  try {
+    await act();
+  } finally {
+    noise.isWanted = false;
+    await calls;
+  }
 }

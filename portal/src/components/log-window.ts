@@ -21,7 +21,9 @@ export function useRoom(frame: RefObject<HTMLDivElement | null>): Room {
     const measure = (): void => {
       const { paddingLeft, paddingRight } = getComputedStyle(element);
       const width = element.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
-      setRoom({ columns: Math.floor(width / characterWidth(element)), height: element.clientHeight });
+      const columns = Math.floor(width / characterWidth(element));
+      const height = element.clientHeight;
+      setRoom((before) => (before.columns === columns && before.height === height ? before : { columns, height }));
     };
     const observer = new ResizeObserver(measure);
     observer.observe(element);

@@ -23,20 +23,21 @@ export interface LogStream extends Lines {
 const NOTHING: Lines = { lines: [], dropped: 0, leftOut: 0 };
 
 interface Seen {
-  readonly address: string;
+  readonly address: string | undefined;
   readonly lines: Lines;
   readonly state: State;
   readonly error?: Error | undefined;
 }
 
-/** Follows a log stream of the API at that address while it is shown: whatever came since the last frame is one rendering. */
-export function useLogStream(address: string): LogStream {
+/** Follows a log stream of the API at that address, if there is one, while it is shown: whatever came since the last frame is one rendering. */
+export function useLogStream(address: string | undefined): LogStream {
   const buffer = useRef(new LogBuffer());
   const nothing: Seen = { address, lines: NOTHING, state: 'connecting' };
   const [latest, setLatest] = useState(nothing);
   // What another address told is not shown, though it is kept until this one tells something.
   const { lines, state, error } = latest.address === address ? latest : nothing;
   useEffect(() => {
+    if (address === undefined) return undefined;
     const ours = new LogBuffer();
     buffer.current = ours;
     const show = (news: Partial<Seen>): void =>

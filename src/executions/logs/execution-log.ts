@@ -24,8 +24,7 @@ export class ExecutionLog {
   async open(id: string, day: string | undefined): Promise<Readable> {
     const { execution } = await this.executions.get(id, day);
     const following = new Following(new LogAnswer(JSON_FORM), execution, () => this.executions.get(id, execution.day));
-    const unfollow = await this.feed.follow({ app: execution.app, execution: id }, following);
-    following.answer.onClose(unfollow);
+    await following.answer.feed(this.feed.follow({ app: execution.app, execution: id }, following));
     await following.look();
     return following.answer.stream;
   }

@@ -30,6 +30,16 @@ export class LogAnswer {
     this.stream.once('close', close);
   }
 
+  /** Until it is closed. What cannot be followed leaves no answer behind. */
+  async feed(following: Promise<() => void>): Promise<void> {
+    try {
+      this.onClose(await following);
+    } catch (error) {
+      this.stream.destroy();
+      throw error;
+    }
+  }
+
   /** What comes faster than it is read is left out, and counted as soon as there is room. */
   tell({ lines, leftOut }: News): void {
     this.#leftOut += leftOut;

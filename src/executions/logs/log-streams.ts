@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { AppLine } from '#contracts/messages/control.js';
 import { AppDirectory } from '../../apps/app-directory.js';
 import { LogAnswer } from './log-answer.js';
-import { LogFeed } from './log-feed.js';
+import { LogFeed, type LogListener } from './log-feed.js';
 import type { LogForm } from './log-forms.js';
 import { ToldLines } from './told-lines.js';
 
@@ -29,17 +29,14 @@ export class LogStreams {
     await this.directory.get(app);
     const answer = new LogAnswer(form);
     const told = new ToldLines();
-    const unfollow = await this.feed.follow(
-      { app, execution },
-      {
-        heard: (lines, ended) => {
-          const { lines: fresh, leftOut } = told.news(lines.filter(isOf), ended.filter(isOf));
-          answer.tell({ lines: fresh.filter(matches), leftOut });
-        },
-        over: () => answer.end(),
+    const listener: LogListener = {
+      heard: (lines, ended) => {
+        const { lines: fresh, leftOut } = told.news(lines.filter(isOf), ended.filter(isOf));
+        answer.tell({ lines: fresh.filter(matches), leftOut });
       },
-    );
-    answer.onClose(unfollow);
+      over: () => answer.end(),
+    };
+    await answer.feed(this.feed.follow({ app, execution }, listener));
     return answer.stream;
   }
 }
