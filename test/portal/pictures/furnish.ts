@@ -81,9 +81,13 @@ export async function pagesOf(house: PortalHouse): Promise<Readonly<Record<strin
     app: '/apps/orders',
     'app-versions': '/apps/orders/versions',
     'app-deployments': '/apps/orders/deployments',
+    'app-publish': '/apps/orders/publish',
     'app-slots': '/apps/orders/slots',
     'app-settings': '/apps/orders/settings',
     'app-keys': '/apps/orders/keys',
+    'app-placement': '/apps/orders/placement',
+    'app-logs': '/apps/orders/logs',
+    'new-function': '/apps/orders/new-function',
     'app-files': '/apps/orders/code',
     function: '/apps/orders/functions/handleOrder',
     'function-keys': '/apps/orders/functions/priceChange/keys',
@@ -99,7 +103,7 @@ export async function pagesOf(house: PortalHouse): Promise<Readonly<Record<strin
     people: '/people',
     account: '/account',
     audit: '/audit',
-    'not-found': '/apps/orders/nothing',
+    'not-found': '/nothing/here',
   };
 }
 
