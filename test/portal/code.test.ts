@@ -7,6 +7,7 @@ import type { PortalHouse } from './portal-house.js';
 import { withHouse } from './with-house.js';
 
 const PATH = 'dist/functions/hello.js';
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 let house: PortalHouse;
 
@@ -39,7 +40,7 @@ describe('the files of an app', () => {
   it('are in a tree; a new one is saved as a version that answers', async () => {
     const { page } = house;
     await house.go('/apps/orders');
-    await page.getByRole('button', { name: 'App files' }).click();
+    await page.getByRole('link', { name: 'App files' }).click();
     await page.getByRole('treeitem', { name: 'package.json' }).click();
     await page.getByRole('textbox', { name: 'Content of package.json' }).waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'New file' }).click();
@@ -109,5 +110,25 @@ describe('the files of an app', () => {
     await page.getByRole('button', { name: /^Save on top of version/ }).click();
     await page.getByText(/^Saved: version .+ is active/).waitFor();
     expect(await answer()).toBe('mine');
+  });
+
+  it('are uploaded as they are, renamed and deleted in the tree', async () => {
+    const { page } = house;
+    await house.go('/apps/orders/code?file=package.json');
+    const moon = { name: 'moon.png', mimeType: 'image/png', buffer: Buffer.from(PIXEL, 'base64') };
+    await page.getByLabel('Upload files').and(page.locator('input')).setInputFiles(moon);
+    await page.getByRole('button', { name: 'Upload', exact: true }).click();
+    await page.getByRole('img', { name: 'moon.png' }).waitFor();
+    await page.getByRole('treeitem', { name: 'moon.png' }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Download' }).waitFor();
+    await looksWell(page, 'code-tree');
+    await page.keyboard.press('Escape');
+    await page.getByRole('treeitem', { name: 'moon.png' }).press('F2');
+    await page.getByLabel('Path').fill('pictures/moon.png');
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByRole('img', { name: 'pictures/moon.png' }).waitFor();
+    await page.getByRole('treeitem', { name: 'pictures' }).press('Delete');
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('treeitem', { name: 'pictures' }).waitFor({ state: 'detached' });
   });
 });

@@ -1,7 +1,14 @@
 export const parts = {
   menu: 'Parts of the app',
-  groups: { app: 'App', deployment: 'Deployment', settings: 'Settings', monitoring: 'Monitoring' },
+  groups: {
+    app: 'App',
+    functions: 'Functions',
+    deployment: 'Deployment',
+    settings: 'Settings',
+    monitoring: 'Monitoring',
+  },
   overview: 'Overview',
+  files: 'App files',
   versions: 'Versions',
   deployments: 'Deployments',
   publish: 'Publish profile',

@@ -13,7 +13,6 @@ export const app = {
   functions: 'Functions',
   versions: 'Versions',
   deployments: 'Deployments',
-  files: 'App files',
   rollBack: 'Roll back',
   rollBackTitle: (app: string) => `Roll ${app} back?`,
   rollBackBody: (from: string, to: string) =>

@@ -100,11 +100,29 @@ describe('a package with changed files', () => {
     expect(editedFiles(contents, { base: undefined, changes: [folder] }).emptyFolders).toEqual([]);
   });
 
+  it('moves files and folders, with what else is written to where they come', async () => {
+    const moves: FileChange[] = [
+      { kind: 'move', from: 'src', path: 'lib/code' },
+      { kind: 'move', from: 'run.sh', path: 'bin/run.sh' },
+      { kind: 'move', from: 'empty', path: 'hollow' },
+      write('lib/code/a.js', 'edited'),
+    ];
+    const edited = await opened(await apply(contents, moves));
+    expect([...edited.files.keys()]).toEqual(['bin/run.sh', 'host.json', 'lib/code/a.js', 'lib/code/deep/b.js']);
+    expect(edited.emptyFolders).toEqual(['hollow']);
+    expect(edited.files.get('bin/run.sh')?.isExecutable).toBe(true);
+    expect(await text(await edited.read('lib/code/a.js'))).toBe('edited');
+    expect(await text(await edited.read('lib/code/deep/b.js'))).toBe('b');
+  });
+
   it.each<[string, FileChange, string]>([
     ['a file that exists, without If-Match', write('src/a.js', 'x', '"other"'), 'FILE_PRECONDITION_FAILED'],
     ['a file that is gone, by its ETag', write('src/gone.js', 'x', '"other"'), 'FILE_PRECONDITION_FAILED'],
     ['to delete what is not there', { kind: 'delete', path: 'src/gone.js' }, 'FILE_NOT_FOUND'],
     ['to delete a folder with files', { kind: 'delete folder', path: 'src', recursive: false }, 'FILE_CONFLICT'],
+    ['to move onto what is there', { kind: 'move', from: 'run.sh', path: 'host.json' }, 'FILE_CONFLICT'],
+    ['to move a folder into itself', { kind: 'move', from: 'src', path: 'src/deep/src' }, 'FILE_CONFLICT'],
+    ['to move what is not there', { kind: 'move', from: 'gone', path: 'here' }, 'FILE_NOT_FOUND'],
     ['to make a folder that is there', { kind: 'make folder', path: 'src' }, 'FILE_CONFLICT'],
   ])('refuses %s', (_what, change, code) => {
     expect(() => editedFiles(contents, { base: undefined, changes: [change] })).toThrow(

@@ -6,7 +6,7 @@ import { fileNotFound, type PackageContents, type PackageFile } from './opened-p
 /** What is on the disk or in memory, to be read once the package is written. */
 interface NewContent {
   readonly bytes: number;
-  open(): Readable;
+  open(): Readable | Promise<Readable>;
 }
 
 /** The header: an ETag, several, or `*`. `demanded`: what exists is changed by those only who say that they know it (publishing 8). */
@@ -21,11 +21,19 @@ interface DeletedFolder {
   readonly recursive: boolean;
 }
 
+/** A file, or a folder with all that is in it, under another name. */
+interface Move {
+  readonly kind: 'move';
+  readonly path: string;
+  readonly from: string;
+}
+
 export type FileChange =
   | { readonly kind: 'write'; readonly path: string; readonly content: NewContent; readonly ifMatch?: IfMatch }
   | { readonly kind: 'delete'; readonly path: string; readonly ifMatch?: IfMatch }
   | DeletedFolder
-  | { readonly kind: 'make folder'; readonly path: string };
+  | { readonly kind: 'make folder'; readonly path: string }
+  | Move;
 
 export interface FileEdit {
   /** The version that the caller has seen; undefined: whichever is active. */
@@ -63,11 +71,14 @@ function apply({ files, written, folders }: Draft, contents: PackageContents, ch
   const { path } = change;
   switch (change.kind) {
     case 'write':
-      written.set(path, { content: change.content, isExecutable: files.get(path)?.isExecutable ?? false });
+      written.set(path, {
+        content: change.content,
+        isExecutable: (written.get(path) ?? files.get(path))?.isExecutable ?? false,
+      });
       files.delete(path);
       return;
     case 'make folder':
-      folders.add(newFolder(contents, path));
+      folders.add(freePath(contents, path));
       return;
     case 'delete':
       if (!files.delete(path)) throw fileNotFound(path);
@@ -77,8 +88,30 @@ function apply({ files, written, folders }: Draft, contents: PackageContents, ch
       for (const file of files.keys()) if (file.startsWith(`${path}/`)) files.delete(file);
       for (const folder of folders) if (`${folder}/`.startsWith(`${path}/`)) folders.delete(folder);
       return;
+    case 'move':
+      move({ files, written, folders }, contents, change);
+      return;
     default:
       unreachable(change);
+  }
+}
+
+function move({ files, written, folders }: Draft, contents: PackageContents, { path, from }: Move): void {
+  const isBelow = (one: string): boolean => `${one}/`.startsWith(`${from}/`);
+  const renamed = (one: string): string => path + one.slice(from.length);
+  if (isBelow(path)) throw new NightshiftError('FILE_CONFLICT', `${from} cannot be moved into itself.`);
+  freePath(contents, path);
+  const moved = [...files.values()].filter((file) => isBelow(file.path));
+  const empty = [...folders].filter(isBelow);
+  if (moved.length === 0 && empty.length === 0) throw fileNotFound(from);
+  for (const file of moved) {
+    const { bytes, isExecutable } = file;
+    files.delete(file.path);
+    written.set(renamed(file.path), { content: { bytes, open: () => contents.read(file.path) }, isExecutable });
+  }
+  for (const folder of empty) {
+    folders.delete(folder);
+    folders.add(renamed(folder));
   }
 }
 
@@ -95,11 +128,13 @@ export function describeChanges(changes: readonly FileChange[]): string {
     delete: 'Deletes',
     'delete folder': 'Deletes folder',
     'make folder': 'Makes folder',
+    move: 'Moves',
   };
   const [first] = changes;
   if (first === undefined) return 'Changes nothing';
   const more = changes.length > 1 ? ` and ${changes.length - 1} more` : '';
-  return `${words[first.kind]} ${first.path}${more}`;
+  const what = first.kind === 'move' ? `${first.from} to ${first.path}` : first.path;
+  return `${words[first.kind]} ${what}${more}`;
 }
 
 function checkFolder(contents: PackageContents, { path, recursive }: DeletedFolder): void {
@@ -109,7 +144,7 @@ function checkFolder(contents: PackageContents, { path, recursive }: DeletedFold
   throw new NightshiftError('FILE_CONFLICT', `Folder ${path} is not empty: add ?recursive=true to delete it.`);
 }
 
-function newFolder({ files, emptyFolders }: PackageContents, path: string): string {
+function freePath({ files, emptyFolders }: PackageContents, path: string): string {
   const exists = emptyFolders.includes(path) || [...files.keys()].some((file) => `${file}/`.startsWith(`${path}/`));
   if (exists) throw new NightshiftError('FILE_CONFLICT', `${path} exists.`);
   return path;

@@ -86,6 +86,20 @@ export class FileChangeRequest {
   @IsOptional()
   @IsIn([true])
   readonly delete?: true;
+
+  @ApiPropertyOptional({
+    description: 'In the place of content: the file, or the folder with all that is in it, that is moved to path.',
+    example: 'src/functions/hallo.js',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_PATH)
+  readonly from?: string;
+
+  @ApiPropertyOptional({ description: 'In the place of content: makes an empty folder.' })
+  @IsOptional()
+  @IsIn([true])
+  readonly folder?: true;
 }
 
 export class ChangeFilesRequest {

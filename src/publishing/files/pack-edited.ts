@@ -16,7 +16,7 @@ export function packEdited(contents: PackageContents, { kept, written, emptyFold
   const files = new Map<string, Packed>();
   for (const file of kept) files.set(file.path, { ...file, open: () => contents.read(file.path) });
   for (const [path, { content, isExecutable }] of written) {
-    files.set(path, { bytes: content.bytes, isExecutable, open: () => Promise.resolve(content.open()) });
+    files.set(path, { bytes: content.bytes, isExecutable, open: async () => content.open() });
   }
   const zip = new ZipFile();
   // Typed as the old stream interface; yazl makes a PassThrough.

@@ -1,10 +1,10 @@
 import { Caption1, makeStyles, mergeClasses, Select, tokens } from '@fluentui/react-components';
 import { Link, useNavigate } from 'react-router';
 import { parts as words } from '../../texts/app-parts.js';
-import { pathOfPart, type AppPart } from './app-parts.js';
+import { pathOfPart, type AppEntry } from './app-parts.js';
 
 const NARROW = '@media (max-width: 900px)';
-const GROUPS = ['app', 'deployment', 'settings', 'monitoring'] as const;
+const GROUPS = ['app', 'functions', 'deployment', 'settings', 'monitoring'] as const;
 
 const useStyles = makeStyles({
   menu: { [NARROW]: { display: 'none' } },
@@ -34,25 +34,25 @@ const useStyles = makeStyles({
 
 interface AppMenuProps {
   readonly app: string;
-  readonly parts: readonly AppPart[];
-  readonly shown: AppPart;
+  readonly entries: readonly AppEntry[];
+  readonly shown: AppEntry;
 }
 
 /** The parts of an app beside them, or where there is no room for that in a list that drops down. */
-export function AppMenu({ app, parts, shown }: AppMenuProps) {
+export function AppMenu({ app, entries, shown }: AppMenuProps) {
   const styles = useStyles();
   const navigate = useNavigate();
   return (
     <>
       <nav aria-label={words.menu} className={styles.menu}>
-        {GROUPS.map((group) => (
+        {GROUPS.filter((group) => entries.some((entry) => entry.group === group)).map((group) => (
           <div key={group}>
             <Caption1 id={`group-${group}`} className={styles.group}>
               {words.groups[group]}
             </Caption1>
             <ul className={styles.list} aria-labelledby={`group-${group}`}>
-              {parts
-                .filter((part) => part.group === group)
+              {entries
+                .filter((entry) => entry.group === group)
                 .map(({ id, text }) => (
                   <li key={id}>
                     <Link
@@ -74,7 +74,7 @@ export function AppMenu({ app, parts, shown }: AppMenuProps) {
           value={shown.id}
           onChange={(_, { value }) => void navigate(pathOfPart(app, value))}
         >
-          {parts.map(({ id, text }) => (
+          {entries.map(({ id, text }) => (
             <option key={id} value={id}>
               {text}
             </option>

@@ -1,15 +1,13 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { CodeRegular } from '@fluentui/react-icons/svg/code';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { Suspense } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { useApp } from '../../api/queries.js';
 import { Busy } from '../../components/busy.js';
 import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
 import { useMay } from '../../session/session.js';
-import { texts } from '../../texts.js';
 import { AppMenu } from './app-menu.js';
-import { APP_PARTS, OVERVIEW } from './app-parts.js';
+import { APP_MENU, APP_PARTS, OVERVIEW } from './app-parts.js';
 import { RollBackButton } from './roll-back-button.js';
 
 const useStyles = makeStyles({
@@ -29,14 +27,15 @@ export function AppPage() {
   const { app = '', part } = useParams();
   const { data, error, refetch } = useApp(app);
   const parts = APP_PARTS.filter(({ role }) => may(role, app));
+  const entries = APP_MENU.filter(({ role }) => may(role, app));
   const shown = parts.find(({ id }) => id === part) ?? OVERVIEW;
   return (
-    <Page title={app} lead={shown.text} actions={<Actions app={app} />}>
+    <Page title={app} lead={shown.text} actions={<RollBackButton app={app} />}>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Busy />}
       {data !== undefined && (
         <div className={styles.frame}>
-          <AppMenu app={app} parts={parts} shown={shown} />
+          <AppMenu app={app} entries={entries} shown={shown} />
           <div className={styles.part}>
             <Suspense fallback={<Busy />}>
               <shown.Part key={app} app={data} />
@@ -45,20 +44,5 @@ export function AppPage() {
         </div>
       )}
     </Page>
-  );
-}
-
-function Actions({ app }: { readonly app: string }) {
-  const may = useMay();
-  const navigate = useNavigate();
-  return (
-    <>
-      {may('contributor', app) && (
-        <Button icon={<CodeRegular />} onClick={() => void navigate(`/apps/${app}/code`)}>
-          {texts.app.files}
-        </Button>
-      )}
-      <RollBackButton app={app} />
-    </>
   );
 }

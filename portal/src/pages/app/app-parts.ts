@@ -7,13 +7,17 @@ interface AppPartProps {
   readonly app: Schema<'AppDetailResponse'>;
 }
 
-/** A part of the app's page: `/apps/<app>/<id>`. */
-export interface AppPart {
+/** In the menu of an app: `/apps/<app>/<id>`. */
+export interface AppEntry {
   readonly id: string;
   readonly text: string;
   readonly group: keyof typeof parts.groups;
   /** The least role that it is shown to. */
   readonly role: Role;
+}
+
+/** A part of the app's page. */
+export interface AppPart extends AppEntry {
   readonly Part: ComponentType<AppPartProps>;
 }
 
@@ -51,6 +55,11 @@ export const APP_PARTS: readonly AppPart[] = [
   { id: 'placement', text: parts.placement, group: 'settings', role: 'reader', Part: PlacementPart },
   { id: 'logs', text: parts.logs, group: 'monitoring', role: 'operator', Part: LogStreamPart },
 ];
+
+/** A page of its own: it takes the whole width. */
+const FILES: AppEntry = { id: 'code', text: parts.files, group: 'functions', role: 'contributor' };
+
+export const APP_MENU: readonly AppEntry[] = [OVERVIEW, FILES, ...APP_PARTS.slice(1)];
 
 export function pathOfPart(app: string, id: string): string {
   return id === OVERVIEW.id ? `/apps/${app}` : `/apps/${app}/${id}`;

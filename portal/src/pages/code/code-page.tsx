@@ -1,5 +1,6 @@
 import { useParams } from 'react-router';
 import { Page } from '../../components/page.js';
+import { TextLink } from '../../components/text-link.js';
 import { code } from '../../texts/code.js';
 import { CodePart } from './code-part.js';
 
@@ -7,8 +8,16 @@ import { CodePart } from './code-part.js';
 export function CodePage() {
   const { app = '' } = useParams();
   return (
-    <Page title={code.title} lead={code.lead(app)}>
+    <Page title={code.title} lead={<Lead app={app} />}>
       <CodePart app={app} />
     </Page>
+  );
+}
+
+function Lead({ app }: { readonly app: string }) {
+  return (
+    <>
+      {code.lead} <TextLink to={`/apps/${app}`}>{code.toApp(app)}</TextLink>
+    </>
   );
 }

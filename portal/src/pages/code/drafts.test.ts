@@ -64,6 +64,20 @@ describe('drafts', () => {
     expect(store.of(ORDERS).problems).toEqual([]);
   });
 
+  it('go where their files go', () => {
+    const store = new DraftStore();
+    for (const path of ['src/a.js', 'src/x/b.js', 'srcs/c.js']) store.put(ORDERS, path, path, seen('v1', 'was'));
+    store.rename(ORDERS, 'src', 'lib/code');
+    expect(Object.fromEntries(store.of(ORDERS).files)).toEqual({
+      'lib/code/a.js': 'src/a.js',
+      'lib/code/x/b.js': 'src/x/b.js',
+      'srcs/c.js': 'srcs/c.js',
+    });
+    expect(store.of(ORDERS).origins.get('lib/code/a.js')).toBe('was');
+    store.forget(ORDERS, 'lib');
+    expect([...store.of(ORDERS).files.keys()]).toEqual(['srcs/c.js']);
+  });
+
   it('tell whoever listens', () => {
     const store = new DraftStore();
     let told = 0;

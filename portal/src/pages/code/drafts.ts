@@ -78,6 +78,19 @@ export class DraftStore {
     this.#set(key, { ...this.of(key), base: version, origins });
   }
 
+  /** The file, or what lies in the folder, has another name. */
+  rename(key: string, from: string, to: string): void {
+    const { base, files, origins } = this.of(key);
+    const renamed = <T>(map: ReadonlyMap<string, T>) =>
+      new Map([...map].map(([path, one]) => [isIn(path, from) ? to + path.slice(from.length) : path, one]));
+    this.#set(key, { base, files: renamed(files), origins: renamed(origins), problems: [] });
+  }
+
+  /** The file, or what lies in the folder, is gone. */
+  forget(key: string, gone: string): void {
+    for (const path of this.of(key).files.keys()) if (isIn(path, gone)) this.drop(key, path);
+  }
+
   clear(key: string): void {
     this.#set(key, NONE);
   }
@@ -96,6 +109,11 @@ export class DraftStore {
     else this.#drafts.set(key, drafts);
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Whether it is the file, or a file in the folder. */
+export function isIn(path: string, at: string): boolean {
+  return `${path}/`.startsWith(`${at}/`);
 }
 
 const store = new DraftStore();
@@ -118,6 +136,8 @@ export function useDrafts(person: string, app: string) {
       refused: (problems: readonly FileProblem[]) => store.refused(key, problems),
       rebase: (version: string | undefined, origins: ReadonlyMap<string, string | undefined>) =>
         store.rebase(key, version, origins),
+      rename: (from: string, to: string) => store.rename(key, from, to),
+      forget: (path: string) => store.forget(key, path),
       clear: () => store.clear(key),
     }),
     [drafts, key],

@@ -1,16 +1,15 @@
 import { Button, makeStyles, MessageBar, MessageBarActions, MessageBarBody, tokens } from '@fluentui/react-components';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { code } from '../../texts/code.js';
 import { CodeBar } from './code-bar.js';
 import type { OpenDrafts } from './drafts.js';
+import { useFileActs } from './file-acts.js';
 import { FileDialogs, type Asked } from './file-dialogs.js';
 import { FilePanes } from './file-panes.js';
-import { isInstalled } from './file-text.js';
 import { Review } from './review.js';
 import { useSave, type Saving } from './save.js';
 import { SaveResult } from './save-result.js';
-import { useOpened, type Opened } from './use-opened.js';
+import { useOpened } from './use-opened.js';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
@@ -29,7 +28,9 @@ export function EditFiles({ app, version, drafts }: EditFilesProps) {
   const at = useOpened();
   const [isTreeShown, setTreeShown] = useState(true);
   const [asked, setAsked] = useState<Asked>();
+  const close = () => setAsked(undefined);
   const saving = useSave(app, drafts);
+  const acts = useFileActs({ app, version, drafts, saving, at });
   const { isReviewing, review, isBehind, save } = useReview({ version, drafts, saving });
   return (
     <div className={styles.root}>
@@ -51,18 +52,19 @@ export function EditFiles({ app, version, drafts }: EditFilesProps) {
             changed={drafts.files.size}
             isSaving={saving.isSaving}
             isTreeShown={isTreeShown}
-            canDelete={at.opened !== undefined && !drafts.files.has(at.opened) && !isInstalled(at.opened)}
             onSave={save}
             onCompare={() => review(true)}
-            onAsk={setAsked}
+            onDiscard={() => setAsked({ what: 'discard' })}
             onTree={() => setTreeShown(!isTreeShown)}
           />
           {isBehind && <Behind version={version} onCompare={() => review(true)} />}
           <SaveResult saving={saving} running={version} />
-          <FilePanes {...{ app, version, drafts, at, isTreeShown }} onSave={save} />
+          <FilePanes {...{ app, version, drafts, at, isTreeShown }} onSave={save} onAsk={setAsked} />
         </>
       )}
-      <Dialogs {...{ app, version, drafts, at, saving, asked }} onClose={() => setAsked(undefined)} />
+      {asked !== undefined && (
+        <FileDialogs {...{ app, asked, acts }} changed={[...drafts.files.keys()]} onClose={close} />
+      )}
     </div>
   );
 }
@@ -95,35 +97,5 @@ function Behind({ version, onCompare }: { readonly version: string | undefined; 
         <Button onClick={onCompare}>{code.compare}</Button>
       </MessageBarActions>
     </MessageBar>
-  );
-}
-
-interface DialogsProps extends EditFilesProps {
-  readonly at: Opened;
-  readonly saving: Saving;
-  readonly asked: Asked;
-  readonly onClose: () => void;
-}
-
-function Dialogs({ app, version, drafts, at, saving, asked, onClose }: DialogsProps) {
-  const queries = useQueryClient();
-  return (
-    <FileDialogs
-      {...{ app, asked, drafts, onClose }}
-      opened={at.opened}
-      onMake={(path) => {
-        drafts.put(path, drafts.files.get(path) ?? '', { version, text: undefined });
-        at.open(path);
-      }}
-      onDiscard={() => {
-        drafts.clear();
-        saving.forget();
-        return queries.invalidateQueries({ queryKey: ['app', app, 'files'] });
-      }}
-      onDelete={async (path) => {
-        const { status } = await saving.remove(path, version);
-        if (status !== 'failed') at.open(undefined);
-      }}
-    />
   );
 }

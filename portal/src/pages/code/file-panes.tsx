@@ -4,20 +4,14 @@ import { Empty } from '../../components/empty.js';
 import { code } from '../../texts/code.js';
 import type { OpenDrafts } from './drafts.js';
 import { problemCounts } from './file-problems.js';
-import { FileTree } from './file-tree.js';
+import type { Asked } from './file-dialogs.js';
 import { OpenFile } from './open-file.js';
 import { ProblemList } from './problem-list.js';
+import { TreePane } from './tree-pane.js';
 import type { Opened } from './use-opened.js';
 
 const useStyles = makeStyles({
   root: { display: 'flex', gap: tokens.spacingHorizontalM, height: 'max(460px, calc(100vh - 300px))' },
-  tree: {
-    flexShrink: 0,
-    width: '240px',
-    overflowY: 'auto',
-    paddingRight: tokens.spacingHorizontalS,
-    borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
-  },
   file: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, gap: tokens.spacingVerticalS },
 });
 
@@ -28,20 +22,17 @@ interface FilePanesProps {
   readonly at: Opened;
   readonly isTreeShown: boolean;
   readonly onSave: () => void;
+  readonly onAsk: (asked: Asked) => void;
 }
 
 /** The tree beside the open file, and what is wrong below it. */
-export function FilePanes({ app, version, drafts, at, isTreeShown, onSave }: FilePanesProps) {
+export function FilePanes({ app, version, drafts, at, isTreeShown, onSave, onAsk }: FilePanesProps) {
   const styles = useStyles();
   const { opened, place, open } = at;
   const problems = useMemo(() => problemCounts(drafts.problems), [drafts.problems]);
   return (
     <div className={styles.root}>
-      {isTreeShown && (
-        <div className={styles.tree}>
-          <FileTree app={app} opened={opened} drafts={drafts.files} problems={problems} onOpen={open} />
-        </div>
-      )}
+      {isTreeShown && <TreePane {...{ app, opened, problems, onAsk }} drafts={drafts.files} onOpen={open} />}
       <div className={styles.file}>
         {opened === undefined ? (
           <Empty title={code.choose} remedy={code.chooseRemedy} />

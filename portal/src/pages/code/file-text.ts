@@ -36,3 +36,8 @@ export function isPath(path: string): boolean {
 export function isInstalled(path: string): boolean {
   return path.split('/').includes('node_modules');
 }
+
+/** What a browser shows as a picture. */
+export function isImage(path: string): boolean {
+  return /\.(?:png|jpe?g|gif|webp|avif|bmp|ico)$/i.test(path);
+}

@@ -1,35 +1,24 @@
-import {
-  CounterBadge,
-  makeStyles,
-  Spinner,
-  Text,
-  tokens,
-  Tree,
-  TreeItem,
-  TreeItemLayout,
-  type TreeItemValue,
-} from '@fluentui/react-components';
-import { DocumentRegular } from '@fluentui/react-icons/svg/document';
-import { FolderRegular } from '@fluentui/react-icons/svg/folder';
+import { makeStyles, Spinner, Text, tokens, Tree, type TreeItemValue } from '@fluentui/react-components';
 import { useState } from 'react';
 import { Failure } from '../../components/failure.js';
 import { code } from '../../texts/code.js';
+import type { FileAct } from './item-menu.js';
 import { useFolder } from './queries.js';
-import { withDrafts } from './with-drafts.js';
+import { FileItem, FolderItem } from './tree-items.js';
+import { withDrafts, type ShownEntry } from './with-drafts.js';
 
 const useStyles = makeStyles({
-  open: { backgroundColor: tokens.colorNeutralBackground1Selected },
-  name: { overflowWrap: 'anywhere' },
   quiet: { color: tokens.colorNeutralForeground3, paddingLeft: tokens.spacingHorizontalXXL },
 });
 
-interface FileTreeProps {
+export interface FileTreeProps {
   readonly app: string;
   readonly opened: string | undefined;
   readonly drafts: ReadonlyMap<string, string>;
   /** By path, of files and folders. */
   readonly problems: ReadonlyMap<string, number>;
   readonly onOpen: (path: string) => void;
+  readonly onAct: (act: FileAct, entry: ShownEntry) => void;
 }
 
 /** The files of the app: each folder is read when it is unfolded. */
@@ -65,56 +54,15 @@ function Items({ folder, ...props }: FileTreeProps & { readonly folder: string }
     if (error !== null) return <Failure error={error} retry={() => void refetch()} />;
     return <Text className={styles.quiet}>{code.emptyFolder}</Text>;
   }
-  return entries.map(({ kind, name, path }) =>
-    kind === 'folder' ? (
-      <TreeItem key={path} itemType="branch" value={path}>
-        <TreeItemLayout iconBefore={<FolderRegular />} aside={<Problems count={props.problems.get(path)} />}>
-          {name}
-        </TreeItemLayout>
-        <Tree>
-          <Items {...props} folder={path} />
-        </Tree>
-      </TreeItem>
+  return entries.map((entry) =>
+    entry.kind === 'folder' ? (
+      <FolderItem key={entry.path} {...props} entry={entry}>
+        <Items {...props} folder={entry.path} />
+      </FolderItem>
     ) : (
-      <File key={path} {...props} name={name} path={path} />
+      <FileItem key={entry.path} {...props} entry={entry} />
     ),
   );
-}
-
-function File({
-  name,
-  path,
-  opened,
-  drafts,
-  problems,
-  onOpen,
-}: FileTreeProps & { readonly name: string; readonly path: string }) {
-  const styles = useStyles();
-  return (
-    <TreeItem
-      itemType="leaf"
-      value={path}
-      aria-current={path === opened ? 'page' : undefined}
-      onClick={() => onOpen(path)}
-      onKeyDown={({ key }) => key === 'Enter' && onOpen(path)}
-    >
-      <TreeItemLayout
-        iconBefore={<DocumentRegular />}
-        aside={<Problems count={problems.get(path)} />}
-        className={path === opened ? styles.open : ''}
-      >
-        <span className={styles.name}>
-          {name}
-          {drafts.has(path) && ` (${code.changed})`}
-        </span>
-      </TreeItemLayout>
-    </TreeItem>
-  );
-}
-
-function Problems({ count = 0 }: { readonly count: number | undefined }) {
-  if (count === 0) return null;
-  return <CounterBadge count={count} size="small" color="danger" aria-label={code.problems(count)} />;
 }
 
 function foldersOf(path: string): string[] {

@@ -1,12 +1,11 @@
 import { makeStyles, MessageBar, MessageBarBody, Text, tokens } from '@fluentui/react-components';
 import { lazy, Suspense, useMemo } from 'react';
 import { Busy } from '../../components/busy.js';
-import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
-import { formatBytes } from '../../components/formats.js';
 import { code } from '../../texts/code.js';
 import type { OpenDrafts } from './drafts.js';
 import { isInstalled } from './file-text.js';
+import { NoText } from './no-text.js';
 import { useFile } from './queries.js';
 import type { Place } from './use-opened.js';
 
@@ -51,9 +50,7 @@ export function OpenFile({ app, path, version, drafts, place, onSave }: OpenFile
   const saved = file?.kind === 'text' ? file.text : undefined;
   const text = draft ?? saved;
   if (text === undefined) {
-    if (file?.kind === 'binary') return <Empty title={code.binary} remedy={code.binaryRemedy} />;
-    if (file?.kind === 'too big')
-      return <Empty title={code.tooBig} remedy={code.tooBigRemedy(formatBytes(file.bytes))} />;
+    if (file !== undefined && file.kind !== 'text') return <NoText {...{ app, path, version, file }} />;
     return error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />;
   }
   const change = (now: string) => (now === saved ? drafts.drop(path) : drafts.put(path, now, { version, text: saved }));
@@ -61,7 +58,6 @@ export function OpenFile({ app, path, version, drafts, place, onSave }: OpenFile
     <div className={styles.root}>
       <Text className={styles.path}>{path}</Text>
       {isInstalled(path) && <Note text={code.readOnly} />}
-      {isTypeScript(path) && <Note text={code.typeScript} />}
       <div className={styles.frame}>
         <Suspense fallback={<Busy label={code.editorLoading} />}>
           <Editor
@@ -76,7 +72,7 @@ export function OpenFile({ app, path, version, drafts, place, onSave }: OpenFile
         </Suspense>
       </div>
       <Text size={200} className={styles.keys}>
-        {code.keys}
+        {isTypeScript(path) ? `${code.typeScript} ${code.keys}` : code.keys}
       </Text>
     </div>
   );

@@ -15,7 +15,7 @@ interface Edit {
   readonly changes: FileChange[];
 }
 
-const UTF8 = 'utf8';
+export const UTF8 = 'utf8';
 
 /** Sends the changes and asks until their deployment has ended: the new version is active, or was refused. */
 async function deploy(app: string, { base, changes }: Edit, tell: (now: Deployment) => void): Promise<Deployment> {
@@ -59,8 +59,11 @@ export function useSave(app: string, drafts: OpenDrafts) {
         { base, changes: [...drafts.files].map(([path, content]) => ({ path, content, encoding: UTF8 })) },
         { onError: (error) => isChanged(error) && onChanged?.() },
       ),
-    remove: (path: string, base: string | undefined) =>
-      change.mutateAsync({ base, changes: [{ path, delete: true, encoding: UTF8 }] }),
+    /** Without the drafts. False: it was refused. */
+    change: async (changes: readonly FileChange[], base: string | undefined): Promise<boolean> => {
+      const { status } = await change.mutateAsync({ base, changes: [...changes] });
+      return status !== 'failed';
+    },
     forget: () => change.reset(),
     isSaving: change.isPending,
     progress,

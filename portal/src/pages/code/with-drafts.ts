@@ -4,15 +4,22 @@ interface Entry {
   readonly path: string;
 }
 
+export interface ShownEntry extends Entry {
+  /** Nothing of it is saved. */
+  readonly isNew: boolean;
+}
+
 /** What lies in a folder, with the new files that are not saved yet: folders first, then files, by name. */
-export function withDrafts(entries: readonly Entry[], folder: string, drafts: Iterable<string>): readonly Entry[] {
+export function withDrafts(entries: readonly Entry[], folder: string, drafts: Iterable<string>): readonly ShownEntry[] {
   const prefix = folder === '' ? '' : `${folder}/`;
-  const found = new Map(entries.map(({ kind, name, path }): [string, Entry] => [path, { kind, name, path }]));
+  const found = new Map(
+    entries.map(({ kind, name, path }): [string, ShownEntry] => [path, { kind, name, path, isNew: false }]),
+  );
   for (const draft of drafts) {
     if (!draft.startsWith(prefix)) continue;
     const [name = '', ...deeper] = draft.slice(prefix.length).split('/');
     const path = prefix + name;
-    if (!found.has(path)) found.set(path, { kind: deeper.length > 0 ? 'folder' : 'file', name, path });
+    if (!found.has(path)) found.set(path, { kind: deeper.length > 0 ? 'folder' : 'file', name, path, isNew: true });
   }
   return [...found.values()].toSorted((a, b) =>
     a.kind === b.kind ? a.name.localeCompare(b.name) : a.kind === 'folder' ? -1 : 1,

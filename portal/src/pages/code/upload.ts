@@ -1,0 +1,33 @@
+/** Management takes so much in one request, a third more in the letters that carry bytes. */
+export const MAX_UPLOAD_BYTES = 6_000_000;
+const CHUNK = 0x8000;
+
+export interface Upload {
+  readonly path: string;
+  readonly bytes: number;
+  readonly isReplacing: boolean;
+}
+
+/** Where files go that are put into a folder, and what is there already. */
+export function uploadsOf(
+  files: readonly Pick<File, 'name' | 'size'>[],
+  folder: string,
+  there: ReadonlySet<string>,
+): readonly Upload[] {
+  return files.map(({ name, size }) => {
+    const path = folder === '' ? name : `${folder}/${name}`;
+    return { path, bytes: size, isReplacing: there.has(path) };
+  });
+}
+
+export function isTooMuch(uploads: readonly Upload[]): boolean {
+  return uploads.reduce((sum, { bytes }) => sum + bytes, 0) > MAX_UPLOAD_BYTES;
+}
+
+/** As they are, whatever they hold. */
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  // A call takes only so many arguments.
+  for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  return btoa(text);
+}
