@@ -73,6 +73,15 @@ describe("a function's page", () => {
     await page.getByRole('heading', { level: 1, name: /handleOrder/ }).waitFor();
   });
 
+  it('shows what its bindings lead to', async () => {
+    const { page } = house;
+    await house.go('/apps/orders/functions/takeOrder/integration');
+    await page.getByRole('region', { name: 'Trigger' }).getByText('POST').waitFor();
+    await looksWell(page, 'integration');
+    await page.getByRole('region', { name: 'Outputs' }).getByRole('link', { name: 'Open queue orders' }).click();
+    await page.getByRole('heading', { level: 1, name: 'orders' }).waitFor();
+  });
+
   it('says so when the app has no such function', async () => {
     await house.go('/apps/orders/functions/nothing');
     await house.page.getByText('There is no function nothing').waitFor();

@@ -11,12 +11,14 @@ import { fn as words } from '../../texts/function.js';
 import { FunctionKeys } from './function-keys.js';
 import { FunctionOverview } from './function-overview.js';
 import { FunctionUrlButton } from './function-url-button.js';
+import { Integration } from './integration.js';
 import { TestRun } from './test-run/test-run.js';
 
 /** With the least role that each is shown to. */
 const PARTS = [
   { id: 'overview', role: 'reader' },
   { id: 'test', role: 'operator' },
+  { id: 'integration', role: 'reader' },
   { id: 'keys', role: 'contributor' },
 ] as const;
 
@@ -61,6 +63,7 @@ export function FunctionPage() {
           <div role="tabpanel" aria-labelledby={`tab-${shown}`}>
             {shown === 'overview' && <FunctionOverview app={data} fn={found} />}
             {shown === 'test' && <TestRun app={app} func={found.name} />}
+            {shown === 'integration' && <Integration fn={found} />}
             {shown === 'keys' && <FunctionKeys of={{ app, name: found.name }} />}
           </div>
         </>
