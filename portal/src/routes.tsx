@@ -37,6 +37,9 @@ const WorkerPage = lazy(async () => ({ default: (await import('./pages/workers/w
 const PeoplePage = lazy(async () => ({ default: (await import('./pages/people/people-page.js')).PeoplePage }));
 const AccountPage = lazy(async () => ({ default: (await import('./pages/account/account-page.js')).AccountPage }));
 const AuditPage = lazy(async () => ({ default: (await import('./pages/audit/audit-page.js')).AuditPage }));
+const NotificationsPage = lazy(async () => ({
+  default: (await import('./pages/notifications/notifications-page.js')).NotificationsPage,
+}));
 const NotFoundPage = lazy(async () => ({ default: (await import('./pages/not-found-page.js')).NotFoundPage }));
 
 /** The pages there are. Management serves the portal under the same paths: src/portal/portal.controller.ts. */
@@ -69,6 +72,7 @@ export function PortalRoutes() {
           <Route path="/people" element={<PeoplePage />} />
           <Route path="/account" element={<AccountPage />} />
           <Route path="/audit" element={<AuditPage />} />
+          <Route path="/notifications" element={<NotificationsPage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Route>
       </Routes>

@@ -30,6 +30,7 @@ export const texts = {
     workers: 'Workers',
     people: 'People',
     audit: 'Audit',
+    notifications: 'Notifications',
   },
   roles: { reader: 'Reader', operator: 'Operator', contributor: 'Contributor', owner: 'Owner' },
   notFound: { title: 'There is nothing here', body: 'The address leads to no page of the portal.', home: 'Go to Home' },

@@ -41,6 +41,7 @@ const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'GET /people': 'open',
   'GET /account': 'open',
   'GET /audit': 'open',
+  'GET /notifications': 'open',
   'GET /assets/*': 'open',
   'GET /metrics': 'reader',
   'GET /api/docs': 'reader',

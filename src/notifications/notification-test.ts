@@ -14,6 +14,11 @@ export interface TestResult {
   readonly durationMs: number;
 }
 
+export interface Configured {
+  readonly destinations: readonly string[];
+  readonly events: readonly string[];
+}
+
 /** Sends one message to every destination, past the outbox, so that whoever configured them sees at once what is wrong. */
 @Injectable()
 export class NotificationTest {
@@ -22,6 +27,11 @@ export class NotificationTest {
     @Inject(NOTIFICATIONS_CONFIG) private readonly config: NotificationsConfig,
     private readonly clock: Clock,
   ) {}
+
+  /** By name, and the events that they are told: no address, which may be a secret. */
+  get configured(): Configured {
+    return { destinations: this.destinations.map(({ name }) => name), events: this.config.events };
+  }
 
   run(): Promise<TestResult[]> {
     const message = testMessage(randomUUID(), this.clock.now(), this.config);

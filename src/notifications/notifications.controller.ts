@@ -17,7 +17,7 @@ export class NotificationsController {
   @ApiOperation({ summary: 'What was told in the last 30 days and what became of it, newest first' })
   @ApiOkResponse({ type: NotificationListResponse })
   async list(@Query() { limit }: ListNotificationsRequest): Promise<NotificationListResponse> {
-    return new NotificationListResponse(await this.store.list(limit));
+    return new NotificationListResponse(await this.store.list(limit), this.test.configured);
   }
 
   @Post('test')

@@ -7,7 +7,7 @@ import {
   type DeliveryState,
   type NotificationWithDeliveries,
 } from './notification-store.js';
-import type { TestResult } from './notification-test.js';
+import type { Configured, TestResult } from './notification-test.js';
 
 export class ListNotificationsRequest extends PickType(PageRequest, ['limit']) {}
 
@@ -86,8 +86,19 @@ export class NotificationListResponse {
   @ApiProperty({ type: [NotificationResponse] })
   readonly items: readonly NotificationResponse[];
 
-  constructor(rows: readonly NotificationWithDeliveries[]) {
+  @ApiProperty({
+    type: [String],
+    description: 'Where notifications are sent: webhook, mail, function. Empty: nowhere.',
+  })
+  readonly destinations: readonly string[];
+
+  @ApiProperty({ type: [String], enum: NOTIFICATION_EVENTS, description: 'What they tell of (NOTIFY_EVENTS).' })
+  readonly events: readonly string[];
+
+  constructor(rows: readonly NotificationWithDeliveries[], { destinations, events }: Configured) {
     this.items = rows.map((row) => new NotificationResponse(row));
+    this.destinations = destinations;
+    this.events = events;
   }
 }
 

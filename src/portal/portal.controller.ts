@@ -26,6 +26,7 @@ const PAGES = [
   '/people',
   '/account',
   '/audit',
+  '/notifications',
 ];
 
 @ApiExcludeController()

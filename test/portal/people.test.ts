@@ -61,6 +61,14 @@ describe('people in the portal', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   });
 
+  it('are told that nobody is notified of anything yet, and how that is changed', async () => {
+    const { page } = house;
+    await house.go('/notifications');
+    await page.getByText('Nobody is told of anything').waitFor();
+    await page.getByText('No notifications in 30 days').waitFor();
+    await looksWell(page, 'notifications');
+  });
+
   it('make a token for their programs, which the API takes until it is revoked', async () => {
     const { page } = house;
     await page.getByRole('button', { name: 'Signed in as ada' }).click();

@@ -1,4 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { AlertRegular } from '@fluentui/react-icons/svg/alert';
 import { AppsRegular } from '@fluentui/react-icons/svg/apps';
 import { ClipboardTaskListLtrRegular } from '@fluentui/react-icons/svg/clipboard-task-list-ltr';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
@@ -34,6 +35,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/workers', text: texts.nav.workers, icon: <ServerRegular fontSize={20} />, role: 'reader' },
   { to: '/people', text: texts.nav.people, icon: <PeopleRegular fontSize={20} />, role: 'owner' },
   { to: '/audit', text: texts.nav.audit, icon: <ClipboardTaskListLtrRegular fontSize={20} />, role: 'owner' },
+  { to: '/notifications', text: texts.nav.notifications, icon: <AlertRegular fontSize={20} />, role: 'reader' },
 ];
 
 const useStyles = makeStyles({
