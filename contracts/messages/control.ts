@@ -105,7 +105,17 @@ export const LogsRecorded = Type.Object({
 export type LogsRecorded = Static<typeof LogsRecorded>;
 
 /** What people look at, as far as it changes by itself. */
-export const CHANGE_TOPICS = ['apps', 'executions', 'dead-letters', 'timers', 'batches', 'workers'] as const;
+export const CHANGE_TOPICS = [
+  'apps',
+  'deployments',
+  'executions',
+  'queues',
+  'dead-letters',
+  'timers',
+  'batches',
+  'workers',
+  'health',
+] as const;
 export type ChangeTopic = (typeof CHANGE_TOPICS)[number];
 
 /** Something of that kind is not as it was, for whoever shows it: they ask the API again. */

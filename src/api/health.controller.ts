@@ -1,19 +1,14 @@
-import { Controller, Get, Inject, Optional, Res } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { DurableQueue } from '#contracts/ports/durable-queue.js';
-import { RecorderAlarms } from '../executions/recorder-alarms.js';
-import { STORES, type Stores } from '../stores.js';
-import { ServiceState } from './service-state.js';
-
-const STORE_PATIENCE_MS = 2_000;
+import { Readiness, type Ready } from './readiness.js';
 
 export class LivenessResponse {
   @ApiProperty({ enum: ['ok'] })
   readonly status!: 'ok';
 }
 
-export class ReadinessResponse {
+export class ReadinessResponse implements Ready {
   @ApiProperty({ enum: ['ok', 'degraded', 'unavailable'], description: 'degraded: serves, with something down' })
   readonly status!: 'ok' | 'degraded' | 'unavailable';
 
@@ -38,12 +33,7 @@ export class ReadinessResponse {
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  constructor(
-    private readonly queue: DurableQueue,
-    @Inject(STORES) private readonly stores: Stores,
-    private readonly service: ServiceState,
-    @Optional() private readonly recorder?: RecorderAlarms,
-  ) {}
+  constructor(private readonly readiness: Readiness) {}
 
   @Get('live')
   @ApiOperation({ summary: 'Whether the process answers', security: [] })
@@ -57,30 +47,8 @@ export class HealthController {
   @ApiResponse({ status: 200, type: ReadinessResponse, description: 'Serves, if need be without the store' })
   @ApiResponse({ status: 503, type: ReadinessResponse, description: 'Cannot serve: the body says what is down' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessResponse> {
-    const process = this.service.serving ? 'up' : 'down';
-    const broker = this.queue.available ? 'up' : 'down';
-    const store = (await this.#storeAnswers()) ? 'up' : 'down';
-    const recorder = this.recorder === undefined ? undefined : this.recorder.raised ? 'behind' : 'ok';
-    const isServing = process === 'up' && broker === 'up' && (store === 'up' || this.service.servesWithoutStore);
-    const isWhole = store === 'up' && recorder !== 'behind';
-    void reply.status(isServing ? 200 : 503).header('cache-control', 'no-store');
-    const status = !isServing ? 'unavailable' : isWhole ? 'ok' : 'degraded';
-    return { status, process, broker, store, ...(recorder === undefined ? {} : { recorder }) };
-  }
-
-  async #storeAnswers(): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), STORE_PATIENCE_MS);
-    });
-    const answer = this.stores.ping().then(
-      () => true,
-      () => false,
-    );
-    try {
-      return await Promise.race([answer, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    const ready = await this.readiness.look();
+    void reply.status(ready.status === 'unavailable' ? 503 : 200).header('cache-control', 'no-store');
+    return ready;
   }
 }

@@ -13,7 +13,7 @@ export type Worker = Schema<'WorkerResponse'>;
 export type FunctionSummary = Schema<'FunctionSummaryResponse'>;
 
 export function useReadiness() {
-  return useQuery({ queryKey: ['readiness'], queryFn: readiness, refetchInterval: POLL_MS });
+  return useQuery({ queryKey: ['readiness'], queryFn: readiness, refetchInterval: livePollMs });
 }
 
 export function useApps() {
@@ -71,6 +71,6 @@ export function useDeployments(app: string) {
   return useQuery({
     queryKey: ['app', app, 'deployments'],
     queryFn: () => api('get', '/api/apps/{app}/deployments', { path: { app } }),
-    refetchInterval: POLL_MS,
+    refetchInterval: livePollMs,
   });
 }

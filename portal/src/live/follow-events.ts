@@ -40,6 +40,8 @@ export function followEvents(queries: QueryClient): () => void {
     // The browser's own retry neither backs off nor goes on after a refusal.
     source.onerror = () => {
       close();
+      // It may be management that is gone: whoever shows its health should not show it for long.
+      void queries.invalidateQueries({ queryKey: ['readiness'] });
       retry = setTimeout(open, Math.min(FIRST_RETRY_MS * 2 ** failures, LONGEST_RETRY_MS));
       failures += 1;
     };

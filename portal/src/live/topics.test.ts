@@ -12,6 +12,10 @@ describe('topics', () => {
     expect(isConcerned('apps', ['app', 'shop'])).toBe(true);
     expect(isConcerned('apps', ['app', 'shop', 'versions'])).toBe(true);
     expect(isConcerned('apps', ['app', 'shop', 'settings'])).toBe(false);
+    expect(isConcerned('deployments', ['app', 'shop', 'deployments', 'd1'])).toBe(true);
+    expect(isConcerned('queues', ['queues', 'one', 'orders'])).toBe(true);
+    expect(isConcerned('queues', ['queues', 'backlog'])).toBe(false);
+    expect(isConcerned('health', ['readiness'])).toBe(true);
     expect(isConcerned('batches', ['batches', 'authors'])).toBe(false);
     expect(isConcerned('timers', ['batches', 'page'])).toBe(false);
   });

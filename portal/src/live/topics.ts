@@ -1,7 +1,17 @@
 import type { QueryKey } from '@tanstack/react-query';
 
 /** What management tells of: docs/openapi.json has them under /api/events. */
-const TOPICS = ['apps', 'executions', 'dead-letters', 'timers', 'batches', 'workers'] as const;
+const TOPICS = [
+  'apps',
+  'deployments',
+  'executions',
+  'queues',
+  'dead-letters',
+  'timers',
+  'batches',
+  'workers',
+  'health',
+] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** Of an app itself, not of what is edited there. */
@@ -10,11 +20,14 @@ const PARTS_OF_APP: readonly unknown[] = [undefined, 'versions', 'deployments', 
 /** What pages ask for again when a topic has changed. Dear ones (statistics, whole nights) keep to their own pace. */
 const CONCERNED: Readonly<Record<Topic, (key: QueryKey) => boolean>> = {
   apps: ([area, , part]) => area === 'apps' || (area === 'app' && PARTS_OF_APP.includes(part)),
+  deployments: ([area, , part]) => area === 'app' && (part === 'deployments' || part === 'last-deployment'),
   executions: ([area]) => area === 'executions',
+  queues: ([area, what]) => area === 'queues' && what !== 'backlog',
   'dead-letters': ([area]) => area === 'dead-letters',
   timers: ([area, what]) => area === 'timers' && (what === 'list' || what === 'last'),
   batches: ([area, what]) => area === 'batches' && (what === 'page' || what === 'one' || what === 'items'),
   workers: ([area]) => area === 'workers',
+  health: ([area]) => area === 'readiness',
 };
 
 export function isConcerned(topic: Topic, key: QueryKey): boolean {

@@ -28,6 +28,7 @@ export class RecordedChanges implements OnApplicationBootstrap, OnModuleDestroy 
 
   #recorded({ app, trigger, batch }: ExecutionRecord): void {
     this.teller.tell({ topic: 'executions', app });
+    if (trigger === 'queue') this.teller.tell({ topic: 'queues' });
     if (trigger === 'timer') this.teller.tell({ topic: 'timers', app });
     if (batch !== undefined) this.teller.tell({ topic: 'batches', app });
   }

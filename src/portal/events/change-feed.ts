@@ -33,11 +33,11 @@ export class ChangeFeed implements OnModuleInit, OnModuleDestroy {
   /** Does not wait for the broker. */
   onModuleInit(): void {
     this.#subscriptions = [
-      this.#listen(CONTROL_KEYS.everyApp, (signal) => this.#add({ topic: 'apps', app: appChanged.check(signal).app })),
-      this.#listen(CONTROL_KEYS.workersChanged, () => this.#add({ topic: 'workers' })),
+      this.#listen(CONTROL_KEYS.everyApp, (signal) => this.tell({ topic: 'apps', app: appChanged.check(signal).app })),
+      this.#listen(CONTROL_KEYS.workersChanged, () => this.tell({ topic: 'workers' })),
       this.#listen(CONTROL_KEYS.everyWorker, (signal) => this.#fleet(fleetSignal.check(signal))),
       this.#listen(CONTROL_KEYS.thingsChanged, (signal) => {
-        for (const change of thingsChanged.check(signal).changes) this.#add(change);
+        for (const change of thingsChanged.check(signal).changes) this.tell(change);
       }),
     ];
   }
@@ -45,6 +45,10 @@ export class ChangeFeed implements OnModuleInit, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) await (await subscription)?.close();
+  }
+
+  get isFollowed(): boolean {
+    return this.#listeners.size > 0;
   }
 
   /** Returns how to stop listening. */
@@ -60,16 +64,17 @@ export class ChangeFeed implements OnModuleInit, OnModuleDestroy {
     if (this.#presences.get(signal.worker) === said) return;
     if (signal.type === 'worker.lost') this.#presences.delete(signal.worker);
     else this.#presences.set(signal.worker, said);
-    this.#add({ topic: 'workers' });
+    this.tell({ topic: 'workers' });
   }
 
-  #add(change: Change): void {
-    if (this.#listeners.size === 0) return;
+  /** Of this node alone: what the others are to know too, `ChangeTeller` tells. */
+  tell(change: Change): void {
+    if (!this.isFollowed) return;
     this.#gathered.add(change);
-    this.#timer ??= setTimeout(() => this.#tell(), GATHER_MS).unref();
+    this.#timer ??= setTimeout(() => this.#pass(), GATHER_MS).unref();
   }
 
-  #tell(): void {
+  #pass(): void {
     this.#timer = undefined;
     const changes = this.#gathered.take();
     for (const listener of this.#listeners) listener(changes);

@@ -4,11 +4,14 @@ import { holds, type Grant, type Role } from '../../identity/roles.js';
 /** Who may read the things themselves. */
 const READERS: Readonly<Record<ChangeTopic, Role>> = {
   apps: 'reader',
+  deployments: 'reader',
   executions: 'reader',
+  queues: 'reader',
   'dead-letters': 'operator',
   timers: 'reader',
   batches: 'reader',
   workers: 'reader',
+  health: 'reader',
 };
 
 /** What somebody hears of: one event for each topic that is wanted, with the app where it is one. Of the whole house hears who may read the house. */

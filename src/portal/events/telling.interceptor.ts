@@ -5,7 +5,7 @@ import type { ChangeTopic } from '#contracts/messages/control.js';
 import { ChangeTeller } from '../../executions/changes/change-teller.js';
 
 /** Those that no signal of their own tells of. */
-const TOLD: readonly ChangeTopic[] = ['executions', 'dead-letters', 'timers', 'batches'];
+const TOLD: readonly ChangeTopic[] = ['executions', 'dead-letters', 'timers', 'batches', 'queues'];
 
 /** Tells of what people change over the API, so that it shows in everyone's pages. */
 @Injectable()
@@ -17,7 +17,8 @@ export class TellingInterceptor implements NestInterceptor {
     const { method, routeOptions, params } = context.switchToHttp().getRequest<FastifyRequest>();
     const topic = method === 'GET' ? undefined : topicOf(routeOptions.url ?? '');
     if (topic === undefined) return next.handle();
-    const { app } = params as { readonly app?: string };
+    // Queues are the house's, whoever sends to them.
+    const app = topic === 'queues' ? undefined : (params as { readonly app?: string }).app;
     return next.handle().pipe(tap({ complete: () => this.teller.tell({ topic, ...(app !== undefined && { app }) }) }));
   }
 }

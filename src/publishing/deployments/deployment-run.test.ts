@@ -31,6 +31,7 @@ function aRun(activation: () => Promise<void>): DeploymentRun {
         return activation();
       },
     },
+    changed: () => undefined,
     watch: () => new DeploymentWatch({ fleet: { list: () => [] }, limitMs: 60_000, pendingLimitMs: 60_000 }),
   };
   const deployment = { id: 'd1', app: 'shop', author: 'ada', deployer: 'curl', message: '' };

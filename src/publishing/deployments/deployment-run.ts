@@ -38,6 +38,7 @@ export class DeploymentRun {
     });
     if (!begun) this.#watch.close();
     else this.#renewing = setInterval(() => void this.#renew(), RENEW_EVERY_MS).unref();
+    this.#tools.changed(this.#deployment.app);
     return begun;
   }
 
@@ -112,6 +113,7 @@ export class DeploymentRun {
     // The last status matters more than the line that explains it.
     if (last.statusText !== '') await this.#log('error', last.statusText).catch(() => undefined);
     await store.end(this.id, last);
+    this.#tools.changed(app);
     await store.prune(app, KEPT_DEPLOYMENTS);
     return (await store.find(app, this.id)) ?? this.#unkept(last);
   }
@@ -130,8 +132,9 @@ export class DeploymentRun {
     await this.#log('info', why);
   }
 
-  #log(type: DeploymentLogType, message: string): Promise<void> {
-    return this.#tools.store.log(this.id, type, message);
+  async #log(type: DeploymentLogType, message: string): Promise<void> {
+    await this.#tools.store.log(this.id, type, message);
+    this.#tools.changed(this.#deployment.app);
   }
 
   async #renew(): Promise<void> {

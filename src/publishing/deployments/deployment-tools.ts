@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Activations } from '../../apps/activations.js';
 import { AppsService } from '../../apps/apps.service.js';
+import { ChangeTeller } from '../../executions/changes/change-teller.js';
 import { FleetRegistry } from '../../fleet/fleet-registry.js';
 import { PackageBuilds, type BuildOrder } from '../build/package-builds.js';
 import { PackageStore } from '../package-store.js';
@@ -46,13 +47,19 @@ export class DeploymentPackages {
   }
 }
 
-/** For how long deployments wait, and for whom. */
+/** For how long deployments wait, for whom, and who hears of it. */
 @Injectable()
 export class DeploymentWatches {
   constructor(
     private readonly fleet: FleetRegistry,
     @Inject(PUBLISHING_CONFIG) private readonly config: PublishingConfig,
+    private readonly teller: ChangeTeller,
   ) {}
+
+  /** Pages that show deployments of the app ask again. */
+  tell(app: string): void {
+    this.teller.tell({ topic: 'deployments', app });
+  }
 
   open(): DeploymentWatch {
     const { deploymentTimeoutMs: limitMs, pendingTimeoutMs: pendingLimitMs } = this.config;
@@ -69,6 +76,11 @@ export class DeploymentTools {
     readonly packages: DeploymentPackages,
     private readonly watches: DeploymentWatches,
   ) {}
+
+  /** A deployment of the app is not as it was. */
+  changed(app: string): void {
+    this.watches.tell(app);
+  }
 
   watch(): DeploymentWatch {
     return this.watches.open();

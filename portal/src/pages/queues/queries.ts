@@ -3,7 +3,6 @@ import { api, type Schema } from '../../api/client.js';
 import { livePollMs } from '../../live/follow-events.js';
 import { useMay } from '../../session/session.js';
 
-const POLL_MS = 5_000;
 export const QUEUES = ['queues'];
 
 export type Queue = Schema<'QueueResponse'>;
@@ -14,7 +13,7 @@ export function useQueue(queue: string) {
   return useQuery({
     queryKey: [...QUEUES, 'one', queue],
     queryFn: () => api('get', '/api/queues/{queue}', { path: { queue } }),
-    refetchInterval: POLL_MS,
+    refetchInterval: livePollMs,
   });
 }
 
@@ -34,5 +33,5 @@ export function useWaitingLettersOf(queue: string) {
 }
 
 export function useQueues() {
-  return useQuery({ queryKey: QUEUES, queryFn: () => api('get', '/api/queues'), refetchInterval: POLL_MS });
+  return useQuery({ queryKey: QUEUES, queryFn: () => api('get', '/api/queues'), refetchInterval: livePollMs });
 }
