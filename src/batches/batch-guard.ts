@@ -14,8 +14,10 @@ export class BatchGuard extends ItsAppGuard {
   protected override async check(request: FastifyRequest, reaches: Reaches): Promise<void> {
     const id = idOf(request);
     if (id === '') return checkApps(request.body, reaches);
-    const { app } = await this.batches.get(id);
+    const { app, onComplete } = await this.batches.get(id);
     if (!reaches(app)) throw batchNotFound(id);
+    // What follows the old batch follows the new one.
+    if (request.routeOptions.url?.endsWith('/repeat-failed') === true) checkApps({ onComplete }, reaches);
   }
 }
 
