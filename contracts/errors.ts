@@ -36,6 +36,7 @@ export const ERROR_CODES = {
   EXECUTION_NOT_FOUND: 'NotFound',
   EXECUTION_ENDED: 'Conflict',
   EXECUTION_NOT_CANCELLABLE: 'Conflict',
+  EXECUTION_NOT_REPEATABLE: 'Conflict',
   LEASE_LOST: 'Conflict',
   PAYLOAD_NOT_FOUND: 'NotFound',
   DEAD_LETTER_NOT_FOUND: 'NotFound',

@@ -1,5 +1,12 @@
 import type { FinalOutcome } from '#contracts/messages/execution-recorded.js';
-import type { BatchItemRow, BatchRow, EndedItem, RunningChildren, WaitingItem } from '#src/batches/batch-store.js';
+import type {
+  BatchItemRow,
+  BatchRow,
+  EndedItem,
+  Parent,
+  RunningChildren,
+  WaitingItem,
+} from '#src/batches/batch-store.js';
 
 /** As the database gives it: SQLite in milliseconds since 1970. */
 type Moment = number | Date;
@@ -44,6 +51,10 @@ export interface WaitingColumns extends Pick<ItemColumns, 'seq' | 'key' | 'invoc
 
 export interface EndedColumns extends Pick<ItemColumns, 'seq' | 'key'> {
   readonly input: string | null;
+}
+
+export interface ParentColumns extends Pick<BatchColumns, 'name'>, Pick<EndedColumns, 'key' | 'input'> {
+  readonly batch: string;
 }
 
 export interface ChildColumns {
@@ -95,6 +106,10 @@ export function toWaiting(row: WaitingColumns): WaitingItem {
 
 export function toEnded({ key, input, seq }: EndedColumns): EndedItem {
   return { key, input: input ?? undefined, position: Number(seq) };
+}
+
+export function toParent({ batch, name, key, input }: ParentColumns): Parent {
+  return { batch, name: name ?? undefined, key, input: input ?? undefined };
 }
 
 /** Of a whole page, there may be more. */

@@ -15,6 +15,7 @@ import { SetupController } from '../identity/setup/setup.controller.js';
 import { UsersController } from '../identity/users/users.controller.js';
 import { DeadLettersApiModule } from '../executions/dead-letters/dead-letters.module.js';
 import { ExecutionsModule } from '../executions/executions.module.js';
+import { RunAgainModule } from '../executions/run-again/run-again.module.js';
 import { IntakeModule } from '../intake/intake.module.js';
 import { QueueClaimsModule } from '../intake/queue-claims.module.js';
 import { NotificationsApiModule } from '../notifications/notifications-api.module.js';
@@ -35,6 +36,7 @@ import { TimersApiModule } from '../timers/timers.module.js';
     NotificationsApiModule,
     OidcModule,
     QueueClaimsModule,
+    RunAgainModule,
     ScmModule,
     TestRunsModule,
     TimersApiModule,

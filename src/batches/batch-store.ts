@@ -93,6 +93,8 @@ export abstract class BatchStore {
   abstract list(limit: number, page?: BatchPage): Promise<BatchRow[]>;
   /** In the order they were added. `outcome`: only those that ended so, or, with `none`, that have not ended. */
   abstract listItems(batch: string, page: ItemPage): Promise<BatchItemRow[]>;
+  /** Costs as much as the function has had batches that were open when the child was accepted. */
+  abstract findParent(child: Child): Promise<Parent | undefined>;
   /** Those that ended so, in the order they were added. Inputs are kept, but of children that succeeded, for as long as the batch. */
   abstract listEnded(batch: string, outcome: FinalOutcome, page: EndedPage): Promise<EndedItem[]>;
   /** Children to be published, oldest first: nobody else gets them for `forMs`. */
@@ -109,6 +111,23 @@ export abstract class BatchStore {
   abstract markCancelled(batch: string): Promise<void>;
   /** Of a page of children, from `position` on: those that a worker process has claimed and that have not ended. */
   abstract listRunning(batch: string, limit: number, after: number): Promise<RunningChildren>;
+}
+
+/** The batch that an execution is a child of. */
+export interface Parent {
+  readonly batch: string;
+  /** Of the batch. */
+  readonly name: string | undefined;
+  /** Of the child within it. */
+  readonly key: string;
+  /** Undefined: the store has it no more, or never had it. */
+  readonly input: string | undefined;
+}
+
+/** A child as history knows it: its batch is looked for among those of its function that were open then. */
+export interface Child extends FunctionName {
+  readonly invocationId: string;
+  readonly acceptedAt: Date;
 }
 
 export interface BatchPage {

@@ -38,5 +38,6 @@ export class TimersModule {}
   imports: [TimerBasicsModule],
   controllers: [TimersController, SchedulesController],
   providers: [TimersService],
+  exports: [TimersService],
 })
 export class TimersApiModule {}

@@ -78,15 +78,15 @@ export class TimersService {
     });
   }
 
-  /** One run, paused or not. Throws TIMER_RUNNING while a run is under way, and as `preview` does; BROKER_UNAVAILABLE: it runs once the broker is back. */
-  async run(app: string, name: string): Promise<InvocationRequest> {
+  /** One run, paused or not; `reason` as its log tells it. Throws TIMER_RUNNING while a run is under way, and as `preview` does; BROKER_UNAVAILABLE: it runs once the broker is back. */
+  async run(app: string, name: string, reason?: string): Promise<InvocationRequest> {
     const now = await this.store.now();
     let request: InvocationRequest | undefined;
     await this.#change(app, name, ({ row, definition: found }) => {
       if (row.openSlot !== undefined) throw running(app, name);
       const definition = runnable(found, app, name);
       const { to, open } = planManual(row, now);
-      request = timerRequest(definition, row, open, now);
+      request = { ...timerRequest(definition, row, open, now), ...(reason !== undefined && { reason }) };
       return { from: row, to, open: { slot: open.slot, kind: open.kind, request } };
     });
     if (request === undefined) throw running(app, name);

@@ -281,6 +281,16 @@ function publishingPromises(all: All, open: () => Promise<Stores>): void {
 }
 
 function inputPromises(all: All): void {
+  it('finds the batch of a child among those of its function that were open then', async () => {
+    const { batches, id } = all();
+    await batches.addItems(id, children(id, 2));
+    const child = { app: 'shop', function: 'bill', invocationId: batchItemId(id, '1'), acceptedAt: new Date() };
+    expect(await batches.findParent(child)).toEqual({ batch: id, name: undefined, key: '1', input: 'input 1' });
+    expect(await batches.findParent({ ...child, function: 'other' })).toBeUndefined();
+    expect(await batches.findParent({ ...child, invocationId: 'nobody' })).toBeUndefined();
+    expect(await batches.findParent({ ...child, acceptedAt: new Date(Date.now() - HOUR_MS) })).toBeUndefined();
+  });
+
   const ended = (outcome: FinalOutcome, limit = 9, after = 0) =>
     all().batches.listEnded(all().id, outcome, { limit, after });
 

@@ -130,6 +130,15 @@ export function deadLetterStoreSuite(name: string, open: () => Promise<Stores>):
       expect(await listed({ ...filter, state: 'redriven' }, 10)).toEqual([]);
     });
 
+    it('finds the letters of one execution', async () => {
+      const app = anAppName();
+      const invocation = { day: undefined, id: `of-${app}` };
+      const letter = await kept({ app, invocation });
+      await kept({ app, invocation: { ...invocation, id: `not-of-${app}` } });
+      await kept({ app, invocation: undefined });
+      expect(await listed({ invocation: invocation.id }, 10)).toEqual([letter.id]);
+    });
+
     it('finds text within payloads, in those that were edited within the new one', async () => {
       const app = anAppName();
       const seven = await kept({ app }, Buffer.from('{"order":"seven äö"}'));

@@ -129,6 +129,7 @@ describe('plans of the SQLite history', () => {
     for (const statement of [batchSql.FIND_BATCH, batchSql.COUNT_OUTCOME, batchSql.END_BATCH, batchSql.SEAL_BATCH]) {
       expect(planOf(statement)).toMatch(/^SEARCH batch USING INDEX sqlite_autoindex_batch_1 \(id=\?\)$/);
     }
+    expect(planOf(batchSql.FIND_PARENT)).toMatch(/SEARCH i .*\(batch=\? AND invocation_id=\?\)/);
     expect(planOf(batchSql.END_CHILD)).toMatch(/\(batch=\? AND invocation_id=\?\)$/);
     expect(planOf(batchSql.LIST_ITEMS)).toMatch(/\(batch=\? AND seq>\?\)$/);
     expect(planOf(batchSql.LIST_ITEMS_OF_OUTCOME)).toMatch(/\(batch=\? AND outcome=\? AND seq>\?\)$/);

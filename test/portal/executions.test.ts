@@ -54,7 +54,20 @@ describe('executions in the portal', () => {
       .getByText(/src\/orders\/order\.ts:\d+/)
       .first()
       .waitFor();
+    await page.getByRole('link', { name: 'Batch A night, item spoilt' }).waitFor();
     await looksWell(page, 'execution-failed');
+  });
+
+  it('are run again with what they were given, once somebody has said so', async () => {
+    const { page } = house;
+    await page.getByRole('button', { name: 'Run again' }).click();
+    const asked = page.getByRole('alertdialog');
+    await asked.getByText('The input that its batch keeps is run once more').waitFor();
+    await looksWell(page, 'execution-run-again');
+    await asked.getByRole('button', { name: 'Run again' }).click();
+    await page.getByText('This is the new execution.').waitFor();
+    await page.getByRole('link', { name: 'It was made from this one' }).click();
+    await page.getByRole('link', { name: 'Batch A night, item spoilt' }).waitFor();
   });
 
   it('show what a good one logged', async () => {
@@ -65,6 +78,8 @@ describe('executions in the portal', () => {
       .getByText(/order night-1/i)
       .first()
       .waitFor();
+    await page.getByRole('button', { name: 'Run again' }).hover();
+    await page.getByText('is not kept: send the message once more').waitFor();
     await looksWell(page, 'execution');
   });
 
@@ -102,7 +117,7 @@ describe('executions in the portal', () => {
     await page.context().clearCookies();
     await house.go('/executions');
     await house.signIn('rita', OWNER.password);
-    await page.getByRole('cell', { name: 'Failed', exact: true }).waitFor();
+    await page.getByRole('cell', { name: 'Failed', exact: true }).first().waitFor();
     expect(await page.getByLabel('App', { exact: true }).inputValue()).toBe('orders');
     expect(await page.getByRole('link', { name: 'orders / handleOrder' }).count()).toBe(0);
   });

@@ -1,4 +1,11 @@
-import type { BatchColumns, ChildColumns, EndedColumns, ItemColumns, WaitingColumns } from '../batch-rows.js';
+import type {
+  BatchColumns,
+  ChildColumns,
+  EndedColumns,
+  ItemColumns,
+  ParentColumns,
+  WaitingColumns,
+} from '../batch-rows.js';
 import { msFromNow, NOW } from './database-clock.js';
 import { AS_KEY, IN_GIVEN_ORDER } from './json-rows.js';
 import { command, query } from './mssql-statement.js';
@@ -134,6 +141,17 @@ export const END_BATCH = command(
   UPDATE batch SET ended_at = ${NOW}, duty = 'complete', duty_claimed_until = '1970-01-01'
   WHERE id = @id AND ended_at IS NULL AND sealed_at IS NOT NULL AND succeeded + failed + expired + cancelled = total`,
   { id: ID },
+);
+
+/** Moments of the database and of the node that accepted may differ by a minute. */
+export const FIND_PARENT = query<ParentColumns>(
+  `
+  SELECT TOP (1) b.id AS batch, b.name, i.[key], p.input FROM batch b
+  JOIN batch_item i ON i.batch = b.id AND i.invocation_id = @invocationId
+  LEFT JOIN batch_input p ON p.item = i.seq
+  WHERE b.app = @app AND b.function_name = @function AND b.created_at <= DATEADD(minute, 1, @at)
+    AND (b.ended_at IS NULL OR b.ended_at >= DATEADD(minute, -1, @at))`,
+  { invocationId: type.ascii(100), app: type.text(200), function: type.text(256), at: type.moment },
 );
 
 const ITEM_COLUMNS = 'seq, [key], invocation_id, accepted_at, state, outcome';

@@ -63,7 +63,7 @@ export function searchLetters(filter: DeadLetterFilter, after: DeadLetterCursor 
 
 /** What the list of the same filter takes. */
 export function letterValues(filter: DeadLetterFilter, limit: number, after: DeadLetterCursor | undefined): SqlValues {
-  const { app, function: name, queue, reasonCode, state, from, to, text } = filter;
+  const { app, function: name, queue, reasonCode, state, invocation, from, to, text } = filter;
   return {
     limit,
     ...(app !== undefined && { app }),
@@ -71,6 +71,7 @@ export function letterValues(filter: DeadLetterFilter, limit: number, after: Dea
     ...(queue !== undefined && { queue }),
     ...(reasonCode !== undefined && { reasonCode }),
     ...(state !== undefined && { state }),
+    ...(invocation !== undefined && { invocationId: invocation }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
     ...(text !== undefined && { text: Buffer.from(text) }),
@@ -85,6 +86,7 @@ function whereOf(filter: DeadLetterFilter, after: DeadLetterCursor | undefined):
     filter.queue === undefined ? '' : 'l.queue = @queue',
     filter.reasonCode === undefined ? '' : 'l.reason_code = @reasonCode',
     stateCondition(filter),
+    filter.invocation === undefined ? '' : 'l.invocation_id = @invocationId',
     filter.from === undefined ? '' : 'l.arrived_at >= @from',
     filter.to === undefined ? '' : 'l.arrived_at < @to',
     after === undefined ? '' : 'l.arrived_at <= @afterAt AND (l.arrived_at < @afterAt OR l.id < @afterId)',
@@ -112,7 +114,7 @@ function parametersOf(
   filter: DeadLetterFilter,
   after: DeadLetterCursor | undefined,
 ): Readonly<Record<string, SqlType>> {
-  const { app, function: name, queue, reasonCode, state, from, to, text } = filter;
+  const { app, function: name, queue, reasonCode, state, invocation, from, to, text } = filter;
   return {
     limit: type.int,
     ...(app !== undefined && { app: LETTER_TEXTS.app }),
@@ -120,6 +122,7 @@ function parametersOf(
     ...(queue !== undefined && { queue: LETTER_TEXTS.queue }),
     ...(reasonCode !== undefined && { reasonCode: LETTER_TEXTS.reasonCode }),
     ...((state === 'redriven' || state === 'discarded') && { state: type.ascii(10) }),
+    ...(invocation !== undefined && { invocationId: LETTER_TEXTS.invocationId }),
     ...(from !== undefined && { from: type.moment }),
     ...(to !== undefined && { to: type.moment }),
     ...(text !== undefined && { text: type.bytes }),

@@ -4,12 +4,14 @@ import {
   type BatchPage,
   type BatchItemRow,
   type BatchRow,
+  type Child,
   type ChildKey,
   type EndedItem,
   type EndedPage,
   type ItemPage,
   type NewBatch,
   type NewBatchItem,
+  type Parent,
   type RunningChildren,
   type WaitingItem,
 } from '#src/batches/batch-store.js';
@@ -94,6 +96,11 @@ export class MssqlBatchStore extends BatchStore {
         ? this.#database.rows(sql.LIST_ITEMS_WITHOUT_OUTCOME, page)
         : this.#database.rows(sql.LIST_ITEMS_OF_OUTCOME, { ...page, outcome }));
     return found.map(rows.toItem);
+  }
+
+  override async findParent({ acceptedAt, ...child }: Child): Promise<Parent | undefined> {
+    const row = await this.#database.row(sql.FIND_PARENT, { ...child, at: acceptedAt });
+    return row === undefined ? undefined : rows.toParent(row);
   }
 
   override async listEnded(batch: string, outcome: FinalOutcome, page: EndedPage): Promise<EndedItem[]> {

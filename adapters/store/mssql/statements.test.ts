@@ -35,14 +35,14 @@ const MADE: Readonly<Record<string, readonly Statement<unknown>[]>> = {
   listLetters: [
     listLetters({}, undefined),
     listLetters(
-      { app: 'a', function: 'f', queue: 'q', reasonCode: 'r', state: 'waiting', ...span },
+      { app: 'a', function: 'f', queue: 'q', reasonCode: 'r', state: 'waiting', invocation: 'i', ...span },
       { arrivedAt: NIGHT, id: 'x' },
     ),
   ],
   searchLetters: [
     searchLetters({ text: 'x' }, undefined),
     searchLetters(
-      { app: 'a', function: 'f', queue: 'q', reasonCode: 'r', state: 'waiting', ...span, text: 'x' },
+      { app: 'a', function: 'f', queue: 'q', reasonCode: 'r', state: 'waiting', invocation: 'i', ...span, text: 'x' },
       { arrivedAt: NIGHT, id: 'x' },
     ),
   ],

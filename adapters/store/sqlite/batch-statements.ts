@@ -59,6 +59,15 @@ export const COUNT_OUTCOME = `
     expired = expired + (:outcome = 'Expired'), cancelled = cancelled + (:outcome = 'Cancelled')
   WHERE id = :id`;
 
+/** Moments of the database and of the node that accepted may differ by a minute. */
+export const FIND_PARENT = `
+  SELECT b.id AS batch, b.name, i.key, p.input
+  FROM batch b CROSS JOIN batch_item i ON i.batch = b.id AND i.invocation_id = :invocationId
+  LEFT JOIN batch_input p ON p.item = i.seq
+  WHERE b.app = :app AND b.function_name = :function AND b.created_at <= :at + 60000
+    AND (b.ended_at IS NULL OR b.ended_at >= :at - 60000)
+  LIMIT 1`;
+
 const ITEM_COLUMNS = `seq, key, invocation_id, accepted_at, state, outcome`;
 
 export const LIST_ITEMS = `

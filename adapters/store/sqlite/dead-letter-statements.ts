@@ -111,6 +111,7 @@ function conditionsOf(filter: DeadLetterFilter, after: DeadLetterCursor | undefi
     filter.queue === undefined ? '' : 'l.queue = :queue',
     filter.reasonCode === undefined ? '' : 'l.reason_code = :reasonCode',
     stateCondition(filter),
+    filter.invocation === undefined ? '' : 'l.invocation_id = :invocation',
     filter.from === undefined ? '' : 'l.arrived_at >= :from',
     filter.to === undefined ? '' : 'l.arrived_at < :to',
     after === undefined ? '' : '(l.arrived_at, l.id) < (:afterAt, :afterId)',
@@ -139,13 +140,14 @@ export function letterParameters(
   limit: number,
   after: DeadLetterCursor | undefined,
 ): Record<string, SqlValue> {
-  const { app, function: functionName, queue, reasonCode, state, text } = filter;
+  const { app, function: functionName, queue, reasonCode, state, invocation, text } = filter;
   const named = Object.entries({
     app,
     function: functionName,
     queue,
     reasonCode,
     state: state === 'redriven' || state === 'discarded' ? state : undefined,
+    invocation,
     from: filter.from?.getTime(),
     to: filter.to?.getTime(),
     text: text === undefined ? undefined : Buffer.from(text),

@@ -4,12 +4,14 @@ import {
   type BatchPage,
   type BatchItemRow,
   type BatchRow,
+  type Child,
   type ChildKey,
   type EndedItem,
   type EndedPage,
   type ItemPage,
   type NewBatch,
   type NewBatchItem,
+  type Parent,
   type RunningChildren,
   type WaitingItem,
 } from '#src/batches/batch-store.js';
@@ -82,6 +84,11 @@ export class SqliteBatchStore extends BatchStore {
     if (outcome === undefined) return this.#statements.listItems.all(page).map(rows.toItem);
     if (outcome === 'none') return this.#statements.listOpenItems.all(page).map(rows.toItem);
     return this.#statements.listEndedItems.all({ ...page, outcome }).map(rows.toItem);
+  }
+
+  override async findParent({ acceptedAt, ...child }: Child): Promise<Parent | undefined> {
+    const row = this.#statements.findParent.get({ ...child, at: acceptedAt.getTime() });
+    return row === undefined ? undefined : rows.toParent(row);
   }
 
   override async listEnded(batch: string, outcome: FinalOutcome, page: EndedPage): Promise<EndedItem[]> {
@@ -182,6 +189,7 @@ function prepareAll(database: SqliteDatabase) {
     listItems: database.prepare<rows.ItemColumns>(sql.LIST_ITEMS),
     listEndedItems: database.prepare<rows.ItemColumns>(sql.LIST_ITEMS_OF_OUTCOME),
     listOpenItems: database.prepare<rows.ItemColumns>(sql.LIST_ITEMS_WITHOUT_OUTCOME),
+    findParent: database.prepare<rows.ParentColumns>(sql.FIND_PARENT),
     listEnded: database.prepare<rows.EndedColumns>(sql.LIST_ENDED),
     listWaiting: database.prepare<rows.WaitingColumns>(sql.LIST_WAITING),
     claimItem: database.prepare(sql.CLAIM_ITEM),

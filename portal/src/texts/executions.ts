@@ -80,5 +80,21 @@ export const execution = {
   cancelTitle: (name: string) => `Cancel this execution of ${name}?`,
   cancelBody:
     'If it waits it never starts. If it runs, the function is told, and ended when it ignores that. It is recorded as Cancelled.',
+  runAgain: 'Run again',
+  runAgainTitle: (name: string) => `Run ${name} again?`,
+  runAgainBody:
+    'Its message is sent once more, with the input that it had, or that was edited in its dead letter. The active version of the app runs it, as a new execution; this one stays as it is.',
+  runItemBody:
+    'The input that its batch keeps is run once more, as a batch of one item, by the active version of the app. This execution and its batch stay as they are.',
+  runTimerBody:
+    'The timer runs now, by the active version of the app, as a new execution. The schedule stays as it is, and so does this execution.',
+  notAgain: (why: string) => `It cannot be run again: ${why}`,
+  being: 'On its way: the page shows it as soon as a worker has it.',
+  made: 'This is the new execution.',
+  madeFrom: 'It was made from this one',
+  belongs: 'Belongs to',
+  batch: (name: string, key: string) => `Batch ${name}, item ${key}`,
+  letter: (reason: string, state: string) => `Dead letter: ${reason} (${state})`,
+  became: 'Run again as another execution',
   cancelling: 'Being cancelled: no worker has recorded that yet.',
 } as const;

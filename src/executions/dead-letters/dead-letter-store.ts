@@ -67,6 +67,8 @@ export interface DeadLetterFilter {
   readonly queue?: string;
   readonly reasonCode?: string;
   readonly state?: DeadLetterState;
+  /** Id of the execution that it was to be, or of which it is the message. */
+  readonly invocation?: string;
   /** Arrived at or after. */
   readonly from?: Date;
   /** Arrived before. */

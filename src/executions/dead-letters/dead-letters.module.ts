@@ -30,6 +30,6 @@ export class DeadLetterIntakeModule {}
 @Module({
   controllers: [DeadLettersController, LetterHistoryController],
   providers: [DeadLettersService, LetterRedrives, BulkLetters, RedriveClaims, Redriver, LetterDestinations],
-  exports: [DeadLettersService],
+  exports: [DeadLettersService, LetterRedrives],
 })
 export class DeadLettersApiModule {}

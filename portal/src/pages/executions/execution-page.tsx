@@ -15,7 +15,10 @@ import { CancelButton } from './cancel-button.js';
 import { ExecutionStatus } from './execution-status.js';
 import { nameOf } from './executions-table.js';
 import { FailurePart } from './failure-part.js';
-import { hasEnded, useExecution, type ExecutionDetail } from './queries.js';
+import { LinksPart } from './links-part.js';
+import { isOnItsWay, MadeFrom, useMadeFrom } from './made-from.js';
+import { hasEnded, useExecution, useExecutionLinks, type Execution, type ExecutionDetail } from './queries.js';
+import { RunAgainButton } from './run-again-button.js';
 import { TimelinePart } from './timeline-part.js';
 
 const useStyles = makeStyles({
@@ -36,18 +39,26 @@ export function ExecutionPage() {
   const { id = '' } = useParams();
   const [search] = useSearchParams();
   const { data, error, refetch } = useExecution(id, search.get('day') ?? undefined);
-  const isOpen = data !== undefined && !hasEnded(data.execution);
+  const from = useMadeFrom();
+  const isExpected = from !== undefined && isOnItsWay(error);
   return (
     <Page
       title={data === undefined ? executions.title : texts.title(nameOf(data.execution))}
       lead={id}
-      actions={isOpen && data.execution.lane === 'durable' ? <CancelButton execution={data.execution} /> : undefined}
+      actions={data === undefined ? undefined : <Actions execution={data.execution} />}
     >
-      {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {data === undefined && error === null && <Busy />}
+      {from !== undefined && <MadeFrom from={from} isThere={data !== undefined} />}
+      {error !== null && !isExpected && <Failure error={error} retry={() => void refetch()} />}
+      {data === undefined && (error === null || isExpected) && <Busy />}
       {data !== undefined && <Parts detail={data} />}
     </Page>
   );
+}
+
+function Actions({ execution }: { readonly execution: Execution }) {
+  const { data: links } = useExecutionLinks(execution);
+  if (!hasEnded(execution)) return execution.lane === 'durable' ? <CancelButton execution={execution} /> : null;
+  return links === undefined ? null : <RunAgainButton execution={execution} links={links} />;
 }
 
 function Parts({ detail }: { readonly detail: ExecutionDetail }) {
@@ -61,6 +72,7 @@ function Parts({ detail }: { readonly detail: ExecutionDetail }) {
         </MessageBar>
       )}
       <Essentials detail={detail} />
+      <LinksPart execution={execution} />
       {execution.failure !== undefined && (
         <Section title={texts.failure}>
           <FailurePart failure={execution.failure} />

@@ -5,6 +5,7 @@ import { useMay } from '../../session/session.js';
 import { queryOf, statisticsQueryOf, type Filters } from './filters.js';
 
 export type Execution = Schema<'ExecutionResponse'>;
+export type ExecutionLinks = Schema<'ExecutionLinksResponse'>;
 export type ExecutionDetail = Schema<'ExecutionDetailResponse'>;
 
 const SLOW_POLL_MS = 30_000;
@@ -45,6 +46,17 @@ export function useExecution(id: string, day: string | undefined) {
     queryFn: () => api('get', '/api/executions/{id}', { path: { id }, query: { day } }),
     refetchInterval: ({ state }) =>
       state.data === undefined ? LOOK_AGAIN_MS : hasEnded(state.data.execution) ? false : FOLLOW_MS,
+  });
+}
+
+/** What is kept elsewhere: its batch, what its message became, and whether it can be run again. Asked for anew when its status changes. */
+export function useExecutionLinks({ id, day, status }: Execution) {
+  return useQuery({
+    queryKey: ['execution', id, 'links', status],
+    queryFn: () => api('get', '/api/executions/{id}/links', { path: { id }, query: { day } }),
+    placeholderData: keepPreviousData,
+    // The letter of an execution that has failed may come after its record.
+    refetchInterval: status === 'Succeeded' ? false : LOOK_AGAIN_MS,
   });
 }
 
