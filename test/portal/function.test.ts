@@ -48,7 +48,7 @@ describe("a function's page", () => {
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.getByText('HTTP 200').waitFor();
     expect(JSON.parse((await page.getByLabel('Body', { exact: true }).textContent()) ?? '')).not.toEqual({});
-    await page.getByText('Working out a price change of 10 %').waitFor();
+    await page.getByText('Working out a price change of 10 %').first().waitFor();
     await looksWell(page, 'test-run');
     await page.getByLabel('Key').selectOption('No key');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
@@ -66,7 +66,7 @@ describe("a function's page", () => {
     const order = { id, customer: 'Ada', lines: [{ sku: 'lamp', quantity: 1 }], takenAt: '2026-11-26' };
     await page.getByRole('textbox', { name: 'Input' }).fill(JSON.stringify(order));
     await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await page.getByText(`Handled order ${id} of Ada`).waitFor();
+    await page.getByText(`Handled order ${id} of Ada`).first().waitFor();
     await page.getByText('Succeeded').waitFor();
     await looksWell(page, 'test-run-message');
     await page.getByRole('link', { name: 'Open the execution' }).click();
