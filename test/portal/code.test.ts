@@ -131,4 +131,19 @@ describe('the files of an app', () => {
     await page.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('treeitem', { name: 'pictures' }).waitFor({ state: 'detached' });
   });
+
+  it('are edited beside what runs the function', async () => {
+    const { page } = house;
+    await house.go('/apps/orders/functions/hello');
+    await page.getByRole('tab', { name: 'Code + Test' }).click();
+    await page.getByRole('textbox', { name: `Content of ${PATH}` }).focus();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.insertText(source(`{ body: 'tried at once' }`));
+    await page.keyboard.press('Control+s');
+    await page.getByText(/^Saved: version .+ is active/).waitFor();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText('HTTP 200').waitFor();
+    await page.getByLabel('Body', { exact: true }).getByText('tried at once').waitFor();
+    await looksWell(page, 'code-and-test');
+  });
 });

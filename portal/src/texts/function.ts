@@ -1,7 +1,13 @@
 export const fn = {
   lead: (app: string) => `Function of ${app}`,
   tabs: 'Parts of the function',
-  parts: { overview: 'Overview', test: 'Test/Run', integration: 'Integration', keys: 'Function keys' },
+  parts: {
+    overview: 'Overview',
+    code: 'Code + Test',
+    test: 'Test/Run',
+    integration: 'Integration',
+    keys: 'Function keys',
+  },
   missing: (name: string) => `There is no function ${name}`,
   missingRemedy: 'The active version has none of that name. The app lists those that it has.',
   toApp: (app: string) => `Functions of ${app}`,

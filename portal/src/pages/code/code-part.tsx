@@ -10,20 +10,26 @@ import { useDrafts } from './drafts.js';
 import { EditFiles } from './edit-files.js';
 import { useFolder } from './queries.js';
 
-/** The files of an app beside an editor, for who may see them. */
-export function CodePart({ app }: { readonly app: string }) {
-  const mayEdit = useMay()('contributor', app);
-  if (!mayEdit) return <Empty title={code.noRole} remedy={code.noRoleRemedy} />;
-  return <Files app={app} />;
+interface CodePartProps {
+  readonly app: string;
+  /** False: the tree is hidden until somebody asks for it. */
+  readonly showsTree?: boolean;
 }
 
-function Files({ app }: { readonly app: string }) {
+/** The files of an app beside an editor, for who may see them. */
+export function CodePart({ app, showsTree = true }: CodePartProps) {
+  const mayEdit = useMay()('contributor', app);
+  if (!mayEdit) return <Empty title={code.noRole} remedy={code.noRoleRemedy} />;
+  return <Files app={app} showsTree={showsTree} />;
+}
+
+function Files({ app, showsTree }: Required<CodePartProps>) {
   const { me } = useSession();
   const { data: root, error, refetch } = useFolder(app, '');
   useFollowed(app, root?.version);
   const drafts = useDrafts(me?.name ?? '', app);
   if (root === undefined) return error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />;
-  return <EditFiles app={app} version={root.version} drafts={drafts} />;
+  return <EditFiles {...{ app, drafts, showsTree }} version={root.version} />;
 }
 
 /** Events tell of the app, not of its files: they are read again when another version is active. */

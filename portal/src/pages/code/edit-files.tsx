@@ -20,13 +20,15 @@ interface EditFilesProps {
   /** The active one. */
   readonly version: string | undefined;
   readonly drafts: OpenDrafts;
+  /** At first. */
+  readonly showsTree: boolean;
 }
 
 /** Tree, editor and what saving came to; or what is not saved beside what is active. */
-export function EditFiles({ app, version, drafts }: EditFilesProps) {
+export function EditFiles({ app, version, drafts, showsTree }: EditFilesProps) {
   const styles = useStyles();
   const at = useOpened();
-  const [isTreeShown, setTreeShown] = useState(true);
+  const [isTreeShown, setTreeShown] = useState(showsTree);
   const [asked, setAsked] = useState<Asked>();
   const close = () => setAsked(undefined);
   const saving = useSave(app, drafts);

@@ -8,6 +8,8 @@ export const EDITOR_OPTIONS = {
   scrollBeyondLastLine: false,
   fixedOverflowWidgets: true,
   fontSize: 13,
+  // What is marked behind a word leaves it too little contrast.
+  occurrencesHighlight: 'off',
 } as const;
 
 export function isDarkTheme(theme: Theme): boolean {

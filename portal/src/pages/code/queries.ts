@@ -19,7 +19,7 @@ export function fileKey(app: string, path: string): readonly string[] {
   return ['app', app, 'files', 'file', path];
 }
 
-async function readFile(app: string, path: string, signal: AbortSignal): Promise<FileText> {
+export async function readFile(app: string, path: string, signal: AbortSignal): Promise<FileText> {
   const response = await download(fileAddress(app, path), signal);
   return fileText(new Uint8Array(await response.arrayBuffer()));
 }

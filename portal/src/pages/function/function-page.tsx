@@ -1,4 +1,5 @@
 import { Tab, TabList } from '@fluentui/react-components';
+import { lazy, Suspense } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useApp } from '../../api/queries.js';
 import { Busy } from '../../components/busy.js';
@@ -14,9 +15,12 @@ import { FunctionUrlButton } from './function-url-button.js';
 import { Integration } from './integration.js';
 import { TestRun } from './test-run/test-run.js';
 
+const CodeAndTest = lazy(async () => ({ default: (await import('../code/code-and-test.js')).CodeAndTest }));
+
 /** With the least role that each is shown to. */
 const PARTS = [
   { id: 'overview', role: 'reader' },
+  { id: 'code', role: 'contributor' },
   { id: 'test', role: 'operator' },
   { id: 'integration', role: 'reader' },
   { id: 'keys', role: 'contributor' },
@@ -62,6 +66,11 @@ export function FunctionPage() {
           </TabList>
           <div role="tabpanel" aria-labelledby={`tab-${shown}`}>
             {shown === 'overview' && <FunctionOverview app={data} fn={found} />}
+            {shown === 'code' && (
+              <Suspense fallback={<Busy />}>
+                <CodeAndTest app={app} func={found.name} />
+              </Suspense>
+            )}
             {shown === 'test' && <TestRun app={app} func={found.name} />}
             {shown === 'integration' && <Integration fn={found} />}
             {shown === 'keys' && <FunctionKeys of={{ app, name: found.name }} />}

@@ -1,0 +1,51 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect } from 'react';
+import { useSearchParams } from 'react-router';
+import { Busy } from '../../components/busy.js';
+import { TestRun } from '../function/test-run/test-run.js';
+import { CodePart } from './code-part.js';
+import { useDefinition } from './use-definition.js';
+
+const useStyles = makeStyles({
+  root: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) 380px',
+    gap: tokens.spacingHorizontalXL,
+    alignItems: 'start',
+    '@media (max-width: 1100px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
+  test: { minWidth: 0 },
+});
+
+interface CodeAndTestProps {
+  readonly app: string;
+  readonly func: string;
+}
+
+/** The file that defines a function, with what runs it beside it. */
+export function CodeAndTest({ app, func }: CodeAndTestProps) {
+  const styles = useStyles();
+  const isLooking = useDefinitionOpened(app, func);
+  if (isLooking) return <Busy />;
+  return (
+    <div className={styles.root}>
+      <CodePart app={app} showsTree={false} />
+      <div className={styles.test}>
+        <TestRun app={app} func={func} />
+      </div>
+    </div>
+  );
+}
+
+/** Opens the definition, unless the address names a file. */
+function useDefinitionOpened(app: string, func: string): boolean {
+  const [search, setSearch] = useSearchParams();
+  const { data, isPending } = useDefinition(app, func);
+  const isNamed = search.has('file');
+  useEffect(() => {
+    if (isNamed || data === undefined || data === null) return;
+    const place = data.place === undefined ? {} : { line: String(data.place.line), column: String(data.place.column) };
+    setSearch({ file: data.path, ...place }, { replace: true });
+  }, [isNamed, data, setSearch]);
+  return isPending && !isNamed;
+}
