@@ -15,3 +15,9 @@ it('sets lines of packages and of Node apart from those of the app', () => {
     { kind: 'own', lines: after },
   ]);
 });
+
+it('names files by their path within the app, wherever the worker has unpacked it', () => {
+  const root = `/var/lib/nightshift/worker/packages/${'0a'.repeat(32)}/app`;
+  const [part] = partsOf(`    at pay (${root}/src/pay.ts:4:9)\n    at file://${root}/src/main.mjs:1:1`);
+  expect(part?.lines).toEqual(['    at pay (src/pay.ts:4:9)', '    at src/main.mjs:1:1']);
+});

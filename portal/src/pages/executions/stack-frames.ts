@@ -6,14 +6,18 @@ export interface StackPart {
 /** Frames of packages, of Node itself, and of the language process around the function. */
 const FOREIGN = /[\\/]node_modules[\\/]|\(node:|at node:|\(<anonymous>\)|[\\/]languages[\\/]node[\\/]runtime[\\/]/;
 
-/** Lines of the app's own code apart from those that tell little. */
+/** Where a worker has unpacked the version, up to the app's own root. */
+const UNPACKED = /(?:file:\/\/)?[^\s()]*[\\/]packages[\\/][0-9a-f]{64}[\\/]app[\\/]/g;
+
+/** Lines of the app's own code apart from those that tell little; files by their path within the app. */
 export function partsOf(stack: string): readonly StackPart[] {
   const parts: { kind: StackPart['kind']; lines: string[] }[] = [];
   for (const line of stack.split('\n')) {
     const kind = FOREIGN.test(line) ? 'packages' : 'own';
+    const short = line.replaceAll(UNPACKED, '');
     const last = parts.at(-1);
-    if (last?.kind === kind) last.lines.push(line);
-    else parts.push({ kind, lines: [line] });
+    if (last?.kind === kind) last.lines.push(short);
+    else parts.push({ kind, lines: [short] });
   }
   return parts;
 }
