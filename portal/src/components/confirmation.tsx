@@ -45,7 +45,7 @@ export function Confirmation({ title, body, act, children, onAct, onClose }: Con
               appearance="primary"
               onClick={() => mutate()}
               disabledFocusable={isPending}
-              {...(isPending ? { icon: <Spinner size="tiny" /> } : {})}
+              {...(isPending ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
             >
               {act}
             </Button>

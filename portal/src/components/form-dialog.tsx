@@ -71,7 +71,7 @@ export function FormDialog({
                 type="submit"
                 appearance="primary"
                 disabledFocusable={!canAct || isPending}
-                {...(isPending ? { icon: <Spinner size="tiny" /> } : {})}
+                {...(isPending ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
               >
                 {act}
               </Button>

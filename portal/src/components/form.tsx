@@ -30,7 +30,7 @@ export function Form({ submit, working, isWorking, onSubmit, children }: FormPro
         type="submit"
         appearance="primary"
         disabledFocusable={isWorking}
-        {...(isWorking ? { icon: <Spinner size="tiny" /> } : {})}
+        {...(isWorking ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
       >
         {isWorking ? working : submit}
       </Button>

@@ -68,7 +68,7 @@ export function StartBatchDialog({ apps, preset, onStarted, onClose }: StartBatc
               appearance="primary"
               disabledFocusable={items === undefined || isPending}
               onClick={() => items !== undefined && mutate(items)}
-              {...(isPending ? { icon: <Spinner size="tiny" /> } : {})}
+              {...(isPending ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
             >
               {isPending ? startBatch.starting : startBatch.start}
             </Button>
