@@ -74,7 +74,10 @@ export async function furnishHouse(house: PortalHouse): Promise<void> {
 export async function pagesOf(house: PortalHouse): Promise<Readonly<Record<string, string>>> {
   const failed = await firstOf(house, FAILED_ORDERS);
   const letter = await firstOf(house, '/api/dead-letters');
-  if (failed === undefined || letter === undefined) throw new Error('Nothing has failed that could be shown.');
+  const worker = await firstOf(house, '/api/workers');
+  if (failed === undefined || letter === undefined || worker === undefined) {
+    throw new Error('Nothing has failed that could be shown, or nobody works.');
+  }
   return {
     home: '/',
     apps: '/apps',
@@ -90,19 +93,24 @@ export async function pagesOf(house: PortalHouse): Promise<Readonly<Record<strin
     'new-function': '/apps/orders/new-function',
     'app-files': '/apps/orders/code',
     function: '/apps/orders/functions/handleOrder',
+    'function-test': '/apps/orders/functions/takeOrder/test',
+    'function-integration': '/apps/orders/functions/takeOrder/integration',
     'function-keys': '/apps/orders/functions/priceChange/keys',
     executions: '/executions',
     execution: `/executions/${failed.id}?day=${failed.day ?? ''}`,
     queues: '/queues',
+    queue: '/queues/ledger',
     'dead-letters': '/dead-letters',
     'dead-letter': `/dead-letters/${letter.id}`,
     timers: '/timers',
     batches: '/batches',
     batch: '/batches/orders-of-the-night',
     workers: '/workers',
+    worker: `/workers/${worker.id}`,
     people: '/people',
     account: '/account',
     audit: '/audit',
+    notifications: '/notifications',
     'not-found': '/nothing/here',
   };
 }

@@ -6,6 +6,7 @@ import { Busy } from '../../components/busy.js';
 import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
 import { useMay } from '../../session/session.js';
+import { NotFoundPage } from '../not-found-page.js';
 import { AppMenu } from './app-menu.js';
 import { APP_MENU, APP_PARTS, OVERVIEW } from './app-parts.js';
 import { RollBackButton } from './roll-back-button.js';
@@ -28,7 +29,8 @@ export function AppPage() {
   const { data, error, refetch } = useApp(app);
   const parts = APP_PARTS.filter(({ role }) => may(role, app));
   const entries = APP_MENU.filter(({ role }) => may(role, app));
-  const shown = parts.find(({ id }) => id === part) ?? OVERVIEW;
+  const shown = part === undefined ? OVERVIEW : parts.find(({ id }) => id === part);
+  if (shown === undefined) return <NotFoundPage />;
   return (
     <Page title={app} lead={shown.text} actions={<RollBackButton app={app} />}>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
