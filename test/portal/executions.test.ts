@@ -114,11 +114,21 @@ describe('executions in the portal', () => {
     const { page } = house;
     const rita = { name: 'rita', password: OWNER.password, grants: [{ role: 'reader', app: 'orders' }] };
     expect(await house.request('POST', '/api/users', rita)).toMatchObject({ status: 201 });
+    const noor = { ...rita, name: 'noor', grants: [{ role: 'reader', app: 'gone' }] };
+    expect(await house.request('POST', '/api/users', noor)).toMatchObject({ status: 201 });
     await page.context().clearCookies();
     await house.go('/executions');
     await house.signIn('rita', OWNER.password);
     await page.getByRole('cell', { name: 'Failed', exact: true }).first().waitFor();
     expect(await page.getByLabel('App', { exact: true }).inputValue()).toBe('orders');
     expect(await page.getByRole('link', { name: 'orders / handleOrder' }).count()).toBe(0);
+  });
+
+  it('say so to whoever has a role in no app that there is', async () => {
+    const { page } = house;
+    await page.context().clearCookies();
+    await house.go('/executions');
+    await house.signIn('noor', OWNER.password);
+    await page.getByText('You see no app yet').waitFor();
   });
 });

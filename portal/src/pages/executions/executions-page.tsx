@@ -23,13 +23,15 @@ export function ExecutionsPage() {
   const filters = useSeen(filtersOf(search));
   const cursor = search.get('cursor') ?? undefined;
   const { data, error, refetch } = useExecutions(filters, cursor);
+  const seesNone = useSeesNone(filters);
   const show = (next: Filters) => setSearch(searchOf(next));
   return (
     <Page title={texts.title} lead={texts.lead} actions={<ExportLink filters={filters} />}>
       <FilterBar key={searchOf(filters).toString()} filters={filters} onChange={show} onClear={() => setSearch({})} />
       <ExecutionsCharts filters={filters} onNarrow={(from, to) => show({ ...filters, from, to })} />
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {data === undefined && error === null && <Busy />}
+      {data === undefined && error === null && !seesNone && <Busy />}
+      {seesNone && <Empty title={texts.noApp} remedy={texts.noAppRemedy} />}
       {data?.items.length === 0 && !data.cut && (
         <Empty title={texts.empty} remedy={isNarrowed(filters) ? texts.emptyFiltered : texts.emptyEver} />
       )}
@@ -49,6 +51,13 @@ function useSeen(filters: Filters): Filters {
   const may = useMay();
   const { data: apps } = useApps();
   return filters.app !== '' || may('reader') ? filters : { ...filters, app: apps?.[0]?.name ?? '' };
+}
+
+/** Somebody has a role, but in no app that there is. */
+function useSeesNone({ app }: Filters): boolean {
+  const may = useMay();
+  const { data: apps } = useApps();
+  return app === '' && !may('reader') && apps?.length === 0;
 }
 
 /** Streams to a file, however many there are. */
