@@ -44,6 +44,32 @@ describe('drafts', () => {
     expect(store.isEmpty).toBe(true);
   });
 
+  it('are over where the text is what it was, unless a saving may write another', () => {
+    const store = new DraftStore();
+    const was = { ...seen('v1', '0'), isSaving: false };
+    store.edit(ORDERS, 'a.js', '1', was);
+    store.edit(ORDERS, 'a.js', '0', was);
+    expect(store.isEmpty).toBe(true);
+    store.edit(ORDERS, 'a.js', '1', was);
+    const written = store.of(ORDERS).files;
+    store.edit(ORDERS, 'a.js', '0', { ...was, isSaving: true });
+    store.saved(ORDERS, { base: 'v1', written, version: 'v2' });
+    expect(store.of(ORDERS)).toMatchObject({
+      base: 'v2',
+      files: new Map([['a.js', '0']]),
+      origins: new Map([['a.js', '1']]),
+    });
+  });
+
+  it('are over when the saving is refused and the text is back to what it was', () => {
+    const store = new DraftStore();
+    store.put(ORDERS, 'a.js', '1', seen('v1', '0'));
+    store.put(ORDERS, 'new.js', '', seen('v1'));
+    store.edit(ORDERS, 'a.js', '0', { ...seen('v1', '0'), isSaving: true });
+    store.refused(ORDERS, []);
+    expect(store.of(ORDERS).files).toEqual(new Map([['new.js', '']]));
+  });
+
   it('stay behind when a version was made of another base, until they are put on top of it', () => {
     const store = new DraftStore();
     store.put(ORDERS, 'a.js', '1', seen('v1', '0'));

@@ -50,6 +50,12 @@ export class DraftStore {
     });
   }
 
+  /** What somebody has typed. What is there already is no draft, but while a saving is under way: it may write another text. */
+  edit(key: string, path: string, text: string, { isSaving, ...seen }: Seen & { readonly isSaving: boolean }): void {
+    if (text === seen.text && !isSaving) this.drop(key, path);
+    else this.put(key, path, text, seen);
+  }
+
   drop(key: string, path: string): void {
     const { base, files, origins, problems } = this.of(key);
     const without = <T>(map: ReadonlyMap<string, T>) => new Map([...map].filter(([one]) => one !== path));
@@ -64,13 +70,15 @@ export class DraftStore {
   /** What was saved as it is now is no draft any more; what was typed meanwhile stays. It is on top of the new version if that was made of the same base. */
   saved(key: string, { base, written, version }: SavedFiles): void {
     const before = this.of(key);
-    const files = new Map([...before.files].filter(([path, text]) => written.get(path) !== text));
-    const origins = new Map([...files.keys()].map((path) => [path, written.get(path) ?? before.origins.get(path)]));
-    this.#set(key, { base: before.base === base ? version : before.base, files, origins, problems: [] });
+    const origins = new Map(
+      [...before.files.keys()].map((path) => [path, written.get(path) ?? before.origins.get(path)]),
+    );
+    const now = { base: before.base === base ? version : before.base, files: before.files, origins, problems: [] };
+    this.#set(key, withoutUnchanged(now));
   }
 
   refused(key: string, problems: readonly FileProblem[]): void {
-    this.#set(key, { ...this.of(key), problems });
+    this.#set(key, { ...withoutUnchanged(this.of(key)), problems });
   }
 
   /** The changes are to another version from now on, in which the files are these. */
@@ -111,6 +119,17 @@ export class DraftStore {
   }
 }
 
+/** Back to what they were is no change. */
+function withoutUnchanged(drafts: Drafts): Drafts {
+  const { files, origins } = drafts;
+  const kept = [...files].filter(([path, text]) => origins.get(path) !== text);
+  return {
+    ...drafts,
+    files: new Map(kept),
+    origins: new Map(kept.map(([path]) => [path, origins.get(path)])),
+  };
+}
+
 /** Whether it is the file, or a file in the folder. */
 export function isIn(path: string, at: string): boolean {
   return `${path}/`.startsWith(`${at}/`);
@@ -131,6 +150,8 @@ export function useDrafts(person: string, app: string) {
     () => ({
       ...drafts,
       put: (path: string, text: string, seen: Seen) => store.put(key, path, text, seen),
+      edit: (path: string, text: string, seen: Seen & { readonly isSaving: boolean }) =>
+        store.edit(key, path, text, seen),
       drop: (path: string) => store.drop(key, path),
       saved: (saved: SavedFiles) => store.saved(key, saved),
       refused: (problems: readonly FileProblem[]) => store.refused(key, problems),

@@ -61,7 +61,12 @@ export function EditFiles({ app, version, drafts, showsTree }: EditFilesProps) {
           />
           {isBehind && <Behind version={version} onCompare={() => review(true)} />}
           <SaveResult saving={saving} running={version} />
-          <FilePanes {...{ app, version, drafts, at, isTreeShown }} onSave={save} onAsk={setAsked} />
+          <FilePanes
+            {...{ app, version, drafts, at, isTreeShown }}
+            isSaving={saving.isSaving}
+            onSave={save}
+            onAsk={setAsked}
+          />
         </>
       )}
       {asked !== undefined && (

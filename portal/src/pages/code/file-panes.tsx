@@ -19,6 +19,7 @@ interface FilePanesProps {
   readonly app: string;
   readonly version: string | undefined;
   readonly drafts: OpenDrafts;
+  readonly isSaving: boolean;
   readonly at: Opened;
   readonly isTreeShown: boolean;
   readonly onSave: () => void;
@@ -26,7 +27,7 @@ interface FilePanesProps {
 }
 
 /** The tree beside the open file, and what is wrong below it. */
-export function FilePanes({ app, version, drafts, at, isTreeShown, onSave, onAsk }: FilePanesProps) {
+export function FilePanes({ app, version, drafts, isSaving, at, isTreeShown, onSave, onAsk }: FilePanesProps) {
   const styles = useStyles();
   const { opened, place, open } = at;
   const problems = useMemo(() => problemCounts(drafts.problems), [drafts.problems]);
@@ -37,7 +38,7 @@ export function FilePanes({ app, version, drafts, at, isTreeShown, onSave, onAsk
         {opened === undefined ? (
           <Empty title={code.choose} remedy={code.chooseRemedy} />
         ) : (
-          <OpenFile {...{ app, version, drafts, place, onSave }} path={opened} />
+          <OpenFile {...{ app, version, drafts, isSaving, place, onSave }} path={opened} />
         )}
         <ProblemList problems={drafts.problems} onOpen={open} />
       </div>

@@ -37,23 +37,26 @@ interface OpenFileProps {
   readonly path: string;
   readonly version: string | undefined;
   readonly drafts: OpenDrafts;
+  readonly isSaving: boolean;
   readonly place: Place | undefined;
   readonly onSave: () => void;
 }
 
 /** The one file that is open. */
-export function OpenFile({ app, path, version, drafts, place, onSave }: OpenFileProps) {
+export function OpenFile({ app, path, version, drafts, isSaving, place, onSave }: OpenFileProps) {
   const styles = useStyles();
   const draft = drafts.files.get(path);
   const problems = useMemo(() => drafts.problems.filter((problem) => problem.path === path), [drafts.problems, path]);
-  const { data: file, error, refetch } = useFile(app, path, version !== undefined);
+  const { data: file, error, isPlaceholderData, refetch } = useFile(app, path, version);
   const saved = file?.kind === 'text' ? file.text : undefined;
   const text = draft ?? saved;
   if (text === undefined) {
     if (file !== undefined && file.kind !== 'text') return <NoText {...{ app, path, version, file }} />;
     return error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />;
   }
-  const change = (now: string) => (now === saved ? drafts.drop(path) : drafts.put(path, now, { version, text: saved }));
+  // A draft is never begun on the text of another version; one that is there knows what it began on.
+  const change = (now: string) =>
+    drafts.edit(path, now, { version, text: isPlaceholderData ? undefined : saved, isSaving });
   return (
     <div className={styles.root}>
       <Text className={styles.path}>{path}</Text>
@@ -63,7 +66,7 @@ export function OpenFile({ app, path, version, drafts, place, onSave }: OpenFile
           <Editor
             path={path}
             text={text}
-            isReadOnly={isInstalled(path)}
+            isReadOnly={isInstalled(path) || (isPlaceholderData && draft === undefined)}
             problems={problems}
             place={place}
             onChange={change}

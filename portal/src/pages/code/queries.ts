@@ -1,4 +1,4 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { api, download } from '../../api/client.js';
 import { ApiProblem } from '../../api/problem.js';
 import { fileAddress, fileText, type FileText } from './file-text.js';
@@ -15,8 +15,9 @@ export function useFolder(app: string, folder: string) {
   });
 }
 
-export function fileKey(app: string, path: string): readonly string[] {
-  return ['app', app, 'files', 'file', path];
+/** By version: what another one had is not shown as if this one had it. */
+export function fileKey(app: string, path: string, version: string | undefined): readonly (string | undefined)[] {
+  return ['app', app, 'files', 'file', path, version];
 }
 
 export async function readFile(app: string, path: string, signal: AbortSignal): Promise<FileText> {
@@ -28,8 +29,8 @@ export async function readFile(app: string, path: string, signal: AbortSignal): 
 export function useTheirs(app: string, version: string | undefined, paths: readonly string[]) {
   return useQueries({
     queries: paths.map((path) => ({
-      // By version, never what another one had.
-      queryKey: [...fileKey(app, path), version],
+      // Not the editor's own: that there is no such file is an answer here.
+      queryKey: [...fileKey(app, path, version), 'or none'],
       queryFn: async ({ signal }: { readonly signal: AbortSignal }): Promise<Theirs> => {
         try {
           return await readFile(app, path, signal);
@@ -48,11 +49,18 @@ export function useTheirs(app: string, version: string | undefined, paths: reado
 
 export type Theirs = FileText | { readonly kind: 'none' };
 
-/** One file of the active version. */
-export function useFile(app: string, path: string, isThere: boolean) {
-  return useQuery({
-    queryKey: fileKey(app, path),
+/** One file of the active version. While that is read, what the one before had is shown, as a placeholder: nothing may be made of it. */
+export function useFile(app: string, path: string, version: string | undefined) {
+  return useQuery(fileQuery(app, path, version));
+}
+
+export function fileQuery(app: string, path: string, version: string | undefined) {
+  const place = fileKey(app, path, undefined);
+  return queryOptions({
+    queryKey: fileKey(app, path, version),
     queryFn: ({ signal }) => readFile(app, path, signal),
-    enabled: isThere,
+    enabled: version !== undefined,
+    placeholderData: (before, query) =>
+      place.every((part, at) => part === undefined || part === query?.queryKey[at]) ? before : undefined,
   });
 }

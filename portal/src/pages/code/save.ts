@@ -44,9 +44,9 @@ export function useSave(app: string, drafts: OpenDrafts) {
     onSuccess: ({ status, statusText, version }, { base, changes }) => {
       if (status === 'failed' || version === undefined) return drafts.refused(loadProblems(statusText));
       // At once: what is typed next is on top of it.
-      queries.setQueryData<Schema<'FilesResponse'>>(folderKey(app, ''), (root) => root && { ...root, version });
       const written = textsIn(changes);
-      for (const [path, text] of written) queries.setQueryData(fileKey(app, path), { kind: 'text', text });
+      for (const [path, text] of written) queries.setQueryData(fileKey(app, path, version), { kind: 'text', text });
+      queries.setQueryData<Schema<'FilesResponse'>>(folderKey(app, ''), (root) => root && { ...root, version });
       drafts.saved({ base, written, version });
     },
     onError: (error) => drafts.refused(compileProblems(error) ?? []),
