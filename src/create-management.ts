@@ -9,7 +9,7 @@ import { TrustedProxies } from './api/trusted-proxies.js';
 import { EXECUTIONS_CONFIG, type ExecutionsConfig } from './executions/executions.config.js';
 import { deadLetterRoute } from './executions/dead-letters/dead-letter-intake.controller.js';
 import { DEAD_LETTERS_CONFIG, type DeadLettersConfig } from './executions/dead-letters/dead-letters.config.js';
-import { recorderRoute } from './executions/recorder.controller.js';
+import { recorderRoute } from './executions/recorder/recorder.controller.js';
 import { FLEET_CONFIG, type FleetConfig } from './fleet/fleet.config.js';
 import {
   GATEWAY_CONFIG,
@@ -18,8 +18,8 @@ import {
   type GatewayConfig,
   type LocationKeys,
 } from './gateway/gateway.config.js';
-import type { KeyRing } from './identity/key-ring.js';
-import { openKeyRing } from './identity/open-key-ring.js';
+import type { KeyRing } from './identity/key-ring/key-ring.js';
+import { openKeyRing } from './identity/key-ring/open-key-ring.js';
 import { checkOidc, OIDC_CONFIG, type OidcConfig } from './identity/oidc/oidc.config.js';
 import { MANAGEMENT_CONFIG, type ManagementConfig, type ManagementRole } from './management.config.js';
 import { ManagementModule } from './management.module.js';

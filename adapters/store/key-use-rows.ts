@@ -1,5 +1,5 @@
 import type { KeyScope } from '#src/apps/app-store.js';
-import type { KeyUse } from '#src/apps/key-use-store.js';
+import type { KeyUse } from '#src/apps/keys/key-use-store.js';
 
 /** The moment is as each driver gives it. */
 export interface KeyUseColumns {

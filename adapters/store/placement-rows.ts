@@ -1,5 +1,5 @@
-import type { Placement } from '#src/fleet/placement-store.js';
-import type { Selector } from '#src/fleet/selector.js';
+import type { Placement } from '#src/fleet/placement/placement-store.js';
+import type { Selector } from '#src/fleet/placement/selector.js';
 
 export interface PlacementColumns {
   readonly app: string;

@@ -1,5 +1,5 @@
-import type { SecretRow } from '#src/apps/secret-store.js';
-import type { Sealed } from '#src/identity/sealed.js';
+import type { SecretRow } from '#src/apps/secrets/secret-store.js';
+import type { Sealed } from '#src/identity/key-ring/sealed.js';
 
 export interface SecretColumns {
   readonly kind: string;

@@ -1,4 +1,4 @@
-import type { TokenKind, TokenRow } from '#src/identity/token-store.js';
+import type { TokenKind, TokenRow } from '#src/identity/tokens/token-store.js';
 
 /** Moments are as each driver gives them. */
 export interface TokenColumns {

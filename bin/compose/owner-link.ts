@@ -11,7 +11,7 @@ import { SilentLogger } from '#contracts/ports/logger.js';
 import { Audit } from '#src/identity/audit/audit.js';
 import { OwnerToken } from '#src/identity/setup/owner-token.js';
 import { setupLink, SetupLinks } from '#src/identity/setup/setup-links.js';
-import { TokensService } from '#src/identity/tokens.service.js';
+import { TokensService } from '#src/identity/tokens/tokens.service.js';
 import { UsersService } from '#src/identity/users/users.service.js';
 import { managementOptions, type ManagementConfig } from '#src/management.config.js';
 import type { Stores } from '#src/stores.js';

@@ -6,12 +6,12 @@ import { openStores } from './open-stores.js';
 import { storeSets } from './store.config.js';
 import { configInvalid } from '#contracts/config.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
-import { keysToPrune, resealAll } from '#src/apps/secret-rotation.js';
+import { keysToPrune, resealAll } from '#src/apps/secrets/secret-rotation.js';
 import { Audit } from '#src/identity/audit/audit.js';
-import { makeRingKey } from '#src/identity/key-ring-form.js';
-import { KeyRing, parseKeyRing } from '#src/identity/key-ring.js';
-import { KeyRingFile } from '#src/identity/key-ring-file.js';
-import { keyRingPath } from '#src/identity/open-key-ring.js';
+import { makeRingKey } from '#src/identity/key-ring/key-ring-form.js';
+import { KeyRing, parseKeyRing } from '#src/identity/key-ring/key-ring.js';
+import { KeyRingFile } from '#src/identity/key-ring/key-ring-file.js';
+import { keyRingPath } from '#src/identity/key-ring/open-key-ring.js';
 import { managementOptions, type ManagementConfig } from '#src/management.config.js';
 import type { Stores } from '#src/stores.js';
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { DurableQueue } from '#contracts/ports/durable-queue.js';
-import { RecorderAlarms } from '../executions/recorder-alarms.js';
+import { RecorderAlarms } from '../executions/recorder/recorder-alarms.js';
 import { STORES, type Stores } from '../stores.js';
 import { ServiceState } from './service-state.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AppChanged } from '#contracts/messages/control.js';
 import { Signals } from '#contracts/ports/signals.js';
 import { CONTROL_KEYS } from '#contracts/topology.js';
-import { AppCatalog } from './app-catalog.js';
+import { AppCatalog } from './catalog/app-catalog.js';
 
 /** Tells of a change to an app: this process knows when the promise resolves, the others within moments. */
 @Injectable()

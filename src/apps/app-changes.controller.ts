@@ -12,11 +12,11 @@ import { ByActor } from '../identity/audit/actor.js';
 import type { Actor } from '../identity/audit/audit-store.js';
 import { Audited } from '../identity/audit/audited.js';
 import { AppChanges } from './app-changes.js';
-import { AppDirectory } from './app-directory.js';
+import { AppDirectory } from './catalog/app-directory.js';
 import { appResponse } from './app-responses.js';
 import { AppResponse } from './apps.dto.js';
 import { AppsService } from './apps.service.js';
-import { CreateAppRequest, RemoveAppRequest, RemovedAppResponse } from './versions.dto.js';
+import { CreateAppRequest, RemoveAppRequest, RemovedAppResponse } from './versions/versions.dto.js';
 
 const NOT_FOUND = { description: 'APP_NOT_FOUND' };
 

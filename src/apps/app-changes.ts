@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Audit, type AuditEntry } from '../identity/audit/audit.js';
 import type { Actor } from '../identity/audit/audit-store.js';
-import { AppRemoval, type Removed } from './app-removal.js';
-import { AppSlots } from './app-slots.js';
+import { AppRemoval, type Removed } from './removal/app-removal.js';
+import { AppSlots } from './slots/app-slots.js';
 import type { AppRow } from './app-store.js';
-import { SlotSwaps } from './slot-swaps.js';
+import { SlotSwaps } from './slots/slot-swaps.js';
 
 /** What people do to apps as a whole; it is in the audit trail before it is done. */
 @Injectable()

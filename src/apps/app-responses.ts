@@ -1,4 +1,4 @@
-import type { AppDetail } from './app-directory.js';
+import type { AppDetail } from './catalog/app-directory.js';
 import type { AppRow, VersionRow } from './app-store.js';
 import type { AppDetailResponse, AppResponse, VersionResponse } from './apps.dto.js';
 import { describeFunction, type QueueOfOther } from './function-responses.js';

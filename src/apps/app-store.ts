@@ -1,6 +1,6 @@
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import type { VersionShare } from '#contracts/version-split.js';
-import type { Sealed } from '../identity/sealed.js';
+import type { Sealed } from '../identity/key-ring/sealed.js';
 
 /** running; drained: its timers and queues are not listened to, HTTP is served; offline: no worker runs it. */
 export type AppState = 'running' | 'drained' | 'offline';

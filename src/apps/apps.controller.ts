@@ -3,9 +3,9 @@ import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nest
 import { ByIdentity } from '../identity/by-identity.js';
 import { visible, type Identity } from '../identity/identity.js';
 import { QueueClaims } from '../intake/queue-claims.js';
-import { AppCatalog } from './app-catalog.js';
+import { AppCatalog } from './catalog/app-catalog.js';
 import { hostNamesOf } from '../gateway/hosts/host-names.js';
-import { AppDirectory } from './app-directory.js';
+import { AppDirectory } from './catalog/app-directory.js';
 import { appResponse, describeApp } from './app-responses.js';
 import { AppDetailResponse, AppResponse } from './apps.dto.js';
 import { GatewayAddress } from './gateway-address.js';

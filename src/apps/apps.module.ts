@@ -2,20 +2,20 @@ import { Global, Module } from '@nestjs/common';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway/gateway.config.js';
 import { PublishingModule } from '../publishing/publishing.module.js';
 import { AppAnnouncer } from './app-announcer.js';
-import { AppCatalog } from './app-catalog.js';
-import { AppDirectory } from './app-directory.js';
+import { AppCatalog } from './catalog/app-catalog.js';
+import { AppDirectory } from './catalog/app-directory.js';
 import { AppPackages } from './app-packages.js';
-import { AppSecrets } from './app-secrets.js';
+import { AppSecrets } from './secrets/app-secrets.js';
 import { AppStates } from './app-states.js';
-import { AppVersions } from './app-versions.js';
+import { AppVersions } from './versions/app-versions.js';
 import { AppsService } from './apps.service.js';
-import { BesideVersions } from './beside-versions.js';
-import { CatalogUpdates } from './catalog-updates.js';
+import { BesideVersions } from './versions/beside-versions.js';
+import { CatalogUpdates } from './catalog/catalog-updates.js';
 import { GatewayAddress } from './gateway-address.js';
-import { KeyChanges } from './key-changes.js';
-import { KeyUses } from './key-uses.js';
-import { SettingChanges } from './setting-changes.js';
-import { StoreAppCatalog } from './store-app-catalog.js';
+import { KeyChanges } from './keys/key-changes.js';
+import { KeyUses } from './keys/key-uses.js';
+import { SettingChanges } from './settings/setting-changes.js';
+import { StoreAppCatalog } from './catalog/store-app-catalog.js';
 
 /** Global: the catalog is what every trigger and every worker path looks at. */
 @Global()

@@ -9,13 +9,13 @@ import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { Signals, type Subscription } from '#contracts/ports/signals.js';
-import { KeyRing } from '../identity/key-ring.js';
+import { KeyRing } from '../identity/key-ring/key-ring.js';
 import { FolderPackages } from '../publishing/folder-packages.js';
 import type { Stores } from '../stores.js';
 import { AppAnnouncer } from './app-announcer.js';
-import { AppCatalog, type AppSnapshot } from './app-catalog.js';
-import { AppSecrets } from './app-secrets.js';
-import { AppVersions } from './app-versions.js';
+import { AppCatalog, type AppSnapshot } from './catalog/app-catalog.js';
+import { AppSecrets } from './secrets/app-secrets.js';
+import { AppVersions } from './versions/app-versions.js';
 import { AppsService } from './apps.service.js';
 
 class SentSignals extends Signals {

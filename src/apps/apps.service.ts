@@ -4,8 +4,8 @@ import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import { FolderPackages } from '../publishing/folder-packages.js';
 import { AppAnnouncer } from './app-announcer.js';
 import { checkAppName } from './app-name.js';
-import { AppSecrets } from './app-secrets.js';
-import { AppVersions, type RegisteredVersion } from './app-versions.js';
+import { AppSecrets } from './secrets/app-secrets.js';
+import { AppVersions, type RegisteredVersion } from './versions/app-versions.js';
 
 const VERSION_DIGITS = 12;
 

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Cancellations } from '../executions/cancellations/cancellations.service.js';
-import { DurableRunsModule } from '../executions/durable-runs.module.js';
+import { DurableRunsModule } from '../executions/durable/durable-runs.module.js';
 import { BATCH_DUTIES, type BatchDuty } from './batch-duty.js';
 import { BatchFollowUp } from './batch-follow-up.js';
 import { BatchKeeper } from './batch-keeper.js';

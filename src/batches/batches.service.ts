@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import type { FinalOutcome } from '#contracts/messages/execution-recorded.js';
-import { AppCatalog } from '../apps/app-catalog.js';
+import { AppCatalog } from '../apps/catalog/app-catalog.js';
 import { decodeCursor, encodeCursor } from '../executions/execution-cursor.js';
 import { BatchStore, type BatchItemRow, type BatchRow, type FunctionName } from './batch-store.js';
 import { BatchWork } from './batch-work.js';

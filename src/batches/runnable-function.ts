@@ -1,6 +1,6 @@
 import { NightshiftError } from '#contracts/errors.js';
 import { triggerOf, type Binding, type FunctionMetadata } from '#contracts/messages/function-metadata.js';
-import type { AppCatalog } from '../apps/app-catalog.js';
+import type { AppCatalog } from '../apps/catalog/app-catalog.js';
 import type { FunctionName } from './batch-store.js';
 
 /** A function that batches can run, as it is served now. */

@@ -4,7 +4,7 @@ import type { InvocationFailure } from '#contracts/messages/invocation-completed
 import { Clock, utcDay } from '#contracts/ports/clock.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { continueTrace } from '#contracts/trace-context.js';
-import { AppCatalog } from '../apps/app-catalog.js';
+import { AppCatalog } from '../apps/catalog/app-catalog.js';
 import type { WaitingItem } from './batch-store.js';
 
 /** Children that end without having been published. */

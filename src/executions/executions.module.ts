@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CancelExecutionController } from './cancellations/cancel-execution.controller.js';
-import { DurableRunsModule } from './durable-runs.module.js';
+import { DurableRunsModule } from './durable/durable-runs.module.js';
 import { ExecutionExport } from './export/execution-export.js';
 import { ExportController } from './export/export.controller.js';
 import { ExecutionPages } from './execution-pages.js';

@@ -8,10 +8,10 @@ import { WORKER_PATHS, type AssignmentList, type JoinResponse } from '#contracts
 import { eventually } from '../../test/support/eventually.js';
 import { aDigest, anAppName, aWorkerFacts } from '../../test/support/factories.js';
 import { openManagementApp, type ManagementApp } from '../../test/support/management-app.js';
-import { AppCatalog } from '../apps/app-catalog.js';
-import { JoinTokensController } from '../identity/join-tokens.controller.js';
+import { AppCatalog } from '../apps/catalog/app-catalog.js';
+import { JoinTokensController } from '../identity/tokens/join-tokens.controller.js';
 import { FleetModule } from './fleet.module.js';
-import { WorkerLinks } from './worker-links.js';
+import { WorkerLinks } from './links/worker-links.js';
 import type { WorkerResponse } from './worker.response.js';
 import { WorkersService } from './workers.service.js';
 

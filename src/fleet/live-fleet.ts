@@ -10,7 +10,7 @@ import { Signals, type Subscription } from '#contracts/ports/signals.js';
 import { unreachable } from '#contracts/errors.js';
 import { CONTROL_KEYS } from '#contracts/topology.js';
 import { FleetRegistry, type LiveWorker, type LostListener, type ProcessPresence } from './fleet-registry.js';
-import { Hearing } from './hearing.js';
+import { Hearing } from './links/hearing.js';
 
 /** Time for a worker whose link broke to link again, with any node, before its calls are given up. */
 const RECONNECT_GRACE_MS = 300;

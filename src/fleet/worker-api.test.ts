@@ -12,7 +12,7 @@ import {
 import { eventually } from '../../test/support/eventually.js';
 import { openManagementApp, type ManagementApp } from '../../test/support/management-app.js';
 import { aStart } from '../../test/support/record-samples.js';
-import { AppCatalog } from '../apps/app-catalog.js';
+import { AppCatalog } from '../apps/catalog/app-catalog.js';
 import { AppsService } from '../apps/apps.service.js';
 import { FleetModule } from './fleet.module.js';
 

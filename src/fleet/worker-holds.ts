@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../identity/audit/audit.js';
 import type { Actor } from '../identity/audit/audit-store.js';
-import { Placements } from './placements.js';
-import { WorkerNotices } from './worker-notices.js';
+import { Placements } from './placement/placements.js';
+import { WorkerNotices } from './links/worker-notices.js';
 import type { WorkerHold } from './worker-store.js';
 import { WorkersService } from './workers.service.js';
 

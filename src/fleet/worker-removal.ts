@@ -3,8 +3,8 @@ import { NightshiftError } from '#contracts/errors.js';
 import { Audit } from '../identity/audit/audit.js';
 import type { Actor } from '../identity/audit/audit-store.js';
 import type { LiveWorker } from './fleet-registry.js';
-import { Placements } from './placements.js';
-import { WorkerNotices } from './worker-notices.js';
+import { Placements } from './placement/placements.js';
+import { WorkerNotices } from './links/worker-notices.js';
 import type { WorkerRow } from './worker-store.js';
 import { WorkersService } from './workers.service.js';
 

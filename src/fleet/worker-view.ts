@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkerAppState } from '#contracts/messages/worker-link.js';
-import { AppCatalog } from '../apps/app-catalog.js';
+import { AppCatalog } from '../apps/catalog/app-catalog.js';
 import { FleetRegistry, type LiveWorker } from './fleet-registry.js';
-import { WorkerLinks } from './worker-links.js';
+import { WorkerLinks } from './links/worker-links.js';
 
 /** The connected workers as people and tools see them. */
 @Injectable()

@@ -5,7 +5,7 @@ import type { JoinResponse, WorkerFacts } from '#contracts/messages/worker-link.
 import { Clock } from '#contracts/ports/clock.js';
 import { Logger } from '#contracts/ports/logger.js';
 import type { IdentifiedRequest, Identity } from '../identity/identity.js';
-import { TokensService } from '../identity/tokens.service.js';
+import { TokensService } from '../identity/tokens/tokens.service.js';
 import { WorkerStore, type WorkerHold, type WorkerRow } from './worker-store.js';
 
 /** The workers that have joined, connected or not. */

@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { AppKey } from '../apps/app-catalog.js';
+import type { AppKey } from '../apps/catalog/app-catalog.js';
 import type { KeyName } from '../apps/app-store.js';
 import type { AuthLevel } from './routes/auth-level.js';
 

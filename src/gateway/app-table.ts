@@ -1,6 +1,6 @@
 import { triggerOf, type FunctionMetadata, type HttpConfig } from '#contracts/messages/function-metadata.js';
 import { versionFor } from '#contracts/version-split.js';
-import type { AppSnapshot } from '../apps/app-catalog.js';
+import type { AppSnapshot } from '../apps/catalog/app-catalog.js';
 import type { KeyName } from '../apps/app-store.js';
 import { AppKeys } from './app-keys.js';
 import { isFraming, isValidHeader } from './header-validity.js';

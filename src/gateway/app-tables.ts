@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Logger } from '#contracts/ports/logger.js';
-import { AppCatalog, type AppSnapshot } from '../apps/app-catalog.js';
-import { KeyUses } from '../apps/key-uses.js';
+import { AppCatalog, type AppSnapshot } from '../apps/catalog/app-catalog.js';
+import { KeyUses } from '../apps/keys/key-uses.js';
 import { AppTable } from './app-table.js';
 import { GATEWAY_CONFIG } from './gateway.config.js';
 import type { GatewayConfig } from './gateway.config.js';

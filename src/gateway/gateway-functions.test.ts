@@ -5,7 +5,7 @@ import type { FunctionMetadata, LoadReport } from '#contracts/messages/function-
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { HttpData } from '#contracts/messages/typed-data.js';
 import { versionFor } from '#contracts/version-split.js';
-import type { AppSnapshot } from '../apps/app-catalog.js';
+import type { AppSnapshot } from '../apps/catalog/app-catalog.js';
 import { eventually } from '../../test/support/eventually.js';
 import { aLoadReport } from '../../test/support/factories.js';
 import { aSnapshot } from '../../test/support/gateway/fixed-catalog.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
-import { BearerTokens } from './bearer-tokens.js';
+import { BearerTokens } from './tokens/bearer-tokens.js';
 import type { IdentifiedRequest, Identity } from './identity.js';
 import { permit, wantedFor, type Asked } from './permission.js';
 import { accessTo } from './route-roles.js';
@@ -8,7 +8,7 @@ import { csrfTokenOf, requireCsrfToken, type BrowserRequest } from './sessions/r
 import { sessionTokenOf, type CookieRequest } from './sessions/session-cookie.js';
 import { Sessions } from './sessions/sessions.js';
 import { SlotGrants } from './slot-grants.js';
-import { isPersonal, tokenOf } from './tokens.js';
+import { isPersonal, tokenOf } from './tokens/tokens.js';
 
 /** What authentication looks at, of an HTTP request on management's port. */
 export interface IncomingRequest extends IdentifiedRequest, Asked, BrowserRequest, CookieRequest {

@@ -1,9 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { Audit } from './audit/audit.js';
 import { Authentication } from './authentication.js';
-import { BearerTokens } from './bearer-tokens.js';
+import { BearerTokens } from './tokens/bearer-tokens.js';
 import { IdentityService } from './identity.service.js';
-import { KeyRingUpdates } from './key-ring-updates.js';
+import { KeyRingUpdates } from './key-ring/key-ring-updates.js';
 import { RegisteredRoutes } from './registered-routes.js';
 import { OwnerToken } from './setup/owner-token.js';
 import { SetupLinks } from './setup/setup-links.js';
@@ -15,7 +15,7 @@ import { Sessions } from './sessions/sessions.js';
 import { SignInOptions } from './sessions/sign-in-options.js';
 import { SignInThrottle } from './sessions/sign-in-throttle.js';
 import { SlotGrants } from './slot-grants.js';
-import { TokensService } from './tokens.service.js';
+import { TokensService } from './tokens/tokens.service.js';
 import { UserTokensService } from './users/user-tokens.service.js';
 import { UsersService } from './users/users.service.js';
 

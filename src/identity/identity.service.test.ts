@@ -9,7 +9,7 @@ import { SetClock } from '../../test/support/set-clock.js';
 import { managementOptions } from '../management.config.js';
 import type { Stores } from '../stores.js';
 import { IdentityService } from './identity.service.js';
-import { TokensService } from './tokens.service.js';
+import { TokensService } from './tokens/tokens.service.js';
 
 const HOUR_MS = 3_600_000;
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '#contracts/ports/clock.js';
 import { Logger } from '#contracts/ports/logger.js';
 import { joinTokenOf, MANAGEMENT_CONFIG, type ManagementConfig } from '../management.config.js';
-import { TokensService, type IssuedToken, type TokenTerms } from './tokens.service.js';
+import { TokensService, type IssuedToken, type TokenTerms } from './tokens/tokens.service.js';
 
 const HOUR_MS = 3_600_000;
 

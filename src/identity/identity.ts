@@ -1,5 +1,5 @@
 import type { Grant } from './roles.js';
-import type { TokenKind } from './token-store.js';
+import type { TokenKind } from './tokens/token-store.js';
 import type { UserTokenKind } from './users/user-store.js';
 
 /** publisher: an app's publishing credential, which opens the publishing endpoint of that app and nothing else. */

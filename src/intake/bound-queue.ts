@@ -1,7 +1,7 @@
 import { NightshiftError } from '#contracts/errors.js';
 import { triggerOf, type FunctionMetadata } from '#contracts/messages/function-metadata.js';
 import { poisonQueueName } from '#contracts/topology.js';
-import type { AppSnapshot } from '../apps/app-catalog.js';
+import type { AppSnapshot } from '../apps/catalog/app-catalog.js';
 
 /** A queue of the house that an app is bound to. */
 export interface BoundQueue {

@@ -6,7 +6,7 @@ import { Clock } from '#contracts/ports/clock.js';
 import { DurableQueue, type OutgoingMessage } from '#contracts/ports/durable-queue.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { TRIGGER_HEADERS, TRIGGER_MESSAGE, triggerAddress, triggerQueue } from '#contracts/topology.js';
-import { AppCatalog, type AppSnapshot } from '../apps/app-catalog.js';
+import { AppCatalog, type AppSnapshot } from '../apps/catalog/app-catalog.js';
 import { boundQueue, type BoundQueue } from './bound-queue.js';
 import type { IncomingMessage } from './incoming-message.js';
 

@@ -10,7 +10,7 @@ import { aLoadReport, aVersion } from '../../test/support/factories.js';
 import { openManagementApp, type ManagementApp } from '../../test/support/management-app.js';
 import { MemoryQueue } from '../../test/support/worker/memory-queue.js';
 import { AppsController } from '../apps/apps.controller.js';
-import { AppCatalog } from '../apps/app-catalog.js';
+import { AppCatalog } from '../apps/catalog/app-catalog.js';
 import { IntakeModule } from './intake.module.js';
 import { QueueClaims } from './queue-claims.js';
 import { QueueClaimsModule } from './queue-claims.module.js';

@@ -3,7 +3,7 @@ import { codeOf, NightshiftError } from '#contracts/errors.js';
 import type { FunctionMetadata } from '#contracts/messages/function-metadata.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { AppAnnouncer } from '../apps/app-announcer.js';
-import { AppCatalog, type AppSnapshot } from '../apps/app-catalog.js';
+import { AppCatalog, type AppSnapshot } from '../apps/catalog/app-catalog.js';
 import { QueueClaimStore, type QueueClaim } from './queue-claim-store.js';
 
 /** What an app may consume, and what it may not. */

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Clock } from '#contracts/ports/clock.js';
-import { AppCatalog } from '../apps/app-catalog.js';
-import { DurableDispatch } from '../executions/durable-dispatch.js';
+import { AppCatalog } from '../apps/catalog/app-catalog.js';
+import { DurableDispatch } from '../executions/durable/durable-dispatch.js';
 import { DESTINATIONS } from './destination.js';
 import { destinationsOf } from './destinations.js';
 import { NOTIFICATIONS_CONFIG } from './notifications.config.js';

@@ -1,6 +1,6 @@
 import type { Clock } from '#contracts/ports/clock.js';
-import type { AppCatalog } from '../apps/app-catalog.js';
-import type { DurableDispatch } from '../executions/durable-dispatch.js';
+import type { AppCatalog } from '../apps/catalog/app-catalog.js';
+import type { DurableDispatch } from '../executions/durable/durable-dispatch.js';
 import type { Destination } from './destination.js';
 import { FunctionDestination } from './function-destination.js';
 import { MailDestination } from './mail-destination.js';

@@ -4,7 +4,7 @@ import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { aLoadReport } from '../../test/support/factories.js';
 import { aSnapshot, FixedCatalog } from '../../test/support/gateway/fixed-catalog.js';
 import { aMessage } from '../../test/support/notifications/samples.js';
-import type { DurableDispatch } from '../executions/durable-dispatch.js';
+import type { DurableDispatch } from '../executions/durable/durable-dispatch.js';
 import { FunctionDestination } from './function-destination.js';
 
 const aFunction = (name: string, type: string, errors: string[] = []): FunctionMetadata => ({

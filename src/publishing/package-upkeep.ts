@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Logger } from '#contracts/ports/logger.js';
-import { OldVersions } from '../apps/old-versions.js';
+import { OldVersions } from '../apps/versions/old-versions.js';
 import { Recurring } from '../recurring.js';
 import { PackageStore } from './package-store.js';
 import { PUBLISHING_CONFIG, type PublishingConfig } from './publishing.config.js';

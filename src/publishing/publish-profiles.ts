@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
-import { AppDirectory } from '../apps/app-directory.js';
+import { AppDirectory } from '../apps/catalog/app-directory.js';
 import { PublishCredentials, publisherName } from '../identity/publishers/publish-credentials.js';
 import { AppAddress } from './app-address.js';
 import type { PublishCredentialResponse } from './publish-profile.dto.js';

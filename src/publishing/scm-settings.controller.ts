@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { NightshiftError } from '#contracts/errors.js';
-import { SettingChanges, type ShownSetting } from '../apps/setting-changes.js';
-import { readSettings, type WantedSetting } from '../apps/setting-forms.js';
+import { SettingChanges, type ShownSetting } from '../apps/settings/setting-changes.js';
+import { readSettings, type WantedSetting } from '../apps/settings/setting-forms.js';
 import { ByActor } from '../identity/audit/actor.js';
 import type { Actor } from '../identity/audit/audit-store.js';
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { NightshiftError } from '#contracts/errors.js';
-import { AppDirectory } from '../apps/app-directory.js';
+import { AppDirectory } from '../apps/catalog/app-directory.js';
 
 /** What tools ask about a site before they publish (publishing 3, 8). */
 @ApiExcludeController()

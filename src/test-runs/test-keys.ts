@@ -1,5 +1,5 @@
 import { NightshiftError } from '#contracts/errors.js';
-import type { AppKey, AppSnapshot } from '../apps/app-catalog.js';
+import type { AppKey, AppSnapshot } from '../apps/catalog/app-catalog.js';
 import { grantsOf, type Identity } from '../identity/identity.js';
 import { holds } from '../identity/roles.js';
 import { TEST_KEY_SCOPES, type TestKeyRequest } from './test-run.request.js';

@@ -1,5 +1,5 @@
 import { NightshiftError } from '#contracts/errors.js';
-import type { AppKey } from '../apps/app-catalog.js';
+import type { AppKey } from '../apps/catalog/app-catalog.js';
 import { isFraming, isValidHeader } from '../gateway/header-validity.js';
 import type { GatewayRequest } from './ask-gateway.js';
 import { fillRoute } from './fill-route.js';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { NightshiftError } from '#contracts/errors.js';
 import { triggerOf, type FunctionMetadata } from '#contracts/messages/function-metadata.js';
 import type { TlsCertificate } from '../api/tls-certificate.js';
-import { AppCatalog, type AppKey, type AppSnapshot } from '../apps/app-catalog.js';
+import { AppCatalog, type AppKey, type AppSnapshot } from '../apps/catalog/app-catalog.js';
 import { httpFacts } from '../apps/function-responses.js';
 import { GatewayAddress } from '../apps/gateway-address.js';
 import { GATEWAY_TLS } from '../gateway/gateway.config.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DurableDispatch } from '../executions/durable-dispatch.js';
+import { DurableDispatch } from '../executions/durable/durable-dispatch.js';
 import { TimerStore, type PublishableSlot, type SlotKey } from './timer-store.js';
 
 /** Publishes released slots. One that fails stays in the store, and any node publishes it a few seconds later. */

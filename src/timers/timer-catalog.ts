@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AppCatalog, type AppSnapshot } from '../apps/app-catalog.js';
+import { AppCatalog, type AppSnapshot } from '../apps/catalog/app-catalog.js';
 import { definitionsOf, type TimerDefinition } from './timer-definition.js';
 import type { TimerKey } from './timer-store.js';
 

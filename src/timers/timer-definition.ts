@@ -2,7 +2,7 @@ import { triggerOf, type LoadReport } from '#contracts/messages/function-metadat
 import { ScheduleError } from '#contracts/schedules/schedule.js';
 import { readTimerTrigger, type TimerTrigger } from '#contracts/schedules/timer-trigger.js';
 import type { VersionShare } from '#contracts/version-split.js';
-import type { AppSnapshot } from '../apps/app-catalog.js';
+import type { AppSnapshot } from '../apps/catalog/app-catalog.js';
 import type { TimerKey } from './timer-store.js';
 
 /** A timer that the active version of an app has, and that can run. */

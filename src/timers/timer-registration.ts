@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AppCatalog, type AppSnapshot } from '../apps/app-catalog.js';
+import { AppCatalog, type AppSnapshot } from '../apps/catalog/app-catalog.js';
 import { TimerCatalog } from './timer-catalog.js';
 import { planStart, planStop } from './timer-start.js';
 import { TimerStore, type TimerChange, type TimerRow, type Watch } from './timer-store.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Logger } from '#contracts/ports/logger.js';
-import { RecordedEnds } from '../executions/recorded-ends.js';
+import { RecordedEnds } from '../executions/recorder/recorded-ends.js';
 import { Recurring } from '../recurring.js';
 import { SchedulerRound } from './scheduler-round.js';
 import { TIMERS_CONFIG, type TimersConfig } from './timers.config.js';

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { RecordedEndsModule } from '../executions/recorded-ends.js';
+import { RecordedEndsModule } from '../executions/recorder/recorded-ends.js';
 import { MissedTimers } from './missed-timers.js';
 import { SchedulerPresence } from './scheduler-presence.js';
 import { SchedulerRound } from './scheduler-round.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { Occurrence } from '#contracts/schedules/timer-window.js';
-import { AppCatalog, type AppSnapshot } from '../apps/app-catalog.js';
+import { AppCatalog, type AppSnapshot } from '../apps/catalog/app-catalog.js';
 import { SlotPublisher } from './slot-publisher.js';
 import { TimerCatalog } from './timer-catalog.js';
 import type { TimerDefinition } from './timer-definition.js';

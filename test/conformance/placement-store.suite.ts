@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { PlacementStore } from '#src/fleet/placement-store.js';
+import type { PlacementStore } from '#src/fleet/placement/placement-store.js';
 import type { Stores } from '#src/stores.js';
 import { eventually } from '../support/eventually.js';
 import { anAppName, aPlacement, NIGHT } from '../support/factories.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { SecretStore } from '#src/apps/secret-store.js';
+import type { SecretStore } from '#src/apps/secrets/secret-store.js';
 import type { Stores } from '#src/stores.js';
 import { anAppName } from '../support/factories.js';
 

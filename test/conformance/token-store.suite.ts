@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TokenStore } from '#src/identity/token-store.js';
+import type { TokenStore } from '#src/identity/tokens/token-store.js';
 import type { Stores } from '#src/stores.js';
 import { aDigest, aToken, later } from '../support/factories.js';
 

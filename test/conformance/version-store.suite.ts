@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AppStore } from '#src/apps/app-store.js';
-import type { VersionStore } from '#src/apps/version-store.js';
+import type { VersionStore } from '#src/apps/versions/version-store.js';
 import type { Stores } from '#src/stores.js';
 import { aKey, aLoadReport, anAppName, aSetting, aVersion, NIGHT } from '../support/factories.js';
 

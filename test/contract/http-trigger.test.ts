@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { HttpData, TypedData } from '#contracts/messages/typed-data.js';
-import type { AppSnapshot } from '#src/apps/app-catalog.js';
+import type { AppSnapshot } from '#src/apps/catalog/app-catalog.js';
 import { aSnapshot } from '../support/gateway/fixed-catalog.js';
 import { anHttpApp, anHttpFunction } from '../support/gateway/http-apps.js';
 import { HttpBench } from '../support/gateway/http-bench.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { EmbeddedSignals } from '#adapters/broker/embedded/embedded-signals.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
-import { RecordedEnds } from '#src/executions/recorded-ends.js';
+import { RecordedEnds } from '#src/executions/recorder/recorded-ends.js';
 import { RecordedLogs } from '#src/executions/logs/recorded-logs.js';
 import { LogsModule } from '#src/executions/logs/logs.module.js';
 import { ScmLogsController } from '#src/publishing/scm-logs.controller.js';

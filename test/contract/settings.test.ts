@@ -4,12 +4,12 @@ import { EmbeddedSignals } from '#adapters/broker/embedded/embedded-signals.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { CONTROL_KEYS } from '#contracts/topology.js';
 import { AppAnnouncer } from '#src/apps/app-announcer.js';
-import { AppCatalog } from '#src/apps/app-catalog.js';
-import { AppSecrets } from '#src/apps/app-secrets.js';
-import { SettingChanges } from '#src/apps/setting-changes.js';
+import { AppCatalog } from '#src/apps/catalog/app-catalog.js';
+import { AppSecrets } from '#src/apps/secrets/app-secrets.js';
+import { SettingChanges } from '#src/apps/settings/setting-changes.js';
 import { Audit } from '#src/identity/audit/audit.js';
 import type { Actor } from '#src/identity/audit/audit-store.js';
-import { SettingsController } from '#src/apps/settings.controller.js';
+import { SettingsController } from '#src/apps/settings/settings.controller.js';
 import { ScmSettingsController } from '#src/publishing/scm-settings.controller.js';
 import { openManagementApp, type ManagementApp } from '../support/management-app.js';
 

@@ -25,5 +25,5 @@ export function withHouse({ opened, prepare, isSetUp = true }: Housed): void {
     await opened(house);
   });
   afterAll(() => house?.close());
-  afterEach(() => expect(house?.complaints).toEqual([]));
+  afterEach(() => expect(house?.complaints.splice(0) ?? []).toEqual([]));
 }

@@ -1,10 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AppSecrets } from '#src/apps/app-secrets.js';
-import { resealAll } from '#src/apps/secret-rotation.js';
-import { makeRingKey } from '#src/identity/key-ring-form.js';
-import { KeyRingFile } from '#src/identity/key-ring-file.js';
+import { AppSecrets } from '#src/apps/secrets/app-secrets.js';
+import { resealAll } from '#src/apps/secrets/secret-rotation.js';
+import { makeRingKey } from '#src/identity/key-ring/key-ring-form.js';
+import { KeyRingFile } from '#src/identity/key-ring/key-ring-file.js';
 import { within } from '../support/eventually.js';
 import { ManagementRig } from '../support/management-rig.js';
 import { Program } from '../support/program.js';

@@ -8,12 +8,12 @@ import type { PayloadKey } from '#src/executions/payload-store.js';
 import type { KeptMessage } from '#src/executions/parked/parked-store.js';
 import type { RunClaimRequest } from '#src/executions/run-claims/run-claim-store.js';
 import type { WorkerFacts } from '#contracts/messages/worker-link.js';
-import type { Placement } from '#src/fleet/placement-store.js';
-import type { Selector } from '#src/fleet/selector.js';
+import type { Placement } from '#src/fleet/placement/placement-store.js';
+import type { Selector } from '#src/fleet/placement/selector.js';
 import type { WorkerRow } from '#src/fleet/worker-store.js';
 import type { NewAuditRow } from '#src/identity/audit/audit-store.js';
 import type { Occurrence } from '#src/notifications/notification-event.js';
-import type { TokenRow } from '#src/identity/token-store.js';
+import type { TokenRow } from '#src/identity/tokens/token-store.js';
 
 /** Things with defaults: a test names what it is about and leaves out the rest. Names and ids are new with every call. */
 

@@ -1,4 +1,4 @@
-import { KeyUseStore, type KeyUse } from '#src/apps/key-use-store.js';
+import { KeyUseStore, type KeyUse } from '#src/apps/keys/key-use-store.js';
 import { toKeyUse } from '../key-use-rows.js';
 import * as sql from './key-use-statements.js';
 import type { MssqlDatabase } from './mssql-database.js';

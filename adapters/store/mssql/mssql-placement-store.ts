@@ -1,4 +1,4 @@
-import { PlacementStore, type Placement, type PlacementClaim } from '#src/fleet/placement-store.js';
+import { PlacementStore, type Placement, type PlacementClaim } from '#src/fleet/placement/placement-store.js';
 import { appNotFound } from '../missing-rows.js';
 import { hasPlace, toPlacement } from '../placement-rows.js';
 import type { MssqlDatabase } from './mssql-database.js';

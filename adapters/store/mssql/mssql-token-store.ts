@@ -1,4 +1,4 @@
-import { TokenStore, type TokenKind, type NewTokenRow, type TokenRow } from '#src/identity/token-store.js';
+import { TokenStore, type TokenKind, type NewTokenRow, type TokenRow } from '#src/identity/tokens/token-store.js';
 import { toToken } from '../token-rows.js';
 import type { MssqlDatabase } from './mssql-database.js';
 import * as sql from './token-statements.js';

@@ -1,5 +1,5 @@
 import type { VersionShare } from '#contracts/version-split.js';
-import { VersionStore, type BesideRow } from '#src/apps/version-store.js';
+import { VersionStore, type BesideRow } from '#src/apps/versions/version-store.js';
 import { versionNotFound } from '../missing-rows.js';
 import { changeApp } from './app-changes.js';
 import { END_BESIDE, FIND_APP, FIND_VERSION, INSERT_BESIDE, RENEW_BESIDE } from './app-statements.js';

@@ -1,4 +1,4 @@
-import type { PlacementClaim } from '#src/fleet/placement-store.js';
+import type { PlacementClaim } from '#src/fleet/placement/placement-store.js';
 import type { PlacementColumns } from '../placement-rows.js';
 import { msFromNow, NOW } from './database-clock.js';
 import { command, query } from './mssql-statement.js';

@@ -1,4 +1,4 @@
-import type { BesideRow } from '#src/apps/version-store.js';
+import type { BesideRow } from '#src/apps/versions/version-store.js';
 import { NOW } from './database-clock.js';
 import { command, query } from './mssql-statement.js';
 import { type } from './sql-types.js';

@@ -1,4 +1,4 @@
-import { AppExchangeStore, type SwapSide } from '#src/apps/app-exchange-store.js';
+import { AppExchangeStore, type SwapSide } from '#src/apps/slots/app-exchange-store.js';
 import type { AppColumns, VersionColumns } from '../app-rows.js';
 import { versionNotFound } from '../missing-rows.js';
 import { AppChanges } from './app-changes.js';

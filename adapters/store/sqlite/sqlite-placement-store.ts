@@ -1,4 +1,4 @@
-import { PlacementStore, type Placement, type PlacementClaim } from '#src/fleet/placement-store.js';
+import { PlacementStore, type Placement, type PlacementClaim } from '#src/fleet/placement/placement-store.js';
 import { appNotFound } from '../missing-rows.js';
 import { hasPlace, toPlacement, type PlacementColumns } from '../placement-rows.js';
 import * as sql from './placement-statements.js';

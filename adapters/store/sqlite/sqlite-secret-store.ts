@@ -1,5 +1,5 @@
-import { SecretStore, type SecretRow } from '#src/apps/secret-store.js';
-import type { Sealed } from '#src/identity/sealed.js';
+import { SecretStore, type SecretRow } from '#src/apps/secrets/secret-store.js';
+import type { Sealed } from '#src/identity/key-ring/sealed.js';
 import { fromSecret, toSecret, type KeyCountColumns, type SecretColumns } from '../secret-rows.js';
 import * as sql from './secret-statements.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';

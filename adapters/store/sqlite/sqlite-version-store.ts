@@ -1,5 +1,5 @@
 import type { VersionShare } from '#contracts/version-split.js';
-import { VersionStore, type BesideRow } from '#src/apps/version-store.js';
+import { VersionStore, type BesideRow } from '#src/apps/versions/version-store.js';
 import { appNotFound, versionNotFound } from '../missing-rows.js';
 import { AppChanges } from './app-changes.js';
 import { END_BESIDE, FIND_VERSION } from './app-statements.js';

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { ExecutionRecord } from '#contracts/messages/execution-recorded.js';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
-import { RecordedEnds } from '../recorded-ends.js';
+import { RecordedEnds } from '../recorder/recorded-ends.js';
 import { ChangeTeller } from './change-teller.js';
 
 /** Tells of what this process has recorded: executions with what started them, and dead letters. */

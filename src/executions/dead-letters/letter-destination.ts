@@ -3,7 +3,7 @@ import { NightshiftError } from '#contracts/errors.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { RUN_INVOCATION } from '#contracts/messages/run-invocation.js';
 import { appOfDurableQueue, RECORDS_QUEUE } from '#contracts/topology.js';
-import { AppCatalog } from '../../apps/app-catalog.js';
+import { AppCatalog } from '../../apps/catalog/app-catalog.js';
 import type { DeadLetter } from './dead-letter-store.js';
 import { callOf } from './letter-of.js';
 import { QueueBindings } from './queue-bindings.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FunctionMetadata } from '#contracts/messages/function-metadata.js';
-import { AppCatalog } from '../../apps/app-catalog.js';
+import { AppCatalog } from '../../apps/catalog/app-catalog.js';
 
 export interface QueueBinding {
   readonly app: string;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { codeOf } from '#contracts/errors.js';
 import { DurableQueue } from '#contracts/ports/durable-queue.js';
 import { RECORDS_ADDRESS, triggerAddress, triggerQueue } from '#contracts/topology.js';
-import { DurableDispatch } from '../durable-dispatch.js';
+import { DurableDispatch } from '../durable/durable-dispatch.js';
 import type { DeadLetter, RedrivenAs } from './dead-letter-store.js';
 import { LetterDestinations, type LetterDestination } from './letter-destination.js';
 import {

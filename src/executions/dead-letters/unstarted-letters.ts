@@ -9,7 +9,7 @@ import { Clock } from '#contracts/ports/clock.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { TRIGGER_HEADERS } from '#contracts/topology.js';
 import { continueTrace } from '#contracts/trace-context.js';
-import { AppCatalog } from '../../apps/app-catalog.js';
+import { AppCatalog } from '../../apps/catalog/app-catalog.js';
 import { ExecutionStore, type ExecutionRow } from '../execution-store.js';
 import type { NewDeadLetter } from './dead-letter-store.js';
 import { callOf } from './letter-of.js';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { AppLine } from '#contracts/messages/control.js';
-import { AppDirectory } from '../../apps/app-directory.js';
+import { AppDirectory } from '../../apps/catalog/app-directory.js';
 import { LogAnswer } from './log-answer.js';
 import { LogFeed, type LogListener } from './log-feed.js';
 import type { LogForm } from './log-forms.js';

@@ -4,7 +4,7 @@ import type { EndedRecord, ExecutionRecord } from '#contracts/messages/execution
 import { Clock } from '#contracts/ports/clock.js';
 import { Signals, type Subscription } from '#contracts/ports/signals.js';
 import { CONTROL_KEYS } from '#contracts/topology.js';
-import { RecordedEnds } from '../recorded-ends.js';
+import { RecordedEnds } from '../recorder/recorded-ends.js';
 
 /** Who follows asks again every few seconds. */
 const WANTED_FOR_MS = 30_000;

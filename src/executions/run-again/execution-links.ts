@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AppCatalog } from '../../apps/app-catalog.js';
+import { AppCatalog } from '../../apps/catalog/app-catalog.js';
 import { BatchStore, type Parent } from '../../batches/batch-store.js';
 import { DeadLetterStore, type DeadLetterRow } from '../dead-letters/dead-letter-store.js';
 import type { ExecutionRow } from '../execution-store.js';

@@ -1,5 +1,5 @@
 import { triggerOf } from '#contracts/messages/function-metadata.js';
-import type { AppSnapshot } from '../../apps/app-catalog.js';
+import type { AppSnapshot } from '../../apps/catalog/app-catalog.js';
 import type { Parent } from '../../batches/batch-store.js';
 import type { DeadLetterRow } from '../dead-letters/dead-letter-store.js';
 import type { ExecutionRow } from '../execution-store.js';

@@ -50,10 +50,12 @@ export class RunAgainController {
     @Query() query: GetExecutionRequest,
     @ByActor() actor: Actor,
   ): Promise<RunAgainResponse> {
-    const links = await this.links.of(id, query.day);
+    const asked = { action: 'execution.run-again', target: { kind: 'execution', id } };
+    // Who asks for what is not there leaves a row too.
+    const unknown = (error: unknown): Promise<never> => this.audit.around(actor, asked, () => Promise.reject(error));
+    const links = await this.links.of(id, query.day).catch(unknown);
     const { app, function: ran, version } = links.execution;
-    const target = { kind: 'execution', id };
-    const entry = { action: 'execution.run-again', target, app, before: { function: ran, version } };
+    const entry = { ...asked, app, before: { function: ran, version } };
     return new RunAgainResponse(await this.audit.around(actor, entry, () => this.runAgain.run(links, actor)));
   }
 }

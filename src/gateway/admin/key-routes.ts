@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { AppKey } from '../../apps/app-catalog.js';
+import type { AppKey } from '../../apps/catalog/app-catalog.js';
 import type { KeyName, KeyScope } from '../../apps/app-store.js';
-import { KeyChanges } from '../../apps/key-changes.js';
+import { KeyChanges } from '../../apps/keys/key-changes.js';
 import { empty, json, type Answer } from '../answer.js';
 import { AdminRoutes, adminRoute, type AdminCall, type AdminRoute } from './admin-route.js';
 import { invalid, memberOf, readJson } from './read-json.js';

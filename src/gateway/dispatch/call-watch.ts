@@ -4,7 +4,7 @@ import { DurableQueue } from '#contracts/ports/durable-queue.js';
 import { Logger } from '#contracts/ports/logger.js';
 import { syncQueue } from '#contracts/topology.js';
 import { FleetRegistry } from '../../fleet/fleet-registry.js';
-import { Hearing } from '../../fleet/hearing.js';
+import { Hearing } from '../../fleet/links/hearing.js';
 import { CallBook } from './call-book.js';
 import type { Call } from './call.js';
 

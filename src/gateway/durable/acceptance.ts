@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#contracts/ports/clock.js';
-import { DurableDispatch } from '../../executions/durable-dispatch.js';
+import { DurableDispatch } from '../../executions/durable/durable-dispatch.js';
 import { json, type Answer } from '../answer.js';
 import { newInvocation, type InvocationSeed } from '../functions/new-invocation.js';
 import { LocationSigner } from './location-signer.js';

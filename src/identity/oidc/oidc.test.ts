@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../../test/support/scratch.js';
 import { SetClock } from '../../../test/support/set-clock.js';
 import type { Stores } from '../../stores.js';
 import { Audit } from '../audit/audit.js';
-import { makeKeyRing, parseKeyRing } from '../key-ring.js';
+import { makeKeyRing, parseKeyRing } from '../key-ring/key-ring.js';
 import { UsersService } from '../users/users.service.js';
 import { claimAt, userNameOf } from './claims.js';
 import { checkOidc, oidcOptions } from './oidc.config.js';

@@ -3,7 +3,7 @@ import type {} from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
 import { Clock } from '#contracts/ports/clock.js';
-import { KeyRing } from '../key-ring.js';
+import { KeyRing } from '../key-ring/key-ring.js';
 import type { SignInChecks } from './oidc-provider.js';
 
 const COOKIE = 'ns_oidc';

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#contracts/ports/clock.js';
-import { hashToken } from '../tokens.js';
+import { hashToken } from '../tokens/tokens.js';
 import { PublishCredentialStore, type PublishCredentialRow } from './publish-credential-store.js';
 
 /** Letters and digits only: the GitHub action writes it into an address as it is (publishing 2.2). */

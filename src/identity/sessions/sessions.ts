@@ -4,7 +4,7 @@ import { MANAGEMENT_CONFIG, type ManagementConfig } from '../../management.confi
 import type { Actor } from '../audit/audit-store.js';
 import { Audit } from '../audit/audit.js';
 import type { Identity } from '../identity.js';
-import { isSessionToken } from '../tokens.js';
+import { isSessionToken } from '../tokens/tokens.js';
 import { UserStore, type UserRow, type UserTokenRow } from '../users/user-store.js';
 import { UserTokensService } from '../users/user-tokens.service.js';
 import { csrfTokenOf } from './request-origin.js';

@@ -6,9 +6,9 @@ import { NightshiftError } from '#contracts/errors.js';
 import { Logger } from '#contracts/ports/logger.js';
 import { MANAGEMENT_CONFIG, type ManagementConfig } from '../../management.config.js';
 import { openPrivateFile, readPrivateFile } from '../private-file.js';
-import type { TokenRow } from '../token-store.js';
-import { makeToken } from '../tokens.js';
-import { TokensService } from '../tokens.service.js';
+import type { TokenRow } from '../tokens/token-store.js';
+import { makeToken } from '../tokens/tokens.js';
+import { TokensService } from '../tokens/tokens.service.js';
 import { UsersService } from '../users/users.service.js';
 
 const OWNER_TOKEN = /^ns_owner_[\w-]{43}$/;

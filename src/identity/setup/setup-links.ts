@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { FailedAttempts } from '../failed-attempts.js';
-import type { TokenRow } from '../token-store.js';
-import { TokensService, type IssuedToken } from '../tokens.service.js';
+import type { TokenRow } from '../tokens/token-store.js';
+import { TokensService, type IssuedToken } from '../tokens/tokens.service.js';
 import { ANOTHER_LINK } from '../users/users.service.js';
 
 const LINK_MS = 3_600_000;

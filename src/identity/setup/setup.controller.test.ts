@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { ManagementRig } from '../../../test/support/management-rig.js';
-import { TokensService } from '../tokens.service.js';
+import { TokensService } from '../tokens/tokens.service.js';
 import { SetupLinks } from './setup-links.js';
 
 const clock = new SystemClock();

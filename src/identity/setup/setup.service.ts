@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import type { Actor } from '../audit/audit-store.js';
 import { Audit } from '../audit/audit.js';
-import type { TokenRow } from '../token-store.js';
+import type { TokenRow } from '../tokens/token-store.js';
 import type { UserRow } from '../users/user-store.js';
 import { UsersService } from '../users/users.service.js';
 import { OwnerToken } from './owner-token.js';

@@ -9,7 +9,7 @@ import { SetClock } from '../../../test/support/set-clock.js';
 import { managementOptions } from '../../management.config.js';
 import type { Stores } from '../../stores.js';
 import { Audit } from '../audit/audit.js';
-import { TokensService } from '../tokens.service.js';
+import { TokensService } from '../tokens/tokens.service.js';
 import { UsersService } from '../users/users.service.js';
 import { OwnerToken } from './owner-token.js';
 import { setupLink, SetupLinks } from './setup-links.js';

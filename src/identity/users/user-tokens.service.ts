@@ -4,7 +4,7 @@ import { NightshiftError } from '#contracts/errors.js';
 import { Clock } from '#contracts/ports/clock.js';
 import type { Identity } from '../identity.js';
 import { narrowed, type Role } from '../roles.js';
-import { hashToken, isSessionToken, makeUserToken } from '../tokens.js';
+import { hashToken, isSessionToken, makeUserToken } from '../tokens/tokens.js';
 import { UserStore, type UserTokenKind, type UserTokenRow } from './user-store.js';
 
 /** When a token was last used is kept to the minute: not every request is worth a write. */

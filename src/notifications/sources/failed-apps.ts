@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#contracts/ports/clock.js';
-import { AppCatalog, type AppSnapshot } from '../../apps/app-catalog.js';
+import { AppCatalog, type AppSnapshot } from '../../apps/catalog/app-catalog.js';
 import { Notifications } from '../notifications.js';
 import { NotificationSource } from './notification-source.js';
 

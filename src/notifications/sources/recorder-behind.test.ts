@@ -3,7 +3,7 @@ import { readOptions } from '#contracts/config.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { SetClock } from '../../../test/support/set-clock.js';
 import { executionsOptions } from '../../executions/executions.config.js';
-import { RecorderAlarms } from '../../executions/recorder-alarms.js';
+import { RecorderAlarms } from '../../executions/recorder/recorder-alarms.js';
 import type { Occurrence } from '../notification-event.js';
 import type { Notifications } from '../notifications.js';
 import { RecorderBehind } from './recorder-behind.js';

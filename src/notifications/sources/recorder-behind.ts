@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#contracts/ports/clock.js';
-import { RecorderAlarms, type RecorderAlarm } from '../../executions/recorder-alarms.js';
+import { RecorderAlarms, type RecorderAlarm } from '../../executions/recorder/recorder-alarms.js';
 import { Notifications } from '../notifications.js';
 import { NotificationSource } from './notification-source.js';
 

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { readOptions } from '#contracts/config.js';
 import { eventually } from '../../../test/support/eventually.js';
 import { temporaryFolder } from '../../../test/support/scratch.js';
-import type { AppSecrets } from '../../apps/app-secrets.js';
+import type { AppSecrets } from '../../apps/secrets/app-secrets.js';
 import { PackageStaging } from '../deployments/package-staging.js';
 import type { StagedPackage } from '../deployments/staged-package.js';
 import { publishingOptions } from '../publishing.config.js';

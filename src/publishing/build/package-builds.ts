@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import { findSetting } from '#contracts/setting-references.js';
-import { AppSecrets } from '../../apps/app-secrets.js';
+import { AppSecrets } from '../../apps/secrets/app-secrets.js';
 import { PackageStaging } from '../deployments/package-staging.js';
 import type { StagedPackage } from '../deployments/staged-package.js';
 import { packFolder } from '../pack-folder.js';

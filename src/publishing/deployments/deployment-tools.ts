@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Activations } from '../../apps/activations.js';
+import { Activations } from '../../apps/versions/activations.js';
 import { AppsService } from '../../apps/apps.service.js';
 import { ChangeTeller } from '../../executions/changes/change-teller.js';
 import { FleetRegistry } from '../../fleet/fleet-registry.js';

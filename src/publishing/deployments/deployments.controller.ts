@@ -12,7 +12,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Audited } from '../../identity/audit/audited.js';
-import { AppDirectory } from '../../apps/app-directory.js';
+import { AppDirectory } from '../../apps/catalog/app-directory.js';
 import {
   deploymentLogResponse,
   DeploymentLogResponse,

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
 import { Audited } from '../../identity/audit/audited.js';
-import { AppDirectory } from '../../apps/app-directory.js';
+import { AppDirectory } from '../../apps/catalog/app-directory.js';
 import { ScmAddress } from '../scm-address.js';
 import { deploymentRecord } from './deployment-record.js';
 import { Deployments, type BegunDeployment } from './deployments.js';

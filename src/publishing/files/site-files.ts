@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AppDirectory } from '../../apps/app-directory.js';
+import { AppDirectory } from '../../apps/catalog/app-directory.js';
 import type { BegunDeployment, DeploymentNote } from '../deployments/deployments.js';
 import { Deployments } from '../deployments/deployments.js';
 import { PackageStaging } from '../deployments/package-staging.js';

@@ -7,7 +7,7 @@ import {
   type NewFunction,
   type WantedFunction,
 } from '#contracts/function-templates/new-function.js';
-import { AppDirectory } from '../../apps/app-directory.js';
+import { AppDirectory } from '../../apps/catalog/app-directory.js';
 import { SourceCompiler } from '../compile/source-compiler.js';
 import type { BegunDeployment, DeploymentNote } from '../deployments/deployments.js';
 import type { PackageContents } from '../files/opened-package.js';

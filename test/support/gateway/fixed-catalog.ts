@@ -1,4 +1,4 @@
-import { AppCatalog, type AppSnapshot } from '#src/apps/app-catalog.js';
+import { AppCatalog, type AppSnapshot } from '#src/apps/catalog/app-catalog.js';
 import { aLoadReport } from '../factories.js';
 
 /** Apps that a test names. */

@@ -11,13 +11,13 @@ import { DurableQueue } from '#contracts/ports/durable-queue.js';
 import { Logger } from '#contracts/ports/logger.js';
 import { Signals } from '#contracts/ports/signals.js';
 import { RecordWriter } from '#contracts/record-writer.js';
-import { AppCatalog, type AppSnapshot } from '#src/apps/app-catalog.js';
+import { AppCatalog, type AppSnapshot } from '#src/apps/catalog/app-catalog.js';
 import { AppPackages } from '#src/apps/app-packages.js';
 import { AppStates } from '#src/apps/app-states.js';
 import type { AppStore } from '#src/apps/app-store.js';
-import { KeyChanges } from '#src/apps/key-changes.js';
-import { KeyUses } from '#src/apps/key-uses.js';
-import { DurableDispatch } from '#src/executions/durable-dispatch.js';
+import { KeyChanges } from '#src/apps/keys/key-changes.js';
+import { KeyUses } from '#src/apps/keys/key-uses.js';
+import { DurableDispatch } from '#src/executions/durable/durable-dispatch.js';
 import {
   ExecutionStore,
   type ExecutionDetail,

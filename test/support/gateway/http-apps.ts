@@ -1,5 +1,5 @@
 import type { FunctionMetadata, LoadReport } from '#contracts/messages/function-metadata.js';
-import type { AppSnapshot } from '#src/apps/app-catalog.js';
+import type { AppSnapshot } from '#src/apps/catalog/app-catalog.js';
 import { aLoadReport } from '../factories.js';
 import { aSnapshot } from './fixed-catalog.js';
 

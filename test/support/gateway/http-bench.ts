@@ -1,6 +1,6 @@
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { HttpData, TypedData } from '#contracts/messages/typed-data.js';
-import type { AppSnapshot } from '#src/apps/app-catalog.js';
+import type { AppSnapshot } from '#src/apps/catalog/app-catalog.js';
 import { GatewayHouse, type GatewayHouseOptions } from './gateway-house.js';
 import { call, type CallAnswer, type CallOptions } from './http-caller.js';
 

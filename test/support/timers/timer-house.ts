@@ -8,7 +8,7 @@ import { executionOf, type EndedRecord } from '#contracts/messages/execution-rec
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import type { AppState } from '#src/apps/app-store.js';
-import type { DurableDispatch } from '#src/executions/durable-dispatch.js';
+import type { DurableDispatch } from '#src/executions/durable/durable-dispatch.js';
 import { MissedTimers, type MissedTimer } from '#src/timers/missed-timers.js';
 import { SchedulerPresence } from '#src/timers/scheduler-presence.js';
 import { SchedulerRound } from '#src/timers/scheduler-round.js';

@@ -1,0 +1,90 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { dead, DurableQueue, release, type Decision } from '#contracts/ports/durable-queue.js';
+import { Logger } from '#contracts/ports/logger.js';
+import { durableQueue } from '#contracts/topology.js';
+import { APP_DELETED } from '../../executions/dead-letters/letter-reason.js';
+import { ExecutionStore } from '../../executions/execution-store.js';
+import { AppCatalog } from '../catalog/app-catalog.js';
+
+const LOOK_EVERY_MS = 250;
+const PREFETCH = 16;
+/** Who deletes an app needs to know whether it is a few or many. */
+const MOST_COUNTED = 100;
+
+/** What an app that is to be deleted still has to do. */
+@Injectable()
+export class LeftWork implements OnModuleDestroy {
+  readonly #closing = new AbortController();
+  readonly #working = new Set<Promise<void>>();
+
+  constructor(
+    private readonly executions: ExecutionStore,
+    private readonly catalog: AppCatalog,
+    private readonly queue: DurableQueue,
+    private readonly logger: Logger,
+  ) {}
+
+  /** The broker is closed next; nobody may be using it then. */
+  async onModuleDestroy(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all(this.#working);
+  }
+
+  /** How much of the app runs, and waits to, in words; undefined for nothing. */
+  async inWords(app: string): Promise<string | undefined> {
+    const [running, queued] = await Promise.all(
+      (['Running', 'Queued'] as const).map((status) => this.executions.list({ app, status }, MOST_COUNTED)),
+    );
+    const parts = [...wordsFor(running?.length ?? 0, 'runs', 'run'), ...wordsFor(queued?.length ?? 0, 'waits', 'wait')];
+    return parts.length === 0 ? undefined : parts.join(' and ');
+  }
+
+  /**
+   * Begins to make dead letters of what waits in the app's durable queue: no worker takes it any more, and an app of that name that is made later is not to
+   * run it. Ends when the queue is empty, or when there is such an app again; what is left when this process stops stays in the queue.
+   */
+  setAside(app: string): void {
+    const working = this.#setAside(app)
+      .catch((error: unknown) => this.logger.warn({ app, error }, 'What waits for a deleted app stays in its queue'))
+      .finally(() => this.#working.delete(working));
+    this.#working.add(working);
+  }
+
+  async #setAside(app: string): Promise<void> {
+    const queue = durableQueue(app);
+    if (!(await this.#hasMore(app))) return;
+    let letters = 0;
+    const consumer = await this.queue.consume(queue, { prefetch: PREFETCH }, async (): Promise<Decision> => {
+      if (this.#isBack(app)) return release();
+      letters += 1;
+      return dead(APP_DELETED);
+    });
+    try {
+      while (!this.#closing.signal.aborted && (await this.#hasMore(app))) await this.#pause();
+    } finally {
+      await consumer.close();
+    }
+    this.logger.info({ app, letters }, 'What waited for a deleted app is among the dead letters');
+  }
+
+  async #hasMore(app: string): Promise<boolean> {
+    return !this.#isBack(app) && ((await this.queue.readyCount(durableQueue(app).name)) ?? 0) > 0;
+  }
+
+  #isBack(app: string): boolean {
+    return this.catalog.find(app) !== undefined;
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, LOOK_EVERY_MS);
+      this.#closing.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    });
+  }
+}
+
+function wordsFor(count: number, one: string, many: string): string[] {
+  if (count === 0) return [];
+  if (count === 1) return [`1 execution ${one}`];
+  return [`${count === MOST_COUNTED ? `${count} or more` : count} executions ${many}`];
+}
