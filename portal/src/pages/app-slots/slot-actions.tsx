@@ -6,8 +6,8 @@ import type { App } from '../../api/queries.js';
 import { Confirmation } from '../../components/confirmation.js';
 import { Toolbar } from '../../components/toolbar.js';
 import { slots as words } from '../../texts/slots.js';
-import { useForced } from '../app/use-forced.js';
 import { useSettings } from '../app-settings/queries.js';
+import { DeleteSlotDialog } from './delete-slot-dialog.js';
 
 interface SlotActionsProps {
   readonly app: App;
@@ -19,16 +19,11 @@ export function SlotActions({ app, slot }: SlotActionsProps) {
   const queries = useQueryClient();
   const staying = useSlotSettings(app.name, slot.name);
   const [asked, setAsked] = useState<'swap' | 'delete'>();
-  const path = { app: app.name };
-  const changed = () => queries.invalidateQueries({ queryKey: ['app'] });
+  const close = () => setAsked(undefined);
   const swap = async () => {
-    await api('post', '/api/apps/{app}/swap', { path });
-    await changed();
+    await api('post', '/api/apps/{app}/swap', { path: { app: app.name } });
+    await queries.invalidateQueries({ queryKey: ['app'] });
   };
-  const { isForced, perform: remove } = useForced(async (force) => {
-    await api('delete', '/api/apps/{app}/slots/staging', { path, query: force ? { force: 'true' } : {} });
-    await changed();
-  });
   const toApp = words.versionOf(slot.version);
   const toSlot = words.versionOf(app.version);
   return (
@@ -43,18 +38,10 @@ export function SlotActions({ app, slot }: SlotActionsProps) {
           body={words.swapBody({ app: app.name, slot: slot.name, toApp, toSlot, staying })}
           act={words.swap}
           onAct={swap}
-          onClose={() => setAsked(undefined)}
+          onClose={close}
         />
       )}
-      {asked === 'delete' && (
-        <Confirmation
-          title={words.deleteTitle(slot.name)}
-          body={isForced ? words.forceBody : words.deleteBody}
-          act={isForced ? words.force : words.delete}
-          onAct={remove}
-          onClose={() => setAsked(undefined)}
-        />
-      )}
+      {asked === 'delete' && <DeleteSlotDialog app={app} slot={slot} onClose={close} />}
     </Toolbar>
   );
 }

@@ -19,8 +19,8 @@ export function DeleteAppDialog({ app: { name, versions, functions }, onClose }:
   const navigate = useNavigate();
   const { data: slots = [] } = useSlots(name);
   const [typed, setTyped] = useState('');
-  const { isForced, perform } = useForced(async (force) => {
-    await api('delete', '/api/apps/{app}', { path: { app: name }, query: force ? { force: 'true' } : {} });
+  const { isForced, perform } = useForced(async (query) => {
+    await api('delete', '/api/apps/{app}', { path: { app: name }, query });
     await navigate('/apps');
     queries.removeQueries({ queryKey: ['app', name] });
     await queries.invalidateQueries({ queryKey: ['apps'] });

@@ -8,12 +8,17 @@ interface Forced {
   readonly perform: () => Promise<void>;
 }
 
+/** As the API's deletions take it. */
+interface Force {
+  readonly force?: 'true';
+}
+
 /** An act that destroys: first as one that the API may refuse, with how much would be lost; force comes only after somebody has read that. */
-export function useForced(act: (force: boolean) => Promise<void>): Forced {
+export function useForced(act: (query: Force) => Promise<void>): Forced {
   const [isForced, setForced] = useState(false);
   const perform = async () => {
     try {
-      await act(isForced);
+      await act(isForced ? { force: 'true' } : {});
     } catch (error) {
       if (error instanceof ApiProblem && error.code === 'APP_CONFLICT') setForced(true);
       throw error;
