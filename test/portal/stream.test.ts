@@ -46,9 +46,12 @@ describe('a log', () => {
     await page.getByRole('searchbox', { name: 'Text' }).fill('');
     await looksWell(page, 'log-stream');
     await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByRole('combobox', { name: 'Function' }).selectOption('patient');
     await page.waitForURL(/function=patient/);
     await log.getByText('Nothing logged yet').waitFor();
+    // Another stream is followed, though the one before was held.
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
   });
 
   it('of an execution is followed from its start to its end', async () => {

@@ -20,7 +20,7 @@ const useStyles = makeStyles({
 interface LogViewProps {
   readonly label: string;
   /** Without a state it is one that gets no more lines. */
-  readonly log: Lines & Partial<Pick<LogStream, 'state' | 'error' | 'clear'>>;
+  readonly log: Lines & Partial<Pick<LogStream, 'address' | 'state' | 'error' | 'clear'>>;
   /** Shown while it has no line. */
   readonly empty: string;
   /** As high as the window has room, whatever there is to show. */
@@ -37,6 +37,12 @@ export function LogView({ label, log, empty, isTall = false, pathOf, children }:
   const [filter, setFilter] = useState<LogFilter>({ level: 'Trace', text: '' });
   // The newest line when somebody scrolled up; undefined: it follows.
   const [pausedAt, setPausedAt] = useState<number | undefined>(log.state === undefined ? Infinity : undefined);
+  // The stream it shows, or showed last: the keys of another one begin again.
+  const [shown, setShown] = useState(log.address);
+  if (log.address !== undefined && log.address !== shown) {
+    setShown(log.address);
+    setPausedAt(undefined);
+  }
   const lines = useMemo(() => filtered(log.lines, filter), [log.lines, filter]);
   const follow = (isFollowing: boolean): void =>
     setPausedAt((before) => (isFollowing ? undefined : (before ?? log.lines.at(-1)?.key ?? 0)));
@@ -57,6 +63,7 @@ export function LogView({ label, log, empty, isTall = false, pathOf, children }:
       {log.dropped > 0 && <div className={styles.note}>{texts.dropped(formatCount(log.dropped))}</div>}
       {log.leftOut > 0 && <div className={styles.note}>{texts.leftOut(formatCount(log.leftOut))}</div>}
       <LogLines
+        key={shown}
         label={label}
         lines={lines}
         empty={log.lines.length === 0 ? empty : texts.noneFit}

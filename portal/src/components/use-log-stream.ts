@@ -14,6 +14,7 @@ interface StreamEnd {
 }
 
 export interface LogStream extends Lines {
+  readonly address: string | undefined;
   readonly state: State;
   /** Why it cannot be read. It is tried again all the same. */
   readonly error: Error | undefined;
@@ -66,7 +67,7 @@ export function useLogStream(address: string | undefined): LogStream {
     buffer.current.clear();
     setLatest((before) => ({ ...before, lines: NOTHING }));
   }, []);
-  return { ...lines, state, error, clear };
+  return { address, ...lines, state, error, clear };
 }
 
 type Came = StreamedLine | { readonly leftOut: number };
