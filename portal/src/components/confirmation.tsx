@@ -13,20 +13,30 @@ import type { ReactNode } from 'react';
 import { Failure } from './failure.js';
 import { texts } from '../texts.js';
 
-interface ConfirmationProps {
+interface ConfirmationProps<Result> {
   readonly title: string;
   /** Names what the act destroys or changes. */
   readonly body: string;
   readonly act: string;
   /** What else is to be known, or chosen, before. */
   readonly children?: ReactNode;
-  readonly onAct: () => Promise<unknown>;
+  readonly onAct: () => Promise<Result>;
   readonly onClose: () => void;
+  /** When it is done, unless it has gone from the page before; closes it unless given. */
+  readonly onDone?: (result: Result) => unknown;
 }
 
 /** Asks before an act that cannot be taken back easily, shows its progress, and stays open when it fails. */
-export function Confirmation({ title, body, act, children, onAct, onClose }: ConfirmationProps) {
-  const { mutate, isPending, error } = useMutation({ mutationFn: onAct, onSuccess: onClose });
+export function Confirmation<Result>({
+  title,
+  body,
+  act,
+  children,
+  onAct,
+  onClose,
+  onDone = onClose,
+}: ConfirmationProps<Result>) {
+  const { mutate, isPending, error } = useMutation({ mutationFn: onAct });
   return (
     <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && !isPending && onClose()}>
       <DialogSurface>
@@ -43,7 +53,7 @@ export function Confirmation({ title, body, act, children, onAct, onClose }: Con
             </Button>
             <Button
               appearance="primary"
-              onClick={() => mutate()}
+              onClick={() => mutate(undefined, { onSuccess: onDone })}
               disabledFocusable={isPending}
               {...(isPending ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
             >

@@ -19,22 +19,22 @@ const useStyles = makeStyles({
   fields: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
 });
 
-interface FormDialogProps {
+interface FormDialogProps<Result> {
   readonly title: string;
   readonly act: string;
   /** False: something that is needed is missing. */
   readonly canAct: boolean;
-  readonly onAct: () => Promise<unknown>;
+  readonly onAct: () => Promise<Result>;
   readonly onClose: () => void;
-  /** When it is done; closes it unless given. */
-  readonly onDone?: () => void;
+  /** When it is done, unless it has gone from the page before; closes it unless given. */
+  readonly onDone?: (result: Result) => unknown;
   /** It may be closed while the act is under way: `onClose` ends that. */
   readonly mayLeave?: boolean;
   readonly children: ReactNode;
 }
 
 /** Fields and one act. It shows its progress, stays open when it fails, and closes when it is done. */
-export function FormDialog({
+export function FormDialog<Result>({
   title,
   act,
   canAct,
@@ -43,9 +43,9 @@ export function FormDialog({
   onDone = onClose,
   mayLeave = false,
   children,
-}: FormDialogProps) {
+}: FormDialogProps<Result>) {
   const styles = useStyles();
-  const { mutate, isPending, error } = useMutation({ mutationFn: onAct, onSuccess: onDone });
+  const { mutate, isPending, error } = useMutation({ mutationFn: onAct });
   const isHeld = isPending && !mayLeave;
   return (
     // A click beside it must not lose what was typed.
@@ -54,7 +54,7 @@ export function FormDialog({
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            if (canAct && !isPending) mutate();
+            if (canAct && !isPending) mutate(undefined, { onSuccess: onDone });
           }}
         >
           <DialogBody>

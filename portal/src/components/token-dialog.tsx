@@ -36,9 +36,9 @@ export function TokenDialog({ title, make, onClose }: TokenDialogProps) {
       title={title}
       act={people.makeToken}
       canAct={name.trim() !== '' && !(Number(days) < 0)}
-      onAct={async () => setToken(await make({ name: name.trim(), ...limit }))}
+      onAct={() => make({ name: name.trim(), ...limit })}
       onClose={onClose}
-      onDone={() => undefined}
+      onDone={setToken}
     >
       <Field label={people.tokenName} hint={people.tokenNameHint} required>
         <Input value={name} onChange={(_, { value }) => setName(value)} />

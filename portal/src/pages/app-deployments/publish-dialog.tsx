@@ -1,5 +1,5 @@
 import { Checkbox, Field, Input, ProgressBar } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { upload } from '../../api/upload.js';
 import { FormDialog } from '../../components/form-dialog.js';
 import { formatBytes } from '../../components/formats.js';
@@ -14,23 +14,20 @@ interface PublishDialogProps {
   readonly onPublished: (id: string) => void;
 }
 
-/** Asks once more, then uploads; closing it ends the upload. */
+/** Asks once more, then uploads; closing it, or leaving the page, ends the upload. */
 export function PublishDialog({ app, file, onClose, onPublished }: PublishDialogProps) {
   const [message, setMessage] = useState('');
   const [isBuilt, setBuilt] = useState(false);
   const [sentBytes, setSentBytes] = useState<number>();
-  const [stop] = useState(() => new AbortController());
-  const publish = async () => {
+  const stop = useRef<AbortController>(undefined);
+  useEffect(() => () => stop.current?.abort(), []);
+  const publish = () => {
     const query = new URLSearchParams({ deployer: 'portal', message, ...(isBuilt ? { remoteBuild: 'true' } : {}) });
     const address = `/api/apps/${encodeURIComponent(app)}/deployments?${query.toString()}`;
     setSentBytes(0);
-    const options = { type: 'application/zip', onProgress: setSentBytes, signal: stop.signal };
-    const { id } = await upload<Deployment>(address, file, options).finally(() => setSentBytes(undefined));
-    onPublished(id);
-  };
-  const close = () => {
-    stop.abort();
-    onClose();
+    stop.current = new AbortController();
+    const options = { type: 'application/zip', onProgress: setSentBytes, signal: stop.current.signal };
+    return upload<Deployment>(address, file, options).finally(() => setSentBytes(undefined));
   };
   const isSending = sentBytes !== undefined;
   return (
@@ -39,8 +36,8 @@ export function PublishDialog({ app, file, onClose, onPublished }: PublishDialog
       act={publishing.act}
       canAct
       onAct={publish}
-      onClose={close}
-      onDone={() => undefined}
+      onClose={onClose}
+      onDone={({ id }) => onPublished(id)}
       mayLeave
     >
       <p>{publishing.body(file.name, formatBytes(file.size))}</p>

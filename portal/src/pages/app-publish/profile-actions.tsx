@@ -43,7 +43,7 @@ export function ProfileActions({ app, isMade }: ProfileActionsProps) {
         )}
       </div>
       {asked !== undefined && (
-        <Confirmation
+        <Confirmation<unknown>
           title={asked === 'reset' ? words.resetTitle(app) : words.endTitle(app)}
           body={asked === 'reset' ? words.resetBody : words.endBody}
           act={words[asked]}

@@ -40,9 +40,9 @@ function RepeatQuestion({ batch, onClose }: { readonly batch: Batch; readonly on
   const count = bad + (withCancelled ? cancelled : 0);
   const perform = async () => {
     const body = { id, outcomes };
-    const { skipped } = await api('post', '/api/batches/{id}/repeat-failed', { path: { id: batch.id }, body });
+    const repeated = await api('post', '/api/batches/{id}/repeat-failed', { path: { id: batch.id }, body });
     await queries.invalidateQueries({ queryKey: BATCHES });
-    await navigate(`/batches/${encodeURIComponent(id)}`, { state: { skipped } });
+    return repeated;
   };
   return (
     <Confirmation
@@ -51,6 +51,10 @@ function RepeatQuestion({ batch, onClose }: { readonly batch: Batch; readonly on
       act={words.repeat}
       onAct={perform}
       onClose={onClose}
+      onDone={({ skipped }) => {
+        onClose();
+        void navigate(`/batches/${encodeURIComponent(id)}`, { state: { skipped } });
+      }}
     >
       {bad > 0 && <p>{words.repeatLetters}</p>}
       {bad > 0 && cancelled > 0 && (

@@ -56,7 +56,7 @@ function RunAgainQuestion({ execution, by, onClose }: QuestionProps) {
   const run = async () => {
     const made = await api('post', '/api/executions/{id}/run-again', { path: { id }, query: { day } });
     void queries.invalidateQueries({ queryKey: ['execution', id] });
-    await navigate(executionPath(made), { state: { madeFrom: executionPath(execution) } });
+    return made;
   };
   return (
     <Confirmation
@@ -65,6 +65,10 @@ function RunAgainQuestion({ execution, by, onClose }: QuestionProps) {
       act={texts.runAgain}
       onAct={run}
       onClose={onClose}
+      onDone={(made) => {
+        onClose();
+        void navigate(executionPath(made), { state: { madeFrom: executionPath(execution) } });
+      }}
     />
   );
 }
