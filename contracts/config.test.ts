@@ -21,6 +21,10 @@ describe('readOptions', () => {
     expect(value).toEqual({ port: 7071, slots: 8, wait: 300_000, address: expect.any(Secret) });
   });
 
+  it('takes 0 for a duration without a unit: nothing is nothing in every unit', () => {
+    expect(readOptions(declared, { X_WAIT: '0', X_ADDRESS: 'x://host' }).value.wait).toBe(0);
+  });
+
   it('takes an empty variable for one that is not set', () => {
     expect(readOptions(declared, { X_PORT: '', X_ADDRESS: 'x://host' }).value.port).toBe(7071);
   });

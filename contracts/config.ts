@@ -111,7 +111,10 @@ const READERS: Record<Kind, { readonly read: (text: string) => unknown; readonly
     read: (text) => ({ true: true, '1': true, false: false, '0': false })[text.toLowerCase()],
     expected: 'true or false',
   },
-  duration: { read: (text) => withUnit(text, DURATION_MS), expected: 'a duration such as 500ms, 30s, 5m or 2h' },
+  duration: {
+    read: (text) => (text === '0' ? 0 : withUnit(text, DURATION_MS)),
+    expected: 'a duration such as 500ms, 30s, 5m or 2h',
+  },
   size: { read: (text) => withUnit(text, SIZE_BYTES), expected: 'a size such as 64KiB, 100MiB or a number of bytes' },
   url: { read: (text) => (URL.canParse(text) ? text : undefined), expected: 'an absolute URL' },
   secret: { read: (text) => new Secret(text), expected: 'text' },

@@ -3,6 +3,8 @@ import { windowsZones } from './windows-zones.js';
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 const YEARS_KEPT = 64;
+/** There are some 600 names; each may be written in many ways, and whoever previews a schedule may ask for any. */
+const ZONES_KEPT = 1_000;
 
 /** A stretch of time through which a zone's clocks keep one distance to UTC. Both ends are instants; `to` is not part of it. */
 export interface Regime {
@@ -48,6 +50,7 @@ export class TimeZone {
     if (known !== undefined) return known;
     try {
       const zone = new TimeZone(iana);
+      if (zones.size >= ZONES_KEPT) zones.clear();
       zones.set(iana, zone);
       return zone;
     } catch {

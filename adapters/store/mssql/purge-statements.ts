@@ -1,4 +1,4 @@
-import { AS_KEY } from './json-rows.js';
+import { AS_KEY, IN_GIVEN_ORDER } from './json-rows.js';
 import { command } from './mssql-statement.js';
 import { type } from './sql-types.js';
 
@@ -41,9 +41,10 @@ export const FORGET_ANSWERS = command(
 /** An execution does not say its batch. Batches in which all went well have no inputs. */
 export const FORGET_INPUTS = command(
   `
-  DELETE p FROM batch_input p INNER JOIN batch_item i ON i.seq = p.item INNER JOIN batch b ON b.id = i.batch
-  INNER JOIN ${KEYS} ON i.invocation_id = k.id ${AS_KEY}
-  WHERE b.succeeded < b.total AND i.outcome IS NOT NULL AND i.state <> 'waiting'`,
+  DELETE p FROM batch b CROSS JOIN ${KEYS}
+  INNER JOIN batch_item i ON i.batch = b.id AND i.invocation_id = k.id ${AS_KEY} INNER JOIN batch_input p ON p.item = i.seq
+  WHERE b.succeeded < b.total AND i.outcome IS NOT NULL AND i.state <> 'waiting'
+  ${IN_GIVEN_ORDER}`,
   keys,
 );
 

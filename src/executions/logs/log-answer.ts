@@ -12,17 +12,17 @@ const MOST_WAITING_BYTES = 1024 * 1024;
 export class LogAnswer {
   readonly stream = new PassThrough();
   readonly #form: LogForm;
+  readonly #timers: readonly NodeJS.Timeout[];
   #idleMinutes = 0;
   #leftOut = 0;
 
   constructor(form: LogForm) {
     this.#form = form;
-    const idle = setInterval(() => this.stream.write(form.idle((this.#idleMinutes += 1))), IDLE_MS).unref();
-    const end = setTimeout(() => this.end(), LONGEST_MS).unref();
-    this.onClose(() => {
-      clearInterval(idle);
-      clearTimeout(end);
-    });
+    this.#timers = [
+      setInterval(() => this.stream.write(form.idle((this.#idleMinutes += 1))), IDLE_MS).unref(),
+      setTimeout(() => this.end(), LONGEST_MS).unref(),
+    ];
+    this.onClose(() => this.#stopTimers());
     this.stream.write(form.greeting);
   }
 
@@ -56,7 +56,13 @@ export class LogAnswer {
     if (text !== '' && !this.stream.writableEnded) this.stream.write(text);
   }
 
+  /** A slow reader still gets what waits. */
   end(last = ''): void {
+    this.#stopTimers();
     if (!this.stream.writableEnded) this.stream.end(last);
+  }
+
+  #stopTimers(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
   }
 }

@@ -7,7 +7,7 @@ import {
   type EndedAttempt,
   type LogsWanted,
 } from '#contracts/messages/control.js';
-import { Signals } from '#contracts/ports/signals.js';
+import { Signals, type Subscription } from '#contracts/ports/signals.js';
 import { CONTROL_KEYS } from '#contracts/topology.js';
 
 const ASK_EVERY_MS = 10_000;
@@ -39,15 +39,7 @@ export class LogFeed implements OnModuleDestroy {
 
   /** Resolves once lines are heard, with what ends it. */
   async follow({ app, execution }: LogSource, listener: LogListener): Promise<() => void> {
-    const subscriptions = [
-      await this.signals.subscribe(CONTROL_KEYS.logsWritten(app), (_key, signal) => {
-        listener.heard(logsWritten.check(signal).lines, []);
-      }),
-      await this.signals.subscribe(CONTROL_KEYS.logsRecorded(app), (_key, signal) => {
-        const { lines, ended } = logsRecorded.check(signal);
-        listener.heard(lines, ended);
-      }),
-    ];
+    const subscriptions = await this.#subscribe(app, listener);
     const ask = (more: Partial<LogsWanted> = {}): void =>
       this.signals.send(CONTROL_KEYS.logsWanted(app), { type: 'logs.wanted', app, ...more });
     ask({ fromStart: true, ...(execution === undefined ? {} : { execution }) });
@@ -58,6 +50,22 @@ export class LogFeed implements OnModuleDestroy {
       clearInterval(timer);
       for (const subscription of subscriptions) void subscription.close();
     };
+  }
+
+  async #subscribe(app: string, { heard }: LogListener): Promise<readonly Subscription[]> {
+    const written = await this.signals.subscribe(CONTROL_KEYS.logsWritten(app), (_key, signal) => {
+      heard(logsWritten.check(signal).lines, []);
+    });
+    try {
+      const recorded = await this.signals.subscribe(CONTROL_KEYS.logsRecorded(app), (_key, signal) => {
+        const { lines, ended } = logsRecorded.check(signal);
+        heard(lines, ended);
+      });
+      return [written, recorded];
+    } catch (error) {
+      await written.close();
+      throw error;
+    }
   }
 
   onModuleDestroy(): void {

@@ -52,7 +52,7 @@ export class PurgeRequest {
 /** What is not looked at, said with every answer: whoever has to prove a removal must know. */
 const NOT_LOOKED_AT = [
   'bodies and return values, as far as nothing else of their execution matches: name these executions by ids',
-  'messages in the broker, parked messages and inputs of batches that wait',
+  'messages in the broker, parked messages, and inputs of batch items whose execution itself does not match',
   'executions that have not ended, and dead letters that are being redriven',
   'the audit trail, keys of idempotency and of batches, and what functions wrote elsewhere',
   'backups and copies of the database',
