@@ -11,7 +11,7 @@ import { HostNames } from './hosts/host-names.js';
 @Injectable()
 export class AppTables implements OnModuleDestroy {
   #tables = new Map<string, AppTable>();
-  #names = new HostNames<AppTable>([], []);
+  #names: HostNames<AppTable>;
   #told = new Set<string>();
   readonly #listeners = new Set<() => void>();
   readonly #unsubscribe: () => void;
@@ -22,6 +22,7 @@ export class AppTables implements OnModuleDestroy {
     private readonly keyUses: KeyUses,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {
+    this.#names = new HostNames<AppTable>([], config);
     this.#unsubscribe = catalog.onChange(() => this.refresh());
     this.refresh();
   }
@@ -56,10 +57,11 @@ export class AppTables implements OnModuleDestroy {
       next.set(snapshot.name, known?.snapshot === snapshot ? known : this.#build(this.#tableOf(snapshot)));
     }
     this.#tables = next;
-    this.#names = new HostNames(next.values(), this.config.domains);
+    this.#names = new HostNames(next.values(), this.config);
     const problems = new Set(this.#names.problems);
-    for (const problem of problems)
-      if (!this.#told.has(problem)) this.logger.warn({ problem }, 'A host name is claimed twice');
+    for (const problem of problems) {
+      if (!this.#told.has(problem)) this.logger.warn({ problem }, 'An app does not get a host name');
+    }
     this.#told = problems;
     for (const listener of this.#listeners) listener();
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { HostNames, hostNamesOf, normalHost } from './host-names.js';
 
+const gateway = { host: '127.0.0.1', domains: [] };
 const anApp = (name: string, ...hostNames: string[]) => ({ name, hostNames });
 
 describe('host names', () => {
@@ -22,7 +23,10 @@ describe('host names', () => {
   });
 
   it('lead to the app that claims them, or that they name below a domain', () => {
-    const names = new HostNames([anApp('shop', 'www.shop.com'), anApp('bank')], ['Apps.example.com']);
+    const names = new HostNames([anApp('shop', 'www.shop.com'), anApp('bank')], {
+      ...gateway,
+      domains: ['Apps.example.com'],
+    });
     expect(names.find('www.shop.com')?.name).toBe('shop');
     expect(names.find('bank.apps.example.com')?.name).toBe('bank');
     expect(names.find('bank.localhost')?.name).toBe('bank');
@@ -31,12 +35,28 @@ describe('host names', () => {
   });
 
   it('that two apps claim are the first app’s, and somebody is told', () => {
-    const names = new HostNames([anApp('shop', 'a.com', 'bank.localhost'), anApp('bank', 'a.com')], []);
+    const names = new HostNames([anApp('shop', 'a.com', 'bank.localhost'), anApp('bank', 'a.com')], gateway);
     expect(names.find('a.com')?.name).toBe('bank');
     expect(names.problems).toEqual([
       expect.stringMatching(/shop is not served at a\.com: app bank has that name/),
       expect.stringMatching(/shop is not served at bank\.localhost: app bank has that name/),
     ]);
     expect(names.find('bank.localhost')?.name).toBe('bank');
+  });
+
+  it('that are the gateway’s own are no app’s, and somebody is told', () => {
+    const own = {
+      advertisedUrl: 'https://Functions.example.com:8443/x',
+      host: 'Node7',
+      domains: ['Apps.example.com', 'example.com'],
+    };
+    const claims = ['functions.example.com', 'node7', 'apps.example.com', 'www.shop.com'];
+    const names = new HostNames([anApp('shop', ...claims), anApp('functions')], own);
+    expect(claims.map((claim) => names.find(claim)?.name)).toEqual([undefined, undefined, undefined, 'shop']);
+    expect(names.problems).toEqual([
+      expect.stringMatching(/^App functions is not served at functions\.example\.com: that is the gateway's own name/),
+      ...claims.slice(0, 3).map((claim) => expect.stringContaining(`App shop is not served at ${claim}: that is`)),
+    ]);
+    expect(names.find('functions.apps.example.com')?.name).toBe('functions');
   });
 });
