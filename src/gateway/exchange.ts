@@ -20,6 +20,8 @@ export interface Exchange {
   readonly path: string;
   /** As sent, without the question mark; empty when there is none. */
   readonly queryText: string;
+  /** Management tries the app out: the id of the invocation that it has chosen. */
+  readonly testRun?: string;
 }
 
 export interface Arrival {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AddressedApps } from './addressed-apps.js';
 import { AdminEndpoint } from './admin/admin-endpoint.js';
 import { AdminTable } from './admin/admin-table.js';
 import { FunctionRoutes } from './admin/function-routes.js';
@@ -45,6 +46,7 @@ import { AppThrottles } from './throttle/app-throttles.js';
  */
 @Module({
   providers: [
+    AddressedApps,
     AdminEndpoint,
     AdminTable,
     FunctionRoutes,

@@ -2,24 +2,24 @@ import { Injectable } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toError } from '#contracts/errors.js';
 import { Logger } from '#contracts/ports/logger.js';
-import { empty, send } from './answer.js';
-import type { AppTable } from './app-table.js';
-import { AppTables } from './app-tables.js';
+import { empty, send, text } from './answer.js';
+import { AddressedApps } from './addressed-apps.js';
 import { BuiltInRoutes } from './built-in-routes.js';
 import { openExchange, type Arrival, type Exchange } from './exchange.js';
 import { applySharedHeaders } from './hosts/shared-headers.js';
 import { FunctionRequests } from './functions/function-requests.js';
 
-const APP_PATH = /^\/apps\/([^/]+)(\/.*)?$/i;
+/** Of a test run. Clocks that differ by a minute make such tickets, too. */
+const NOT_THIS_APP = text(
+  403,
+  'This test run was not signed for this app within the last minute: are the clocks of management and the gateway right?',
+);
 
-/**
- * Where a request goes: `/runtime` for everybody, then, for its app, `/admin` and the functions. An app answers at the root of the host names that
- * are its own, and one app alone at any other; every app answers under `/apps/<app>`, so that its addresses stay when another one joins.
- */
+/** Where a request goes: `/runtime` for everybody, then, for its app, `/admin` and the functions. */
 @Injectable()
 export class RequestRouter {
   constructor(
-    private readonly tables: AppTables,
+    private readonly apps: AddressedApps,
     private readonly builtIn: BuiltInRoutes,
     private readonly functions: FunctionRequests,
     private readonly logger: Logger,
@@ -43,20 +43,11 @@ export class RequestRouter {
   }
 
   async #route(outer: Exchange): Promise<void> {
-    const { exchange, table } = this.#findApp(outer);
+    const addressed = this.apps.find(outer);
+    if (addressed === undefined) return send(outer.request, outer.response, NOT_THIS_APP);
+    const { exchange, table } = addressed;
     if (table !== undefined && applySharedHeaders(exchange, table)) return;
     if (this.builtIn.matches(exchange)) await this.builtIn.answer(exchange, table);
-    else await this.functions.answer(exchange, table, this.tables.size);
-  }
-
-  #findApp(exchange: Exchange): { exchange: Exchange; table: AppTable | undefined } {
-    const owner = this.tables.ofHost(exchange.host);
-    const match = APP_PATH.exec(exchange.path);
-    const [, name = '', rest = '/'] = match ?? [];
-    const named = match === null ? undefined : this.tables.find(name.toLowerCase());
-    // A host name of an app's own leads to no other app.
-    const isReached = named !== undefined && (owner === undefined || owner === named);
-    if (!isReached) return { exchange, table: owner ?? this.tables.alone };
-    return { exchange: { ...exchange, base: `/apps/${name}`, path: rest }, table: named };
+    else await this.functions.answer(exchange, table, this.apps.size);
   }
 }

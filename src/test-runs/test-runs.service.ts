@@ -30,6 +30,14 @@ interface Target {
   readonly metadata: FunctionMetadata;
 }
 
+interface Ask {
+  readonly app: AppSnapshot;
+  /** Of the invocation, where a function is called by HTTP. */
+  readonly id: string;
+  readonly request: TestRequest;
+  readonly signal: AbortSignal;
+}
+
 /** One call of a function by hand, the way every caller goes: over HTTP to a gateway, of this process or of another (ADR 0038). */
 @Injectable()
 export class TestRuns {
@@ -57,9 +65,8 @@ export class TestRuns {
     const key = asked.key === undefined ? undefined : keyToSend(app, metadata.name, { asked: asked.key, identity });
     const { route = '/', methods } = httpFacts(metadata, app.report?.host.routePrefix ?? '');
     const request = testRequest(asked, { route, method: methods?.[0] ?? 'GET', key });
-    const ticket = this.tickets.issue(app.name, asked.executionId ?? randomUUID());
-    const headers = [...request.headers, TICKET_HEADER, ticket];
-    const { answer, durationMs } = await this.#ask(app, { ...request, headers }, signal);
+    const id = asked.executionId?.toLowerCase() ?? randomUUID();
+    const { answer, durationMs } = await this.#ask({ app, id, request, signal });
     const executionId = answer.headers.find(({ name }) => name.toLowerCase() === EXECUTION_HEADER)?.value;
     return { ...shown(answer, key), durationMs, ...(executionId === undefined ? {} : { executionId }) };
   }
@@ -76,22 +83,25 @@ export class TestRuns {
       ),
       body,
     };
-    const { answer, durationMs } = await this.#ask(app, request, signal);
+    const { answer, durationMs } = await this.#ask({ app, id: randomUUID(), request, signal });
     if (answer.status !== 202) return { ...shown(answer, master), durationMs };
     const { id } = JSON.parse(answer.body.toString()) as { readonly id: string };
     return { ...shown({ ...answer, headers: [], body: Buffer.alloc(0) }, master), durationMs, executionId: id };
   }
 
-  async #ask(
-    app: AppSnapshot,
-    request: TestRequest,
-    signal: AbortSignal,
-  ): Promise<{ readonly answer: GatewayAnswer; readonly durationMs: number }> {
+  /** With a ticket, so that no other app gets the key, whatever host names apps claim. */
+  async #ask({
+    app,
+    id,
+    request,
+    signal,
+  }: Ask): Promise<{ readonly answer: GatewayAnswer; readonly durationMs: number }> {
     const since = performance.now();
     // The address that an app keeps when others join.
     const path = `/apps/${app.name}${request.path}`;
     const certificate = this.tls?.pem.cert;
-    const answer = await askGateway({ ...request, path, url: this.gateway.url, certificate, signal });
+    const headers = [...request.headers, TICKET_HEADER, this.tickets.issue(app.name, id)];
+    const answer = await askGateway({ ...request, headers, path, url: this.gateway.url, certificate, signal });
     return { answer, durationMs: Math.round(performance.now() - since) };
   }
 

@@ -9,7 +9,7 @@ export class UnusedIds {
 
   /** Throws REQUEST_INVALID. */
   async check(id: string): Promise<void> {
-    if (!(await this.#isKnown(id))) return;
+    if (!(await this.#isKnown(id.toLowerCase()))) return;
     throw new NightshiftError('REQUEST_INVALID', `executionId ${id} was used before: make another, or leave it out.`);
   }
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { SystemClock } from '#contracts/ports/clock.js';
 import type { Role } from '#src/identity/roles.js';
 import { UserTokensService } from '#src/identity/users/user-tokens.service.js';
@@ -101,15 +103,35 @@ describe('test runs', () => {
     expect(rows).toContain('_master');
   });
 
-  it('says what to do where no gateway is found', async () => {
-    rig.variables = { GATEWAY_ADVERTISED_URL: 'http://127.0.0.1:9' };
-    const apiOnly = await rig.create(['api']);
-    const urls = await apiOnly.listen();
+  /** Asks a node without a gateway for a test run. */
+  async function runElsewhere(gateway: string, variables: Readonly<Record<string, string>> = {}): Promise<Answered> {
+    rig.variables = { GATEWAY_ADVERTISED_URL: gateway, ...variables };
+    const urls = await (await rig.create(['api'])).listen();
     const response = await fetch(`${urls.management}${PATH}/Night/test`, {
       method: 'POST',
       headers: { authorization: `Bearer ${owner}`, 'content-type': 'application/json' },
       body: '{}',
     });
-    expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('GATEWAY_ADVERTISED_URL')]);
+    return { ...((await response.json()) as Answered), status: response.status };
+  }
+
+  it('says what to do where no gateway is found', async () => {
+    const message = expect.stringContaining('GATEWAY_ADVERTISED_URL');
+    expect(await runElsewhere('http://127.0.0.1:9')).toMatchObject({ status: 503, message });
+  });
+
+  it('starts a function with a ticket, so that a gateway hands the master key to that app alone', async () => {
+    const tickets: unknown[] = [];
+    const gateway = createServer((request, response) => {
+      tickets.push(request.headers['x-nightshift-test-run']);
+      response.writeHead(202).end('{"id":"7"}');
+    });
+    await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
+    try {
+      await runElsewhere(`http://127.0.0.1:${(gateway.address() as AddressInfo).port}`);
+    } finally {
+      gateway.close();
+    }
+    expect(tickets).toEqual([expect.stringMatching(/^[\da-f-]{36}\.\d+\./)]);
   });
 });

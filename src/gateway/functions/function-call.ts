@@ -11,8 +11,6 @@ import { joinHeaders, joinQuery } from './request-fields.js';
 export interface RoutedRequest {
   /** Of the invocation that it becomes. */
   readonly id: string;
-  /** Management tries it out, and has chosen the id. */
-  readonly isTest: boolean;
   readonly exchange: Exchange;
   /** Of the version that the invocation runs on. */
   readonly table: AppTable;

@@ -45,7 +45,7 @@ export class FunctionEndpoint {
     const body = await this.#receive(exchange, table, found);
     if (body === undefined) return;
     // A key that was used before answers with the execution that it began then.
-    if (routed.isTest && found.route.idempotency === undefined)
+    if (exchange.testRun !== undefined && found.route.idempotency === undefined)
       exchange.response.setHeader(EXECUTION_HEADER, routed.id);
     await this.lanes.run({ ...routed, body });
   }

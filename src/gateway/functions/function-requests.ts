@@ -7,7 +7,6 @@ import type { Exchange } from '../exchange.js';
 import { GatewayMetrics } from '../gateway-metrics.js';
 import { homepage } from '../homepage.js';
 import { splitPath } from '../routes/match-route.js';
-import { RunTickets, TICKET_HEADER } from '../test-runs/run-tickets.js';
 import { FunctionEndpoint } from './function-endpoint.js';
 
 const AWAY = unavailable('The gateway is shutting down.');
@@ -25,7 +24,6 @@ export class FunctionRequests {
     private readonly endpoint: FunctionEndpoint,
     private readonly starts: AppStarts,
     private readonly metrics: GatewayMetrics,
-    private readonly tickets: RunTickets,
   ) {}
 
   /** From now on every function route is 503, so that callers go to another gateway. */
@@ -40,8 +38,7 @@ export class FunctionRequests {
     const since = performance.now();
     const isOffline = known?.snapshot.state === 'offline';
     const app = known?.loading === true && !isOffline ? await this.starts.settled(known, response) : known;
-    const chosen = app === undefined ? undefined : this.tickets.read(request.headers[TICKET_HEADER], app.name);
-    const id = chosen ?? randomUUID();
+    const id = exchange.testRun ?? randomUUID();
     const table = app?.forInvocation(id);
     const version = table?.version;
     const found = version === undefined ? undefined : table?.routes.find(request.method ?? 'GET', splitPath(path));
@@ -50,7 +47,7 @@ export class FunctionRequests {
     else if (isOffline) send(request, response, OFFLINE, table?.customHeaders);
     else if (table === undefined || version === undefined || found === undefined) {
       send(request, response, unrouted(exchange, table, apps), table?.customHeaders);
-    } else await this.endpoint.answer({ id, isTest: chosen !== undefined, exchange, table, version, found });
+    } else await this.endpoint.answer({ id, exchange, table, version, found });
     const seconds = (performance.now() - since) / 1000;
     // 499: the caller left before there was an answer.
     const status = response.headersSent ? response.statusCode : 499;

@@ -13,7 +13,8 @@ const TICKET = /^([0-9a-f-]{36})\.(\d{1,15})\.([\w-]{43})$/;
 
 /**
  * Who starts a test run wants to follow it from its first line, so management chooses the id of the invocation. The signature shows a gateway, of this
- * process or of another, that it was management: anybody else could take the id of an execution that is there.
+ * process or of another, that it was management: anybody else could take the id of an execution that is there. It holds for one app: the request, which
+ * may carry a key of that app, goes to no other.
  */
 @Injectable()
 export class RunTickets {
