@@ -115,6 +115,35 @@ describe('a package with changed files', () => {
     expect(await text(await edited.read('lib/code/deep/b.js'))).toBe('b');
   });
 
+  it('moves what the same request has written, or moved before', async () => {
+    const moves: FileChange[] = [
+      write('src/x.js', 'new'),
+      { kind: 'make folder', path: 'src/hollow' },
+      { kind: 'move', from: 'src', path: 'lib' },
+      { kind: 'move', from: 'lib/a.js', path: 'src/a.js' },
+      { kind: 'move', from: 'run.sh', path: 'a.sh' },
+      { kind: 'move', from: 'a.sh', path: 'b.sh' },
+    ];
+    const edited = await opened(await apply(contents, moves));
+    expect([...edited.files.keys()]).toEqual(['b.sh', 'host.json', 'lib/deep/b.js', 'lib/x.js', 'src/a.js']);
+    expect(edited.emptyFolders).toEqual(['empty', 'lib/hollow']);
+    expect(edited.files.get('b.sh')?.isExecutable).toBe(true);
+    expect(await text(await edited.read('lib/x.js'))).toBe('new');
+    expect(await text(await edited.read('src/a.js'))).toBe('a');
+  });
+
+  it.each<[string, FileChange]>([
+    ['moved', { kind: 'move', from: 'host.json', path: 'new' }],
+    ['moved into a folder', { kind: 'move', from: 'host.json', path: 'new/host.json' }],
+    ['written', write('new', 'x')],
+    ['made as a folder', { kind: 'make folder', path: 'new' }],
+  ])('refuses to move onto what was %s before', (_what, before) => {
+    const changes: FileChange[] = [before, { kind: 'move', from: 'run.sh', path: 'new' }];
+    expect(() => editedFiles(contents, { base: undefined, changes })).toThrow(
+      expect.objectContaining({ code: 'FILE_CONFLICT' }),
+    );
+  });
+
   it.each<[string, FileChange, string]>([
     ['a file that exists, without If-Match', write('src/a.js', 'x', '"other"'), 'FILE_PRECONDITION_FAILED'],
     ['a file that is gone, by its ETag', write('src/gone.js', 'x', '"other"'), 'FILE_PRECONDITION_FAILED'],

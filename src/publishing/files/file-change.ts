@@ -78,7 +78,7 @@ function apply({ files, written, folders }: Draft, contents: PackageContents, ch
       files.delete(path);
       return;
     case 'make folder':
-      folders.add(freePath(contents, path));
+      folders.add(freePath({ files, written, folders }, path));
       return;
     case 'delete':
       if (!files.delete(path)) throw fileNotFound(path);
@@ -96,18 +96,25 @@ function apply({ files, written, folders }: Draft, contents: PackageContents, ch
   }
 }
 
-function move({ files, written, folders }: Draft, contents: PackageContents, { path, from }: Move): void {
+/** Of what the changes before it have made, too. */
+function move(draft: Draft, contents: PackageContents, { path, from }: Move): void {
+  const { files, written, folders } = draft;
   const isBelow = (one: string): boolean => `${one}/`.startsWith(`${from}/`);
   const renamed = (one: string): string => path + one.slice(from.length);
   if (isBelow(path)) throw new NightshiftError('FILE_CONFLICT', `${from} cannot be moved into itself.`);
-  freePath(contents, path);
-  const moved = [...files.values()].filter((file) => isBelow(file.path));
+  freePath(draft, path);
+  const kept = [...files.values()].filter((file) => isBelow(file.path));
+  const made = [...written].filter(([one]) => isBelow(one));
   const empty = [...folders].filter(isBelow);
-  if (moved.length === 0 && empty.length === 0) throw fileNotFound(from);
-  for (const file of moved) {
+  if (kept.length + made.length + empty.length === 0) throw fileNotFound(from);
+  for (const file of kept) {
     const { bytes, isExecutable } = file;
     files.delete(file.path);
     written.set(renamed(file.path), { content: { bytes, open: () => contents.read(file.path) }, isExecutable });
+  }
+  for (const [one, file] of made) {
+    written.delete(one);
+    written.set(renamed(one), file);
   }
   for (const folder of empty) {
     folders.delete(folder);
@@ -144,10 +151,10 @@ function checkFolder(contents: PackageContents, { path, recursive }: DeletedFold
   throw new NightshiftError('FILE_CONFLICT', `Folder ${path} is not empty: add ?recursive=true to delete it.`);
 }
 
-function freePath({ files, emptyFolders }: PackageContents, path: string): string {
-  const exists = emptyFolders.includes(path) || [...files.keys()].some((file) => `${file}/`.startsWith(`${path}/`));
-  if (exists) throw new NightshiftError('FILE_CONFLICT', `${path} exists.`);
-  return path;
+function freePath({ files, written, folders }: Draft, path: string): string {
+  const taken = [...files.keys(), ...written.keys(), ...folders];
+  if (!taken.some((one) => `${one}/`.startsWith(`${path}/`))) return path;
+  throw new NightshiftError('FILE_CONFLICT', `${path} exists.`);
 }
 
 function checkMatch(change: FileChange, found: PackageFile | undefined): void {
