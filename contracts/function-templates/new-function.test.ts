@@ -18,6 +18,7 @@ describe('the place of a new function', () => {
     [{ main: 'src/functions/*.js' }, 'src/functions', '.js', false],
     [{ main: './src/{index,functions/*}.js', type: 'module' }, 'src/functions', '.js', true],
     [{ main: 'functions/**/*.{mjs,js}' }, 'functions', '.js', false],
+    [{ main: '{a,b}/{index,functions/*}.js' }, '{a,b}/functions', '.js', false],
     [{ main: '*.mjs' }, '', '.mjs', true],
   ])('is where main of %j looks', (packageJson, folder, extension, isModule) => {
     const shape = { packageJson: JSON.stringify(packageJson), tsconfig: undefined };
@@ -36,6 +37,12 @@ describe('the place of a new function', () => {
 
   it.each([undefined, '{}', '{"main":"src/index.js"}'])('is nowhere when package.json is %s', (packageJson) => {
     expect(() => sourcePlace({ packageJson, tsconfig: undefined })).toThrow('"main" of package.json');
+  });
+
+  it('is not looked for in a main that is longer than any', () => {
+    const sized = (length: number) => JSON.stringify({ main: `${'a'.repeat(length - '/*.js'.length)}/*.js` });
+    expect(sourcePlace({ packageJson: sized(500), tsconfig: undefined })).toMatchObject({ extension: '.js' });
+    expect(() => sourcePlace({ packageJson: sized(501), tsconfig: undefined })).toThrow(/^.{500,900}$/);
   });
 });
 

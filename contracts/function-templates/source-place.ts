@@ -15,12 +15,16 @@ export interface SourcePlace extends Style {
   readonly extension: string;
 }
 
+/** Longer than any pattern of folders. */
+const MAX_MAIN = 500;
+const BRACES = /\{([^{}]*)\}/g;
 const PATTERN = /^(?<folder>.*?)\/?(?:\*\*\/)?\*(?:\.(?<extension>[cm]?js)|\.\{(?<several>[cmjs,]+)\})$/;
 
 /** Throws REQUEST_INVALID for an app whose functions are not found by a pattern, with what to change. */
 export function sourcePlace({ packageJson, tsconfig }: AppShape): SourcePlace {
   const { main, type } = fieldsOf('package.json', packageJson);
-  const found = (typeof main === 'string' ? alternatives(main) : []).map((text) => PATTERN.exec(text)?.groups);
+  const texts = typeof main === 'string' && main.length <= MAX_MAIN ? alternatives(main) : [];
+  const found = texts.map((text) => PATTERN.exec(text)?.groups);
   const pattern = found.find((groups) => groups !== undefined);
   if (pattern === undefined) throw noPattern(main);
   const { folder = '', extension, several = '' } = pattern;
@@ -34,7 +38,7 @@ export function sourcePlace({ packageJson, tsconfig }: AppShape): SourcePlace {
 function alternatives(text: string): string[] {
   const plain = text.trim().replace(/^\.\//, '');
   // The braces of an extension belong to the pattern itself.
-  const [whole, inside] = /\{([^{}]*\/[^{}]*|[^{}]*\*[^{}]*)\}/.exec(plain) ?? [];
+  const [whole, inside] = [...plain.matchAll(BRACES)].find(([, each = '']) => /[/*]/.test(each)) ?? [];
   if (whole === undefined || inside === undefined) return [plain];
   return inside.split(',').map((part) => plain.replace(whole, part));
 }
@@ -64,7 +68,7 @@ function fieldsOf(file: string, text: string | undefined): Readonly<Record<strin
 }
 
 function noPattern(main: unknown): NightshiftError {
-  const now = typeof main === 'string' ? `is ${JSON.stringify(main)}` : 'is missing';
+  const now = typeof main === 'string' ? `is ${JSON.stringify(main.slice(0, MAX_MAIN))}` : 'is missing';
   return new NightshiftError(
     'REQUEST_INVALID',
     `Templates are for Node.js apps that find their functions by a pattern, and "main" of package.json ${now}. Let it be one, such as "src/functions/*.js", or add the function to a file of the app.`,
