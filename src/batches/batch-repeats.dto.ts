@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMinSize, IsArray, IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
+import { ArrayMinSize, IsArray, IsIn, Matches, MaxLength } from 'class-validator';
+import { OptionalMember } from '../api/optional-member.js';
 import { BAD_OUTCOMES, type BadOutcome, type Repeat } from './batch-repeats.js';
 import { BatchResponse } from './batch.response.js';
 import { BATCH_ID, MAX_TEXT } from './batches.dto.js';
@@ -8,12 +9,12 @@ export class RepeatBatchRequest {
   @ApiPropertyOptional({
     description: 'Of the new batch. Chosen by the caller, so that repeating the request makes one.',
   })
-  @IsOptional()
+  @OptionalMember()
   @Matches(BATCH_ID, { message: 'id must be 1 to 100 letters, digits, dots, dashes or underscores' })
   id?: string;
 
   @ApiPropertyOptional({ description: 'Default: the name of the old one, and "(again)".' })
-  @IsOptional()
+  @OptionalMember()
   @MaxLength(MAX_TEXT)
   name?: string;
 
@@ -23,7 +24,7 @@ export class RepeatBatchRequest {
     default: ['Failed', 'Expired'],
     description: 'Items that ended so.',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsArray()
   @ArrayMinSize(1)
   @IsIn(BAD_OUTCOMES, { each: true })

@@ -4,7 +4,6 @@ import {
   ArrayMaxSize,
   IsArray,
   IsIn,
-  IsOptional,
   IsString,
   IsUUID,
   Length,
@@ -12,6 +11,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { OptionalMember } from '../api/optional-member.js';
 
 const MOST_PAIRS = 200;
 const ENCODINGS = ['text', 'base64'] as const;
@@ -43,7 +43,7 @@ export class TestKeyRequest {
 function IsPairs(description: string): PropertyDecorator {
   const rules = [
     ApiPropertyOptional({ type: [PairRequest], maxItems: MOST_PAIRS, description }),
-    IsOptional(),
+    OptionalMember(),
     IsArray(),
     ArrayMaxSize(MOST_PAIRS),
     ValidateNested({ each: true }),
@@ -55,7 +55,7 @@ function IsPairs(description: string): PropertyDecorator {
 /** A request for a function that is triggered by HTTP, or the `input` of any other. */
 export class TestRunRequest {
   @ApiPropertyOptional({ description: "Default: the first of the function's own.", example: 'POST' })
-  @IsOptional()
+  @OptionalMember()
   @Matches(/^[a-z]{1,20}$/i, { message: 'method must be an HTTP method' })
   readonly method?: string;
 
@@ -69,23 +69,23 @@ export class TestRunRequest {
   readonly headers?: readonly PairRequest[];
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   readonly body?: string;
 
   @ApiPropertyOptional({ enum: ENCODINGS, description: 'Default: text.' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(ENCODINGS)
   readonly bodyEncoding?: (typeof ENCODINGS)[number];
 
   @ApiPropertyOptional({ description: 'Sent as x-functions-key; absent: none. The master key takes a Contributor.' })
-  @IsOptional()
+  @OptionalMember()
   @ValidateNested()
   @Type(() => TestKeyRequest)
   readonly key?: TestKeyRequest;
 
   @ApiPropertyOptional({ description: 'Other triggers: what the trigger would bring, as text; a timer ignores it.' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   readonly input?: string;
 
@@ -94,7 +94,7 @@ export class TestRunRequest {
     description:
       'HTTP: the id of the execution, a random (version 4) UUID, for who wants to follow its log from the first line.',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsUUID('4')
   readonly executionId?: string;
 }

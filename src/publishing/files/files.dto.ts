@@ -7,12 +7,12 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
-  IsOptional,
   IsString,
   Length,
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { OptionalMember } from '../../api/optional-member.js';
 
 const MAX_PATH = 400;
 const MAX_CHANGES = 1_000;
@@ -21,13 +21,13 @@ const KINDS = ['file', 'folder'] as const;
 
 export class ListFilesRequest {
   @ApiPropertyOptional({ description: 'Below the root of the app.', default: '', example: 'src/functions' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @MaxLength(MAX_PATH)
   readonly folder: string = '';
 
   @ApiPropertyOptional({ description: 'Every file below it, without folders: up to 10,000.', default: false })
-  @IsOptional()
+  @OptionalMember()
   @Transform(({ value }: { value: unknown }) => value === true || value === 'true' || value === '1')
   @IsBoolean()
   readonly recursive: boolean = false;
@@ -71,19 +71,19 @@ export class FileChangeRequest {
   readonly path!: string;
 
   @ApiPropertyOptional({ description: 'The whole new content of the file.' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   readonly content?: string;
 
   @ApiPropertyOptional({ enum: ENCODINGS, default: 'utf8' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(ENCODINGS)
   readonly encoding?: (typeof ENCODINGS)[number];
 
   @ApiPropertyOptional({
     description: 'In the place of content: deletes the file, or the folder with all that is in it.',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsIn([true])
   readonly delete?: true;
 
@@ -91,13 +91,13 @@ export class FileChangeRequest {
     description: 'In the place of content: the file, or the folder with all that is in it, that is moved to path.',
     example: 'src/functions/hallo.js',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @Length(1, MAX_PATH)
   readonly from?: string;
 
   @ApiPropertyOptional({ description: 'In the place of content: makes an empty folder.' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn([true])
   readonly folder?: true;
 }
@@ -106,7 +106,7 @@ export class ChangeFilesRequest {
   @ApiPropertyOptional({
     description: 'The version that was read: refused when another one is active. Absent: no matter which.',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @Length(1, MAX_PATH)
   readonly base?: string;

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsObject, IsOptional, IsString, Length } from 'class-validator';
+import { IsIn, IsObject, IsString, Length } from 'class-validator';
 import {
   LANGUAGES,
   PARAMETER_KINDS,
@@ -7,6 +7,7 @@ import {
   type Language,
   type TemplateParameter,
 } from '#contracts/function-templates/template.js';
+import { OptionalMember } from '../../api/optional-member.js';
 import { DeploymentResponse } from '../deployments/deployments.dto.js';
 
 class TemplateParameterResponse implements TemplateParameter {
@@ -67,7 +68,7 @@ export class CreateFunctionRequest {
     enum: LANGUAGES,
     description: 'Of an app without a version; another keeps the language that it has. Default: javascript.',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(LANGUAGES)
   readonly language?: Language;
 
@@ -77,7 +78,7 @@ export class CreateFunctionRequest {
     description: "The template's parameters by name.",
     example: { authLevel: 'anonymous', route: 'hello/{name?}' },
   })
-  @IsOptional()
+  @OptionalMember()
   @IsObject()
   readonly parameters?: Readonly<Record<string, string>>;
 }
