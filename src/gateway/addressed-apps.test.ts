@@ -4,7 +4,7 @@ import { SystemClock } from '#contracts/ports/clock.js';
 import { GatewayHouse } from '../../test/support/gateway/gateway-house.js';
 import { anHttpApp, anHttpFunction } from '../../test/support/gateway/http-apps.js';
 import { call, type CallAnswer } from '../../test/support/gateway/http-caller.js';
-import { RunTickets, TICKET_HEADER } from './test-runs/run-tickets.js';
+import { EXECUTION_HEADER, RunTickets, TICKET_HEADER } from './test-runs/run-tickets.js';
 
 const CLAIMED = 'functions.example';
 const KEY = Buffer.alloc(32, 7);
@@ -23,8 +23,10 @@ describe('a test run', () => {
   });
   afterEach(() => house.close());
 
-  const ask = (path: string, ticket: string): Promise<CallAnswer> =>
-    call(house.url, path, { headers: { host: CLAIMED, [TICKET_HEADER]: ticket, 'x-functions-key': 'secret' } });
+  const ask = (path: string, ticket: string, headers: Readonly<Record<string, string>> = {}): Promise<CallAnswer> =>
+    call(house.url, path, {
+      headers: { host: CLAIMED, [TICKET_HEADER]: ticket, 'x-functions-key': 'secret', ...headers },
+    });
   const callees = (): string[] => house.queue.runs.flatMap(({ calls }) => calls.map(({ app }) => app));
 
   it('goes to its app, whoever has claimed the host name that management calls the gateway by', async () => {
@@ -32,6 +34,21 @@ describe('a test run', () => {
     expect(callees()).toEqual(['bank']);
     expect((await ask('/apps/bank/admin/functions/pay', ticketFor('bank'))).status).toBe(401);
     expect(callees()).toEqual(['bank']);
+  });
+
+  it('is told its execution, unless nothing took the call', async () => {
+    const pay = async (prefer = ''): Promise<[number, boolean]> => {
+      const { status, headers } = await ask('/apps/bank/api/pay', ticketFor('bank'), { prefer });
+      return [status, headers[EXECUTION_HEADER] !== undefined];
+    };
+    expect(await pay()).toEqual([204, true]);
+    expect(await pay('respond-async')).toEqual([202, true]);
+    house.queue.fail('BROKER_UNAVAILABLE');
+    expect(await pay()).toEqual([503, false]);
+    expect(await pay('respond-async')).toEqual([503, false]);
+    house.queue.fail(undefined);
+    house.fleet.lose('w1');
+    expect(await pay()).toEqual([503, false]);
   });
 
   it.each([

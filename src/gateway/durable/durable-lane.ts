@@ -6,6 +6,7 @@ import { Logger } from '#contracts/ports/logger.js';
 import { PayloadStore } from '../../executions/payload-store.js';
 import { empty, send, unavailable, type Answer } from '../answer.js';
 import { toHttpData, traceOf, type FunctionCall } from '../functions/function-call.js';
+import { EXECUTION_HEADER } from '../test-runs/run-tickets.js';
 import type { ClaimedKey } from '../idempotency/claimed-key.js';
 import { keptOf } from '../idempotency/settle-key.js';
 import { DurableAcceptance } from './acceptance.js';
@@ -29,6 +30,7 @@ export class DurableLane {
     } catch (thrown) {
       // A confirm that did not come says nothing about the message.
       await key?.leave('again');
+      response.removeHeader(EXECUTION_HEADER);
       answer = this.#refusal(thrown, call);
     }
     send(request, response, answer, call.table.customHeaders);

@@ -8,6 +8,7 @@ import { SyncDispatcher } from '../dispatch/sync-dispatcher.js';
 import type { ClaimedKey } from '../idempotency/claimed-key.js';
 import { settleKey } from '../idempotency/settle-key.js';
 import { negotiate } from '../negotiation/negotiate.js';
+import { EXECUTION_HEADER } from '../test-runs/run-tickets.js';
 import { empty, send, unavailable, type Answer } from '../answer.js';
 import type { FunctionCall } from './function-call.js';
 import { toHttpData, traceOf } from './function-call.js';
@@ -49,6 +50,7 @@ export class SyncLane {
         await this.responses.forward(call, outcome, key);
       } else {
         const answer = negotiated(call, outcome);
+        if (outcome.kind === 'unavailable') response.removeHeader(EXECUTION_HEADER);
         // A function begins when its request is whole.
         if (isHalf(call)) await key?.release();
         else if (key !== undefined) await this.#keep(key, submitted, outcome, answer);

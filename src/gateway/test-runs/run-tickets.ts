@@ -5,7 +5,7 @@ import { LOCATION_KEYS, type LocationKeys } from '../gateway.config.js';
 
 /** By which a test run names its invocation. No function ever sees it. */
 export const TICKET_HEADER = 'x-nightshift-test-run';
-/** In the answer to a request with a ticket: the invocation that was made of it. */
+/** In the answer to a request with a ticket: the invocation that was made of it. Taken back where nothing took the call. */
 export const EXECUTION_HEADER = 'x-nightshift-execution';
 
 const GOOD_FOR_MS = 60_000;
