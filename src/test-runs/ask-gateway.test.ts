@@ -62,6 +62,17 @@ describe('asking a gateway', () => {
     expect([half.truncated, half.body.toString()]).toEqual([true, 'half']);
   });
 
+  it('tells one that is late, and a caller who has gone, from one that is not there', async () => {
+    const port = await listening(createServer(() => undefined));
+    const url = `http://127.0.0.1:${port}`;
+    const late = askGateway({ ...asked, url, signal: AbortSignal.timeout(50) });
+    await expect(late).rejects.toThrow(/has not answered in time.*GATEWAY_REQUEST_TIMEOUT/);
+    const gone = new AbortController();
+    const left = askGateway({ ...asked, url, signal: AbortSignal.any([gone.signal]) });
+    gone.abort();
+    await expect(left).rejects.toThrow('whoever made it has gone');
+  });
+
   it('says where it looked when nobody listens', async () => {
     await expect(askGateway({ ...asked, url: 'http://127.0.0.1:9' })).rejects.toThrow(
       'http://127.0.0.1:9 cannot be reached',

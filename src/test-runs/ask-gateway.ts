@@ -66,9 +66,21 @@ function send({ url, path, method, headers, body, certificate, signal }: Gateway
       ? httpsRequest({ ...options, ...(certificate === undefined ? {} : own) })
       : httpRequest(options);
     request.once('response', resolve);
-    request.on('error', (cause) => reject(unavailable(url, cause)));
+    request.on('error', (cause) => reject(signal.aborted ? givenUp(url, signal) : unavailable(url, cause)));
     request.end(body);
   });
+}
+
+/** It was reached, or might have been: nothing is wrong with its address. */
+function givenUp(url: string, { reason }: AbortSignal): NightshiftError {
+  const isLate = (reason as { readonly name?: unknown } | undefined)?.name === 'TimeoutError';
+  return new NightshiftError(
+    'GATEWAY_UNAVAILABLE',
+    isLate
+      ? `The gateway at ${url} has not answered in time, and the function may still run: set GATEWAY_REQUEST_TIMEOUT of this node to at least that of the gateway.`
+      : `The request to the gateway at ${url} was given up, as whoever made it has gone; the function may still run.`,
+    { cause: reason },
+  );
 }
 
 function unavailable(url: string, cause: Error): NightshiftError {

@@ -16,6 +16,8 @@ export type TestRequest = Pick<GatewayRequest, 'path' | 'method' | 'headers' | '
 
 /** What is the connection's own, or what only a proxy may say. */
 const NOT_TAKEN = /^(?:host|content-length|expect|forwarded|x-forwarded-.*|proxy-.*|x-nightshift-.*)$/i;
+/** They are answered by what stands between: a tunnel, or the request with its key. */
+const NO_CALLS: ReadonlySet<string> = new Set(['CONNECT', 'TRACE']);
 /** Node says so of itself otherwise, or nothing at all. */
 const USER_AGENT = ['user-agent', 'Nightshift Test/Run'];
 
@@ -29,7 +31,7 @@ export function testRequest(asked: TestRunRequest, { route, method, key }: CallT
   const named = new Set(headers.map(({ name }) => name.toLowerCase()));
   return {
     path: fillRoute(route, values) + (search === '' ? '' : `?${search}`),
-    method: (asked.method ?? method).toUpperCase(),
+    method: checkedMethod(asked.method ?? method),
     headers: [
       ...(named.has('user-agent') ? [] : USER_AGENT),
       ...headers.flatMap(({ name, value }) => [name, value]),
@@ -43,6 +45,12 @@ export function testRequest(asked: TestRunRequest, { route, method, key }: CallT
 
 function nodeEncoding({ bodyEncoding }: TestRunRequest): 'base64' | 'utf8' {
   return bodyEncoding === 'base64' ? 'base64' : 'utf8';
+}
+
+function checkedMethod(method: string): string {
+  const name = method.toUpperCase();
+  if (!NO_CALLS.has(name)) return name;
+  throw new NightshiftError('REQUEST_INVALID', `No function is called with ${name}: take another method.`);
 }
 
 function check({ name, value }: PairRequest): void {

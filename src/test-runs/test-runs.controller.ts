@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import {
   ApiForbiddenResponse,
   ApiNotFoundResponse,
@@ -9,16 +9,16 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { GATEWAY_CONFIG } from '../gateway/gateway.config.js';
+import type { GatewayConfig } from '../gateway/gateway.config.js';
 import { ByIdentity } from '../identity/by-identity.js';
 import type { Identity } from '../identity/identity.js';
 import { Audited } from '../identity/audit/audited.js';
+import { longestRunMs } from './longest-run.js';
 import { UnusedIds } from './unused-ids.js';
 import { TestRunRequest } from './test-run.request.js';
 import { TestOptionsResponse, TestRunResponse } from './test-run.response.js';
 import { TestRuns } from './test-runs.service.js';
-
-/** Longer than any gateway lets a caller wait; what streams for ever is cut here. */
-const LIMIT_MS = 300_000;
 
 interface Path {
   readonly app: string;
@@ -35,6 +35,7 @@ export class TestRunsController {
   constructor(
     private readonly runs: TestRuns,
     private readonly ids: UnusedIds,
+    @Inject(GATEWAY_CONFIG) private readonly gateway: GatewayConfig,
   ) {}
 
   @Get()
@@ -49,7 +50,9 @@ export class TestRunsController {
   @ApiOperation({ summary: 'Call a function triggered by HTTP as a caller would, or start any other by hand' })
   @ApiOkResponse({ type: TestRunResponse, description: 'Whatever the function or the gateway answered, errors too.' })
   @ApiForbiddenResponse({ description: 'ROLE_INSUFFICIENT: also for the master key' })
-  @ApiServiceUnavailableResponse({ description: 'GATEWAY_UNAVAILABLE: no gateway where this node looks for one' })
+  @ApiServiceUnavailableResponse({
+    description: 'GATEWAY_UNAVAILABLE: no gateway where this node looks for one, or none that answers in time',
+  })
   // What was sent may hold secrets of its own; which key was sent, and that it was tried, stays known.
   @Audited('function.test', ({ method, key, executionId }) => ({ method, key, executionId }))
   async run(
@@ -61,7 +64,7 @@ export class TestRunsController {
     if (asked.executionId !== undefined) await this.ids.check(asked.executionId);
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
-    const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(LIMIT_MS)]);
+    const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(longestRunMs(this.gateway))]);
     return this.runs.run({ app, function: name, asked, identity, signal });
   }
 }

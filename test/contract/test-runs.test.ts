@@ -79,6 +79,9 @@ describe('test runs', () => {
     expect(await run('Take', {})).toMatchObject({ http: 400, message: expect.stringContaining("value for 'id'") });
     const forged = { params: [{ name: 'id', value: '7' }], headers: [{ name: 'X-Forwarded-Host', value: 'b' }] };
     expect(await run('Take', forged)).toMatchObject({ http: 400, code: 'REQUEST_INVALID' });
+    const tunnel = { params: [{ name: 'id', value: '7' }], method: 'connect' };
+    expect(await run('Take', tunnel)).toMatchObject({ http: 400, message: expect.stringContaining('CONNECT') });
+    expect(await run('Take', { ...tunnel, method: 'TRACE' })).toMatchObject({ http: 400, code: 'REQUEST_INVALID' });
     expect(await run('Nobody', {})).toMatchObject({ http: 404, code: 'FUNCTION_NOT_FOUND' });
     expect(await run('Boss', { key: { scope: 'host', name: 'no' } })).toMatchObject({ code: 'KEY_NOT_FOUND' });
     const record = anAcceptedRecord({ ...anExecution(), id: randomUUID() });
