@@ -17,6 +17,7 @@ export const code = {
   path: 'Path',
   pathHint: 'Below the root of the app, such as src/functions/hello.js',
   pathWrong: 'A path has names between single slashes, and neither . nor .. among them.',
+  taken: (path: string) => `There is ${path} already: give another path.`,
   make: 'Create',
   filesPane: 'Files of the app',
   newFolder: 'New folder',
@@ -31,6 +32,7 @@ export const code = {
   uploadTitle: (files: number) => (files === 1 ? 'Upload a file?' : `Upload ${files} files?`),
   uploadBody: (app: string) => `A new version of ${app} with them takes the calls once a worker has loaded it.`,
   replaced: 'replaces the one that is there',
+  draftLost: 'what you changed in it and did not save goes',
   tooMuch: (limit: string) =>
     `Together they are too big: ${limit} can be uploaded at once. Publish the project instead.`,
   delete: 'Delete',

@@ -47,6 +47,7 @@ export function FileDialogs({ app, asked, changed, acts, onClose }: FileDialogsP
       return (
         <UploadDialog
           {...{ app, onClose }}
+          drafts={changed}
           folder={asked.folder}
           files={asked.files}
           onAct={() => acts.upload(asked.files, asked.folder)}

@@ -1,5 +1,5 @@
 import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
-import { api, download } from '../../api/client.js';
+import { api, download, type Schema } from '../../api/client.js';
 import { ApiProblem } from '../../api/problem.js';
 import { fileAddress, fileText, type FileText } from './file-text.js';
 
@@ -13,6 +13,20 @@ export function useFolder(app: string, folder: string) {
     queryKey: folderKey(app, folder),
     queryFn: ({ signal }) => api('get', '/api/apps/{app}/files', { path: { app }, query: { folder }, signal }),
   });
+}
+
+/** What lies there now; nothing where there is no such folder. */
+export async function entriesIn(app: string, folder: string): Promise<Schema<'FilesResponse'>['entries']> {
+  try {
+    return (await api('get', '/api/apps/{app}/files', { path: { app }, query: { folder } })).entries;
+  } catch (error) {
+    if (isNotFound(error)) return [];
+    throw error;
+  }
+}
+
+export function isNotFound(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === 'FILE_NOT_FOUND';
 }
 
 /** By version: what another one had is not shown as if this one had it. */
@@ -35,7 +49,7 @@ export function useTheirs(app: string, version: string | undefined, paths: reado
         try {
           return await readFile(app, path, signal);
         } catch (error) {
-          if (error instanceof ApiProblem && error.code === 'FILE_NOT_FOUND') return { kind: 'none' };
+          if (isNotFound(error)) return { kind: 'none' };
           throw error;
         }
       },

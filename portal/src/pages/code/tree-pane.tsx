@@ -7,6 +7,7 @@ import { code } from '../../texts/code.js';
 import type { Asked } from './file-dialogs.js';
 import { FileTree, type FileTreeProps } from './file-tree.js';
 import type { FileAct } from './item-menu.js';
+import { folderOf } from './upload.js';
 import type { ShownEntry } from './with-drafts.js';
 
 const useStyles = makeStyles({
@@ -85,10 +86,6 @@ function Act({ text, icon, onAct }: { readonly text: string; readonly icon: JSX.
       <Button appearance="subtle" icon={icon} onClick={onAct} />
     </Tooltip>
   );
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function folderUnder({ target }: DragEvent): string {

@@ -6,18 +6,26 @@ export interface Upload {
   readonly path: string;
   readonly bytes: number;
   readonly isReplacing: boolean;
+  /** What somebody changed in it and did not save goes. */
+  readonly losesDraft: boolean;
 }
 
 /** Where files go that are put into a folder, and what is there already. */
 export function uploadsOf(
   files: readonly Pick<File, 'name' | 'size'>[],
   folder: string,
-  there: ReadonlySet<string>,
+  there: ReadonlySet<string> = new Set(),
+  drafts: ReadonlySet<string> = new Set(),
 ): readonly Upload[] {
   return files.map(({ name, size }) => {
     const path = folder === '' ? name : `${folder}/${name}`;
-    return { path, bytes: size, isReplacing: there.has(path) };
+    return { path, bytes: size, isReplacing: there.has(path), losesDraft: drafts.has(path) };
   });
+}
+
+/** Of a file or a folder; '' is the root. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 export function isTooMuch(uploads: readonly Upload[]): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { withDrafts } from './with-drafts.js';
+import { isTaken, withDrafts } from './with-drafts.js';
 
 describe('a folder', () => {
   it('has its new files in it too, folders first', () => {
@@ -16,4 +16,14 @@ describe('a folder', () => {
     ]);
     expect(withDrafts([], '', ['a/b']).map(({ path }) => path)).toEqual(['a']);
   });
+});
+
+it('takes a path that a file or a folder has, saved or not', () => {
+  const there = [{ path: 'src/a.js' }, { path: 'src/x' }];
+  const drafts = ['src/b.js', 'lib/new/c.js'];
+  for (const path of ['src/a.js', 'src/x', 'src/b.js', 'lib/new', 'src/b.js/d.js']) {
+    expect([path, isTaken(path, there, drafts)]).toEqual([path, true]);
+  }
+  for (const path of ['src/c.js', 'lib/ne', 'src/b.jsx'])
+    expect([path, isTaken(path, there, drafts)]).toEqual([path, false]);
 });

@@ -1,3 +1,5 @@
+import { isIn } from './drafts.js';
+
 interface Entry {
   readonly kind: 'file' | 'folder';
   readonly name: string;
@@ -24,4 +26,9 @@ export function withDrafts(entries: readonly Entry[], folder: string, drafts: It
   return [...found.values()].toSorted((a, b) =>
     a.kind === b.kind ? a.name.localeCompare(b.name) : a.kind === 'folder' ? -1 : 1,
   );
+}
+
+/** Whether something has the path: in the folder that it is to lie in, or not saved yet. A file that is not saved is no folder either. */
+export function isTaken(path: string, there: readonly Pick<Entry, 'path'>[], drafts: readonly string[]): boolean {
+  return there.some((entry) => entry.path === path) || drafts.some((draft) => isIn(draft, path) || isIn(path, draft));
 }
