@@ -66,6 +66,7 @@ export const code = {
   untouched: (version: string | undefined) =>
     `${version === undefined ? 'Nothing runs yet' : `Version ${version} runs on as before`}, and your changes are still here.`,
   changedMeanwhile: 'Somebody else changed the app since you opened it.',
+  changedAgain: 'Not saved: once more somebody else changed the app, before your saving was done.',
   changedBy: (author: string, version: string | undefined) => `${author} made version ${version ?? ''}.`,
   behind: (version: string | undefined) =>
     `Version ${version ?? ''} has become active since you began. Compare your changes with it before you save.`,

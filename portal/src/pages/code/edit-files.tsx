@@ -33,20 +33,17 @@ export function EditFiles({ app, version, drafts, showsTree }: EditFilesProps) {
   const close = () => setAsked(undefined);
   const saving = useSave(app, drafts);
   const acts = useFileActs({ app, version, drafts, saving, at });
-  const { isReviewing, review, isBehind, save } = useReview({ version, drafts, saving });
+  const { isReviewing, isAgain, review, isBehind, save, saveReviewed } = useReview({ version, drafts, saving });
   return (
     <div className={styles.root}>
       {isReviewing ? (
         <Review
           // What was decided between two versions says nothing of a third.
           key={version}
-          {...{ app, version, drafts }}
+          {...{ app, version, drafts, isAgain }}
           opened={at.opened}
-          onSave={() => {
-            review(false);
-            saving.save(version);
-          }}
-          onClose={() => review(false)}
+          onSave={saveReviewed}
+          onClose={() => review('no')}
         />
       ) : (
         <>
@@ -55,11 +52,11 @@ export function EditFiles({ app, version, drafts, showsTree }: EditFilesProps) {
             isSaving={saving.isSaving}
             isTreeShown={isTreeShown}
             onSave={save}
-            onCompare={() => review(true)}
+            onCompare={() => review('asked')}
             onDiscard={() => setAsked({ what: 'discard' })}
             onTree={() => setTreeShown(!isTreeShown)}
           />
-          {isBehind && <Behind version={version} onCompare={() => review(true)} />}
+          {isBehind && <Behind version={version} onCompare={() => review('asked')} />}
           <SaveResult saving={saving} running={version} />
           <FilePanes
             {...{ app, version, drafts, at, isTreeShown }}
@@ -82,18 +79,23 @@ function useReview({
   drafts,
   saving,
 }: Pick<EditFilesProps, 'version' | 'drafts'> & { readonly saving: Saving }) {
-  const [isAsked, review] = useState(false);
+  const [asked, review] = useState<'no' | 'asked' | 'again'>('no');
+  const isAsked = asked !== 'no';
   const { isSaving } = saving;
   const hasDrafts = drafts.files.size > 0;
   const isBehind = hasDrafts && !isSaving && drafts.base !== version;
   const save = () => {
     if (!hasDrafts || isSaving) return;
-    if (isBehind) review(true);
-    else saving.save(drafts.base, () => review(true));
+    if (isBehind) review('asked');
+    else saving.save(drafts.base, () => review('asked'));
+  };
+  const saveReviewed = () => {
+    review('no');
+    saving.save(version, () => review('again'));
   };
   // Where nothing is left to look at, the editor is back.
-  if (isAsked && !hasDrafts) review(false);
-  return { isReviewing: isAsked && hasDrafts, review, isBehind, save };
+  if (isAsked && !hasDrafts) review('no');
+  return { isReviewing: isAsked && hasDrafts, isAgain: asked === 'again', review, isBehind, save, saveReviewed };
 }
 
 function Behind({ version, onCompare }: { readonly version: string | undefined; readonly onCompare: () => void }) {

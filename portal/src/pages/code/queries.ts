@@ -57,6 +57,9 @@ export function useTheirs(app: string, version: string | undefined, paths: reado
     combine: (results) => ({
       files: new Map(paths.map((path, at) => [path, results[at]?.data])),
       error: results.find(({ error }) => error !== null)?.error ?? null,
+      retry: () => {
+        for (const { error, refetch } of results) if (error !== null) void refetch();
+      },
     }),
   });
 }

@@ -23,77 +23,100 @@ interface ReviewProps {
   readonly drafts: OpenDrafts;
   /** The file to begin with. */
   readonly opened: string | undefined;
+  /** Saving from here came too late: another version was active by then. */
+  readonly isAgain: boolean;
   readonly onSave: () => void;
   readonly onClose: () => void;
 }
 
 /** What is not saved against the active version. When that is not the one the changes were made of, what both have changed is to be decided before saving. */
 export function Review(props: ReviewProps) {
-  const { app, version, drafts, onClose } = props;
+  const { app, version, drafts, isAgain, onClose } = props;
   const styles = useStyles();
   const isBehind = drafts.base !== version;
-  const { theirs, error } = useReviewed(app, version, drafts);
+  const { theirs, error, retry } = useReviewed(app, version, drafts);
   const [shown, show] = useState(props.opened);
   const [decided, setDecided] = useState<ReadonlyMap<string, 'mine' | 'hand'>>(new Map());
-  if (theirs === undefined) return error === null ? <Busy /> : <Failure error={error} />;
-  const files = [...drafts.files].map(([path, mine]): Reviewed => {
-    const fate = fateOf({ origin: drafts.origins.get(path), theirs: textOf(theirs.get(path)), mine });
-    return { path, fate, decided: decided.get(path) };
-  });
+  const files = theirs === undefined ? [] : reviewed(drafts, theirs, decided);
   const file = files.find(({ path }) => path === shown) ?? files[0];
   const open = files.filter(({ fate, decided: how }) => fate === 'both' && how === undefined).length;
   const decide = (path: string, how: 'mine' | 'hand') => setDecided(new Map(decided).set(path, how));
   const save = () => {
-    drafts.rebase(version, new Map(files.map(({ path }) => [path, textOf(theirs.get(path))])));
+    drafts.rebase(version, new Map(files.map(({ path }) => [path, textOf(theirs?.get(path))])));
     props.onSave();
   };
   return (
     <div className={styles.root}>
       <Toolbar>
-        <Button appearance="primary" icon={<SaveRegular />} disabledFocusable={open > 0} onClick={save}>
+        <Button
+          appearance="primary"
+          icon={<SaveRegular />}
+          disabledFocusable={theirs === undefined || open > 0}
+          onClick={save}
+        >
           {isBehind ? code.saveOnTop(version) : code.save}
         </Button>
         <Button onClick={onClose}>{code.backToEditor}</Button>
       </Toolbar>
-      {isBehind && <ChangedMeanwhile app={app} open={open} />}
-      <div className={styles.panes}>
-        <ReviewedFiles files={files} isBehind={isBehind} shown={file?.path} onShow={show} />
-        {file !== undefined && (
-          <ReviewedFile
-            file={file}
-            version={version}
-            theirs={theirs.get(file.path) ?? { kind: 'none' }}
-            mine={drafts.files.get(file.path) ?? ''}
-            isBehind={isBehind}
-            onKeep={() => decide(file.path, 'mine')}
-            onTake={() => drafts.drop(file.path)}
-            onEdit={(text) => {
-              drafts.put(file.path, text, { version, text: undefined });
-              decide(file.path, 'hand');
-            }}
-          />
-        )}
-      </div>
+      {theirs !== undefined && isBehind && <ChangedMeanwhile {...{ app, open, isAgain }} />}
+      {theirs === undefined && (error === null ? <Busy /> : <Failure error={error} retry={retry} />)}
+      {theirs !== undefined && (
+        <div className={styles.panes}>
+          <ReviewedFiles files={files} isBehind={isBehind} shown={file?.path} onShow={show} />
+          {file !== undefined && (
+            <ReviewedFile
+              file={file}
+              version={version}
+              theirs={theirs.get(file.path) ?? { kind: 'none' }}
+              mine={drafts.files.get(file.path) ?? ''}
+              isBehind={isBehind}
+              onKeep={() => decide(file.path, 'mine')}
+              onTake={() => drafts.drop(file.path)}
+              onEdit={(text) => {
+                drafts.put(file.path, text, { version, text: undefined });
+                decide(file.path, 'hand');
+              }}
+            />
+          )}
+        </div>
+      )}
     </div>
   );
+}
+
+function reviewed(
+  drafts: OpenDrafts,
+  theirs: ReadonlyMap<string, Theirs>,
+  decided: ReadonlyMap<string, 'mine' | 'hand'>,
+): readonly Reviewed[] {
+  return [...drafts.files].map(([path, mine]) => ({
+    path,
+    fate: fateOf({ origin: drafts.origins.get(path), theirs: textOf(theirs.get(path)), mine }),
+    decided: decided.get(path),
+  }));
 }
 
 /** The files of the active version that there are drafts of, once all are known. */
 function useReviewed(app: string, version: string | undefined, drafts: OpenDrafts) {
   const paths = useMemo(() => [...drafts.files.keys()], [drafts.files]);
-  const { files, error } = useTheirs(app, version, paths);
+  const { files, error, retry } = useTheirs(app, version, paths);
   const known = new Map<string, Theirs>();
   for (const [path, file] of files) if (file !== undefined) known.set(path, file);
-  return { theirs: known.size === paths.length ? known : undefined, error };
+  return { theirs: known.size === paths.length ? known : undefined, error, retry };
 }
 
-function ChangedMeanwhile({ app, open }: { readonly app: string; readonly open: number }) {
+interface ChangedMeanwhileProps extends Pick<ReviewProps, 'app' | 'isAgain'> {
+  /** Files that are to be decided. */
+  readonly open: number;
+}
+
+function ChangedMeanwhile({ app, open, isAgain }: ChangedMeanwhileProps) {
   const { data: deployments } = useDeployments(app);
   const last = deployments?.find(({ status }) => status === 'succeeded');
   return (
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
-        <MessageBarTitle>{code.changedMeanwhile}</MessageBarTitle>{' '}
+        <MessageBarTitle>{isAgain ? code.changedAgain : code.changedMeanwhile}</MessageBarTitle>{' '}
         {last !== undefined && code.changedBy(last.author, last.version)} {code.toDecide(open)}
       </MessageBarBody>
     </MessageBar>
