@@ -44,6 +44,9 @@ describe('the files of an app', () => {
     await page.getByRole('treeitem', { name: 'package.json' }).click();
     await page.getByRole('textbox', { name: 'Content of package.json' }).waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'New file' }).click();
+    await page.getByLabel('Path').fill('package.json');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText('There is package.json already: give another path.').waitFor();
     await page.getByLabel('Path').fill(PATH);
     await page.getByRole('button', { name: 'Create' }).click();
     await write(`{ body: 'good night' }`);
@@ -122,7 +125,9 @@ describe('the files of an app', () => {
     await page.getByRole('treeitem', { name: 'moon.png' }).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Download' }).waitFor();
     await looksWell(page, 'code-tree');
-    await page.keyboard.press('Escape');
+    // The focus may be back where the upload began.
+    await page.getByRole('menuitem', { name: 'Download' }).press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     await page.getByRole('treeitem', { name: 'moon.png' }).press('F2');
     await page.getByLabel('Path').fill('pictures/moon.png');
     await page.getByRole('button', { name: 'Rename' }).click();

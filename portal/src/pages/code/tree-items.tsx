@@ -77,7 +77,8 @@ function useItem({ app, entry, onAct }: ItemProps) {
         openMenu(true);
       },
       onKeyDown: (event: KeyboardEvent) => {
-        if (!isOwn(event) || isInstalled(entry.path)) return;
+        // On its button too: that has the focus once its menu was closed.
+        if (!isWithin(event) || isInstalled(entry.path)) return;
         if (event.key === 'F2') act('rename');
         if (event.key === 'Delete') act('delete');
       },
@@ -89,10 +90,14 @@ function useItem({ app, entry, onAct }: ItemProps) {
   };
 }
 
-/** Not of an item within, and not of the menu, which lies in it for React alone. */
+/** Of the item itself, not of its button. */
 function isOwn({ target, currentTarget }: SyntheticEvent): boolean {
-  if (!(target instanceof Element) || target.closest('button') !== null) return false;
-  return target.closest('[role=treeitem]') === currentTarget;
+  return target instanceof Element && target.closest('button') === null && isWithin({ target, currentTarget });
+}
+
+/** Not of an item within, and not of the menu, which lies in it for React alone. */
+function isWithin({ target, currentTarget }: Pick<SyntheticEvent, 'target' | 'currentTarget'>): boolean {
+  return target instanceof Element && target.closest('[role=treeitem]') === currentTarget;
 }
 
 function Problems({ count = 0 }: { readonly count: number | undefined }) {
