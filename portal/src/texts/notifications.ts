@@ -13,7 +13,7 @@ export const notifications = {
     'recorder-recovered': 'Recorder recovered',
     'app-failed': 'App failed',
   } as Readonly<Record<string, string>>,
-  nowhere: 'Nobody is told of anything',
+  nowhere: 'Nobody is told of anything.',
   nowhereRemedy:
     'Set NOTIFY_WEBHOOK_URL, NOTIFY_SMTP_URL with NOTIFY_MAIL_TO, or NOTIFY_FUNCTION of management, and start it again.',
   test: 'Send a test',

@@ -111,7 +111,7 @@ export async function pagesOf(house: PortalHouse): Promise<Readonly<Record<strin
     account: '/account',
     audit: '/audit',
     notifications: '/notifications',
-    'not-found': '/nothing/here',
+    'not-found': '/apps/orders/nothing',
   };
 }
 

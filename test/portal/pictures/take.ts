@@ -9,6 +9,17 @@ const FOLDER = 'docs/images';
 const WIDE = { width: 1280, height: 800 };
 const SCHEMES = ['light', 'dark'] as const;
 
+/** What is done on a page before its picture is taken. */
+const actsOn: Readonly<Record<string, () => Promise<void>>> = {
+  'function-test': async () => {
+    const order = { customer: 'Ada', lines: [{ sku: 'lamp', quantity: 2 }] };
+    await house.page.getByLabel('Body').fill(JSON.stringify(order, null, 2));
+    await house.page.getByRole('button', { name: 'Run' }).click();
+    await house.page.getByText('HTTP 202').waitFor();
+    await house.page.getByText(/Took order/).waitFor();
+  },
+};
+
 mkdirSync(FOLDER, { recursive: true });
 const house = await PortalHouse.open(furnishApp);
 try {
@@ -21,6 +32,7 @@ try {
   for (const [name, path] of Object.entries(await pagesOf(house))) {
     await house.go(path);
     await page.waitForFunction(() => document.querySelector('main [role=progressbar]') === null);
+    await actsOn[name]?.();
     await picturesOf(name);
     console.log(name);
   }

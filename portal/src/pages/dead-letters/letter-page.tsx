@@ -4,6 +4,7 @@ import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
 import { Section } from '../../components/section.js';
 import { deadLetters as words } from '../../texts/dead-letters.js';
+import { FailurePart } from '../executions/failure-part.js';
 import { CodeBlock } from './code-block.js';
 import { LetterActions } from './letter-actions.js';
 import { LetterFacts } from './letter-facts.js';
@@ -22,23 +23,15 @@ export function LetterPage() {
       {letter !== undefined && (
         <>
           <LetterFacts letter={letter} />
-          <FailurePart letter={letter} />
+          <Section title={words.failure}>
+            <FailurePart failure={letter.failure ?? { code: letter.code, message: letter.reason }} />
+          </Section>
           <PayloadPart letter={letter} />
           <LetterHistory letter={letter} />
           <Headers headers={letter.headers} />
         </>
       )}
     </Page>
-  );
-}
-
-function FailurePart({ letter: { code, reason, failure } }: { readonly letter: LetterDetail }) {
-  const told = failure === undefined ? `${code}: ${reason}` : `${failure.code}: ${failure.message}`;
-  const stack = failure?.stack === undefined ? '' : `\n\n${failure.stack}`;
-  return (
-    <Section title={words.failure}>
-      <CodeBlock label={words.failure} text={told + stack} />
-    </Section>
   );
 }
 
