@@ -3,7 +3,7 @@ import { parseSchedule, ScheduleError } from '../schedules/schedule.js';
 import type { FunctionTemplate, TemplateParameter, Values } from './template.js';
 
 /** As the host takes it (language-worker contract, section 1.1). */
-const FUNCTION_NAME = /^(?!host$)[a-z][a-z0-9_-]{0,127}$/i;
+export const FUNCTION_NAME = /^(?!host$)[a-z][a-z0-9_-]{0,127}$/i;
 const SETTING_NAME = /^[A-Za-z_][\w.:-]{0,199}$/;
 const BY_SETTING = /^%[A-Za-z_][\w.:-]{0,199}%$/;
 const STORAGE_QUEUE = /^[a-z0-9](?:[a-z0-9-]{1,61}[a-z0-9])$/;

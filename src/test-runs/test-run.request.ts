@@ -15,6 +15,7 @@ import { OptionalMember } from '../api/optional-member.js';
 
 const MOST_PAIRS = 200;
 const ENCODINGS = ['text', 'base64'] as const;
+export const METHOD = /^[a-z]{1,20}$/i;
 /** Whoever may name it may read it as well, so the master key is for Contributors. */
 export const TEST_KEY_SCOPES = ['function', 'host', 'master'] as const;
 
@@ -56,7 +57,7 @@ function IsPairs(description: string): PropertyDecorator {
 export class TestRunRequest {
   @ApiPropertyOptional({ description: "Default: the first of the function's own.", example: 'POST' })
   @OptionalMember()
-  @Matches(/^[a-z]{1,20}$/i, { message: 'method must be an HTTP method' })
+  @Matches(METHOD, { message: 'method must be an HTTP method' })
   readonly method?: string;
 
   @IsPairs('Values for the parameters of the route.')

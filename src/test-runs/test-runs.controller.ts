@@ -14,6 +14,7 @@ import type { GatewayConfig } from '../gateway/gateway.config.js';
 import { ByIdentity } from '../identity/by-identity.js';
 import type { Identity } from '../identity/identity.js';
 import { Audited } from '../identity/audit/audited.js';
+import { auditedTestRun } from './audited-test-run.js';
 import { longestRunMs } from './longest-run.js';
 import { UnusedIds } from './unused-ids.js';
 import { TestRunRequest } from './test-run.request.js';
@@ -53,8 +54,7 @@ export class TestRunsController {
   @ApiServiceUnavailableResponse({
     description: 'GATEWAY_UNAVAILABLE: no gateway where this node looks for one, or none that answers in time',
   })
-  // What was sent may hold secrets of its own; which key was sent, and that it was tried, stays known.
-  @Audited('function.test', ({ method, key, executionId }) => ({ method, key, executionId }))
+  @Audited('function.test', auditedTestRun)
   async run(
     @Param() { app, function: name }: Path,
     @Body() asked: TestRunRequest,

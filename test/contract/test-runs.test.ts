@@ -101,6 +101,9 @@ describe('test runs', () => {
     const shared = [DEFAULT_KEY, { scope: 'host', name: 'default' }];
     expect(await options(operator)).toEqual({ keys: shared });
     expect(await options(owner)).toEqual({ keys: [...shared, master] });
+    const sent = management.catalog.find('shop')!.keys[0]!.value;
+    for (const key of [sent, { scope: 'function', value: sent }])
+      expect(await run('Boss', { key })).toMatchObject({ http: 400 });
     const rows = (await rig.call('/api/audit?action=function.test', { token: owner })).text;
     const values = management.catalog.find('shop')!.keys.map(({ value }) => value);
     expect(values.some((value) => rows.includes(value))).toBe(false);

@@ -16,6 +16,7 @@ import { deploymentResponse } from '../deployments/deployments.dto.js';
 import { Deployments } from '../deployments/deployments.js';
 import { editorOf } from '../files/file-answers.js';
 import { FilesNotCompiledResponse } from '../files/files.dto.js';
+import { auditedFunction } from './audited-function.js';
 import {
   CreatedFunctionResponse,
   CreateFunctionRequest,
@@ -40,7 +41,7 @@ export class NewFunctionsController {
   }
 
   @Post('apps/:app/functions')
-  @Audited('function.create', withoutParameters)
+  @Audited('function.create', auditedFunction)
   @HttpCode(202)
   @ApiOperation({
     summary: 'Make a function from a template: one new version, active once a worker has loaded it',
@@ -59,11 +60,6 @@ export class NewFunctionsController {
     const { path, deployment } = await this.functions.create(app, wanted, editorOf(request, 'template'));
     return { path, deployment: deploymentResponse(await this.deployments.get(app, deployment.id)) };
   }
-}
-
-/** Refused only later, an address with a password may stand in the place of a setting's name. */
-function withoutParameters({ template, name, language }: Readonly<Record<string, unknown>>) {
-  return { template, name, language };
 }
 
 function texts(parameters: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
