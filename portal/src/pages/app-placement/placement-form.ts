@@ -16,9 +16,7 @@ type Read = { readonly request: Schema<'PlacementRequest'> } | { readonly proble
 
 export function formOf({ selector, runtimes, minCores, minMemoryMiB, count }: Placement): PlacementForm {
   return {
-    labels: Object.entries(selector)
-      .map(([label, values]) => `${label}=${values.join('|')}`)
-      .join('\n'),
+    labels: labelsOf(selector).join('\n'),
     runtimes: runtimes.join(', '),
     minCores: minCores === 0 ? '' : String(minCores),
     minMemoryMiB: minMemoryMiB === 0 ? '' : String(minMemoryMiB),
@@ -49,10 +47,15 @@ export function readPlacement(form: PlacementForm): Read {
   };
 }
 
+/** Each as it is typed. */
+export function labelsOf(selector: Placement['selector']): string[] {
+  return Object.entries(selector).map(([label, values]) => `${label}=${values.join('|')}`);
+}
+
 /** As one line; undefined when nothing is asked. */
 export function selectorText({ selector, runtimes, minCores, minMemoryMiB }: Placement): string | undefined {
   const parts = [
-    ...Object.entries(selector).map(([label, values]) => `${label}=${values.join('|')}`),
+    ...labelsOf(selector),
     ...runtimes,
     ...(minCores > 0 ? [`${minCores} cores`] : []),
     ...(minMemoryMiB > 0 ? [words.mib(minMemoryMiB)] : []),

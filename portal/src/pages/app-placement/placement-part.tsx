@@ -12,7 +12,7 @@ import { useMay } from '../../session/session.js';
 import { placement as words } from '../../texts/placement.js';
 import { PlacedWorkers } from './placed-workers.js';
 import { PlacementDialog } from './placement-dialog.js';
-import { selectorText, type Placement } from './placement-form.js';
+import { labelsOf, selectorText, type Placement } from './placement-form.js';
 import { usePlacement, useSetPlacement } from './queries.js';
 
 /** Where the app runs: what was asked for, and what workers there are for it. */
@@ -36,7 +36,7 @@ export function PlacementPart({ app: { name: app } }: { readonly app: Schema<'Ap
 }
 
 function factsOf({ selector, runtimes, minCores, minMemoryMiB, count }: Placement) {
-  const labels = Object.entries(selector).map(([label, values]) => `${label}=${values.join('|')}`);
+  const labels = labelsOf(selector);
   return [
     { name: words.runsOn, value: labels.length === 0 ? words.any : labels.join(', ') },
     { name: words.count, value: count === undefined ? words.all : words.most(count) },

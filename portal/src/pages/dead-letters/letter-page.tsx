@@ -1,11 +1,11 @@
 import { useParams } from 'react-router';
 import { Busy } from '../../components/busy.js';
+import { CodeBlock } from '../../components/code-block.js';
 import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
 import { Section } from '../../components/section.js';
 import { deadLetters as words } from '../../texts/dead-letters.js';
 import { FailurePart } from '../executions/failure-part.js';
-import { CodeBlock } from './code-block.js';
 import { LetterActions } from './letter-actions.js';
 import { LetterFacts } from './letter-facts.js';
 import { LetterHistory } from './letter-history.js';

@@ -1,8 +1,8 @@
 import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import { CodeBlock, useCode } from '../../components/code-block.js';
 import { formatBytes } from '../../components/formats.js';
 import { Section } from '../../components/section.js';
 import { deadLetters as words } from '../../texts/dead-letters.js';
-import { CodeBlock, useCode } from './code-block.js';
 import { lineDiff, type DiffLine } from './line-diff.js';
 import { textOfPayload } from './payload-text.js';
 import type { LetterDetail } from './queries.js';

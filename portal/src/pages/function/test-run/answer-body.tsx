@@ -1,24 +1,11 @@
 import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { useMemo } from 'react';
 import type { Schema } from '../../../api/client.js';
+import { useCode } from '../../../components/code-block.js';
 import { testRun as words } from '../../../texts/test-run.js';
 import { prettyJson, tokensOf } from './json-tokens.js';
 
 const useStyles = makeStyles({
-  block: {
-    margin: 0,
-    padding: tokens.spacingHorizontalM,
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground3,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase200,
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-    maxHeight: '420px',
-    overflowY: 'auto',
-    outlineOffset: '-2px',
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
   plain: {},
   name: { color: tokens.colorBrandForeground1 },
   text: { color: tokens.colorStatusSuccessForeground1 },
@@ -32,6 +19,7 @@ type Body = Pick<Schema<'TestRunResponse'>, 'body' | 'bodyEncoding' | 'truncated
 /** The body of an answer: JSON laid out, other text as it is, bytes as base64. */
 export function AnswerBody({ answer: { body, bodyEncoding, truncated } }: { readonly answer: Body }) {
   const styles = useStyles();
+  const code = useCode();
   const pretty = useMemo(
     () => (bodyEncoding === 'text' && !truncated ? prettyJson(body) : undefined),
     [body, bodyEncoding, truncated],
@@ -40,7 +28,7 @@ export function AnswerBody({ answer: { body, bodyEncoding, truncated } }: { read
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard */}
-      <pre className={styles.block} tabIndex={0} aria-label={words.body}>
+      <pre className={code.block} tabIndex={0} aria-label={words.body}>
         {pretty === undefined
           ? body
           : tokensOf(pretty).map(({ kind, text }, at) => (
