@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
 import { looksWell } from './looks.js';
 import type { PortalHouse } from './portal-house.js';
 import { OWNER, withHouse } from './with-house.js';
@@ -11,12 +12,21 @@ withHouse({
   },
 });
 
+/** A dialog that is closed leaves the keyboard where it was opened. */
+async function focused(button: Locator): Promise<void> {
+  await button.and(button.page().locator(':focus')).waitFor();
+}
+
 describe('people in the portal', () => {
   it('are added with roles, given others, and deleted after a question that names them', async () => {
     const { page } = house;
     await house.go('/people');
-    await page.getByRole('button', { name: 'Add a user' }).click();
+    const add = page.getByRole('button', { name: 'Add a user' });
+    await add.click();
     const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await focused(add);
+    await add.click();
     await dialog.getByLabel('Name').fill('rita');
     await dialog.getByLabel('Password').fill('short');
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
@@ -35,6 +45,10 @@ describe('people in the portal', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('cell', { name: 'Operator (orders)' }).waitFor();
     await looksWell(page, 'people');
+    await page.getByRole('button', { name: 'Actions for rita' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+    await focused(page.getByRole('button', { name: 'Actions for rita' }));
     await page.getByRole('button', { name: 'Actions for rita' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     const question = page.getByRole('alertdialog', { name: 'Delete rita?' });
@@ -84,7 +98,11 @@ describe('people in the portal', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     await page.getByRole('cell', { name: 'build server' }).waitFor();
     await looksWell(page, 'account');
-    await page.getByRole('button', { name: 'Revoke' }).click();
+    const revoke = page.getByRole('button', { name: 'Revoke' });
+    await revoke.click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+    await focused(revoke);
+    await revoke.click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByText('No tokens').waitFor();
     expect((await apps()).status).toBe(401);

@@ -12,6 +12,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Failure } from './failure.js';
 import { texts } from '../texts.js';
+import { useFocusBack } from './use-focus-back.js';
 
 interface ConfirmationProps<Result> {
   readonly title: string;
@@ -37,6 +38,7 @@ export function Confirmation<Result>({
   onDone = onClose,
 }: ConfirmationProps<Result>) {
   const { mutate, isPending, error } = useMutation({ mutationFn: onAct });
+  useFocusBack();
   return (
     <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && !isPending && onClose()}>
       <DialogSurface>

@@ -14,6 +14,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { texts } from '../texts.js';
 import { Failure } from './failure.js';
+import { useFocusBack } from './use-focus-back.js';
 
 const useStyles = makeStyles({
   fields: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
@@ -46,6 +47,7 @@ export function FormDialog<Result>({
 }: FormDialogProps<Result>) {
   const styles = useStyles();
   const { mutate, isPending, error } = useMutation({ mutationFn: onAct });
+  useFocusBack();
   const isHeld = isPending && !mayLeave;
   return (
     // A click beside it must not lose what was typed.

@@ -9,6 +9,7 @@ import {
 } from '@fluentui/react-components';
 import { texts } from '../texts.js';
 import { Failure } from './failure.js';
+import { useFocusBack } from './use-focus-back.js';
 
 interface ProblemDialogProps {
   /** What was asked for. */
@@ -19,6 +20,7 @@ interface ProblemDialogProps {
 
 /** Tells that something could not be done, where the act has no place of its own to say so. */
 export function ProblemDialog({ title, error, onClose }: ProblemDialogProps) {
+  useFocusBack();
   return (
     <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && onClose()}>
       <DialogSurface>

@@ -14,6 +14,7 @@ import { useEffect, useRef } from 'react';
 import type { Schema } from '../../api/client.js';
 import { Busy } from '../../components/busy.js';
 import { Failure } from '../../components/failure.js';
+import { useFocusBack } from '../../components/use-focus-back.js';
 import { texts } from '../../texts.js';
 import { DeploymentOutcome } from './deployment-outcome.js';
 import { useDeployment } from './queries.js';
@@ -46,6 +47,7 @@ export function DeploymentLog({ app, id, onClose }: DeploymentLogProps) {
   const styles = useStyles();
   const queries = useQueryClient();
   const { data, error } = useDeployment(app, id);
+  useFocusBack();
   const isOver = data?.deployment.endedAt !== undefined;
   useEffect(() => {
     // Another version may be the active one now.

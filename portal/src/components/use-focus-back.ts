@@ -1,0 +1,13 @@
+import { useEffect, useState } from 'react';
+
+/** For a dialog that is on the page only while it is open: gives the focus back to what had it before. A menu that opened it does so itself. */
+export function useFocusBack(): void {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      const isLost = document.activeElement === null || document.activeElement === document.body;
+      if (isLost && opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    },
+    [opener],
+  );
+}
