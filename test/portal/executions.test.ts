@@ -79,7 +79,10 @@ describe('executions in the portal', () => {
       .first()
       .waitFor();
     await page.getByRole('button', { name: 'Run again' }).hover();
-    await page.getByText('is not kept: send the message once more').waitFor();
+    const why = page.getByText('is not kept: send the message once more');
+    await why.waitFor();
+    await page.mouse.move(0, 0);
+    await why.waitFor({ state: 'hidden' });
     await looksWell(page, 'execution');
   });
 

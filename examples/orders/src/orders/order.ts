@@ -37,7 +37,8 @@ export function asOrder(message: unknown): Order {
   if (problem !== undefined) throw new Error(`This is no order: ${problem}`);
   if (typeof id !== 'string' || !/^[\w-]+$/.test(id)) throw new Error('This is no order: it has no id');
   if (Number.isNaN(Date.parse(String(takenAt)))) throw new Error('This is no order: it does not say when it was taken');
-  return message as Order;
+  const order = message as Order;
+  return { ...order, totalCents: totalCents(order.lines) };
 }
 
 export function totalCents(lines: readonly OrderLine[]): number {
