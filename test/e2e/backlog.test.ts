@@ -9,7 +9,7 @@ import { openRabbit } from '../support/rabbitmq/open-rabbit.js';
 import { TestBroker } from '../support/rabbitmq/test-broker.js';
 import { aDurableCall } from '../support/worker/worker-samples.js';
 
-const MESSAGES = 200_000;
+const MESSAGES = 100_000;
 const AT_ONCE = 2_000;
 const PAYLOAD_BYTES = 2_000;
 /** The messages themselves are 500 MB; a program that has just begun to work grows a little by that alone. */
@@ -26,7 +26,7 @@ describe('a long queue', () => {
 
   afterEach(() => clusters.close(), 60_000);
 
-  it('of 200,000 messages lies with the broker: worker and management do not grow', async () => {
+  it('of 100,000 messages lies with the broker: worker and management do not grow', async () => {
     const server = await TestBroker.start();
     clusters.closers.push(() => server.stop());
     const { app, at, installation, workers } = await clusters.start({
