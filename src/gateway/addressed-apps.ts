@@ -36,15 +36,15 @@ export class AddressedApps {
     const match = APP_PATH.exec(exchange.path);
     const [, name = '', rest = '/'] = match ?? [];
     const named = match === null ? undefined : this.tables.find(name.toLowerCase());
-    const below = { ...exchange, base: `/apps/${name}`, path: rest };
+    const below = (): Exchange => ({ ...exchange, base: `/apps/${name}`, path: rest });
     // It carries a key that management knows: the host name, which is management's idea of the gateway, must not lead it to another app.
     if (ticket !== undefined) {
       const testRun = named && this.tickets.read(ticket, named.name);
-      return testRun === undefined ? undefined : { exchange: { ...below, testRun }, table: named };
+      return testRun === undefined ? undefined : { exchange: { ...below(), testRun }, table: named };
     }
     const owner = this.tables.ofHost(exchange.host);
     // A host name of an app's own leads to no other app.
     const isReached = named !== undefined && (owner === undefined || owner === named);
-    return isReached ? { exchange: below, table: named } : { exchange, table: owner ?? this.tables.alone };
+    return isReached ? { exchange: below(), table: named } : { exchange, table: owner ?? this.tables.alone };
   }
 }

@@ -1,15 +1,5 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-} from '@fluentui/react-components';
-import { texts } from '../texts.js';
 import { Failure } from './failure.js';
-import { useFocusBack } from './use-focus-back.js';
+import { NoticeDialog } from './notice-dialog.js';
 
 interface ProblemDialogProps {
   /** What was asked for. */
@@ -20,20 +10,9 @@ interface ProblemDialogProps {
 
 /** Tells that something could not be done, where the act has no place of its own to say so. */
 export function ProblemDialog({ title, error, onClose }: ProblemDialogProps) {
-  useFocusBack();
   return (
-    <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && onClose()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{title}</DialogTitle>
-          <DialogContent>
-            <Failure error={error} />
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{texts.close}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <NoticeDialog title={title} modalType="alert" onClose={onClose}>
+      <Failure error={error} />
+    </NoticeDialog>
   );
 }
