@@ -54,8 +54,6 @@ export interface WorkerOptions {
   /** The way to brokers that apps name; without it they reach none but ours. */
   readonly brokers?: QueueBrokers;
   readonly observer?: WorkerObserver;
-  /** Passed to every language process before the app's entry file, such as `--inspect=9229`. */
-  readonly runtimeArguments?: readonly string[];
 }
 
 /** Of the broker's consumer timeout: early enough for management to be away for a while. */
@@ -101,7 +99,7 @@ export function createWorker(options: WorkerOptions): Worker {
     app: {
       lanes,
       observer: lanes.observer,
-      loader: appLoader(options, { packages, isolation, observer: lanes.observer }),
+      loader: new AppLoader({ packages, isolation, observer: lanes.observer, languages: options.languages, config }),
       reporter: new LoadReporter(client, logger),
       logger,
       config,
@@ -172,19 +170,4 @@ function laneTools(options: WorkerOptions, client: ManagementClient, workerId: (
 function downloadedPackages(config: WorkerConfig, client: ManagementClient): PackageSource {
   const download = (app: string, version: string) => client.download(app, version);
   return new DownloadedPackages(join(config.stateDir, 'packages'), download, config.packageCacheBytes);
-}
-
-interface LoaderParts {
-  readonly packages: PackageSource;
-  readonly isolation: Isolation;
-  readonly observer: SafeObserver;
-}
-
-function appLoader({ languages, config, runtimeArguments }: WorkerOptions, parts: LoaderParts): AppLoader {
-  return new AppLoader({
-    ...parts,
-    languages,
-    config,
-    ...(runtimeArguments === undefined ? {} : { runtimeArguments }),
-  });
 }

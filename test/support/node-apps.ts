@@ -18,7 +18,6 @@ export interface FixtureOptions {
   readonly settings?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly limits?: Partial<ProcessLimits>;
-  readonly runtimeArguments?: readonly string[];
   /** Whom its processes run as; the test's own user when it is not given. */
   readonly user?: AppUser;
   /** FUNCTIONS_WORKER_RUNTIME; Node when it is not given. */
@@ -51,7 +50,7 @@ export class Fixture {
 
   /** `name` is a folder of test/support/apps, or a path. */
   static async load(name: string, options: FixtureOptions = {}): Promise<Fixture> {
-    const { settings = {}, environment, limits, runtimeArguments = [], nodeRuntimes = [] } = options;
+    const { settings = {}, environment, limits, nodeRuntimes = [] } = options;
     const Host = options.runtime === 'custom' ? CustomLanguageHost : NodeLanguageHost;
     const host = new Host({
       logger: new SilentLogger(),
@@ -67,7 +66,7 @@ export class Fixture {
     const user = options.user === undefined ? {} : { user: options.user };
     const giveUp = options.signal === undefined ? {} : { signal: options.signal };
     const folder = { app: basename(name), version: '1', path, settings, ...user };
-    return new Fixture(await host.load(folder, { onAppLog, runtimeArguments, ...giveUp }), lines);
+    return new Fixture(await host.load(folder, { onAppLog, ...giveUp }), lines);
   }
 
   /** Runs a function with `data` for its trigger. */

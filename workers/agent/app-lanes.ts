@@ -87,19 +87,14 @@ export class AppLanes {
     return [...this.#leaving, ...(this.#set === undefined ? [] : [this.#set])];
   }
 
-  /** A lane without slots is never opened: this worker takes no such work. */
   async #open(): Promise<void> {
     const served = this.#served;
     const assignment = this.#assignment;
     if (served === undefined || assignment === undefined || this.#held || this.#closed) return;
     this.#set ??= this.#makeSet();
     const { sync, durable, queues } = this.#set;
-    const { syncSlots, durableSlots } = this.#options.config;
-    if (durableSlots > 0) queues.follow(served, assignment);
-    await Promise.all([
-      syncSlots > 0 ? sync.open() : undefined,
-      assignment.durable && durableSlots > 0 ? durable.open() : undefined,
-    ]);
+    queues.follow(served, assignment);
+    await Promise.all([sync.open(), assignment.durable ? durable.open() : undefined]);
   }
 
   #makeSet(): LaneSet {

@@ -19,7 +19,6 @@ interface AppLoaderOptions {
   readonly isolation: Pick<Isolation, 'userOf'>;
   readonly observer: SafeObserver;
   readonly config: Pick<WorkerConfig, 'syncSlots' | 'durableSlots'>;
-  readonly runtimeArguments?: readonly string[];
 }
 
 /** `final`: trying the same assignment again would end the same way. */
@@ -51,7 +50,7 @@ export class AppLoader {
 
   async #load(assignment: Assignment, letGo: () => void, signal: AbortSignal): Promise<LoadResult> {
     const { app, version, settings } = assignment;
-    const { packages, isolation, observer, runtimeArguments } = this.#options;
+    const { packages, isolation, observer } = this.#options;
     const language = this.#languageFor(assignment);
     const path = await packages.obtain(assignment);
     const offlinePage = await readOfflinePage(path);
@@ -71,7 +70,6 @@ export class AppLoader {
         onAppLog: (line) => observer.appLog(app, line),
         concurrency: this.#concurrency(),
         signal,
-        ...(runtimeArguments === undefined ? {} : { runtimeArguments }),
       },
     );
     if (loaded.report.functions.length > 0 || loaded.report.errors.length === 0) {

@@ -32,10 +32,6 @@ export class DurableLane {
     this.#runs = new DurableRuns(app, tools, { slots, closing: this.#consumer.closing, ending: this.#consumer.ending });
   }
 
-  get running(): number {
-    return this.#runs.running;
-  }
-
   open(): Promise<void> {
     return this.#consumer.open();
   }

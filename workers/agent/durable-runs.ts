@@ -1,4 +1,4 @@
-import { codeOf, toError, unreachable } from '#contracts/errors.js';
+import { codeOf, unreachable } from '#contracts/errors.js';
 import type { EndedRecord } from '#contracts/messages/execution-recorded.js';
 import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
@@ -8,6 +8,7 @@ import type { InvocationOutcome } from '../languages/language-host.js';
 import { Custody } from './custody.js';
 import type { DurableWork } from './durable-work.js';
 import { startedRecord } from './execution-records.js';
+import { failureOf } from './failure-of.js';
 import type { RunOptions } from './invocation-runner.js';
 import type { LaneApp, LaneTools } from './lane.js';
 import type { LoadedVersion } from './loaded-version.js';
@@ -200,7 +201,7 @@ export class DurableRuns {
 
   /** Something it needs is gone for good. */
   async #unstartable(request: InvocationRequest, error: unknown): Promise<Decision> {
-    const failure = { code: codeOf(error), message: toError(error).message };
+    const failure = failureOf(error);
     await this.#settlement.unstarted(request, { outcome: 'Failed', failure });
     return dead(failure.code);
   }

@@ -1,4 +1,4 @@
-import { codeOf, toError } from '#contracts/errors.js';
+import { codeOf } from '#contracts/errors.js';
 import type { EndedRecord } from '#contracts/messages/execution-recorded.js';
 import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
@@ -9,6 +9,7 @@ import { persist } from './backoff.js';
 import { packReturn } from './bodies.js';
 import type { DurableWork } from './durable-work.js';
 import { endedRecord, unstartedRecord } from './execution-records.js';
+import { failureOf } from './failure-of.js';
 import type { LaneTools } from './lane.js';
 import { failureHeader } from './retry-context.js';
 
@@ -147,8 +148,4 @@ export class Settlement {
 function isOutOfReach(error: unknown): boolean {
   const code = codeOf(error);
   return code === 'MANAGEMENT_UNAVAILABLE' || code === 'TOKEN_INVALID';
-}
-
-function failureOf(error: unknown): InvocationFailure {
-  return { code: codeOf(error), message: toError(error).message };
 }

@@ -9,6 +9,7 @@ import { pause } from './backoff.js';
 import { hasDetachedBody, packReturn, type PackedReturn } from './bodies.js';
 import { CallStreams } from './call-streams.js';
 import { endedRecord, unstartedRecord } from './execution-records.js';
+import { failureOf } from './failure-of.js';
 import { failedOutcome } from './invocation-runner.js';
 import { runInvocation, type LaneApp, type LaneTools } from './lane.js';
 import { LaneConsumer } from './lane-consumer.js';
@@ -42,10 +43,6 @@ export class SyncLane {
       prefetch: PREFETCH,
       handle: (delivery) => this.#handle(delivery),
     });
-  }
-
-  get running(): number {
-    return this.#slots.taken;
   }
 
   open(): Promise<void> {
@@ -276,8 +273,4 @@ function packed(request: InvocationRequest, outcome: InvocationOutcome): Reply {
     const failed = { ...outcome, outcome: 'Failed', failure: failureOf(error) } as const;
     return { result: { id: request.id, outcome: 'Failed', failure: failed.failure }, outcome: failed };
   }
-}
-
-function failureOf(error: unknown): { readonly code: string; readonly message: string } {
-  return { code: codeOf(error), message: toError(error).message };
 }

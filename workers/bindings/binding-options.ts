@@ -1,7 +1,7 @@
 import { triggerOption } from '#contracts/trigger-options.js';
 import type { BindingContext, QueueBroker, QueueOutput } from './binding-extension.js';
 import type { NameRules } from './expressions/queue-name-template.js';
-import { find } from '../languages/host-json/json-object.js';
+import { find, isTrue } from '../languages/host-json/json-object.js';
 import { foreignNameProblem, houseNameProblem } from './queue-names.js';
 
 /** What holds for names of queues on a broker. */
@@ -11,10 +11,9 @@ export function nameRules(broker: QueueBroker, spell: (name: string) => string =
 
 /** `batch: true` of an output's binding, and the function of the app that `onComplete` names. */
 export function batchOptions({ binding }: BindingContext): Pick<QueueOutput, 'batch' | 'onComplete'> {
-  const batch = find(binding, 'batch');
   const onComplete = find(binding, 'onComplete');
   return {
-    batch: batch === true || (typeof batch === 'string' && batch.toLowerCase() === 'true'),
+    batch: isTrue(find(binding, 'batch')),
     onComplete: typeof onComplete === 'string' && onComplete !== '' ? onComplete : undefined,
   };
 }

@@ -95,12 +95,12 @@ export interface LoadedApp {
   close(graceMs: number): Promise<void>;
 }
 
+export const DEFAULT_CONCURRENCY = 100;
+
 export interface LoadOptions {
   /** Lines written outside any invocation: at load, by timers of the app, after a handler returned. */
   readonly onAppLog: (line: LogLine) => void;
-  /** Passed to the language process before the app's entry file, such as `--inspect=9229`. */
-  readonly runtimeArguments?: readonly string[];
-  /** Calls one process may run at once; default 100. */
+  /** Calls one process may run at once; DEFAULT_CONCURRENCY when not given. */
   readonly concurrency?: number;
   /** Raised while the app is loaded: nobody wants it any more. Its processes are ended, and `load` resolves or rejects soon. */
   readonly signal?: AbortSignal;

@@ -5,14 +5,12 @@ import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { NightshiftError, toError } from '#contracts/errors.js';
 import type { Assignment } from '#contracts/messages/worker-link.js';
-import { PackageCache } from './package-cache.js';
+import { CONTENT, PackageCache } from './package-cache.js';
 import { PackageSource } from './package-source.js';
 import { unpack } from './unpack.js';
 
 /** The bytes of an assigned version's package, as management sends them. */
 export type Download = (app: string, version: string) => Promise<AsyncIterable<Uint8Array>>;
-
-const CONTENT = 'app';
 
 /**
  * Packages by content: `<folder>/<digest>/app`, beside a marker that is written last. A package is unpacked in a folder of its own and renamed into

@@ -2,8 +2,9 @@ import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
+/** The folder of what was unpacked, beside its marker. */
+export const CONTENT = 'app';
 const MARKER = 'complete';
-const CONTENT = 'app';
 const DIGEST = /^[0-9a-f]{64}$/;
 
 interface Size {

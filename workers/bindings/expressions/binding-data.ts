@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { HttpData, TypedData } from '#contracts/messages/typed-data.js';
+import { isObject } from '../../languages/host-json/json-object.js';
 import { jsonObjectOf } from '../payload-properties.js';
 import { builtIn, type InvocationFacts } from './built-ins.js';
 import { formatDate } from './dotnet-date.js';
@@ -95,8 +96,4 @@ export function bodyText({ body }: HttpData, detached: Uint8Array | undefined): 
 
 function lowered(object: Readonly<Record<string, unknown>>): Map<string, unknown> {
   return new Map(Object.entries(object).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

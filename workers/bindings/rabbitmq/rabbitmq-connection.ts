@@ -2,7 +2,7 @@ import { findSetting, resolveSettings } from '#contracts/setting-references.js';
 import type { BindingContext } from '../binding-extension.js';
 import { amqpBroker, OUR_BROKER, type BrokerChoice } from '../broker-choice.js';
 import { hostSection } from '../host-section.js';
-import { find } from '../../languages/host-json/json-object.js';
+import { find, isTrue } from '../../languages/host-json/json-object.js';
 
 const REMEDY = "set it to amqp://user:password@host:5672/vhost, or to 'amqp://' to use Nightshift's own broker";
 
@@ -37,8 +37,4 @@ function ofHostJson(text: string, settings: BindingContext['settings'], checks: 
   const place = 'extensions.rabbitMQ.connectionString of host.json';
   if (resolved.problem !== undefined) return { problem: `${place}: ${resolved.problem}` };
   return amqpBroker(resolved.text, place, checks) ?? ofSetting(resolved.text, settings, checks);
-}
-
-function isTrue(value: unknown): boolean {
-  return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }

@@ -7,12 +7,18 @@ import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import type { Clock } from '#contracts/ports/clock.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import { DEFAULT_HOST_JSON, type HostJson, readHostJson } from '../host-json/read-host-json.js';
-import type { AppFolder, LanguageHost, LoadedApp, LoadOptions } from '../language-host.js';
+import {
+  type AppFolder,
+  DEFAULT_CONCURRENCY,
+  type LanguageHost,
+  type LoadedApp,
+  type LoadOptions,
+} from '../language-host.js';
 import { describeEnd } from '../node/child-program.js';
 import { LanguageProcess } from '../node/language-process.js';
 import { DEFAULT_LIMITS, type ProcessLimits } from '../node/limits.js';
 import { failedReport, retryWarnings } from '../node/load-report.js';
-import { LoadedNodeApp } from '../node/loaded-node-app.js';
+import { PooledApp } from '../node/pooled-app.js';
 import { ProcessPool } from '../node/process-pool.js';
 import { warmUp } from '../node/warm-up.js';
 import { type Machine, processEnvironment } from '../process-environment.js';
@@ -25,8 +31,6 @@ import { checkUnused, freePort } from './handler-port.js';
 import { HandlerProgram } from './handler-program.js';
 import { type HandlerSettings, readHandlerSettings } from './handler-settings.js';
 import { LoadedCustomApp } from './loaded-custom-app.js';
-
-const CONCURRENCY = 100;
 
 export interface CustomLanguageHostOptions {
   readonly logger: Logger;
@@ -128,13 +132,13 @@ export class CustomLanguageHost implements LanguageHost {
       clock: this.#clock,
       logger,
     });
-    const { concurrency = CONCURRENCY } = options;
-    const app = new LoadedNodeApp({ report, pool, concurrency, clock: this.#clock });
+    const { concurrency = DEFAULT_CONCURRENCY } = options;
+    const app = new PooledApp({ report, pool, concurrency, clock: this.#clock });
     return new LoadedCustomApp({ app, crashes, clock: this.#clock, onePort: settings.port !== undefined });
   }
 
   #failed(report: LoadReport): LoadedApp {
-    return new LoadedNodeApp({ report, pool: undefined, concurrency: 0, clock: this.#clock });
+    return new PooledApp({ report, pool: undefined, concurrency: 0, clock: this.#clock });
   }
 
   #tell({ onAppLog }: LoadOptions, level: LogLine['level'], message: string): void {

@@ -1,4 +1,6 @@
 import type { Binding, FunctionMetadata } from '#contracts/messages/function-metadata.js';
+import { isBinary } from '../../bindings/message-value.js';
+import { isObject } from '../host-json/json-object.js';
 import type { RpcInvocationResponse, RpcParameterBinding, RpcTypedData } from '../node/protocol.js';
 import type { CallResult } from './function-calls.js';
 import { toHttpResponse } from './http-output.js';
@@ -107,11 +109,6 @@ function toOutputs(bindings: readonly Binding[], values: ReadonlyMap<string, Out
 /** Text that looks like base64 is taken for bytes, as Azure's host does; not where the binding itself is binary, and not in what was returned. */
 function toData(binding: Binding | undefined, { value, spread }: Output): RpcTypedData {
   if (typeof value !== 'string') return { json: JSON.stringify(value) };
-  const dataType = binding?.['dataType'];
-  const binary = typeof dataType === 'string' && dataType.toLowerCase() === 'binary';
+  const binary = binding !== undefined && isBinary(binding);
   return !spread && !binary && isBase64(value) ? { bytes: Buffer.from(value, 'base64') } : { string: value };
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

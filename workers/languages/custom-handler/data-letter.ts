@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { FunctionMetadata } from '#contracts/messages/function-metadata.js';
-import { HOST_VERSION, type RpcHttp, type RpcInvocationRequest, type RpcNullable } from '../node/protocol.js';
+import { jsonObjectOf } from '../../bindings/payload-properties.js';
+import { HOST_VERSION, type RpcHttp, type RpcInvocationRequest } from '../node/protocol.js';
+import { toBase64, valuesOf } from '../node/rpc-values.js';
 import type { LocalCall } from './local-http.js';
-import { ofJson, payloadValue, toBase64 } from './payload-values.js';
+import { ofJson, payloadValue } from './payload-values.js';
 
 type Members = Record<string, unknown>;
 
@@ -84,14 +86,8 @@ function httpMetadata(http: RpcHttp): (readonly [string, unknown])[] {
   ];
 }
 
-function bodyObject({ body }: RpcHttp): Members {
-  const text = body?.bytes ? textOf(body.bytes) : '';
-  if (!/^\s*\{/.test(text)) return {};
-  try {
-    return JSON.parse(text) as Members;
-  } catch {
-    return {};
-  }
+function bodyObject({ body }: RpcHttp): Readonly<Members> {
+  return jsonObjectOf(body?.bytes ? textOf(body.bytes) : '') ?? {};
 }
 
 function retryOf({ retryContext }: RpcInvocationRequest): Members {
@@ -99,8 +95,4 @@ function retryOf({ retryContext }: RpcInvocationRequest): Members {
   const { retryCount, maxRetryCount, exception } = retryContext;
   const failed = exception && { Message: exception.message, StackTraceString: exception.stackTrace ?? null };
   return { RetryContext: { RetryCount: retryCount, MaxRetryCount: maxRetryCount, Exception: failed ?? null } };
-}
-
-function valuesOf(values: Readonly<Record<string, RpcNullable<string>>> | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(values ?? {}).map(([name, { value }]) => [name, value ?? '']));
 }

@@ -1,4 +1,5 @@
 import type { RpcTypedData } from '../node/protocol.js';
+import { isSet, toBase64 } from '../node/rpc-values.js';
 
 const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?$/;
 
@@ -33,20 +34,12 @@ function ofCollection(data: RpcTypedData): unknown {
   return isSet(items) ? JSON.stringify(items) : undefined;
 }
 
-export function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-}
-
 function parsed(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
     return json;
   }
-}
-
-function isSet<T>(value: T | null | undefined): value is T {
-  return value !== null && value !== undefined;
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

@@ -2,6 +2,7 @@ import { access, constants, readdir, readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { toError } from '#contracts/errors.js';
 import { parseLenientJson } from '#contracts/lenient-json.js';
+import { isObject } from '../host-json/json-object.js';
 import type { FoundFunction } from './found-function.js';
 import { leadsOut, liesWithin } from './inside-package.js';
 
@@ -125,8 +126,4 @@ async function defaultScript(directory: string, { defaults }: FolderLanguage): P
         defaults.map((wanted) => others.find((name) => name.toLowerCase() === wanted)).find(Boolean));
   if (chosen !== undefined && !isAbsolute(chosen)) return join(directory, chosen);
   throw new Error(`names no "scriptFile", and the folder holds neither one script only nor ${defaults.join(', ')}`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

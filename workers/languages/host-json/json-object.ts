@@ -22,3 +22,8 @@ export function findAt(object: JsonObject, path: readonly string[]): unknown {
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Whether a switch is on; a setting that overrides it is text. */
+export function isTrue(value: unknown): boolean {
+  return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
+}

@@ -1,4 +1,4 @@
-import { find, findAt, isObject, type JsonObject } from './json-object.js';
+import { find, findAt, isObject, isTrue, type JsonObject } from './json-object.js';
 
 interface Section {
   readonly path: string;
@@ -70,11 +70,6 @@ export function sectionNotes(file: string, raw: JsonObject, settings: Settings):
     ...idle.map(({ path, why }) => `${file}: "${path}" has no effect here: ${why}.`),
     ...extensions.map((name) => `${file}: "extensions.${name}" has no effect here: its bindings are not built.`),
   ];
-}
-
-/** Whether a switch is on; a setting that overrides it is text. */
-function isTrue(value: unknown): boolean {
-  return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }
 
 function isNoCustomHandler(_value: unknown, settings: Settings): boolean {

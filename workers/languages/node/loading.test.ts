@@ -151,7 +151,8 @@ describe('loading an app', () => {
   });
 
   it('rejects when no process comes up at all', async () => {
-    await expect(load('everyday', { runtimeArguments: ['--no-such-option'] })).rejects.toMatchObject({
+    const settings = { languageWorkers__node__arguments: '--no-such-option' };
+    await expect(load('everyday', { settings })).rejects.toMatchObject({
       code: 'APP_NOT_LOADED',
       message: expect.stringContaining('--no-such-option'),
     });

@@ -6,7 +6,13 @@ import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_HOST_JSON, type HostJson, readHostJson } from '../host-json/read-host-json.js';
-import type { AppFolder, LanguageHost, LoadedApp, LoadOptions } from '../language-host.js';
+import {
+  type AppFolder,
+  DEFAULT_CONCURRENCY,
+  type LanguageHost,
+  type LoadedApp,
+  type LoadOptions,
+} from '../language-host.js';
 import { nodeArguments, processCount, processEnvironment, settingNotes } from '../process-environment.js';
 import { ChildProgram } from './child-program.js';
 import { findFunctions } from './found-functions.js';
@@ -14,12 +20,11 @@ import { toLoadRequests } from './function-loads.js';
 import { LanguageProcess, type StartedProcess } from './language-process.js';
 import { DEFAULT_LIMITS, type ProcessLimits } from './limits.js';
 import { failedReport, ignoredFolders, loadReport, retryWarnings, withLoadProblems } from './load-report.js';
-import { LoadedNodeApp, type LoadedNodeAppOptions } from './loaded-node-app.js';
+import { PooledApp, type PooledAppOptions } from './pooled-app.js';
 import { type NodeRuntime, NodeRuntimes } from './node-runtimes.js';
 import { ProcessPool } from './process-pool.js';
 import { warmUp } from './warm-up.js';
 
-const CONCURRENCY_PER_PROCESS = 100;
 /** The library that runs the functions of folders. */
 const DEFAULT_MODEL = createRequire(import.meta.url).resolve('azure-functions-v3');
 
@@ -115,8 +120,8 @@ export class NodeLanguageHost implements LanguageHost {
     return this.#loaded({ report, pool, concurrency: concurrencyOf(folder, options), inFolders });
   }
 
-  #loaded(app: Omit<LoadedNodeAppOptions, 'clock'>): LoadedApp {
-    return new LoadedNodeApp({ ...app, clock: this.#clock });
+  #loaded(app: Omit<PooledAppOptions, 'clock'>): LoadedApp {
+    return new PooledApp({ ...app, clock: this.#clock });
   }
 
   #pool(first: LanguageProcess, loading: Loading, prepare: Prepare): ProcessPool {
@@ -166,10 +171,10 @@ export class NodeLanguageHost implements LanguageHost {
     return started;
   }
 
-  #programOf({ folder, options: { runtimeArguments = [] }, node }: Loading) {
+  #programOf({ folder, node }: Loading) {
     return {
       command: node.executable,
-      arguments: [...nodeArguments(folder.settings), ...runtimeArguments, this.#entry],
+      arguments: [...nodeArguments(folder.settings), this.#entry],
       cwd: folder.path,
       environment: processEnvironment(folder, 'node', {
         variables: this.#environment,
@@ -193,6 +198,6 @@ async function unlessAborted<T>(process: LanguageProcess, signal: AbortSignal, w
   }
 }
 
-function concurrencyOf(folder: AppFolder, { concurrency = CONCURRENCY_PER_PROCESS }: LoadOptions): number {
+function concurrencyOf(folder: AppFolder, { concurrency = DEFAULT_CONCURRENCY }: LoadOptions): number {
   return processCount(folder.settings) * concurrency;
 }

@@ -8,11 +8,11 @@ import {
   type RpcHttp,
   type RpcInvocationRequest,
   type RpcInvocationResponse,
-  type RpcNullable,
   type RpcTypedData,
 } from './protocol.js';
 import { beginningOf, headOf, wholeOf } from './proxied-response.js';
 import { fromRpcReturnValue } from './rpc-conversion.js';
+import { valuesOf } from './rpc-values.js';
 
 /** As much as the library may have let through to it. */
 const MAX_HEADER_BYTES = 128 * 1024;
@@ -154,8 +154,4 @@ function dial({ port, token, agent }: ProxyTarget, http: RpcHttp, { id, body, so
 function metadataOf(http: RpcHttp): Record<string, RpcTypedData> {
   const parameters = Object.entries(valuesOf(http.nullableParams)).map(([name, value]) => [name, { string: value }]);
   return { ...Object.fromEntries(parameters), Headers: { json: JSON.stringify(valuesOf(http.nullableHeaders)) } };
-}
-
-function valuesOf(values: Readonly<Record<string, RpcNullable<string>>> | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(values ?? {}).map(([name, { value }]) => [name, value ?? '']));
 }

@@ -8,6 +8,7 @@ import type {
   RpcParameterBinding,
   RpcTypedData,
 } from './protocol.js';
+import { isSet, toBase64 } from './rpc-values.js';
 
 /** An invocation as a language process takes it. */
 export function toRpcInvocationRequest(
@@ -107,14 +108,6 @@ function fromRpcCollection(data: RpcTypedData): TypedData {
   if (isSet(collectionDouble?.double)) return { collectionDouble: { double: [...collectionDouble.double] } };
   if (isSet(collectionSint64?.sint64)) return { collectionSint64: { sint64: [...collectionSint64.sint64] } };
   return {};
-}
-
-function isSet<T>(value: T | null | undefined): value is T {
-  return value !== null && value !== undefined;
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }
 
 function withInlineBody(http: RpcHttp): HttpData {

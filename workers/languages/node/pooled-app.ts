@@ -7,7 +7,7 @@ import type { ProcessPool } from './process-pool.js';
 import { withTriggerMetadata } from './trigger-metadata.js';
 import { RunningInvocation } from './running-invocation.js';
 
-export interface LoadedNodeAppOptions {
+export interface PooledAppOptions {
   readonly report: LoadReport;
   /** Absent when the app did not load: then every invocation fails with the report's reason. */
   readonly pool: ProcessPool | undefined;
@@ -17,8 +17,8 @@ export interface LoadedNodeAppOptions {
   readonly inFolders?: boolean;
 }
 
-/** One Node app version with its pool of processes. */
-export class LoadedNodeApp implements LoadedApp {
+/** One app version with its pool of processes. */
+export class PooledApp implements LoadedApp {
   readonly report: LoadReport;
   readonly concurrency: number;
   readonly #pool: ProcessPool | undefined;
@@ -27,7 +27,7 @@ export class LoadedNodeApp implements LoadedApp {
   readonly #functions: ReadonlyMap<string, FunctionMetadata>;
   #closed: Promise<void> | undefined;
 
-  constructor({ report, pool, concurrency, clock, inFolders = false }: LoadedNodeAppOptions) {
+  constructor({ report, pool, concurrency, clock, inFolders = false }: PooledAppOptions) {
     this.#inFolders = inFolders;
     this.report = report;
     this.concurrency = concurrency;
