@@ -66,7 +66,7 @@ describe('ExecutionHistory', () => {
     for (const record of [ended, started, accepted, started, ended]) again.add(record);
     expect(again.changed).toBe(false);
     expect([...again.touched]).toEqual([]);
-    expect(again.newEnds).toEqual([]);
+    expect([...again.newEnds]).toEqual([]);
     expect(again.newFinal).toBeUndefined();
   });
 

@@ -56,15 +56,16 @@ export interface KnownHistory {
 
 /**
  * How records add up to one execution. Whatever their order and however often they come, the same state results: every field is either a
- * minimum, or what one kind of record alone says, or derived from those. Two records that contradict each other (two ends of one attempt, two
- * final ends) are the exception the port names: the first one stays.
+ * minimum, or what one kind of record alone says, or derived from those. Records that contradict each other are the exception the port names: of
+ * two final ends the first one stays, and so does that of two ends of one attempt, unless the other is the one that made the execution final.
  */
 export class ExecutionHistory {
   readonly #origin: ExecutionOrigin;
   #end: ExecutionEnd | undefined;
   readonly #attempts: Map<number, AttemptState>;
   readonly #touched = new Set<AttemptState>();
-  readonly #newEnds: EndedRecord[] = [];
+  readonly #newEnds = new Map<number, EndedRecord>();
+  readonly #replacedEnds = new Set<number>();
   #newFinal: EndedRecord | undefined;
   #changed = false;
 
@@ -91,9 +92,14 @@ export class ExecutionHistory {
     return this.#touched;
   }
 
-  /** Ends that were the first of their attempt: their failure and log lines are to be written. */
-  get newEnds(): readonly EndedRecord[] {
-    return this.#newEnds;
+  /** One per attempt: their failure and log lines are to be written. */
+  get newEnds(): Iterable<EndedRecord> {
+    return this.#newEnds.values();
+  }
+
+  /** Attempts whose new end takes the place of one that was known: failure and log lines of that one are to go first. */
+  get replacedEnds(): ReadonlySet<number> {
+    return this.#replacedEnds;
   }
 
   /** The end that made the execution final just now. */
@@ -150,17 +156,19 @@ export class ExecutionHistory {
   #addEnd(record: EndedRecord): void {
     const attempt = this.#attemptOf(record);
     const endedAt = moment(record, 'endedAt', record.endedAt);
-    if (attempt.endedAt === null) {
+    const decides = record.final && this.#end === undefined;
+    if (attempt.endedAt === null || decides) {
+      if (attempt.endedAt !== null && !this.#newEnds.has(record.attempt)) this.#replacedEnds.add(record.attempt);
       attempt.version = record.version;
       attempt.endWorker = record.worker ?? null;
       attempt.endStartedAt = record.startedAt === undefined ? null : moment(record, 'startedAt', record.startedAt);
       attempt.endedAt = endedAt;
       attempt.durationMs = record.durationMs;
       attempt.outcome = record.outcome;
-      this.#newEnds.push(record);
+      this.#newEnds.set(record.attempt, record);
       this.#touch(attempt);
     }
-    if (!record.final || this.#end !== undefined) return;
+    if (!decides) return;
     this.#end = { attempt: record.attempt, outcome: record.outcome, endedAt };
     this.#newFinal = record;
     this.#changed = true;

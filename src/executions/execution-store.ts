@@ -106,7 +106,7 @@ export interface FoundExecutions {
 
 /**
  * History. Keys are (day, id) and (day, id, attempt). One execution row with at most one final outcome: the first final one stays.
- * One row per attempt: the first end of an attempt stays. A final end whose fence is older than that of the execution's lease does not make it final: its
+ * One row per attempt: the first end of an attempt stays, unless a later one makes the execution final. A final end whose fence is older than that of the execution's lease does not make it final: its
  * attempt ends as LEASE_LOST.
  */
 export abstract class ExecutionStore {

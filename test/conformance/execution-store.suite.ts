@@ -184,7 +184,7 @@ function recordPromises(executions: () => ExecutionStore): void {
   });
 }
 
-/** Those of one execution cannot all be true; the first outcome that was told to anybody stays. */
+/** Those of one execution cannot all be true; the first final outcome that was told to anybody stays. */
 function contradictionPromises(executions: () => ExecutionStore): void {
   const lost = { code: 'WORKER_LOST', message: 'the worker went away' };
   const said = (message: string) => [{ at: later(1).toISOString(), level: 'Information' as const, message }];
@@ -225,12 +225,34 @@ function contradictionPromises(executions: () => ExecutionStore): void {
     expect((await executions().find(about.id))?.execution).toMatchObject({ status: 'Cancelled', attempts: 2 });
   });
 
-  it('ends for good when a final end follows one of the same attempt that was not', async () => {
+  it('shows of two runs of one attempt the one that ended the execution, whichever was told first', async () => {
     const about = anExecution();
+    const failed = anEndedRecord({ ...about, outcome: 'Failed', failure: lost, final: false, logs: said('failed') });
+    const ended = anEndedRecord({ ...about, endedAt: later(9).toISOString(), worker: 'worker-2', logs: said('ended') });
+    for (const batches of [[[failed], [ended]], [[ended], [failed]], [[failed, ended]], [[ended, failed]]]) {
+      const { id } = anExecution();
+      for (const batch of batches) await executions().apply(batch.map((record) => ({ ...record, id })));
+      const detail = await executions().find(id);
+      expect(detail?.execution).toMatchObject({
+        status: 'Succeeded',
+        failure: undefined,
+        worker: 'worker-2',
+        attempts: 1,
+      });
+      expect(detail?.attempts).toMatchObject([
+        { outcome: 'Succeeded', endedAt: later(9), logs: [{ message: 'ended' }] },
+      ]);
+      expect(detail?.attempts[0]?.failure).toBeUndefined();
+    }
+  });
+
+  it('takes over the failure of the end that is final', async () => {
+    const about = anExecution();
+    const thrown = { code: 'FUNCTION_FAILED', message: 'no such order' };
     await executions().apply([anEndedRecord({ ...about, outcome: 'Failed', failure: lost, final: false })]);
-    await executions().apply([anEndedRecord({ ...about, outcome: 'Failed', endedAt: later(9).toISOString() })]);
+    await executions().apply([anEndedRecord({ ...about, outcome: 'Failed', failure: thrown })]);
     const detail = await executions().find(about.id);
-    expect(detail?.execution).toMatchObject({ status: 'Failed', endedAt: later(9), failure: lost, attempts: 1 });
-    expect(detail?.attempts).toMatchObject([{ endedAt: later(2) }]);
+    expect(detail?.execution).toMatchObject({ status: 'Failed', failure: thrown, attempts: 1 });
+    expect(detail?.attempts).toMatchObject([{ failure: thrown }]);
   });
 }

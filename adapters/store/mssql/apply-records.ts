@@ -102,6 +102,8 @@ async function write(transaction: Transaction, changes: ExecutionChanges): Promi
     [executions.some(({ moved }) => moved), sql.MOVE_EXECUTIONS],
     [attempts.some(({ known }) => !known), sql.INSERT_ATTEMPTS],
     [attempts.some(({ known }) => known), sql.UPDATE_ATTEMPTS],
+    [attempts.some(({ replaced }) => replaced), sql.DELETE_REPLACED_FAILURES],
+    [attempts.some(({ replaced }) => replaced), sql.DELETE_REPLACED_LOGS],
     [failures.length > 0, sql.INSERT_FAILURES],
     [logs.length > 0, sql.INSERT_LOGS],
     [returnValues.length > 0, sql.INSERT_RETURN_VALUES],

@@ -16,7 +16,9 @@ export type ChangedExecution = Key & { readonly known: boolean; readonly moved: 
 /** What a batch of records changes, as rows for the tables of history. */
 export class ExecutionChanges {
   readonly executions: ChangedExecution[] = [];
-  readonly attempts: (Key & { readonly known: boolean } & ReturnType<typeof attemptColumns>)[] = [];
+  readonly attempts: (Key & { readonly known: boolean; readonly replaced: boolean } & ReturnType<
+      typeof attemptColumns
+    >)[] = [];
   readonly failures: (AttemptKey & {
     readonly code: string;
     readonly message: string;
@@ -36,7 +38,9 @@ export class ExecutionChanges {
     this.executions.push({ ...key, known: known !== undefined, moved, ...columns });
     const knownAttempts = new Set(known?.attempts.map(({ attempt }) => attempt));
     for (const state of history.touched) {
-      this.attempts.push({ ...key, known: knownAttempts.has(state.attempt), ...attemptColumns(state) });
+      const { attempt } = state;
+      const replaced = history.replacedEnds.has(attempt);
+      this.attempts.push({ ...key, known: knownAttempts.has(attempt), replaced, ...attemptColumns(state) });
     }
     for (const end of history.newEnds) this.#addEnd(key, end);
     if (history.newFinal !== undefined) this.#addFinal(key, history.newFinal);

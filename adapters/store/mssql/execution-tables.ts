@@ -28,9 +28,11 @@ export const EXECUTIONS = new TemporaryTable('#execution', {
   trace_parent: required(column.trace),
 });
 
+/** `known`: as above. `replaced`: its end takes the place of one that was known. */
 export const ATTEMPTS = new TemporaryTable('#attempt', {
   ...attemptKey,
   known: required(type.bit),
+  replaced: required(type.bit),
   version: required(column.version),
   mark_worker: optional(column.worker),
   mark_started_at: optional(type.moment),

@@ -76,6 +76,16 @@ export const UPDATE_ATTEMPTS = command(`
   WHERE n.known = 1
   OPTION (LOOP JOIN, FORCE ORDER)`);
 
+const ofReplacedEnds = (table: string) => `
+  DELETE d FROM #attempt n INNER JOIN ${table} d ON d.day = n.day AND d.id = n.id AND d.attempt = n.attempt
+  WHERE n.replaced = 1
+  OPTION (LOOP JOIN, FORCE ORDER)`;
+
+/** Apart, and rare: two runs of one attempt, of which the second to be told ended the execution. */
+export const DELETE_REPLACED_FAILURES = command(ofReplacedEnds('attempt_failure'));
+
+export const DELETE_REPLACED_LOGS = command(ofReplacedEnds('attempt_log'));
+
 export const INSERT_FAILURES = command(`
   INSERT INTO attempt_failure (day, id, attempt, code, message, stack)
   SELECT day, id, attempt, code, message, stack FROM #attempt_failure`);

@@ -34,6 +34,10 @@ export const PUT_ATTEMPT = `
     end_worker = excluded.end_worker, end_started_at = excluded.end_started_at, ended_at = excluded.ended_at,
     duration_ms = excluded.duration_ms, outcome = excluded.outcome`;
 
+export const DELETE_FAILURE = `DELETE FROM attempt_failure WHERE execution = :seq AND attempt = :attempt`;
+
+export const DELETE_LOG = `DELETE FROM attempt_log WHERE execution = :seq AND attempt = :attempt`;
+
 export const INSERT_FAILURE = `
   INSERT INTO attempt_failure (execution, attempt, code, message, stack) VALUES (:seq, :attempt, :code, :message, :stack)`;
 

@@ -104,6 +104,10 @@ export class SqliteExecutionStore extends ExecutionStore {
 
   #writeAttempts(seq: number, history: ExecutionHistory): void {
     for (const attempt of history.touched) this.#statements.putAttempt.run({ seq, ...attempt });
+    for (const attempt of history.replacedEnds) {
+      this.#statements.deleteFailure.run({ seq, attempt });
+      this.#statements.deleteLog.run({ seq, attempt });
+    }
     for (const end of history.newEnds) this.#writeEnd(seq, end);
     if (history.newFinal !== undefined) this.#batches.childEnded(history.newFinal);
     const returnValue = history.newFinal?.returnValue;
@@ -135,6 +139,8 @@ function prepareAll(database: SqliteDatabase) {
     update: database.prepare(sql.UPDATE_EXECUTION),
     listStates: database.prepare<AttemptState>(sql.LIST_ATTEMPT_STATES),
     putAttempt: database.prepare(sql.PUT_ATTEMPT),
+    deleteFailure: database.prepare(sql.DELETE_FAILURE),
+    deleteLog: database.prepare(sql.DELETE_LOG),
     insertFailure: database.prepare(sql.INSERT_FAILURE),
     insertLog: database.prepare(sql.INSERT_LOG),
     insertReturnValue: database.prepare(sql.INSERT_RETURN_VALUE),
