@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Locator } from 'playwright-core';
+import { focused } from './focused.js';
 import { looksWell } from './looks.js';
 import type { PortalHouse } from './portal-house.js';
 import { OWNER, withHouse } from './with-house.js';
@@ -11,11 +11,6 @@ withHouse({
     house = opened;
   },
 });
-
-/** A dialog that is closed leaves the keyboard where it was opened. */
-async function focused(button: Locator): Promise<void> {
-  await button.and(button.page().locator(':focus')).waitFor();
-}
 
 describe('people in the portal', () => {
   it('are added with roles, given others, and deleted after a question that names them', async () => {
@@ -48,6 +43,11 @@ describe('people in the portal', () => {
     await page.getByRole('button', { name: 'Actions for rita' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     const question = page.getByRole('alertdialog', { name: 'Delete rita?' });
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    const actions = page.getByRole('button', { name: 'Actions for rita' });
+    await focused(actions);
+    await actions.click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
     await question.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('cell', { name: 'rita', exact: true }).waitFor({ state: 'detached' });
   });
@@ -61,14 +61,16 @@ describe('people in the portal', () => {
     await page.getByLabel('Action').fill('user.create');
     await page.keyboard.press('Enter');
     await page.getByRole('cell', { name: 'user.delete' }).waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Show' }).first().click();
+    const show = page.getByRole('button', { name: 'Show' }).first();
+    await show.click();
     await page
       .getByRole('dialog')
       .getByText(/"name": "rita"/)
       .waitFor();
     expect(await page.getByRole('dialog').textContent()).not.toContain(OWNER.password);
     await looksWell(page, 'audit-details');
-    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page.keyboard.press('Escape');
+    await focused(show);
   });
 
   it('are told that nobody is notified of anything yet, and how that is changed', async () => {
@@ -92,6 +94,7 @@ describe('people in the portal', () => {
       fetch(`${house.installation.management}/api/apps`, { headers: { authorization: `Bearer ${token ?? ''}` } });
     expect((await apps()).status).toBe(200);
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await focused(page.getByRole('button', { name: 'Make a token' }));
     await page.getByRole('cell', { name: 'build server' }).waitFor();
     await looksWell(page, 'account');
     const revoke = page.getByRole('button', { name: 'Revoke' });

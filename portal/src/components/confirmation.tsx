@@ -1,18 +1,9 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Spinner,
-} from '@fluentui/react-components';
+import { Button, Spinner } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { DialogFrame } from './dialog-frame.js';
 import { Failure } from './failure.js';
 import { texts } from '../texts.js';
-import { useFocusBack } from './use-focus-back.js';
 
 interface ConfirmationProps<Result> {
   readonly title: string;
@@ -38,32 +29,31 @@ export function Confirmation<Result>({
   onDone = onClose,
 }: ConfirmationProps<Result>) {
   const { mutate, isPending, error } = useMutation({ mutationFn: onAct });
-  useFocusBack();
   return (
-    <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && !isPending && onClose()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{title}</DialogTitle>
-          <DialogContent>
-            <p>{body}</p>
-            {children}
-            {error !== null && <Failure error={error} />}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose} disabled={isPending}>
-              {texts.cancel}
-            </Button>
-            <Button
-              appearance="primary"
-              onClick={() => mutate(undefined, { onSuccess: onDone })}
-              disabledFocusable={isPending}
-              {...(isPending ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
-            >
-              {act}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <DialogFrame
+      title={title}
+      modalType="alert"
+      isHeld={isPending}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose} disabled={isPending}>
+            {texts.cancel}
+          </Button>
+          <Button
+            appearance="primary"
+            onClick={() => mutate(undefined, { onSuccess: onDone })}
+            disabledFocusable={isPending}
+            {...(isPending ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
+          >
+            {act}
+          </Button>
+        </>
+      }
+    >
+      <p>{body}</p>
+      {children}
+      {error !== null && <Failure error={error} />}
+    </DialogFrame>
   );
 }

@@ -1,24 +1,9 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-  Spinner,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, Spinner } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { texts } from '../texts.js';
+import { DialogFrame } from './dialog-frame.js';
 import { Failure } from './failure.js';
-import { useFocusBack } from './use-focus-back.js';
-
-const useStyles = makeStyles({
-  fields: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
-});
 
 interface FormDialogProps<Result> {
   readonly title: string;
@@ -45,42 +30,33 @@ export function FormDialog<Result>({
   mayLeave = false,
   children,
 }: FormDialogProps<Result>) {
-  const styles = useStyles();
   const { mutate, isPending, error } = useMutation({ mutationFn: onAct });
-  useFocusBack();
   const isHeld = isPending && !mayLeave;
   return (
-    // A click beside it must not lose what was typed.
-    <Dialog open onOpenChange={(_, { open, type }) => !open && type !== 'backdropClick' && !isHeld && onClose()}>
-      <DialogSurface>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (canAct && !isPending) mutate(undefined, { onSuccess: onDone });
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>{title}</DialogTitle>
-            <DialogContent className={styles.fields}>
-              {children}
-              {error !== null && <Failure error={error} />}
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={onClose} disabled={isHeld}>
-                {texts.cancel}
-              </Button>
-              <Button
-                type="submit"
-                appearance="primary"
-                disabledFocusable={!canAct || isPending}
-                {...(isPending ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
-              >
-                {act}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <DialogFrame
+      title={title}
+      hasFields
+      isHeld={isHeld}
+      onSubmit={() => canAct && !isPending && mutate(undefined, { onSuccess: onDone })}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose} disabled={isHeld}>
+            {texts.cancel}
+          </Button>
+          <Button
+            type="submit"
+            appearance="primary"
+            disabledFocusable={!canAct || isPending}
+            {...(isPending ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
+          >
+            {act}
+          </Button>
+        </>
+      }
+    >
+      {children}
+      {error !== null && <Failure error={error} />}
+    </DialogFrame>
   );
 }

@@ -1,38 +1,14 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  type DialogProps,
-} from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { Button } from '@fluentui/react-components';
+import type { ComponentProps } from 'react';
 import { texts } from '../texts.js';
-import { useFocusBack } from './use-focus-back.js';
+import { DialogFrame } from './dialog-frame.js';
 
-interface NoticeDialogProps {
-  readonly title: string;
-  readonly modalType?: NonNullable<DialogProps['modalType']>;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-}
+type NoticeDialogProps = Pick<
+  ComponentProps<typeof DialogFrame>,
+  'title' | 'modalType' | 'isWide' | 'onClose' | 'children'
+>;
 
 /** Shows something, and is closed. */
-export function NoticeDialog({ title, modalType = 'modal', onClose, children }: NoticeDialogProps) {
-  useFocusBack();
-  return (
-    <Dialog open modalType={modalType} onOpenChange={(_, { open }) => !open && onClose()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{title}</DialogTitle>
-          <DialogContent>{children}</DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{texts.close}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
-  );
+export function NoticeDialog(props: NoticeDialogProps) {
+  return <DialogFrame {...props} actions={<Button onClick={props.onClose}>{texts.close}</Button>} />;
 }

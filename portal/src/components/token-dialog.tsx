@@ -1,19 +1,9 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-} from '@fluentui/react-components';
+import { Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import { people } from '../texts/people.js';
-import { texts } from '../texts.js';
 import { Copyable } from './copyable.js';
 import { FormDialog } from './form-dialog.js';
+import { NoticeDialog } from './notice-dialog.js';
 
 const HOURS_A_DAY = 24;
 
@@ -58,21 +48,9 @@ interface MadeTokenProps {
 
 function MadeToken({ title, token, onClose }: MadeTokenProps) {
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{title}</DialogTitle>
-          <DialogContent>
-            <p>{people.tokenOnce}</p>
-            <Copyable text={token} />
-          </DialogContent>
-          <DialogActions>
-            <Button appearance="primary" onClick={onClose}>
-              {texts.close}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <NoticeDialog title={title} onClose={onClose}>
+      <p>{people.tokenOnce}</p>
+      <Copyable text={token} />
+    </NoticeDialog>
   );
 }

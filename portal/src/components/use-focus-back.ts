@@ -1,13 +1,22 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 
-/** For a dialog that is on the page only while it is open: gives the focus back to what had it before. An entry of a menu is gone by then: that one is not covered. */
+/** Gone by the time that the focus is to be given back; Fluent UI's ends of a dialog are nothing to stay on. */
+const PASSING = '[role=dialog], [role=alertdialog], [role=menu], [data-tabster-dummy]';
+
+/** What on the page itself had the focus last. */
+let last: HTMLElement | undefined;
+
+globalThis.document?.addEventListener('focusin', ({ target }) => {
+  if (target instanceof HTMLElement && target.closest(PASSING) === null) last = target;
+});
+
+/** For a dialog that is on the page only while it is open: gives the focus back to where it came from, be it by a menu or by another dialog. */
 export function useFocusBack(): void {
-  const [opener] = useState(() => document.activeElement);
   useEffect(
     () => () => {
       const isLost = document.activeElement === null || document.activeElement === document.body;
-      if (isLost && opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      if (isLost && last?.isConnected === true) last.focus();
     },
-    [opener],
+    [],
   );
 }

@@ -1,20 +1,10 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { Schema } from '../../api/client.js';
 import { Busy } from '../../components/busy.js';
 import { Failure } from '../../components/failure.js';
-import { useFocusBack } from '../../components/use-focus-back.js';
+import { NoticeDialog } from '../../components/notice-dialog.js';
 import { texts } from '../../texts.js';
 import { DeploymentOutcome } from './deployment-outcome.js';
 import { useDeployment } from './queries.js';
@@ -22,7 +12,6 @@ import { useDeployment } from './queries.js';
 const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 const useStyles = makeStyles({
-  surface: { maxWidth: '860px' },
   content: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
   lines: {
     margin: 0,
@@ -47,30 +36,21 @@ export function DeploymentLog({ app, id, onClose }: DeploymentLogProps) {
   const styles = useStyles();
   const queries = useQueryClient();
   const { data, error } = useDeployment(app, id);
-  useFocusBack();
   const isOver = data?.deployment.endedAt !== undefined;
   useEffect(() => {
     // Another version may be the active one now.
     if (isOver) void queries.invalidateQueries({ queryKey: ['app', app] });
   }, [queries, app, isOver]);
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
-      <DialogSurface className={styles.surface}>
-        <DialogBody>
-          <DialogTitle>{texts.deployments.logTitle(id)}</DialogTitle>
-          <DialogContent tabIndex={0} className={styles.content}>
-            {error !== null && <Failure error={error} />}
-            {data === undefined && error === null && <Busy />}
-            {data !== undefined && <DeploymentOutcome deployment={data.deployment} />}
-            {data?.lines.length === 0 && <p>{texts.deployments.noLog}</p>}
-            {data !== undefined && <Lines lines={data.lines} isFollowed={!isOver} />}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{texts.close}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <NoticeDialog title={texts.deployments.logTitle(id)} isWide onClose={onClose}>
+      <div className={styles.content}>
+        {error !== null && <Failure error={error} />}
+        {data === undefined && error === null && <Busy />}
+        {data !== undefined && <DeploymentOutcome deployment={data.deployment} />}
+        {data?.lines.length === 0 && <p>{texts.deployments.noLog}</p>}
+        {data !== undefined && <Lines lines={data.lines} isFollowed={!isOver} />}
+      </div>
+    </NoticeDialog>
   );
 }
 

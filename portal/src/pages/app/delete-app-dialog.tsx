@@ -21,9 +21,9 @@ export function DeleteAppDialog({ app: { name, versions, functions }, onClose }:
   const [typed, setTyped] = useState('');
   const { isForced, perform } = useForced(async (query) => {
     await api('delete', '/api/apps/{app}', { path: { app: name }, query });
-    await navigate('/apps');
-    queries.removeQueries({ queryKey: ['app', name] });
-    await queries.invalidateQueries({ queryKey: ['apps'] });
+    // What is on the page would be asked for again, and is gone.
+    queries.removeQueries({ queryKey: ['app', name], type: 'inactive' });
+    void queries.invalidateQueries({ queryKey: ['apps'] });
   });
   const [slot] = slots;
   return (
@@ -33,6 +33,10 @@ export function DeleteAppDialog({ app: { name, versions, functions }, onClose }:
       canAct={typed === name && slot === undefined}
       onAct={perform}
       onClose={onClose}
+      onDone={async () => {
+        await navigate('/apps');
+        queries.removeQueries({ queryKey: ['app', name] });
+      }}
     >
       <p>
         {words.body(

@@ -18,10 +18,16 @@ export function CreateAppDialog({ onClose }: { readonly onClose: () => void }) {
   const create = async () => {
     await api('post', '/api/apps', { body: { name } });
     await queries.invalidateQueries({ queryKey: ['apps'] });
-    await navigate(`/apps/${name}`);
   };
   return (
-    <FormDialog title={createApp.title} act={createApp.act} canAct={isGood} onAct={create} onClose={onClose}>
+    <FormDialog
+      title={createApp.title}
+      act={createApp.act}
+      canAct={isGood}
+      onAct={create}
+      onClose={onClose}
+      onDone={() => navigate(`/apps/${name}`)}
+    >
       <Field
         label={createApp.name}
         hint={createApp.rule}

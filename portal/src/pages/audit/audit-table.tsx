@@ -1,26 +1,15 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Schema } from '../../api/client.js';
 import { ListTable } from '../../components/list-table.js';
 import { Moment } from '../../components/moment.js';
+import { NoticeDialog } from '../../components/notice-dialog.js';
 import { audit as texts } from '../../texts/audit.js';
-import { texts as common } from '../../texts.js';
 
 type Row = Schema<'AuditRowResponse'>;
 
 const useStyles = makeStyles({
   fault: { color: tokens.colorStatusDangerForeground2 },
-  surface: { maxWidth: '860px' },
   json: {
     margin: 0,
     padding: tokens.spacingHorizontalM,
@@ -77,35 +66,25 @@ function Details({ row, onClose }: { readonly row: Row; readonly onClose: () => 
   const { action, before, after, requestId, address } = row;
   const json = (value: unknown) => <pre className={styles.json}>{JSON.stringify(value, null, 2)}</pre>;
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
-      <DialogSurface className={styles.surface}>
-        <DialogBody>
-          <DialogTitle>{texts.detailsTitle(action)}</DialogTitle>
-          <DialogContent tabIndex={0}>
-            {before === undefined && after === undefined && <p>{texts.none}</p>}
-            {before !== undefined && (
-              <>
-                <h3>{texts.before}</h3>
-                {json(before)}
-              </>
-            )}
-            {after !== undefined && (
-              <>
-                <h3>{texts.after}</h3>
-                {json(after)}
-              </>
-            )}
-            <p>
-              {texts.request}: {requestId}
-              <br />
-              {texts.address}: {address}
-            </p>
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{common.close}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <NoticeDialog title={texts.detailsTitle(action)} isWide onClose={onClose}>
+      {before === undefined && after === undefined && <p>{texts.none}</p>}
+      {before !== undefined && (
+        <>
+          <h3>{texts.before}</h3>
+          {json(before)}
+        </>
+      )}
+      {after !== undefined && (
+        <>
+          <h3>{texts.after}</h3>
+          {json(after)}
+        </>
+      )}
+      <p>
+        {texts.request}: {requestId}
+        <br />
+        {texts.address}: {address}
+      </p>
+    </NoticeDialog>
   );
 }

@@ -1,19 +1,8 @@
-import {
-  Button,
-  Checkbox,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-  Spinner,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, Checkbox, Spinner } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client.js';
+import { DialogFrame } from '../../components/dialog-frame.js';
 import { Failure } from '../../components/failure.js';
 import { texts } from '../../texts.js';
 import { startBatch } from '../../texts/batches.js';
@@ -22,10 +11,6 @@ import { ItemsField } from './items-field.js';
 import { newBatchId } from './new-batch-id.js';
 import { parseItems, type Form, type NewItem } from './parse-items.js';
 import { BATCHES } from './queries.js';
-
-const useStyles = makeStyles({
-  content: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
-});
 
 interface StartBatchDialogProps {
   readonly apps: readonly string[];
@@ -36,63 +21,60 @@ interface StartBatchDialogProps {
 
 /** One function, and what somebody pastes as its items. */
 export function StartBatchDialog({ apps, preset, onStarted, onClose }: StartBatchDialogProps) {
-  const styles = useStyles();
   const [target, setTarget] = useState<Target>({ app: apps.find((app) => app === preset) ?? apps[0] ?? '', name: '' });
   const [text, setText] = useState('');
   const [form, setForm] = useState<Form>('lines');
   const [isSealed, setSealed] = useState(true);
   const parsed = parseItems(text, form);
-  const { mutate, isPending, error } = useStart(target, isSealed, onStarted);
+  const [id] = useState(newBatchId);
+  const { mutate, isPending, error } = useStart(id, target, isSealed);
   const items = 'items' in parsed && target.function !== undefined ? parsed.items : undefined;
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && !isPending && onClose()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{startBatch.title}</DialogTitle>
-          <DialogContent className={styles.content}>
-            {startBatch.body}
-            <BatchTarget apps={apps} target={target} onChange={setTarget} />
-            <ItemsField text={text} form={form} parsed={parsed} onText={setText} onForm={setForm} />
-            <Checkbox
-              label={startBatch.sealed}
-              checked={isSealed}
-              onChange={(_, { checked }) => setSealed(checked === true)}
-            />
-            {error !== null && <Failure error={error} />}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose} disabled={isPending}>
-              {texts.cancel}
-            </Button>
-            <Button
-              appearance="primary"
-              disabledFocusable={items === undefined || isPending}
-              onClick={() => items !== undefined && mutate(items)}
-              {...(isPending ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
-            >
-              {isPending ? startBatch.starting : startBatch.start}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <DialogFrame
+      title={startBatch.title}
+      hasFields
+      isHeld={isPending}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose} disabled={isPending}>
+            {texts.cancel}
+          </Button>
+          <Button
+            appearance="primary"
+            disabledFocusable={items === undefined || isPending}
+            // Not for who has left the page meanwhile.
+            onClick={() => items !== undefined && mutate(items, { onSuccess: () => onStarted(id) })}
+            {...(isPending ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
+          >
+            {isPending ? startBatch.starting : startBatch.start}
+          </Button>
+        </>
+      }
+    >
+      {startBatch.body}
+      <BatchTarget apps={apps} target={target} onChange={setTarget} />
+      <ItemsField text={text} form={form} parsed={parsed} onText={setText} onForm={setForm} />
+      <Checkbox
+        label={startBatch.sealed}
+        checked={isSealed}
+        onChange={(_, { checked }) => setSealed(checked === true)}
+      />
+      {error !== null && <Failure error={error} />}
+    </DialogFrame>
   );
 }
 
 /** The id is ours and stays: a second try after an answer that got lost makes no second batch. */
-function useStart({ app, function: name, name: label }: Target, sealed: boolean, onStarted: (id: string) => void) {
+function useStart(id: string, { app, function: name, name: label }: Target, sealed: boolean) {
   const queries = useQueryClient();
-  const [id] = useState(newBatchId);
   return useMutation({
     mutationFn: (items: readonly NewItem[]) => {
       const named = label.trim() === '' ? {} : { name: label.trim() };
       const body = { id, app, function: name ?? '', ...named, sealed, items: items.map(asRequest) };
       return api('post', '/api/batches', { body });
     },
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: BATCHES });
-      onStarted(id);
-    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: BATCHES }),
   });
 }
 

@@ -1,17 +1,8 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  ProgressBar,
-} from '@fluentui/react-components';
+import { Button, Field, ProgressBar } from '@fluentui/react-components';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Busy } from '../../components/busy.js';
+import { DialogFrame } from '../../components/dialog-frame.js';
 import { Failure } from '../../components/failure.js';
 import { formatCount } from '../../components/formats.js';
 import { texts } from '../../texts.js';
@@ -45,37 +36,37 @@ export function BulkDialog({ verb, selection, place, onClose }: BulkDialogProps)
   };
   const what = words.letters(formatCount(total ?? counted), (total ?? counted) === 1);
   return (
-    <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && !act.isPending && onClose()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{verb === 'redrive' ? words.redriveTitle(what) : words.discardTitle(what)}</DialogTitle>
-          <DialogContent>
-            {problem !== null && <Failure error={problem} />}
-            {act.error !== null && <Failure error={act.error} />}
-            {total === undefined && problem === null && <Busy label={words.counting(formatCount(counted))} />}
-            {total === 0 && <p>{words.nothing}</p>}
-            {total !== undefined && total > 0 && act.isIdle && (
-              <p>{verb === 'redrive' ? words.redriveBody(what, place) : words.discardBody(what, place)}</p>
-            )}
-            {act.isPending && <Bar tried={progress.tried} total={total ?? 0} isStopping={isStopping} />}
-            {(act.isSuccess || act.isError) && <BulkSummary verb={verb} progress={progress} total={total ?? 0} />}
-          </DialogContent>
-          <DialogActions>
-            {!act.isPending && <Button onClick={onClose}>{act.isIdle ? texts.cancel : texts.close}</Button>}
-            {act.isPending && (
-              <Button onClick={stop} disabledFocusable={isStopping}>
-                {words.stop}
-              </Button>
-            )}
-            {act.isIdle && (
-              <Button appearance="primary" disabledFocusable={!total} onClick={() => total && act.mutate()}>
-                {words[verb]}
-              </Button>
-            )}
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <DialogFrame
+      title={verb === 'redrive' ? words.redriveTitle(what) : words.discardTitle(what)}
+      modalType="alert"
+      isHeld={act.isPending}
+      onClose={onClose}
+      actions={
+        <>
+          {!act.isPending && <Button onClick={onClose}>{act.isIdle ? texts.cancel : texts.close}</Button>}
+          {act.isPending && (
+            <Button onClick={stop} disabledFocusable={isStopping}>
+              {words.stop}
+            </Button>
+          )}
+          {act.isIdle && (
+            <Button appearance="primary" disabledFocusable={!total} onClick={() => total && act.mutate()}>
+              {words[verb]}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {problem !== null && <Failure error={problem} />}
+      {act.error !== null && <Failure error={act.error} />}
+      {total === undefined && problem === null && <Busy label={words.counting(formatCount(counted))} />}
+      {total === 0 && <p>{words.nothing}</p>}
+      {total !== undefined && total > 0 && act.isIdle && (
+        <p>{verb === 'redrive' ? words.redriveBody(what, place) : words.discardBody(what, place)}</p>
+      )}
+      {act.isPending && <Bar tried={progress.tried} total={total ?? 0} isStopping={isStopping} />}
+      {(act.isSuccess || act.isError) && <BulkSummary verb={verb} progress={progress} total={total ?? 0} />}
+    </DialogFrame>
   );
 }
 

@@ -1,19 +1,8 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  makeStyles,
-  Textarea,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, Field, makeStyles, Textarea, tokens } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client.js';
+import { DialogFrame } from '../../components/dialog-frame.js';
 import { Failure } from '../../components/failure.js';
 import { texts } from '../../texts.js';
 import { deadLetters as words } from '../../texts/dead-letters.js';
@@ -21,7 +10,6 @@ import { editedBody, textOfPayload, type Edited } from './payload-text.js';
 import { useRenewLetters, type LetterDetail } from './queries.js';
 
 const useStyles = makeStyles({
-  surface: { maxWidth: '820px' },
   text: { height: '360px', fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
 });
 
@@ -42,40 +30,41 @@ export function EditDialog({ letter, onClose }: { readonly letter: LetterDetail;
   const problem =
     'problem' in edited ? words.notJson(edited.problem === '' ? words.notObject : edited.problem) : undefined;
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && !isPending && onClose()}>
-      <DialogSurface className={styles.surface}>
-        <DialogBody>
-          <DialogTitle>{words.editTitle}</DialogTitle>
-          <DialogContent>
-            {error !== null && <Failure error={error} />}
-            <p>
-              {words.editHint} {payload.encoding === 'json' && words.masked}
-            </p>
-            <Field
-              label={words.editLabel}
-              {...(problem === undefined ? {} : { validationMessage: problem, validationState: 'error' })}
-            >
-              <Textarea
-                value={text}
-                onChange={(_, { value }) => setText(value)}
-                textarea={{ className: styles.text, spellCheck: false }}
-              />
-            </Field>
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose} disabled={isPending}>
-              {texts.cancel}
-            </Button>
-            <Button
-              appearance="primary"
-              disabledFocusable={isPending || problem !== undefined}
-              onClick={() => 'body' in edited && !isPending && mutate(edited)}
-            >
-              {words.save}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <DialogFrame
+      title={words.editTitle}
+      isWide
+      hasFields
+      isHeld={isPending}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose} disabled={isPending}>
+            {texts.cancel}
+          </Button>
+          <Button
+            appearance="primary"
+            disabledFocusable={isPending || problem !== undefined}
+            onClick={() => 'body' in edited && !isPending && mutate(edited)}
+          >
+            {words.save}
+          </Button>
+        </>
+      }
+    >
+      {error !== null && <Failure error={error} />}
+      <p>
+        {words.editHint} {payload.encoding === 'json' && words.masked}
+      </p>
+      <Field
+        label={words.editLabel}
+        {...(problem === undefined ? {} : { validationMessage: problem, validationState: 'error' })}
+      >
+        <Textarea
+          value={text}
+          onChange={(_, { value }) => setText(value)}
+          textarea={{ className: styles.text, spellCheck: false }}
+        />
+      </Field>
+    </DialogFrame>
   );
 }

@@ -1,21 +1,8 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  makeStyles,
-  MessageBar,
-  MessageBarBody,
-  Textarea,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, Field, makeStyles, MessageBar, MessageBarBody, Textarea, tokens } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client.js';
+import { DialogFrame } from '../../components/dialog-frame.js';
 import { Failure } from '../../components/failure.js';
 import { texts } from '../../texts.js';
 import { queues as words } from '../../texts/queues.js';
@@ -42,35 +29,34 @@ export function SendDialog({ queue, app, onClose }: SendDialogProps) {
     onSettled: () => queries.invalidateQueries({ queryKey: QUEUES }),
   });
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{words.sendTitle(queue)}</DialogTitle>
-          <DialogContent>
-            {error !== null && <Failure error={error} />}
-            <Field label={words.message} hint={words.messageHint(app)}>
-              <Textarea
-                value={text}
-                onChange={(_, { value }) => setText(value)}
-                textarea={{ className: styles.text, spellCheck: false }}
-              />
-            </Field>
-            <div aria-live="polite">
-              {data !== undefined && (
-                <MessageBar intent="success" layout="multiline">
-                  <MessageBarBody>{words.sent(data.messages.map(({ id }) => id).join(', '))}</MessageBarBody>
-                </MessageBar>
-              )}
-            </div>
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{texts.close}</Button>
-            <Button appearance="primary" disabledFocusable={isPending} onClick={() => !isPending && mutate()}>
-              {words.sendIt}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <DialogFrame
+      title={words.sendTitle(queue)}
+      hasFields
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{texts.close}</Button>
+          <Button appearance="primary" disabledFocusable={isPending} onClick={() => !isPending && mutate()}>
+            {words.sendIt}
+          </Button>
+        </>
+      }
+    >
+      {error !== null && <Failure error={error} />}
+      <Field label={words.message} hint={words.messageHint(app)}>
+        <Textarea
+          value={text}
+          onChange={(_, { value }) => setText(value)}
+          textarea={{ className: styles.text, spellCheck: false }}
+        />
+      </Field>
+      <div aria-live="polite">
+        {data !== undefined && (
+          <MessageBar intent="success" layout="multiline">
+            <MessageBarBody>{words.sent(data.messages.map(({ id }) => id).join(', '))}</MessageBarBody>
+          </MessageBar>
+        )}
+      </div>
+    </DialogFrame>
   );
 }

@@ -1,23 +1,12 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-} from '@fluentui/react-components';
 import { Busy } from '../../components/busy.js';
 import { Failure } from '../../components/failure.js';
 import { ListTable, type Column } from '../../components/list-table.js';
-import { texts } from '../../texts.js';
+import { NoticeDialog } from '../../components/notice-dialog.js';
 import { timers as words } from '../../texts/timers.js';
 import { useNext, type Occurrence, type Timer } from './queries.js';
 
 const COUNT = 10;
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
-const useStyles = makeStyles({ surface: { maxWidth: '820px' } });
 
 const COLUMNS: readonly Column<Occurrence>[] = [
   { name: words.nextLocal, cell: ({ at }) => moment.format(new Date(at)) },
@@ -29,23 +18,13 @@ const COLUMNS: readonly Column<Occurrence>[] = [
 export function NextDialog({ timer, onClose }: { readonly timer: Timer; readonly onClose: () => void }) {
   const { data, error, refetch } = useNext(timer, COUNT);
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
-      <DialogSurface className={useStyles().surface}>
-        <DialogBody>
-          <DialogTitle>{words.nextTitle(timer.function)}</DialogTitle>
-          <DialogContent>
-            {error !== null && <Failure error={error} retry={() => void refetch()} />}
-            {data === undefined && error === null && <Busy />}
-            {data?.length === 0 && words.nextNone}
-            {data !== undefined && data.length > 0 && (
-              <ListTable label={words.nextTitle(timer.function)} columns={COLUMNS} rows={data} keyOf={({ at }) => at} />
-            )}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{texts.close}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <NoticeDialog title={words.nextTitle(timer.function)} isWide onClose={onClose}>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {data === undefined && error === null && <Busy />}
+      {data?.length === 0 && words.nextNone}
+      {data !== undefined && data.length > 0 && (
+        <ListTable label={words.nextTitle(timer.function)} columns={COLUMNS} rows={data} keyOf={({ at }) => at} />
+      )}
+    </NoticeDialog>
   );
 }

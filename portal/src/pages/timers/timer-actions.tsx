@@ -19,13 +19,15 @@ export function TimerActions({ timer }: { readonly timer: Timer }) {
   const may = useMay();
   const { app, function: name } = timer;
   const [asked, setAsked] = useState<Act>();
+  const navigate = useNavigate();
   const { run, resume, pause } = useTimerChanges(timer);
   const close = () => setAsked(undefined);
   const acts = actsOn(timer).filter(
     (act) => act === 'upcoming' || may(act === 'run' ? 'operator' : 'contributor', app),
   );
   const perform: Readonly<Record<Act, () => void>> = {
-    run: () => run.mutate(),
+    // Not for who has left the page meanwhile.
+    run: () => run.mutate(undefined, { onSuccess: (execution) => void navigate(executionPath(execution)) }),
     resume: () => resume.mutate(),
     pause: () => setAsked('pause'),
     upcoming: () => setAsked('upcoming'),
@@ -75,13 +77,12 @@ function actsOn({ state, paused }: Timer): readonly Act[] {
 
 function useTimerChanges({ app, function: name }: Timer) {
   const queries = useQueryClient();
-  const navigate = useNavigate();
   const path = { app, function: name };
   const options = { onSettled: () => queries.invalidateQueries({ queryKey: TIMERS }) };
   const run = useMutation({
     mutationFn: () => api('post', '/api/apps/{app}/timers/{function}/run', { path }),
-    ...options,
-    onSuccess: (execution) => navigate(executionPath(execution)),
+    // Nobody waits for the list: the execution is shown.
+    onSettled: () => void queries.invalidateQueries({ queryKey: TIMERS }),
   });
   const pause = useMutation({
     mutationFn: () => api('post', '/api/apps/{app}/timers/{function}/pause', { path }),

@@ -1,18 +1,9 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-} from '@fluentui/react-components';
+import { Button, Field, Input } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client.js';
 import { Copyable } from '../../components/copyable.js';
+import { DialogFrame } from '../../components/dialog-frame.js';
 import { Failure } from '../../components/failure.js';
 import { JOIN_TOKENS } from './join-tokens.js';
 import { texts } from '../../texts.js';
@@ -29,36 +20,35 @@ export function JoinDialog({ onClose }: { readonly onClose: () => void }) {
     onSuccess: () => queries.invalidateQueries({ queryKey: JOIN_TOKENS }),
   });
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{texts.workers.joinTitle}</DialogTitle>
-          <DialogContent>
-            {error !== null && <Failure error={error} />}
-            {data === undefined ? (
-              <Field label={texts.workers.joinName} hint={texts.workers.joinNameHint} required>
-                <Input value={name} onChange={(_, { value }) => setName(value)} />
-              </Field>
-            ) : (
-              <>
-                <p>{texts.workers.joinBody}</p>
-                <Copyable text={joinLine(data.token)} />
-                <p>{texts.workers.joinOnce}</p>
-                <p>{texts.workers.joinBroker}</p>
-              </>
-            )}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{data === undefined ? texts.cancel : texts.close}</Button>
-            {data === undefined && (
-              <Button appearance="primary" disabledFocusable={name.trim() === '' || isPending} onClick={() => mutate()}>
-                {texts.workers.joinMake}
-              </Button>
-            )}
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <DialogFrame
+      title={texts.workers.joinTitle}
+      hasFields
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{data === undefined ? texts.cancel : texts.close}</Button>
+          {data === undefined && (
+            <Button appearance="primary" disabledFocusable={name.trim() === '' || isPending} onClick={() => mutate()}>
+              {texts.workers.joinMake}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {error !== null && <Failure error={error} />}
+      {data === undefined ? (
+        <Field label={texts.workers.joinName} hint={texts.workers.joinNameHint} required>
+          <Input value={name} onChange={(_, { value }) => setName(value)} />
+        </Field>
+      ) : (
+        <>
+          <p>{texts.workers.joinBody}</p>
+          <Copyable text={joinLine(data.token)} />
+          <p>{texts.workers.joinOnce}</p>
+          <p>{texts.workers.joinBroker}</p>
+        </>
+      )}
+    </DialogFrame>
   );
 }
 
