@@ -1,14 +1,7 @@
-import {
-  Button,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, MessageBarTitle, makeStyles, tokens } from '@fluentui/react-components';
 import { problemOf } from '../api/problem.js';
 import { texts } from '../texts.js';
+import { Notice } from './notice.js';
 
 const useStyles = makeStyles({
   code: { display: 'block', fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
@@ -19,16 +12,9 @@ export function Failure({ error, retry }: { readonly error: unknown; readonly re
   const styles = useStyles();
   const { code, message, remedy } = problemOf(error);
   return (
-    <MessageBar intent="error" layout="multiline" role="alert">
-      <MessageBarBody>
-        <MessageBarTitle>{texts.problems.title}</MessageBarTitle> {message} {remedy}
-        <span className={styles.code}>{texts.problems.code(code)}</span>
-      </MessageBarBody>
-      {retry !== undefined && (
-        <MessageBarActions>
-          <Button onClick={retry}>{texts.retry}</Button>
-        </MessageBarActions>
-      )}
-    </MessageBar>
+    <Notice intent="error" role="alert" acts={retry !== undefined && <Button onClick={retry}>{texts.retry}</Button>}>
+      <MessageBarTitle>{texts.problems.title}</MessageBarTitle> {message} {remedy}
+      <span className={styles.code}>{texts.problems.code(code)}</span>
+    </Notice>
   );
 }

@@ -8,7 +8,7 @@ import type { LogStream } from './use-log-stream.js';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
-  text: { flexGrow: 1, flexBasis: '140px', minWidth: 0, maxWidth: '360px' },
+  text: { flexGrow: 1, flexBasis: '100px', minWidth: 0, maxWidth: '360px' },
   act: { minWidth: 0 },
   state: { marginLeft: 'auto' },
 });

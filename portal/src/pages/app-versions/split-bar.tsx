@@ -1,9 +1,10 @@
-import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client.js';
 import { useVersions } from '../../api/queries.js';
 import { Confirmation } from '../../components/confirmation.js';
+import { Notice } from '../../components/notice.js';
 import { useMay } from '../../session/session.js';
 import { split as words } from '../../texts/versions.js';
 import { SplitDialog } from './split-dialog.js';
@@ -24,15 +25,19 @@ export function SplitBar({ app }: { readonly app: string }) {
   };
   return (
     <>
-      <MessageBar intent="info" layout="multiline">
-        <MessageBarBody>{words.on(split)}</MessageBarBody>
-        {may('contributor', app) && (
-          <MessageBarActions>
-            <Button onClick={() => setAsked('change')}>{words.change}</Button>
-            <Button onClick={() => setAsked('end')}>{words.end}</Button>
-          </MessageBarActions>
-        )}
-      </MessageBar>
+      <Notice
+        intent="info"
+        acts={
+          may('contributor', app) && (
+            <>
+              <Button onClick={() => setAsked('change')}>{words.change}</Button>
+              <Button onClick={() => setAsked('end')}>{words.end}</Button>
+            </>
+          )
+        }
+      >
+        {words.on(split)}
+      </Notice>
       {asked === 'change' && <SplitDialog app={app} split={split} onClose={close} />}
       {asked === 'end' && (
         <Confirmation

@@ -1,5 +1,6 @@
-import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import { MessageBarTitle } from '@fluentui/react-components';
 import { useReadiness } from '../../api/queries.js';
+import { Notice } from '../../components/notice.js';
 import { TextLink } from '../../components/text-link.js';
 import { useMay } from '../../session/session.js';
 import { holdsOf } from './holds.js';
@@ -12,15 +13,8 @@ export function BatchHolds({ batch, running }: { readonly batch: Batch; readonly
   const { data: others = [] } = useBatchesOfApp(batch.app);
   const { data: placement } = usePlacement(batch.app, may('reader', batch.app) && batch.endedAt === undefined);
   return holdsOf({ batch, running, ready, placement, others }).map(({ what, remedy, link }) => (
-    <MessageBar key={what} intent="warning" layout="multiline">
-      <MessageBarBody>
-        <MessageBarTitle>{what}</MessageBarTitle> {remedy}
-      </MessageBarBody>
-      {link !== undefined && (
-        <MessageBarActions>
-          <TextLink to={link.to}>{link.text}</TextLink>
-        </MessageBarActions>
-      )}
-    </MessageBar>
+    <Notice key={what} intent="warning" acts={link !== undefined && <TextLink to={link.to}>{link.text}</TextLink>}>
+      <MessageBarTitle>{what}</MessageBarTitle> {remedy}
+    </Notice>
   ));
 }

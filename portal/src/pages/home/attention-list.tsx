@@ -1,13 +1,7 @@
-import {
-  makeStyles,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
-  tokens,
-} from '@fluentui/react-components';
+import { makeStyles, MessageBarTitle, tokens } from '@fluentui/react-components';
 import { useApps, useLastDay, useReadiness, useWorkers } from '../../api/queries.js';
 import { useNow } from '../../components/now.js';
+import { Notice } from '../../components/notice.js';
 import { Status } from '../../components/status.js';
 import { TextLink } from '../../components/text-link.js';
 import { texts } from '../../texts.js';
@@ -36,17 +30,17 @@ export function AttentionList() {
     <ul className={styles.list}>
       {concerns.map(({ severity, what, remedy, link, consent }) => (
         <li key={what}>
-          <MessageBar intent={severity} layout="multiline">
-            <MessageBarBody>
-              <MessageBarTitle>{what}</MessageBarTitle> {remedy}
-            </MessageBarBody>
-            {(link !== undefined || consent !== undefined) && (
-              <MessageBarActions>
+          <Notice
+            intent={severity}
+            acts={
+              <>
                 {consent !== undefined && <ConsentButton {...consent} />}
                 {link !== undefined && <TextLink to={link.to}>{link.text}</TextLink>}
-              </MessageBarActions>
-            )}
-          </MessageBar>
+              </>
+            }
+          >
+            <MessageBarTitle>{what}</MessageBarTitle> {remedy}
+          </Notice>
         </li>
       ))}
     </ul>
