@@ -1,6 +1,6 @@
 import { FluentProvider } from '@fluentui/react-components';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { BrowserRouter } from 'react-router';
+import { createBrowserRouter, RouterProvider } from 'react-router';
 import { ApiProblem } from './api/problem.js';
 import { Boundary } from './components/boundary.js';
 import { PortalRoutes } from './routes.js';
@@ -20,6 +20,19 @@ const queries = new QueryClient({
   },
 });
 
+/** The routes are in routes.tsx. A router of this kind, because only such a one lets a page ask before it is left. */
+const router = createBrowserRouter([{ path: '*', Component: Pages }]);
+
+function Pages() {
+  return (
+    <SessionProvider>
+      <Boundary>
+        <PortalRoutes />
+      </Boundary>
+    </SessionProvider>
+  );
+}
+
 export function Portal() {
   return (
     <ThemeProvider>
@@ -33,13 +46,7 @@ function Themed() {
   return (
     <FluentProvider theme={theme}>
       <QueryClientProvider client={queries}>
-        <BrowserRouter>
-          <SessionProvider>
-            <Boundary>
-              <PortalRoutes />
-            </Boundary>
-          </SessionProvider>
-        </BrowserRouter>
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </FluentProvider>
   );

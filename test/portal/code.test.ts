@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
+import { focused } from './focused.js';
 import { looksWell } from './looks.js';
 import type { PortalHouse } from './portal-house.js';
 import { withHouse } from './with-house.js';
@@ -36,6 +38,26 @@ async function answer(): Promise<string> {
   return (await fetch(`${house.installation.gateway}/api/hello`)).text();
 }
 
+/** Another desk makes a version with another answer and other settings. */
+async function changeElsewhere(answered: string): Promise<void> {
+  const changes = [
+    { path: PATH, content: `${source(`{ body: '${answered}' }`)}// from another desk\n` },
+    { path: 'host.json', content: `{ "version": "2.0", "extensions": {} }\n` },
+  ];
+  expect(await house.request('PUT', '/api/apps/orders/files', { changes })).toMatchObject({ status: 202 });
+  await eventually('the version of another desk', async () => (await answer()) === answered);
+}
+
+/** As from a folder of the desktop. */
+async function drop(name: string, target: Locator): Promise<void> {
+  const dataTransfer = await house.page.evaluateHandle((file) => {
+    const held = new DataTransfer();
+    held.items.add(new File(['words'], file));
+    return held;
+  }, name);
+  await target.dispatchEvent('drop', { dataTransfer });
+}
+
 describe('the files of an app', () => {
   it('are in a tree; a new one is saved as a version that answers', async () => {
     const { page } = house;
@@ -68,7 +90,16 @@ describe('the files of an app', () => {
     await page.locator('.squiggly-error').first().waitFor();
     await looksWell(page, 'code-refused');
     // What is not saved outlives the page.
-    await page.getByRole('link', { name: 'Workers' }).click();
+    const workers = page.getByRole('link', { name: 'Workers' });
+    await workers.click();
+    const question = page.getByRole('alertdialog', { name: 'Leave with changes that are not saved?' });
+    await question.getByText(`Not saved: ${PATH}.`).waitFor();
+    await looksWell(page, 'code-leave');
+    await question.getByRole('button', { name: 'Stay' }).click();
+    await focused(workers);
+    await workers.click();
+    await question.getByRole('button', { name: 'Leave' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Workers' }).waitFor();
     await page.goBack();
     await page.getByRole('treeitem', { name: 'hello.js (changed)' }).waitFor();
     await write(`{ body: 'good morning' }`);
@@ -102,13 +133,27 @@ describe('the files of an app', () => {
     const { page } = house;
     await house.go(`/apps/orders/code?file=${PATH}`);
     await write(`{ body: 'mine' }`);
-    const theirs = [{ path: PATH, content: `${source(`{ body: 'theirs' }`)}// from another desk\n` }];
-    expect(await house.request('PUT', '/api/apps/orders/files', { changes: theirs })).toMatchObject({ status: 202 });
-    await eventually('the version of another desk', async () => (await answer()) === 'theirs');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('button', { name: `${PATH} Changed by both` }).waitFor();
+    await page.getByRole('treeitem', { name: 'host.json' }).click();
+    await page.getByRole('textbox', { name: 'Content of host.json' }).focus();
+    await page.keyboard.insertText(' ');
+    await page.getByRole('treeitem', { name: 'host.json (changed)' }).waitFor();
+    await changeElsewhere('theirs');
+    await page.getByRole('button', { name: 'Save 2 files' }).click();
+    await page.getByRole('button', { name: 'host.json Changed by both' }).click();
+    await page.getByRole('button', { name: 'Take theirs' }).click();
+    await page.getByRole('button', { name: 'host.json' }).waitFor({ state: 'detached' });
     await page.getByText('// from another desk').waitFor();
     await looksWell(page, 'code-conflict');
+    // Just before this saving, once more.
+    await page.route('**/api/apps/orders/files', async (route) => {
+      if (route.request().method() === 'PUT') await changeElsewhere('theirs again');
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Keep mine' }).click();
+    await page.getByRole('button', { name: /^Save on top of version/ }).click();
+    await page.getByText('Not saved: once more somebody else changed the app').waitFor();
+    await page.unrouteAll();
+    await page.getByRole('button', { name: `${PATH} Changed by both` }).waitFor();
     await page.getByRole('button', { name: 'Keep mine' }).click();
     await page.getByRole('button', { name: /^Save on top of version/ }).click();
     await page.getByText(/^Saved: version .+ is active/).waitFor();
@@ -119,14 +164,16 @@ describe('the files of an app', () => {
     const { page } = house;
     await house.go('/apps/orders/code?file=package.json');
     const moon = { name: 'moon.png', mimeType: 'image/png', buffer: Buffer.from(PIXEL, 'base64') };
+    await drop('note.txt', page.getByRole('treeitem', { name: 'src', exact: true }));
+    await page.getByRole('dialog').getByText('src/note.txt (5 B)').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByLabel('Upload files').and(page.locator('input')).setInputFiles(moon);
     await page.getByRole('button', { name: 'Upload', exact: true }).click();
     await page.getByRole('img', { name: 'moon.png' }).waitFor();
     await page.getByRole('treeitem', { name: 'moon.png' }).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Download' }).waitFor();
     await looksWell(page, 'code-tree');
-    // The focus may be back where the upload began.
-    await page.getByRole('menuitem', { name: 'Download' }).press('Escape');
+    await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
     await page.getByRole('treeitem', { name: 'moon.png' }).press('F2');
     await page.getByLabel('Path').fill('pictures/moon.png');

@@ -13,6 +13,12 @@ export const code = {
   discard: 'Discard changes',
   discardTitle: 'Discard what is not saved?',
   discardBody: (paths: string) => `What you changed and did not save goes: ${paths}`,
+  leaveTitle: 'Leave with changes that are not saved?',
+  leaveBody: (paths: string, app: string) => `Not saved: ${paths}. The app ${app} runs on without these changes.`,
+  leaveKept:
+    'They are kept while this tab of the browser is open: come back, and they are in the editor. Closing or reloading the tab loses them.',
+  leave: 'Leave',
+  stay: 'Stay',
   newFile: 'New file',
   path: 'Path',
   pathHint: 'Below the root of the app, such as src/functions/hello.js',

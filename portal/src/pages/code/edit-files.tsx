@@ -1,11 +1,13 @@
-import { Button, makeStyles, MessageBar, MessageBarActions, MessageBarBody, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
+import { Notice } from '../../components/notice.js';
 import { code } from '../../texts/code.js';
 import { CodeBar } from './code-bar.js';
 import type { OpenDrafts } from './drafts.js';
 import { useFileActs } from './file-acts.js';
 import { FileDialogs, type Asked } from './file-dialogs.js';
 import { FilePanes } from './file-panes.js';
+import { LeaveQuestion } from './leave-question.js';
 import { Review } from './review.js';
 import { useSave, type Saving } from './save.js';
 import { SaveResult } from './save-result.js';
@@ -66,6 +68,7 @@ export function EditFiles({ app, version, drafts, showsTree }: EditFilesProps) {
           />
         </>
       )}
+      <LeaveQuestion app={app} changed={[...drafts.files.keys()]} />
       {asked !== undefined && (
         <FileDialogs {...{ app, asked, acts }} changed={[...drafts.files.keys()]} onClose={close} />
       )}
@@ -100,11 +103,8 @@ function useReview({
 
 function Behind({ version, onCompare }: { readonly version: string | undefined; readonly onCompare: () => void }) {
   return (
-    <MessageBar intent="warning" layout="multiline">
-      <MessageBarBody>{code.behind(version)}</MessageBarBody>
-      <MessageBarActions>
-        <Button onClick={onCompare}>{code.compare}</Button>
-      </MessageBarActions>
-    </MessageBar>
+    <Notice intent="warning" acts={<Button onClick={onCompare}>{code.compare}</Button>}>
+      {code.behind(version)}
+    </Notice>
   );
 }
