@@ -90,6 +90,20 @@ export function purgeStoreSuite(name: string, open: () => Promise<Stores>): void
       }
     });
 
+    it('takes a letter whose redrive was given up for one that waits', async () => {
+      const letter = aDeadLetter({ failure, headers: { who: 'ada' } });
+      const { id } = await stores.deadLetters.keep(letter, Buffer.from('ada'), false);
+      await stores.deadLetters.claimRedrive({ id, forMs: 3_600_000, maxRedrives: 3, force: false });
+      await stores.deadLetters.abandonRedrive(id, 1);
+      await stores.purges.forgetLetters([id]);
+      const purged = await stores.deadLetters.find(id);
+      expect(purged?.row).toMatchObject({ state: 'discarded', headers: {}, failure: undefined, bytes: 0 });
+      expect(purged?.payload.original.byteLength).toBe(0);
+      // The redrive that was thought to be over says nothing any more.
+      await stores.deadLetters.finishRedrive(id, 1, { messageId: 'late', invocation: undefined });
+      expect((await stores.deadLetters.find(id))?.row.state).toBe('discarded');
+    });
+
     it('takes ids that nobody knows', async () => {
       await stores.purges.forgetExecutions([{ day: '2026-03-01', id: 'nobody' }]);
       await stores.purges.forgetLetters(['nobody']);

@@ -27,8 +27,9 @@ export class MssqlPurgeStore extends PurgeStore {
   override async forgetLetters(letters: readonly string[]): Promise<void> {
     const ids = JSON.stringify(letters);
     await this.#database.transaction(async (transaction) => {
-      await transaction.run(sql.FORGET_LETTER_PAYLOADS, { ids });
+      // The letter is locked before its payload, everywhere: no redrive begins between the two.
       await transaction.run(sql.FORGET_LETTERS, { ids });
+      await transaction.run(sql.FORGET_LETTER_PAYLOADS, { ids });
     });
   }
 }

@@ -1,3 +1,4 @@
+import { NOW } from './database-clock.js';
 import { AS_KEY, IN_GIVEN_ORDER } from './json-rows.js';
 import { command } from './mssql-statement.js';
 import { type } from './sql-types.js';
@@ -48,14 +49,17 @@ export const FORGET_INPUTS = command(
   keys,
 );
 
+/** A redrive whose claim ran out is none: such a letter waits. */
 export const FORGET_LETTERS = command(
   `
   UPDATE dead_letter SET
-    state = CASE WHEN state = 'waiting' THEN 'discarded' ELSE state END, headers = '{}', failure = NULL, reason = reason_code, bytes = 0
-  WHERE id IN (${LETTERS}) AND state <> 'redriving'`,
+    state = CASE WHEN state = 'redriven' THEN state ELSE 'discarded' END, claimed_until = NULL, headers = '{}', failure = NULL,
+    reason = reason_code, bytes = 0
+  WHERE id IN (${LETTERS}) AND (state <> 'redriving' OR claimed_until <= ${NOW})`,
   ids,
 );
 
+/** Once the letters are locked: what is still being redriven is left as it is. */
 export const FORGET_LETTER_PAYLOADS = command(
   `
   UPDATE p SET original = 0x, edited = NULL

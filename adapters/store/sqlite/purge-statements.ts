@@ -1,3 +1,5 @@
+import { NOW_MS } from './database-clock.js';
+
 /** Every statement takes `:keys`, a JSON array of executions (`day`, `id`), or `:ids`, one of letters. */
 const KEYS = `SELECT value ->> 'day' AS day, value ->> 'id' AS id FROM json_each(:keys)`;
 const SEQS = `SELECT e.seq FROM (${KEYS}) k CROSS JOIN execution e ON e.day = k.day AND e.id = k.id`;
@@ -19,10 +21,14 @@ export const FORGET_INPUTS = `
     SELECT i.seq FROM batch b CROSS JOIN (${KEYS}) k CROSS JOIN batch_item i ON i.batch = b.id AND i.invocation_id = k.id
     WHERE b.succeeded < b.total AND i.outcome IS NOT NULL AND i.state <> 'waiting')`;
 
+/** A redrive whose claim ran out is none: such a letter waits. */
 export const FORGET_LETTERS = `
-  UPDATE dead_letter SET state = CASE state WHEN 'waiting' THEN 'discarded' ELSE state END, headers = '{}', failure = NULL, reason = reason_code, bytes = 0
-  WHERE id IN (SELECT value FROM json_each(:ids)) AND state <> 'redriving'`;
+  UPDATE dead_letter SET
+    state = CASE WHEN state = 'redriven' THEN state ELSE 'discarded' END, claimed_until = NULL, headers = '{}', failure = NULL,
+    reason = reason_code, bytes = 0
+  WHERE id IN (SELECT value FROM json_each(:ids)) AND (state <> 'redriving' OR claimed_until <= ${NOW_MS})`;
 
+/** Once those of the letters are done: what is still being redriven is left as it is. */
 export const FORGET_LETTER_PAYLOADS = `
   UPDATE dead_letter_payload SET original = x'', edited = NULL
   WHERE letter IN (SELECT seq FROM dead_letter WHERE id IN (SELECT value FROM json_each(:ids)) AND state <> 'redriving')`;

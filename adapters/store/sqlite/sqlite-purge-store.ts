@@ -39,8 +39,8 @@ export class SqlitePurgeStore extends PurgeStore {
   override async forgetLetters(letters: readonly string[]): Promise<void> {
     const ids = JSON.stringify(letters);
     this.#overwriting(() => {
-      this.#statements.forgetLetterPayloads.run({ ids });
       this.#statements.forgetLetters.run({ ids });
+      this.#statements.forgetLetterPayloads.run({ ids });
     });
   }
 
