@@ -72,7 +72,7 @@ export function leaseStoreSuite(name: string, open: () => Promise<Stores>): void
     it('given back is published as it was asked for, once', async () => {
       const message = aKeptMessage({ headers: { a: 'b', old: 'x' } });
       await leases.take(HOLDER, message, HOUR_MS);
-      const how = { afterMs: 0, failed: 5, headers: { old: 'new' } };
+      const how = { afterMs: 0.4, failed: 5, headers: { old: 'new' } };
       expect(await leases.giveBack(keyOf(message, 7), how)).toBe(false);
       expect(await leases.giveBack(keyOf(message, 1), how)).toBe(true);
       expect(await leases.giveBack(keyOf(message, 1), how)).toBe(false);

@@ -44,6 +44,12 @@ export function parkedStoreSuite(name: string, open: () => Promise<Stores>): voi
       expect(await takeOf(message.invocationId)).toHaveLength(1);
     });
 
+    it('takes a delay with a fraction of a millisecond, as random ones are', async () => {
+      const message = aKeptMessage();
+      await parked.park(message, 0.4);
+      expect(await takeOf(message.invocationId)).toHaveLength(1);
+    });
+
     it('gives each to one of many that take at the same time, over several connections', async () => {
       const others = await Promise.all([open(), open()]);
       const messages = Array.from({ length: 30 }, () => aKeptMessage());

@@ -66,7 +66,8 @@ export class SqliteLeaseStore extends LeaseStore {
   }
 
   #giveBack(key: LeaseKey, { afterMs, failed, headers }: LeaseReturn): boolean {
-    this.#statements.park.run({ ...columnsOf(key), afterMs, failed, headers: JSON.stringify(headers) });
+    const how = { afterMs: Math.round(afterMs), failed, headers: JSON.stringify(headers) };
+    this.#statements.park.run({ ...columnsOf(key), ...how });
     return this.#statements.giveBack.run(columnsOf(key)).changes > 0;
   }
 }

@@ -28,7 +28,7 @@ export class SqliteParkedStore extends ParkedStore {
   }
 
   override async park(message: KeptMessage, afterMs: number): Promise<void> {
-    this.#statements.park.run({ ...messageColumns(message), afterMs });
+    this.#statements.park.run({ ...messageColumns(message), afterMs: Math.round(afterMs) });
   }
 
   override async takeDue(limit: number, forMs: number): Promise<DueMessage[]> {
