@@ -21,6 +21,10 @@ describe('readOptions', () => {
     expect(value).toEqual({ port: 7071, slots: 8, wait: 300_000, address: expect.any(Secret) });
   });
 
+  it('reads whole milliseconds and bytes, whatever share of a unit is written', () => {
+    expect(readOptions(declared, { X_WAIT: '0.29h', X_ADDRESS: 'x://host' }).value.wait).toBe(1_044_000);
+  });
+
   it('takes 0 for a duration without a unit: nothing is nothing in every unit', () => {
     expect(readOptions(declared, { X_WAIT: '0', X_ADDRESS: 'x://host' }).value.wait).toBe(0);
   });

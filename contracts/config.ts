@@ -101,7 +101,8 @@ const SIZE_BYTES: Record<string, number> = { '': 1, B: 1, KiB: 1024, MiB: 1024 *
 function withUnit(text: string, units: Record<string, number>): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*([A-Za-z]*)$/.exec(text.trim());
   const factor = match?.[2] === undefined ? undefined : units[match[2]];
-  return match?.[1] === undefined || factor === undefined ? undefined : Number(match[1]) * factor;
+  // Whole ones: a share such as 0.29h is not exact, and columns and messages take no fractions.
+  return match?.[1] === undefined || factor === undefined ? undefined : Math.round(Number(match[1]) * factor);
 }
 
 const READERS: Record<Kind, { readonly read: (text: string) => unknown; readonly expected: string }> = {

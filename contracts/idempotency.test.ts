@@ -15,6 +15,7 @@ describe('idempotency of a function', () => {
     [{ idempotency: false }, {}, undefined],
     [{ idempotency: true }, {}, { forMs: DAY_MS, required: false }],
     [{ idempotency: '02:00:00' }, {}, { forMs: 7_200_000, required: false }],
+    [{ idempotency: '00:00:00.0001' }, {}, { forMs: 1, required: false }],
     [{ idempotency: true, idempotencyRequired: true }, {}, { forMs: DAY_MS, required: true }],
     [{}, { 'Nightshift.Pay.Idempotency': '7.00:00:00' }, { forMs: 7 * DAY_MS, required: false }],
     [{ idempotency: true }, { Nightshift__Pay__Idempotency: 'False' }, undefined],

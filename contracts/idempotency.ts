@@ -36,7 +36,7 @@ function readTime(text: string): number | undefined {
   const chosen = isTrue(text);
   if (chosen !== undefined) return chosen ? DAY_MS : undefined;
   const ms = parseDotNetTimeSpanMs(text);
-  if (ms !== undefined && ms > 0) return ms;
+  if (ms !== undefined && ms > 0) return Math.ceil(ms);
   throw problem(`idempotency is '${text}': expected a TimeSpan such as 1.00:00:00, or true`);
 }
 
