@@ -88,7 +88,7 @@ export function poisonQueueName(queue: string): string {
 
 /** How a message gets back into the durable queue that it came from: an app's own, or one that triggers functions. */
 export function queueAddress(queue: string): Address {
-  const app = /^ns\.app\.(.+)\.durable$/.exec(queue)?.[1];
+  const app = appOfDurableQueue(queue);
   return app === undefined ? triggerAddress(queue) : durableAddress(app);
 }
 
