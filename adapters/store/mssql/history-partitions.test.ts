@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { NightshiftError } from '#contracts/errors.js';
 import { RememberingLogger } from '../../../test/support/remembering-logger.js';
 import * as sql from './history-partition-statements.js';
 import { HistoryPartitions, type PartitionedDatabase } from './history-partitions.js';
 import type { Transaction } from './mssql-database.js';
+import { translated } from './mssql-errors.js';
 import type { SqlValues, Statement } from './mssql-statement.js';
 import { dateOf, dayOf } from './mssql-values.js';
 
@@ -14,6 +14,7 @@ class Server implements PartitionedDatabase {
   readonly told: string[] = [];
   isPartitioned = true;
   refuses: Statement<unknown> | undefined;
+  refusal = 1088;
   rowsAhead = 0;
   readonly boundaries: Set<string>;
 
@@ -34,8 +35,7 @@ class Server implements PartitionedDatabase {
 
   async run(statement: Statement<unknown>, values: SqlValues = {}): Promise<number> {
     if (statement === this.refuses) {
-      const cause = Object.assign(new Error('no permission'), { number: 1088 });
-      throw new NightshiftError('INTERNAL', 'refused', { cause });
+      throw translated(Object.assign(new Error('no'), { number: this.refusal }), 'here');
     }
     const day = values['day'] instanceof Date ? dayOf(values['day']) : '';
     this.told.push(`${statement.sql.split(' ').slice(0, 3).join(' ')} ${day}`.trim());
@@ -100,6 +100,16 @@ describe('the partitions of history', () => {
     await partitions.prepare(TODAY);
     expect(await partitions.using(async () => 1)).toBeUndefined();
     expect(server.told).toEqual([]);
+  });
+
+  it('does not take what passes, such as a full disk, for a refusal', async () => {
+    const server = new Server(['2000-01-01']);
+    [server.refuses, server.refusal] = [sql.SPLIT_AT, 9002];
+    const partitions = new HistoryPartitions(server, new RememberingLogger());
+    await expect(partitions.prepare(TODAY)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    server.refuses = undefined;
+    await partitions.prepare(TODAY);
+    expect(server.boundaries.size).toBe(9);
   });
 
   it('says once that the server refuses, and leaves them alone from then on', async () => {

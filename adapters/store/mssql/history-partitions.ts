@@ -1,7 +1,7 @@
 import type { Logger } from '#contracts/ports/logger.js';
 import * as sql from './history-partition-statements.js';
 import type { MssqlDatabase, Runner, Transaction } from './mssql-database.js';
-import { errorNumber, isDeadlock } from './mssql-errors.js';
+import { refusalOf } from './mssql-errors.js';
 import { dayOf } from './mssql-values.js';
 
 export type PartitionedDatabase = Runner & Pick<MssqlDatabase, 'transaction'>;
@@ -51,7 +51,7 @@ export class HistoryPartitions {
     try {
       return await work();
     } catch (error) {
-      if (errorNumber(error) === undefined || isDeadlock(error)) throw error;
+      if (refusalOf(error) === undefined) throw error;
       this.#exist = false;
       this.#logger.warn(
         { error },

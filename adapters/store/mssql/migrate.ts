@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { codeOf } from '#contracts/errors.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import {
   pendingSteps,
@@ -11,7 +10,7 @@ import {
 } from '../migration-steps.js';
 import * as statements from './migration-statements.js';
 import type { MssqlDatabase, Runner } from './mssql-database.js';
-import { errorNumber, isPermissionDenied } from './mssql-errors.js';
+import { refusalOf } from './mssql-errors.js';
 
 /** Beside the sources and, copied by the build, beside the compiled module. */
 const MIGRATIONS_FOLDER = join(import.meta.dirname, 'migrations');
@@ -87,10 +86,7 @@ class StepRun {
     try {
       return (await this.#locked(sql.split(BATCH_END), false)) ? 'applied' : 'done before';
     } catch (error) {
-      // A refusal is the server's own, and stays one: what is out of room, or was a deadlock, has another code. An administrator may take a step
-      // later that this login may not.
-      const isRefused = codeOf(error) === 'INTERNAL' || isPermissionDenied(error);
-      const refusal = isRefused ? errorNumber(error) : undefined;
+      const refusal = refusalOf(error);
       if (optional === null || refusal === undefined) throw error;
       const facts = { migration: this.#step.name, what: optional, errorNumber: refusal };
       this.#work.logger.warn(facts, 'A step of the store schema was passed over: this server refuses it');

@@ -1,14 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import sql from 'mssql';
-import {
-  errorNumber,
-  isConnectionLost,
-  isDeadlock,
-  isNeverSent,
-  isPermissionDenied,
-  isUniqueViolation,
-  translated,
-} from './mssql-errors.js';
+import { isConnectionLost, isDeadlock, isNeverSent, refusalOf, isUniqueViolation, translated } from './mssql-errors.js';
 
 /** As the driver builds them: its number is that of the server, its code that of the driver. */
 function raised(number: number, ...before: readonly number[]): Error {
@@ -40,15 +32,17 @@ describe('an error of SQL Server', () => {
   });
 
   it('is told by the numbers before the last one too', () => {
-    const constraint = raised(1750, 2714);
-    expect(errorNumber(constraint)).toBe(1750);
+    expect(refusalOf(translated(raised(1750, 2714), 'here'))).toBe(1750);
     expect(isUniqueViolation(raised(3621, 2627))).toBe(true);
     expect(isDeadlock(Object.assign(new Error('aborted'), { code: 'EABORT', originalError: raised(1205) }))).toBe(true);
   });
 
-  it.each([229, 262])('%s: the login may not, and another one may', (number) => {
-    expect(isPermissionDenied(translated(raised(number), 'here'))).toBe(true);
-    expect(isPermissionDenied(raised(9002))).toBe(false);
+  it.each([229, 262, 1088])('%s is a refusal: nothing changes that but an administrator', (number) => {
+    expect(refusalOf(translated(raised(number), 'here'))).toBe(number);
+  });
+
+  it.each([1205, 1222, 3967, 6005, 9002, 40613])('%s is no refusal: it passes', (number) => {
+    expect(refusalOf(translated(raised(number), 'here'))).toBeUndefined();
   });
 
   it('is found behind what left the adapter', () => {
@@ -71,6 +65,8 @@ describe('an error of SQL Server', () => {
     const driver = Object.assign(new Error('Failed to connect to db:1433 - self-signed certificate', { cause }), {
       code: 'ESOCKET',
     });
-    expect(translated(new sql.ConnectionError(driver), 'here').message).toContain('trustServerCertificate=true');
+    const { message } = translated(new sql.ConnectionError(driver), 'here');
+    expect(message).toContain('TRUSTED_CA_FILE');
+    expect(message).toContain('trustServerCertificate=true');
   });
 });

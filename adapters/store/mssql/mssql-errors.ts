@@ -1,5 +1,6 @@
 import sql from 'mssql';
 import { NightshiftError, type ErrorCode } from '#contracts/errors.js';
+import { certificateRemedy } from '#contracts/untrusted-certificate.js';
 
 /** Error numbers of the server (https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors). */
 const FOREIGN_KEY = 547;
@@ -11,6 +12,7 @@ const PERMISSION: readonly number[] = [229, 262];
 const MOVING = 'it is moving to another node; work goes on by itself';
 const NO_MEMORY = 'it is out of memory; see its error log';
 const NO_ROOM = 'its disk or file group is full; make room, work goes on by itself';
+const NO_VERSIONS = 'tempdb has no room for row versions; make room there, work goes on by itself';
 const LIMITED = 'it has reached the limit of its tier; try again, or give it more';
 
 const UNAVAILABLE: Readonly<Record<number, string>> = {
@@ -28,6 +30,10 @@ const UNAVAILABLE: Readonly<Record<number, string>> = {
   1222: 'a lock was not released in time; see what else has long transactions',
   1827: 'the database has reached the limit of this edition (10 GB with Express); shorten the retention of history',
   3906: 'the database is read-only',
+  3958: NO_VERSIONS,
+  3959: NO_VERSIONS,
+  3966: NO_VERSIONS,
+  3967: NO_VERSIONS,
   4060: 'the database cannot be opened; check its name in STORE_URL and that the login may use it',
   6005: 'the server is shutting down',
   8645: NO_MEMORY,
@@ -38,6 +44,9 @@ const UNAVAILABLE: Readonly<Record<number, string>> = {
   40197: MOVING,
   40501: LIMITED,
   40613: MOVING,
+  49918: LIMITED,
+  49919: LIMITED,
+  49920: LIMITED,
 };
 
 /** The driver's codes, where they say more than its texts do. */
@@ -47,16 +56,6 @@ const BY_CODE: Readonly<Record<string, string>> = {
     'has no such instance: check `instance` in STORE_URL, and that SQL Server Browser can be reached (UDP 1434); or name its port',
   EFEDAUTH: 'refused the login: check STORE_AUTHENTICATION and the identity that it names',
 };
-
-const UNTRUSTED: ReadonlySet<unknown> = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'CERT_HAS_EXPIRED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
 
 /** The driver's codes for a request that met a connection or a pool which had ended before: the server has seen nothing of it. */
 const NEVER_SENT: ReadonlySet<unknown> = new Set(['EINVALIDSTATE', 'ECONNCLOSED', 'ENOTOPEN']);
@@ -80,11 +79,6 @@ function errorNumbers(error: unknown): number[] {
   return all.map((one) => propertyOf(one, 'number')).filter((number) => typeof number === 'number');
 }
 
-/** The number of an error that the server raised; undefined for the driver's own. */
-export function errorNumber(error: unknown): number | undefined {
-  return errorNumbers(error)[0];
-}
-
 function hasNumber(error: unknown, ...numbers: readonly number[]): boolean {
   return errorNumbers(error).some((number) => numbers.includes(number));
 }
@@ -103,8 +97,17 @@ export function isDeadlock(error: unknown): boolean {
   return hasNumber(error, DEADLOCK);
 }
 
-export function isPermissionDenied(error: unknown): boolean {
+function isPermissionDenied(error: unknown): boolean {
   return hasNumber(error, ...PERMISSION);
+}
+
+/**
+ * The number of the error by which the server refused, of one that left the adapter. A refusal stays one, though an administrator may do what this login
+ * may not; undefined for what passes: no room, a deadlock, a server that is away.
+ */
+export function refusalOf(error: unknown): number | undefined {
+  const isRefusal = (error instanceof NightshiftError && error.code === 'INTERNAL') || isPermissionDenied(error);
+  return isRefusal ? errorNumbers(error)[0] : undefined;
 }
 
 /** A connection that was there is there no more. Nobody can tell whether the server did what it was asked. */
@@ -166,8 +169,9 @@ function unreachable(cause: unknown, message: string): string {
   }
   if (code === 'EENCRYPT')
     return `and this program do not agree on encryption: see \`encrypt\` in STORE_URL (${message})`;
-  if (isUntrusted(cause)) {
-    return `shows a certificate that is not trusted (${message}): let TRUSTED_CA_FILE name its authority, or set trustServerCertificate=true in STORE_URL`;
+  const remedy = certificateRemedy(propertyOf(propertyOf(cause, 'originalError'), 'cause') ?? cause);
+  if (remedy !== undefined) {
+    return `shows a certificate that is not accepted (${message}). ${remedy} Or set trustServerCertificate=true in STORE_URL`;
   }
   const known = typeof code === 'string' ? BY_CODE[code] : undefined;
   return known ?? `does not answer: ${[message, ...reasonsOf(cause)].join('; ')}`;
@@ -177,11 +181,6 @@ function unreachable(cause: unknown, message: string): string {
 function reasonsOf(error: unknown): string[] {
   const several = propertyOf(propertyOf(propertyOf(error, 'originalError'), 'cause'), 'errors');
   return Array.isArray(several) ? several.map((one: unknown) => String(propertyOf(one, 'message'))) : [];
-}
-
-function isUntrusted(error: unknown): boolean {
-  const reason = propertyOf(propertyOf(error, 'originalError'), 'cause') ?? propertyOf(error, 'cause');
-  return UNTRUSTED.has(codeOf(reason));
 }
 
 function codeOf(error: unknown): unknown {

@@ -66,7 +66,10 @@ export async function openMssqlStores({
     const contents = new MssqlContents(database);
     await contents.sweep();
     const partitions = new HistoryPartitions(database, logger);
-    await partitions.prepare(new Date());
+    // What is in the way now, such as a full disk, is no reason not to start: whoever has the turn of retention tries again.
+    await partitions.prepare(new Date()).catch((error: unknown) => {
+      logger.warn({ error }, 'The partitions of the coming days could not be made');
+    });
     return storesOn(database, pool, { contents, partitions });
   } catch (error) {
     await pool.close();

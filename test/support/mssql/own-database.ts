@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import sql from 'mssql';
 import { mssqlConnection } from '#adapters/store/mssql/mssql-connection.js';
-import { errorNumber } from '#adapters/store/mssql/mssql-errors.js';
 
 /** Whole rounds over what is left: a table that others refer to goes once they are gone. */
 const MOST_ROUNDS = 50;
@@ -30,7 +29,7 @@ async function made(pool: sql.ConnectionPool, name: string): Promise<boolean> {
   try {
     await pool.request().batch(`CREATE DATABASE [${name}]`);
   } catch (error) {
-    if (errorNumber(error) === undefined) throw error;
+    if (!(error instanceof sql.RequestError) || error.number === undefined) throw error;
     return false;
   }
   // As infra/sqlserver/create-database.sql does.
