@@ -9,6 +9,7 @@ import type { Signals } from '#contracts/ports/signals.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { AppLoader } from './agent/app-loader.js';
 import { AppRoster } from './agent/app-roster.js';
+import { AvailabilityWatch } from './agent/availability-watch.js';
 import { Bodies } from './agent/bodies.js';
 import { Cancellations } from './agent/cancellations.js';
 import { DrainLimit } from './agent/drain-limit.js';
@@ -31,6 +32,7 @@ import { SafeObserver } from './agent/safe-observer.js';
 import { Worker } from './agent/worker.js';
 import { workerFacts } from './agent/worker-facts.js';
 import type { WorkerObserver } from './agent/worker-observer.js';
+import { availabilityOf } from './availability.js';
 import { OutputSender } from './bindings/outputs/output-sender.js';
 import { Isolation } from './isolation/isolation.js';
 import { labelsOf } from './labels.js';
@@ -108,6 +110,16 @@ export function createWorker(options: WorkerOptions): Worker {
     onHold: (hold) => drainLimit.follow(hold),
   });
   const drainLimit = new DrainLimit({ roster, runner: lanes.runner, limitMs: config.drainTimeoutMs, logger });
+  const availability = new AvailabilityWatch({
+    availability: availabilityOf(config),
+    clock: options.clock,
+    logger,
+    changed: (open) => {
+      roster.setAvailable(open);
+      // An app of which there are to be a few may have its place elsewhere by now.
+      worker.refresh();
+    },
+  });
   const { process, runner, tail, results, progress, records, cancellations } = lanes;
   const parts = {
     process,
@@ -116,6 +128,7 @@ export function createWorker(options: WorkerOptions): Worker {
     link,
     roster,
     drainLimit,
+    availability,
     facts: () => workerFacts(options),
     load: new MachineLoad(),
     runner,

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import { configInvalid, option, options } from '#contracts/config.js';
+import { windowOf, zoneOf } from './availability.js';
 import { labelsOf } from './labels.js';
 
 /** Below it lie the machine's own users. */
@@ -26,6 +27,15 @@ export const workerOptions = options({
     default: '',
     description: 'What an app may choose this worker by: name=value, separated by commas, such as zone=eu,disk=ssd',
     check: labelsOf,
+  }),
+  available: option.optionalText('WORKER_AVAILABLE', {
+    description:
+      'When this machine may take work, such as 20:00-06:00 or Mon-Fri 20:00-06:00, Sat-Sun 00:00-24:00; always when not set. At the end of its hours what runs may go on for WORKER_DRAIN_TIMEOUT, and the rest is given back',
+    check: windowOf,
+  }),
+  availableZone: option.optionalText('WORKER_AVAILABLE_ZONE', {
+    description: "The time zone of WORKER_AVAILABLE, such as Europe/Berlin; the machine's own when not set",
+    check: zoneOf,
   }),
   stateDir: option.text('WORKER_STATE_DIR', {
     default: '.nightshift/worker',
@@ -73,7 +83,8 @@ export const workerOptions = options({
   }),
   drainTimeoutMs: option.durationMs('WORKER_DRAIN_TIMEOUT', {
     default: '30s',
-    description: 'How long running invocations may go on after the worker was asked to stop',
+    description:
+      'How long running invocations may go on after the worker was asked to stop, or its availability window has closed',
   }),
 });
 export type WorkerConfig = Static<typeof workerOptions>;

@@ -22,11 +22,13 @@ describe('workers', () => {
       name: 'rack-4',
       live: true,
       state: 'working',
+      availability: { window: '20:00-06:00', zone: 'Europe/Berlin', open: false, changesAt: '2026-07-01T18:00:00Z' },
       facts: { ...facts, labels: { pool: 'night' } },
     };
     house.server.answer = () => [200, { items: [row] }];
     const { out } = await house.run('workers', 'show', 'rack-4');
     expect(out).toMatch(/^machine: +linux x64, 4 cores, 8192 MiB$/m);
     expect(out).toMatch(/^labels: +pool=night$/m);
+    expect(out).toMatch(/^available: +20:00-06:00 Europe\/Berlin, next opens 2026-07-01/m);
   });
 });

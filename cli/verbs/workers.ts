@@ -11,6 +11,12 @@ interface Worker {
   readonly lastSeenAt: string;
   readonly running?: number;
   readonly state: string;
+  readonly availability?: {
+    readonly window: string;
+    readonly zone: string;
+    readonly open: boolean;
+    readonly changesAt?: string;
+  };
   readonly facts?: {
     readonly os: string;
     readonly arch: string;
@@ -109,12 +115,21 @@ const COLUMNS = [
   ['state', stateOf],
   ['running', (worker: Worker) => worker.running],
   ['apps', (worker: Worker) => worker.apps?.length],
+  ['available', availableOf],
   ['seen', (worker: Worker) => localTime(worker.lastSeenAt)],
   ['id', (worker: Worker) => worker.id],
 ] as const;
 
 function stateOf({ live, state }: Worker): string {
   return live ? state : `${state}, lost`;
+}
+
+/** The hours in which it takes work, and what comes next. */
+function availableOf({ availability }: Worker): string {
+  if (availability === undefined) return 'always';
+  const { window, zone, open, changesAt } = availability;
+  const next = changesAt === undefined ? '' : `, ${open ? 'open until' : 'next opens'} ${localTime(changesAt)}`;
+  return `${window} ${zone}${next}`;
 }
 
 /** What placement looks at; nothing until it has said them. */
@@ -135,6 +150,7 @@ function workerText(worker: Worker): string {
     ['id', worker.id],
     ['state', stateOf(worker)],
     ['running', worker.running],
+    ['available', availableOf(worker)],
     ['joined', localTime(worker.joinedAt)],
     ['seen', localTime(worker.lastSeenAt)],
     ...factsOf(worker),

@@ -18,6 +18,7 @@ export const WorkerPresent = Type.Object({
   apps: Type.Array(WorkerAppState),
   running: Type.Integer(),
   draining: Type.Boolean(),
+  unavailable: Type.Optional(Type.Boolean()),
   /** Undefined until the worker has said them. */
   facts: Type.Optional(WorkerFacts),
   load: Type.Optional(WorkerLoad),

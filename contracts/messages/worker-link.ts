@@ -94,6 +94,8 @@ export const WorkerFacts = Type.Object({
   labels: Type.Record(Type.String(), Type.String()),
   /** Of Nightshift. */
   release: Type.String(),
+  /** Its availability window (availability-window.ts) and the IANA name of its zone; absent: it takes work at any time. */
+  available: Type.Optional(Type.Object({ window: Type.String(), zone: Type.String() })),
 });
 export type WorkerFacts = Static<typeof WorkerFacts>;
 
@@ -118,6 +120,8 @@ export const WorkerHeartbeat = Type.Object({
   apps: Type.Array(WorkerAppState),
   running: Type.Integer(),
   draining: Type.Boolean(),
+  /** It is outside its availability window, and so draining too. */
+  unavailable: Type.Optional(Type.Boolean()),
   /** In the first heartbeat of a connection at least. */
   facts: Type.Optional(WorkerFacts),
   load: Type.Optional(WorkerLoad),

@@ -66,6 +66,16 @@ export class TimeZone {
     return changes.findLast(({ at }) => at <= instant)?.offsetMs ?? offsetMs;
   }
 
+  /**
+   * When local clocks show a time, given as the milliseconds that the same reading would be in UTC. A time that they show twice is the first of the two;
+   * one that they skip comes as if they had not been changed yet, as it does for a schedule.
+   */
+  instantOf(local: number): number {
+    const [before, after] = [local - this.offsetMs(local - DAY_MS), local - this.offsetMs(local + DAY_MS)];
+    const isShown = (instant: number): boolean => instant + this.offsetMs(instant) === local;
+    return isShown(before) || !isShown(after) ? before : after;
+  }
+
   /** The regimes that touch the time from one instant to another, in order. */
   regimes(from: number, to: number): Regime[] {
     const regimes: Regime[] = [];

@@ -1,4 +1,5 @@
 import { parseSchedule, ScheduleError, type Schedule } from './schedule.js';
+import { parseTimeOfDay } from './time-of-day.js';
 import type { TimeZone } from './time-zone.js';
 
 /** What becomes of an occurrence outside the daily window: it waits for the window to open, or it does not happen. */
@@ -22,7 +23,6 @@ export interface WindowText {
   readonly outside: OutsideWindow;
 }
 
-const TIME_OF_DAY = /^([01]?\d|2[0-3]):([0-5]\d)$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 /** The third look finds an occurrence if there is one: after the bound, in the window, after a gap of the schedule; the rest is for clocks that change. */
 const MOST_LOOKS = 8;
@@ -40,11 +40,11 @@ export class TimerWindow {
     const [opens, earliest] = readBound('notBefore', notBefore);
     const [closes, latest] = readBound('notAfter', notAfter);
     if (opens !== undefined && opens === closes) {
-      throw new ScheduleError(`notBefore and notAfter are both ${opens}: leave both out for the whole day`);
+      throw new ScheduleError(`notBefore and notAfter are both ${notBefore?.trim()}: leave both out for the whole day`);
     }
     const isDaily = opens !== undefined || closes !== undefined;
-    this.#opens = isDaily ? daily(opens ?? '00:00') : undefined;
-    this.#closes = isDaily ? daily(closes ?? '00:00') : undefined;
+    this.#opens = isDaily ? daily(opens ?? 0) : undefined;
+    this.#closes = isDaily ? daily(closes ?? 0) : undefined;
     this.#earliest = earliest;
     this.#latest = latest;
     this.#outside = outside;
@@ -91,10 +91,11 @@ export class TimerWindow {
 function readBound(
   option: string,
   text: string | undefined,
-): [timeOfDay: string | undefined, moment: Date | undefined] {
+): [timeOfDay: number | undefined, moment: Date | undefined] {
   if (text === undefined || text.trim() === '') return [undefined, undefined];
   const given = text.trim();
-  if (TIME_OF_DAY.test(given)) return [given.padStart(5, '0'), undefined];
+  const timeOfDay = parseTimeOfDay(given);
+  if (timeOfDay !== undefined) return [timeOfDay, undefined];
   const moment = MOMENT.test(given) ? new Date(given) : new Date(NaN);
   if (!Number.isNaN(moment.getTime())) return [undefined, moment];
   throw new ScheduleError(
@@ -103,9 +104,9 @@ function readBound(
 }
 
 /** A point in time of every day, so that summer time is treated like that of any schedule. */
-function daily(timeOfDay: string): Schedule {
-  const [hour, minute] = timeOfDay.split(':').map(Number);
-  return parseSchedule(`0 ${minute} ${hour} * * *`);
+function daily(second: number): Schedule {
+  const [hour, minute] = [Math.floor(second / 3600), Math.floor(second / 60) % 60];
+  return parseSchedule(`${second % 60} ${minute} ${hour} * * *`);
 }
 
 function secondBefore(moment: Date): Date {

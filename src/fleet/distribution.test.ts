@@ -11,6 +11,7 @@ import { openManagementApp, type ManagementApp } from '../../test/support/manage
 import { AppCatalog } from '../apps/catalog/app-catalog.js';
 import { JoinTokensController } from '../identity/tokens/join-tokens.controller.js';
 import { FleetModule } from './fleet.module.js';
+import { PlacementWatch } from './placement/placement-watch.js';
 import { WorkerLinks } from './links/worker-links.js';
 import type { WorkerResponse } from './worker.response.js';
 import { WorkersService } from './workers.service.js';
@@ -214,6 +215,30 @@ describe('distribution', () => {
       ['worker.cordon', '{"state":"working"}', '{"state":"cordoned"}'],
     ]);
     expect((await call('POST', '/api/workers/unknown/drain')).status).toBe(404);
+  });
+
+  it('counts on no worker outside its availability window, and shows when that opens', async () => {
+    const { app } = await anApp();
+    const worker = await aWorker({ pool: app }, 0, [app]);
+    await ask('PUT', `/api/apps/${app}/placement`, { selector: { pool: app }, count: 1 });
+    expect(await runs(worker, app)).toBe(true);
+    const facts = aWorkerFacts({ labels: { pool: app }, available: { window: '20:00-06:00', zone: 'Europe/Berlin' } });
+    const state = { process: 'p1', apps: [], running: 0, draining: true, unavailable: true };
+    worker.socket.send(JSON.stringify({ type: 'worker.heartbeat', ...state, facts }));
+    const shown = () => ask<WorkerResponse>('GET', `/api/workers/${worker.workerId}`);
+    await eventually('its word', async () => (await shown()).availability !== undefined);
+    const { state: seen, availability, facts: said } = await shown();
+    expect([seen, availability]).toMatchObject(['unavailable', { window: '20:00-06:00', zone: 'Europe/Berlin' }]);
+    expect(Date.parse(String(availability?.changesAt))).toBeGreaterThan(Date.now());
+    expect(said).not.toHaveProperty('available');
+    await management.app.get(PlacementWatch, { strict: false }).look();
+    const placed = await ask<Placed>('GET', `/api/apps/${app}/placement`);
+    const mine = placed.workers.find(({ id }) => id === worker.workerId);
+    expect(mine).toMatchObject({
+      holding: false,
+      why: 'is outside its availability window 20:00-06:00 Europe/Berlin',
+    });
+    expect(await runs(worker, app)).toBe(false);
   });
 
   it('removes no connected worker that may begin something, only one that is held and idle', async () => {

@@ -6,6 +6,8 @@ export interface LiveWorker {
   readonly apps: readonly WorkerAppState[];
   readonly running: number;
   readonly draining: boolean;
+  /** Outside its availability window, and so draining too. */
+  readonly unavailable?: boolean | undefined;
   readonly lastSeenMs: number;
   /** Undefined until it has said them. */
   readonly facts?: WorkerFacts | undefined;

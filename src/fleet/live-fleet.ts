@@ -30,7 +30,7 @@ interface Entry {
   grace?: NodeJS.Timeout;
 }
 
-type Report = Pick<LiveWorker, 'id' | 'name' | 'apps' | 'running' | 'draining' | 'facts' | 'load'> & {
+type Report = Omit<LiveWorker, 'lastSeenMs'> & {
   readonly node: string;
   readonly process: string | undefined;
 };
@@ -181,10 +181,11 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
     const restarted =
       before?.process !== undefined && report.process !== undefined && before.process !== report.process;
     if (before !== undefined && restarted) this.#lose(before, 'its process was started anew');
-    const { node, process, id, name, apps, running, draining, load } = report;
+    const { node, process, id, name, apps, running, draining, unavailable, load } = report;
     // Said once per connection: what was said holds.
     const facts = report.facts ?? before?.worker.facts;
-    const worker = { id, name, apps, running, draining, facts, load, lastSeenMs: this.clock.now().getTime() };
+    const state = { apps, running, draining, unavailable, load };
+    const worker = { id, name, ...state, facts, lastSeenMs: this.clock.now().getTime() };
     const entry: Entry = { worker, node, process, seenAtMs: this.clock.monotonicMs(), publishedAtMs: 0 };
     this.#entries.set(id, entry);
     this.#serving.clear();
@@ -194,7 +195,7 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
 
   #publish(entry: Entry): void {
     entry.publishedAtMs = this.clock.monotonicMs();
-    const { id, name, apps, running, draining, facts, load } = entry.worker;
+    const { id, name, apps, running, draining, unavailable, facts, load } = entry.worker;
     const present: WorkerPresent = {
       type: 'worker.present',
       node: this.#node,
@@ -203,6 +204,7 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
       apps: [...apps],
       running,
       draining,
+      ...(unavailable === true && { unavailable }),
       ...(entry.process !== undefined && { process: entry.process }),
       ...(facts !== undefined && { facts }),
       ...(load !== undefined && { load }),
@@ -233,7 +235,7 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
 }
 
 function samePresence(a: Entry, b: Entry): boolean {
-  const presence = ({ worker: { apps, running, draining, facts }, node, process }: Entry) =>
-    JSON.stringify([apps, running, draining, facts, node, process]);
+  const presence = ({ worker: { apps, running, draining, unavailable, facts }, node, process }: Entry) =>
+    JSON.stringify([apps, running, draining, unavailable, facts, node, process]);
   return a.grace === undefined && presence(a) === presence(b);
 }

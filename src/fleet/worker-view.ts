@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkerAppState } from '#contracts/messages/worker-link.js';
+import { Clock } from '#contracts/ports/clock.js';
 import { AppCatalog } from '../apps/catalog/app-catalog.js';
 import { FleetRegistry, type LiveWorker } from './fleet-registry.js';
 import { WorkerLinks } from './links/worker-links.js';
+import { WorkerListResponse, WorkerResponse } from './worker.response.js';
+import type { WorkerRow } from './worker-store.js';
 
 /** The connected workers as people and tools see them. */
 @Injectable()
@@ -11,7 +14,16 @@ export class WorkerView {
     private readonly fleet: FleetRegistry,
     private readonly catalog: AppCatalog,
     private readonly links: WorkerLinks,
+    private readonly clock: Clock,
   ) {}
+
+  shown(row: WorkerRow): WorkerResponse {
+    return new WorkerResponse(row, this.find(row.id), this.clock.now());
+  }
+
+  shownAll(rows: readonly WorkerRow[]): WorkerListResponse {
+    return new WorkerListResponse(rows, this.list(), this.clock.now());
+  }
 
   list(): readonly LiveWorker[] {
     return this.fleet.list().map((worker) => ({ ...worker, apps: worker.apps.map((state) => this.#seen(state)) }));

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { WorkerAppState, WorkerFacts, WorkerLoad } from '#contracts/messages/worker-link.js';
 import type { LiveWorker } from './fleet-registry.js';
+import { WorkerAvailabilityResponse, availabilityAt } from './worker-availability.js';
 import type { WorkerRow } from './worker-store.js';
 
 export class WorkerAppResponse {
@@ -24,7 +25,10 @@ export class WorkerAppResponse {
   }
 }
 
-class WorkerFactsResponse implements WorkerFacts {
+/** Its window is shown with what it means now. */
+type ShownFacts = Omit<WorkerFacts, 'available'>;
+
+class WorkerFactsResponse implements ShownFacts {
   @ApiProperty({ description: 'As Node.js names it.', example: 'linux' })
   readonly os!: string;
 
@@ -87,13 +91,20 @@ export class WorkerResponse {
   readonly lastSeenAt: Date;
 
   @ApiProperty({
-    enum: ['working', 'cordoned', 'draining', 'drained'],
-    description: 'What people made of it; `drained` once a draining worker runs nothing any more.',
+    enum: ['working', 'cordoned', 'draining', 'drained', 'unavailable'],
+    description:
+      'What people made of it; `drained` once a draining worker runs nothing any more, `unavailable` while it is outside its availability window.',
   })
-  readonly state: 'working' | 'cordoned' | 'draining' | 'drained';
+  readonly state: 'working' | 'cordoned' | 'draining' | 'drained' | 'unavailable';
+
+  @ApiPropertyOptional({
+    type: () => WorkerAvailabilityResponse,
+    description: 'Its availability window (`WORKER_AVAILABLE`); absent: it takes work at any time.',
+  })
+  readonly availability: WorkerAvailabilityResponse | undefined;
 
   @ApiPropertyOptional({ type: () => WorkerFactsResponse, description: 'What it said of itself last.' })
-  readonly facts: WorkerFacts | undefined;
+  readonly facts: ShownFacts | undefined;
 
   @ApiPropertyOptional({
     type: () => WorkerLoadResponse,
@@ -110,14 +121,16 @@ export class WorkerResponse {
   @ApiPropertyOptional({ type: [WorkerAppResponse] })
   readonly apps: readonly WorkerAppResponse[] | undefined;
 
-  constructor(row: WorkerRow, live: LiveWorker | undefined) {
+  constructor(row: WorkerRow, live: LiveWorker | undefined, now: Date) {
     this.id = row.id;
     this.name = row.name;
     this.live = live !== undefined;
     this.joinedAt = row.joinedAt;
     this.lastSeenAt = live === undefined ? row.lastSeenAt : new Date(live.lastSeenMs);
-    this.state = row.hold === 'draining' && isIdle(live) ? 'drained' : (row.hold ?? 'working');
-    this.facts = live?.facts ?? row.facts;
+    this.state = stateOf(row, live);
+    const facts = live?.facts ?? row.facts;
+    this.availability = availabilityAt(now, facts);
+    this.facts = shownFacts(facts);
     this.load = live?.load;
     this.running = live?.running;
     this.draining = live?.draining;
@@ -143,10 +156,21 @@ export class WorkerListResponse {
   @ApiProperty({ type: [WorkerResponse] })
   readonly items: readonly WorkerResponse[];
 
-  constructor(rows: readonly WorkerRow[], live: readonly LiveWorker[]) {
+  constructor(rows: readonly WorkerRow[], live: readonly LiveWorker[], now: Date) {
     const byId = new Map(live.map((worker) => [worker.id, worker]));
-    this.items = rows.map((row) => new WorkerResponse(row, byId.get(row.id)));
+    this.items = rows.map((row) => new WorkerResponse(row, byId.get(row.id), now));
   }
+}
+
+function stateOf({ hold }: WorkerRow, live: LiveWorker | undefined): WorkerResponse['state'] {
+  if (hold === 'draining' && isIdle(live)) return 'drained';
+  return hold ?? (live?.unavailable === true ? 'unavailable' : 'working');
+}
+
+function shownFacts(facts: WorkerFacts | undefined): ShownFacts | undefined {
+  if (facts === undefined) return undefined;
+  const { available: _available, ...shown } = facts;
+  return shown;
 }
 
 /** Said since it heard of the hold: what it said before is seconds old. */

@@ -35,7 +35,7 @@ export class WorkersController {
   @ApiOperation({ summary: 'Every worker that has joined, and what the connected ones are doing' })
   @ApiOkResponse({ type: WorkerListResponse })
   async list(): Promise<WorkerListResponse> {
-    return new WorkerListResponse(await this.workers.list(), this.view.list());
+    return this.view.shownAll(await this.workers.list());
   }
 
   @Post('join')
@@ -50,7 +50,7 @@ export class WorkersController {
   @ApiOkResponse({ type: WorkerResponse })
   @ApiNotFoundResponse({ description: 'WORKER_NOT_FOUND' })
   async get(@Param('id') id: string): Promise<WorkerResponse> {
-    return new WorkerResponse(await this.workers.get(id), this.view.find(id));
+    return this.view.shown(await this.workers.get(id));
   }
 
   @Post(':id/cordon')

@@ -1,13 +1,20 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Clusters, type Cluster } from '../support/cluster.js';
 import { eventually } from '../support/eventually.js';
 import type { Program } from '../support/program.js';
+import { temporaryFolder } from '../support/scratch.js';
+
+/** So long after its start the hours of a machine end: long enough, on a quiet machine, for it to have begun something. */
+const CLOSES_AFTER_MS = 5_000;
 
 interface Seen {
   readonly id: string;
   readonly name: string;
   readonly state: string;
   readonly draining?: boolean;
+  readonly running?: number;
   readonly apps?: readonly { readonly state: string }[];
 }
 
@@ -18,14 +25,14 @@ describe('workers that are chosen, held and lost', () => {
 
   beforeAll(async () => {
     cluster = await clusters.start({ workers: 0 });
-    const join = (name: string, labels: string) =>
-      clusters.worker(cluster.installation, cluster.amqpUrl, { WORKER_NAME: name, WORKER_LABELS: labels });
-    night = await join('night', 'pool=night');
-    await join('day', 'pool=day');
+    night = await worker('night', { WORKER_LABELS: 'pool=night' });
+    await worker('day', { WORKER_LABELS: 'pool=day' });
     await cluster.installation.serving(cluster.app, 2);
   }, 120_000);
   afterAll(() => clusters.close(), 60_000);
 
+  const worker = (name: string, env: Readonly<Record<string, string>>) =>
+    clusters.worker(cluster.installation, cluster.amqpUrl, { WORKER_NAME: name, ...env });
   const seen = async (name: string): Promise<Seen> => {
     const { items } = await cluster.installation.json<{ items: Seen[] }>('/api/workers');
     return items.find((worker) => worker.name === name)!;
@@ -66,4 +73,43 @@ describe('workers that are chosen, held and lost', () => {
     await eventually('day has it', () => isReady('day'), 30_000);
     expect(await call(1)).toBe(200);
   }, 60_000);
+
+  it('lets a machine go when its hours end: what it runs is given back, runs elsewhere, and has not failed', async () => {
+    await place({});
+    await order('day', 'cordon');
+    const dawn = join(temporaryFolder(), 'dawn');
+    const started = await fetch(cluster.at(`/api/patient?until=${dawn}`), { headers: { prefer: 'respond-async' } });
+    const id = /[0-9a-f-]{36}/.exec(started.headers.get('location') ?? '')?.[0];
+    const closes = Date.now() + CLOSES_AFTER_MS;
+    await worker('desk', {
+      WORKER_AVAILABLE: `${timeOfDay(closes - 3_600_000)}-${timeOfDay(closes)}`,
+      WORKER_AVAILABLE_ZONE: 'UTC',
+      WORKER_DRAIN_TIMEOUT: '100ms',
+    });
+    const isOut = async () => {
+      const desk = await seen('desk');
+      return desk?.state === 'unavailable' && desk.running === 0;
+    };
+    await eventually('its hours to end, and what it ran to be given back', isOut, 30_000);
+    await order('day', 'uncordon');
+    writeFileSync(dawn, '');
+    const ended = async () => (await cluster.installation.executions()).find((one) => one.id === id);
+    await eventually('the end', async () => (await ended())?.status === 'Succeeded', 30_000);
+    const { attempts } = await cluster.installation.json<{ attempts: Attempt[] }>(`/api/executions/${id}`);
+    // None before the last where the machine was too busy to begin in time.
+    for (const { outcome, failure } of attempts.slice(0, -1)) {
+      expect([outcome, failure?.code]).toEqual(['Cancelled', 'WORKER_LOST']);
+    }
+    expect(attempts.at(-1)).toMatchObject({ outcome: 'Succeeded', worker: (await seen('day')).id });
+  }, 90_000);
 });
+
+interface Attempt {
+  readonly outcome?: string;
+  readonly worker?: string;
+  readonly failure?: { readonly code: string };
+}
+
+function timeOfDay(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 19);
+}

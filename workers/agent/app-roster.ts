@@ -18,7 +18,9 @@ export class AppRoster {
   #fetching: Promise<void> | undefined;
   #again = false;
   #applied: Promise<unknown> = Promise.resolve();
-  #hold: AssignmentList['hold'];
+  /** By management. */
+  #heldBy: AssignmentList['hold'];
+  #outside = false;
   #stopped = false;
 
   constructor(options: AppRosterOptions) {
@@ -40,9 +42,16 @@ export class AppRoster {
     return counts;
   }
 
-  /** Whether management keeps this worker from taking work. */
+  /** What keeps this worker from taking work: management, or its availability window, whose end is a drain. */
   get hold(): AssignmentList['hold'] {
-    return this.#hold;
+    return this.#outside ? 'draining' : this.#heldBy;
+  }
+
+  /** Its availability window has opened, or closed. */
+  setAvailable(open: boolean): void {
+    const before = this.hold;
+    this.#outside = !open;
+    this.#holdChanged(before);
   }
 
   /**
@@ -93,9 +102,16 @@ export class AppRoster {
   }
 
   #follow(hold: AssignmentList['hold']): void {
-    if (hold === this.#hold) return;
+    if (hold === this.#heldBy) return;
     this.#options.logger.info({ hold: hold ?? 'none' }, 'Management holds this worker back, or lets it work again');
-    this.#hold = hold;
+    const before = this.hold;
+    this.#heldBy = hold;
+    this.#holdChanged(before);
+  }
+
+  #holdChanged(before: AssignmentList['hold']): void {
+    const { hold } = this;
+    if (hold === before) return;
     for (const app of this.#apps.values()) {
       if (hold === undefined) void app.release();
       else app.hold();
@@ -116,7 +132,7 @@ export class AppRoster {
     const known = this.#apps.get(name);
     if (known !== undefined) return known;
     const app = new ServedApp(name, { ...this.#options.app, refresh: () => this.refresh() });
-    if (this.#hold !== undefined) app.hold();
+    if (this.hold !== undefined) app.hold();
     this.#apps.set(name, app);
     return app;
   }

@@ -159,6 +159,23 @@ describe('a worker that is held', () => {
     await eventually('the lane', () => queue.consumes(syncQueue('orders')));
   });
 
+  it('takes nothing outside its availability window, whatever management says meanwhile', async () => {
+    const { roster, management, queue } = await aRoster();
+    management.assignments = [anAssignment()];
+    roster.setAvailable(false);
+    await roster.refresh();
+    expect([roster.hold, roster.states[0]?.state]).toEqual(['draining', 'ready']);
+    expect(queue.consumes(syncQueue('orders'))).toBe(false);
+    management.hold = 'cordoned';
+    await roster.refresh();
+    expect(roster.hold).toBe('draining');
+    roster.setAvailable(true);
+    expect([roster.hold, queue.consumes(syncQueue('orders'))]).toEqual(['cordoned', false]);
+    delete management.hold;
+    await roster.refresh();
+    await eventually('the lane', () => queue.consumes(syncQueue('orders')));
+  });
+
   it('gives back what still runs when it is told to, and is there again, idle', async () => {
     const language = new ScriptedLanguage({ script: () => new Promise(() => undefined) });
     const { roster, management, queue } = await aRoster({ language });

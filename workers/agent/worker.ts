@@ -8,6 +8,7 @@ import type { RecordWriter } from '#contracts/record-writer.js';
 import { CONTROL_KEYS } from '#contracts/topology.js';
 import type { Isolation } from '../isolation/isolation.js';
 import type { AppRoster } from './app-roster.js';
+import type { AvailabilityWatch } from './availability-watch.js';
 import type { DrainLimit } from './drain-limit.js';
 import { pause, persist } from './backoff.js';
 import type { Cancellations } from './cancellations.js';
@@ -44,6 +45,7 @@ export interface WorkerParts {
   readonly link: ManagementLink;
   readonly roster: AppRoster;
   readonly drainLimit: DrainLimit;
+  readonly availability: AvailabilityWatch;
   readonly facts: () => Promise<WorkerFacts>;
   readonly load: Pick<MachineLoad, 'read'>;
   readonly runner: InvocationRunner;
@@ -91,6 +93,8 @@ export class Worker {
   async start(): Promise<void> {
     const { isolation, facts, cancellations, membership, link, roster, reachability, logger } = this.#parts;
     await isolation.open();
+    // Before the first heartbeat and the first lane.
+    this.#parts.availability.look();
     this.#facts = await facts();
     await membership.open(this.#stopping.signal);
     await link.open();
@@ -118,11 +122,17 @@ export class Worker {
 
   /** `first` of its connection: says what the worker is, too. A worker that is held says that it is draining: no gateway counts on it. */
   heartbeat(first = false): WorkerHeartbeat {
-    const { roster, process, load } = this.#parts;
+    const { roster, process, load, availability } = this.#parts;
     const draining = this.#stopping.signal.aborted || roster.hold !== undefined;
     const { states: apps, running } = roster;
     const state = { process, apps, running, draining, load: load.read(roster.runningByApp) };
-    return { type: 'worker.heartbeat', ...state, ...(first && this.#facts !== undefined && { facts: this.#facts }) };
+    const outside = availability.open ? {} : { unavailable: true };
+    return {
+      type: 'worker.heartbeat',
+      ...state,
+      ...outside,
+      ...(first && this.#facts !== undefined && { facts: this.#facts }),
+    };
   }
 
   /** Management has, or may have, something new for us. */
@@ -160,8 +170,9 @@ export class Worker {
   }
 
   async #drain(graceMs: number): Promise<void> {
-    const { membership, link, roster, drainLimit, logger } = this.#parts;
+    const { membership, link, roster, drainLimit, availability, logger } = this.#parts;
     this.#stopping.abort();
+    availability.close();
     drainLimit.close();
     this.#state = 'draining';
     logger.info({ workerId: this.id, running: roster.running, graceMs }, 'Worker is draining');

@@ -62,6 +62,8 @@ export const queue = {
   apps: 'Apps on the queue',
   running: 'Running',
   noWorker: 'No worker takes its messages now',
+  outsideHours: (when: string) =>
+    `Those that could are outside their availability windows. The next one opens ${when}.`,
   noWorkerRemedy: 'Join a worker, let one work again, or look at the app: it may not be loaded.',
   lastHour: (of: string) => `Last hour of ${of}`,
   failed: 'What failed',

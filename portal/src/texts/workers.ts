@@ -16,7 +16,14 @@ export const workers = {
   empty: 'No worker has joined',
   emptyRemedy: 'Join one with the line that “Join a worker” gives.',
   emptyReader: 'Ask an Owner to join one.',
-  states: { working: 'Working', cordoned: 'Cordoned', draining: 'Draining', drained: 'Drained', lost: 'Lost' },
+  states: {
+    working: 'Working',
+    cordoned: 'Cordoned',
+    draining: 'Draining',
+    drained: 'Drained',
+    unavailable: 'Outside its hours',
+    lost: 'Lost',
+  },
   machineOf: (os: string, arch: string, cores: number, memoryGiB: string) =>
     `${os} ${arch}, ${cores} cores, ${memoryGiB} GiB`,
   appOf: (app: string, state: string) => (state === 'ready' ? app : `${app} (${state})`),

@@ -30,7 +30,7 @@ export class LoadingWorkers {
     const workers = matching.filter(({ draining }) => !draining);
     if (workers.length > 0) return `None of the ${workers.length} workers that may load it has begun to.`;
     const names = matching.map(({ name }) => name).join(', ');
-    return `Every worker${described} is cordoned or draining: ${names}.`;
+    return `Every worker${described} is cordoned, draining or outside its availability window: ${names}.`;
   }
 
   /** Resolves when something of the app has changed, `limitMs` have passed, or the signal says so. */

@@ -135,7 +135,9 @@ describe('StoreActivations', () => {
     expect(waited).toEqual(['No worker that matches the selector pool=night|day is connected.']);
     fleet.workers = [{ ...worker, draining: true, facts: aWorkerFacts({ labels: { pool: 'night' } }) }];
     await eventually('another reason', () => waited.length === 2);
-    expect(waited[1]).toBe('Every worker that matches the selector pool=night|day is cordoned or draining: desktop.');
+    expect(waited[1]).toBe(
+      'Every worker that matches the selector pool=night|day is cordoned, draining or outside its availability window: desktop.',
+    );
     abort.abort(new Error('enough'));
     await expect(done).rejects.toThrow('enough');
   });

@@ -32,13 +32,18 @@ export class PlacementWatch implements OnModuleInit, OnModuleDestroy {
     await this.#working;
   }
 
-  /** Renews what live workers hold. Places that are free are told of: who held them may have gone while no node was there to see it. */
+  /** Renews what live workers hold; those outside their availability windows hold nothing. Places that are free are told of: who held them may have gone while no node was there to see it. */
   async look(): Promise<void> {
     const counted = (await this.store.list()).filter(({ count }) => count !== undefined);
     if (counted.length === 0) return;
     const claims = await this.store.claims();
-    const live = claims.filter(({ worker }) => this.fleet.isLive(worker));
-    for (const worker of new Set(live.map((claim) => claim.worker))) await this.store.renew(worker, PLACE_HELD_MS);
+    const unavailable = new Set(
+      this.fleet.list().flatMap((worker) => (worker.unavailable === true ? [worker.id] : [])),
+    );
+    for (const worker of new Set(claims.map((claim) => claim.worker))) {
+      if (unavailable.has(worker)) await this.placements.release(worker);
+      else if (this.fleet.isLive(worker)) await this.store.renew(worker, PLACE_HELD_MS);
+    }
     if (counted.some((placement) => this.#hasTakers(placement, claims))) this.placements.tellWorkers();
   }
 

@@ -3,6 +3,7 @@ import { IsArray, IsInt, IsObject, IsOptional, IsString, Length, Max, Min } from
 import type { LiveWorker } from '../fleet-registry.js';
 import type { Placement, PlacementClaim } from './placement-store.js';
 import { mismatchOf, selectorLabels } from './selector.js';
+import { outsideText } from '../worker-availability.js';
 import type { WorkerRow } from '../worker-store.js';
 
 const MOST_WORKERS = 10_000;
@@ -122,17 +123,17 @@ export class PlacementResponse {
     this.workers = rows.map((row) => {
       const here = live.find(({ id }) => id === row.id);
       const loaded = here?.apps.some((one) => one.app === app) ?? false;
-      const why = whyNot(row, here, mismatchOf(selector, row.facts));
+      const why = mismatchOf(selector, row.facts) ?? whyNot(row, here);
       return { id: row.id, name: row.name, live: here !== undefined, loaded, holding: holders.has(row.id), why };
     });
     this.unmet = unmetOf(this.workers, count);
   }
 }
 
-function whyNot({ hold }: WorkerRow, live: LiveWorker | undefined, mismatch: string | undefined): string | undefined {
-  if (mismatch !== undefined) return mismatch;
+function whyNot({ hold, facts }: WorkerRow, live: LiveWorker | undefined): string | undefined {
   if (live === undefined) return 'is not connected';
-  return hold === undefined ? undefined : `is ${hold}`;
+  if (hold !== undefined) return `is ${hold}`;
+  return live.unavailable === true ? outsideText(facts) : undefined;
 }
 
 function unmetOf(workers: readonly PlacedWorkerResponse[], count: number | undefined): string | undefined {

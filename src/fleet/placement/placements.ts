@@ -70,11 +70,12 @@ export class Placements {
     if ((await this.store.release(worker)) > 0) this.notices.changed();
   }
 
-  /** A worker that is held takes no place, and keeps what it has loaded: what runs there is to end. */
+  /** A worker that is held, or outside its availability window, takes no place, and keeps what it has loaded: what runs there is to end. */
   async #mayHold({ app, count }: Placement, { id, hold }: WorkerRow): Promise<boolean> {
     if (count === undefined) return true;
-    if (hold === undefined) return this.store.claim(app, id, PLACE_HELD_MS);
-    return this.fleet.list().some((live) => live.id === id && live.apps.some((loaded) => loaded.app === app));
+    const live = this.fleet.list().find((one) => one.id === id);
+    if (hold === undefined && live?.unavailable !== true) return this.store.claim(app, id, PLACE_HELD_MS);
+    return live?.apps.some((loaded) => loaded.app === app) ?? false;
   }
 }
 

@@ -42,6 +42,8 @@ export function aWorkerConfig(part: Partial<WorkerConfig> & Pick<WorkerConfig, '
     joinToken: undefined,
     name: 'desk-1',
     labels: [],
+    available: undefined,
+    availableZone: undefined,
     packageCacheBytes: 1024 ** 3,
     syncSlots: 4,
     durableSlots: 2,

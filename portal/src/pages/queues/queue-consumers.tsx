@@ -1,11 +1,13 @@
 import { useWorkers, type Worker } from '../../api/queries.js';
 import { Empty } from '../../components/empty.js';
-import { formatCount } from '../../components/formats.js';
+import { formatCount, formatRelative } from '../../components/formats.js';
 import { ListTable } from '../../components/list-table.js';
+import { useNow } from '../../components/now.js';
 import { Section } from '../../components/section.js';
 import { Status } from '../../components/status.js';
 import { TextLink } from '../../components/text-link.js';
 import { queue as words, queues } from '../../texts/queues.js';
+import { nextOpening } from '../workers/worker-availability.js';
 import { workerPath } from '../workers/worker-path.js';
 import type { Queue } from './queries.js';
 
@@ -53,7 +55,8 @@ function Workers({ queue }: { readonly queue: Queue }) {
   if (workers === undefined) return null;
   const apps = new Set(queue.functions.map(({ app }) => app).filter((app) => !queue.waiting.includes(app)));
   const consuming = workers.filter((worker) => appsOf(worker, apps).length > 0);
-  if (consuming.length === 0) return <Empty title={words.noWorker} remedy={words.noWorkerRemedy} />;
+  if (consuming.length === 0)
+    return <NoWorker workers={workers.filter((worker) => loadedOf(worker, apps).length > 0)} />;
   return (
     <ListTable
       label={words.workers}
@@ -72,8 +75,20 @@ function Workers({ queue }: { readonly queue: Queue }) {
   );
 }
 
+/** `workers`: those that would take its messages if they took any. */
+function NoWorker({ workers }: { readonly workers: readonly Worker[] }) {
+  const now = useNow();
+  const opening = nextOpening(workers);
+  const remedy =
+    opening === undefined ? words.noWorkerRemedy : words.outsideHours(formatRelative(Math.max(opening - now, 0)));
+  return <Empty title={words.noWorker} remedy={remedy} />;
+}
+
 /** Those of the queue's that it can take messages for now. */
-function appsOf({ apps = [], draining, live }: Worker, wanted: ReadonlySet<string>): readonly string[] {
-  if (!live || draining === true) return [];
+function appsOf(worker: Worker, wanted: ReadonlySet<string>): readonly string[] {
+  return !worker.live || worker.draining === true ? [] : loadedOf(worker, wanted);
+}
+
+function loadedOf({ apps = [] }: Worker, wanted: ReadonlySet<string>): readonly string[] {
   return [...new Set(apps.filter(({ app, state }) => state === 'ready' && wanted.has(app)).map(({ app }) => app))];
 }

@@ -7,6 +7,7 @@ import { Facts } from '../../components/facts.js';
 import { Failure } from '../../components/failure.js';
 import { formatCount } from '../../components/formats.js';
 import { Moment } from '../../components/moment.js';
+import { useNow } from '../../components/now.js';
 import { Page } from '../../components/page.js';
 import { Section } from '../../components/section.js';
 import { TextLink } from '../../components/text-link.js';
@@ -18,6 +19,7 @@ import { ExecutionsTable } from '../executions/executions-table.js';
 import { useExecutionsOn, useWorker } from './queries.js';
 import { WorkerActions } from './worker-actions.js';
 import { WorkerApps } from './worker-apps.js';
+import { availabilityText } from './worker-availability.js';
 import { gibText, labelsText, machineText, memoryShareOf, percentText, uptimeText } from './worker-figures.js';
 import { WorkerState } from './worker-state.js';
 
@@ -83,6 +85,7 @@ function Now({ worker }: { readonly worker: Worker }) {
 
 function Machine({ worker }: { readonly worker: Worker }) {
   const { facts, joinedAt, lastSeenAt, id } = worker;
+  const now = useNow();
   return (
     <Section title={words.machine}>
       <Facts
@@ -90,6 +93,7 @@ function Machine({ worker }: { readonly worker: Worker }) {
           { name: words.system, value: machineText(worker) },
           { name: words.runtimes, value: facts?.runtimes.join(', ') ?? '–' },
           { name: words.labels, value: labelsText(worker) },
+          { name: words.available, value: availabilityText(worker, now) ?? words.always },
           { name: words.joined, value: <Moment at={joinedAt} /> },
           { name: texts.workers.lastSeen, value: <Moment at={lastSeenAt} /> },
           { name: words.id, value: id },

@@ -1,24 +1,32 @@
 import type { Worker } from '../../api/queries.js';
 import { Moment } from '../../components/moment.js';
+import { useNow } from '../../components/now.js';
 import { Status, type Tone } from '../../components/status.js';
 import { texts } from '../../texts.js';
+import { availabilityText } from './worker-availability.js';
 
 const TONES: Readonly<Record<Worker['state'], Tone>> = {
   working: 'good',
   cordoned: 'warning',
   draining: 'warning',
   drained: 'quiet',
+  unavailable: 'quiet',
 };
 
-/** What people made of it; of one that is gone: since when. */
-export function WorkerState({ worker: { live, state, lastSeenAt } }: { readonly worker: Worker }) {
-  if (live) return <Status tone={TONES[state]}>{texts.workers.states[state]}</Status>;
+/** What people made of it, and the hours in which it takes work; of one that is gone: since when. */
+export function WorkerState({ worker }: { readonly worker: Worker }) {
+  const { live, state, lastSeenAt } = worker;
+  const hours = availabilityText(worker, useNow());
   return (
     <>
-      <Status tone="bad">{texts.workers.states.lost}</Status>{' '}
-      <div>
-        <Moment at={lastSeenAt} />
-      </div>
+      {live ? (
+        <Status tone={TONES[state]}>{texts.workers.states[state]}</Status>
+      ) : (
+        <>
+          <Status tone="bad">{texts.workers.states.lost}</Status> <Moment at={lastSeenAt} />
+        </>
+      )}
+      {hours !== undefined && <div>{hours}</div>}
     </>
   );
 }
