@@ -22,7 +22,7 @@ function sentence(text: string): string {
 const INTRODUCTION = `# The command line
 
 Generated from the verbs by \`npm run generate\`; \`nightshift <verb> --help\` says the same. The roles (\`start\`, \`dev\`, \`management\`, \`worker\`) and what
-works on files of an installation (\`doctor\`, \`migrate\`, \`backup\`, \`restore\`) have their own \`--help\`; all verbs below talk to management over HTTP.
+works on an installation itself (\`doctor\`, \`migrate\`, \`backup\`, \`restore\`, \`secrets\`, \`owner-link\`) have their own \`--help\`; all verbs below talk to management over HTTP.
 
 **Which server, and as whom.** \`--server\` and \`--token\` come before \`NIGHTSHIFT_URL\` and \`NIGHTSHIFT_TOKEN\`, and these before what \`nightshift login\` saved
 (\`nightshift/credentials.json\` in \`XDG_CONFIG_HOME\`, \`APPDATA\` or \`~/.config\`, readable by you alone). A saved token goes to its own server and to no other. In a

@@ -57,11 +57,7 @@ function roles(): Command {
     .description('serve function apps in one process: SQLite, the embedded broker and one worker')
     .option('--app <folder...>', 'function app folders to serve; they are packed and kept as versions', [])
     .option('--port <port>', 'port of the functions (default 7071)')
-    .addOption(
-      new Option('--state-dir <folder>', 'where everything is kept')
-        .default(DEFAULT_STATE_DIR)
-        .env('MANAGEMENT_STATE_DIR'),
-    )
+    .addOption(stateDirOption('where everything is kept'))
     .action(async ({ app, ...rest }: { app: string[]; port?: string; stateDir: string }) => {
       await (await import('./start.js')).runStart({ apps: app, ...rest });
     });
@@ -146,10 +142,8 @@ function addOwnerLink(program: Command): void {
     });
 }
 
-function stateDirOption(): Option {
-  return new Option('--state-dir <folder>', 'the state folder of the installation')
-    .default(DEFAULT_STATE_DIR)
-    .env('MANAGEMENT_STATE_DIR');
+function stateDirOption(description = 'the state folder of the installation'): Option {
+  return new Option('--state-dir <folder>', description).default(DEFAULT_STATE_DIR).env('MANAGEMENT_STATE_DIR');
 }
 
 function addDoctor(program: Command): void {
@@ -162,11 +156,7 @@ function addDoctor(program: Command): void {
         ['embedded', 'management', 'worker'],
       ),
     )
-    .addOption(
-      new Option('--state-dir <folder>', 'the state folder of `nightshift start`')
-        .default(DEFAULT_STATE_DIR)
-        .env('MANAGEMENT_STATE_DIR'),
-    )
+    .addOption(stateDirOption())
     .action(async ({ role, ...rest }: { role?: DoctorRole; stateDir: string; json: boolean }) => {
       await (await import('./doctor.js')).runDoctor({ role: role ?? roleOfEnvironment(shellEnvironment()), ...rest });
     });
@@ -180,14 +170,7 @@ function addMigrate(program: Command): void {
     )
     .option('--plan', 'print the steps that are yet to be done, with their SQL, and change nothing', false)
     .option('--up', 'do them', false)
-    .addOption(
-      new Option(
-        '--state-dir <folder>',
-        'the state folder of `nightshift start`, where the store lies unless STORE_URL is set',
-      )
-        .default(DEFAULT_STATE_DIR)
-        .env('MANAGEMENT_STATE_DIR'),
-    )
+    .addOption(stateDirOption('the state folder, where the store lies unless STORE_URL is set'))
     .action(async (flags: { plan: boolean; up: boolean; stateDir: string }, command: Command) => {
       if (flags.plan === flags.up) command.error('error: say --plan or --up');
       await (await import('./migrate.js')).runMigrate(flags);

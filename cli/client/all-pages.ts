@@ -5,15 +5,21 @@ interface Page<T> {
   readonly next?: string;
 }
 
+/** `isMore`: the list goes on. */
+export interface FirstRows<T> {
+  readonly rows: readonly T[];
+  readonly isMore: boolean;
+}
+
 const PAGE = 100;
 
-/** Rows of a list over as many pages as it takes, at most `limit`; `isMore` when the list goes on. */
+/** Rows of a list over as many pages as it takes, at most `limit`. */
 export async function pagesOf<T>(
   api: ApiClient,
   path: readonly string[],
   query: Readonly<Record<string, string | undefined>>,
   limit: number,
-): Promise<{ readonly rows: readonly T[]; readonly isMore: boolean }> {
+): Promise<FirstRows<T>> {
   const rows: T[] = [];
   let cursor: string | undefined;
   do {

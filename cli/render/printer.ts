@@ -1,3 +1,4 @@
+import type { FirstRows } from '../client/all-pages.js';
 import type { Shell } from '../run/shell.js';
 import { facts, table, type Cell } from './table.js';
 
@@ -26,6 +27,12 @@ export class Printer {
         ),
       );
     }
+  }
+
+  /** As `list`, of the first rows that the server has. */
+  page<T>({ rows, isMore }: FirstRows<T>, columns: readonly Column<T>[], empty: string): void {
+    this.list(rows, columns, empty);
+    if (isMore && !this.isJson) this.note(`The first ${rows.length}: --limit shows more.`);
   }
 
   /** One thing: its JSON, or the text that `render` makes of it. */

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { CommandFailed, EXIT } from './exit-codes.js';
+import { CommandFailed, EXIT, usageError } from './exit-codes.js';
 import type { Shell } from './shell.js';
 
 /** What somebody types on the terminal; it is not shown, unless it is no secret. */
@@ -22,4 +22,10 @@ export async function asked(shell: Shell, question: string, isShown = false): Pr
     terminal.close();
     if (!isShown) shell.err('\n');
   }
+}
+
+/** Who somebody is, where `--name` does not say it. */
+export async function askedName(shell: Shell, question: string): Promise<string> {
+  if (!shell.isInteractive) throw usageError('Say who you are: --name <name>.');
+  return (await asked(shell, question, true)).trim();
 }

@@ -28,6 +28,8 @@ const GROUP_DESCRIPTIONS: Readonly<Record<string, string>> = {
   tokens: 'personal tokens of yours',
   placement: 'where apps run',
   queues: 'queues, and which apps share them',
+  deployments: 'what was published, and how it ended',
+  version: 'a version of an app',
   'join-tokens': 'what a new worker joins with',
   keys: 'keys that open functions',
   settings: 'settings of an app',

@@ -1,5 +1,6 @@
 import { localTime, size } from '../render/moment.js';
 import { facts, table } from '../render/table.js';
+import { APP, FORCE_WITH_WORK, forced } from '../run/arguments.js';
 import { argumentOf, type Call, type Verb } from '../run/verb.js';
 
 interface App {
@@ -29,8 +30,6 @@ export interface AppDetail extends App {
   readonly versions: readonly Version[];
   readonly functions: readonly AppFunction[];
 }
-
-const APP = ['<app>', 'name of the app'] as const;
 
 export const verbs: readonly Verb[] = [
   {
@@ -70,10 +69,10 @@ export const verbs: readonly Verb[] = [
     hasSlot: true,
     description: 'delete an app with its versions, keys and settings',
     arguments: [APP],
-    options: [['--force', 'though it has work that runs, which fails then, or waits, which becomes dead letters']],
+    options: [FORCE_WITH_WORK],
     examples: ['app delete orders', 'app delete orders --force'],
     run: async (call) => {
-      const query = call.flags['force'] === true ? { force: 'true' } : {};
+      const query = forced(call.flags);
       const gone = await (await call.api()).json('DELETE', ['api', 'apps', argumentOf(call, 0)], { query });
       call.print.done(gone, `${argumentOf(call, 0)} is deleted.`);
     },

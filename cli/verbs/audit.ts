@@ -1,6 +1,6 @@
 import { pagesOf } from '../client/all-pages.js';
 import { localTime } from '../render/moment.js';
-import { limitOf, momentOf } from '../run/parse.js';
+import { LIMIT, limitOf, momentOf } from '../run/parse.js';
 import { textOf, type Verb } from '../run/verb.js';
 
 interface AuditRow {
@@ -20,16 +20,15 @@ export const verbs: readonly Verb[] = [
       ['--action <action>', 'such as key.set'],
       ['--from <moment>', 'since: a moment, or how long ago (2h)'],
       ['--to <moment>', 'before'],
-      ['--limit <n>', 'how many (default 25)'],
+      LIMIT,
     ],
     examples: ['audit --from 7d', 'audit --app orders --json'],
     run: async (call) => {
       const { flags } = call;
       const filter = { app: textOf(flags, 'app'), action: textOf(flags, 'action') };
       const query = { ...filter, from: momentOf(flags, 'from'), to: momentOf(flags, 'to') };
-      const { rows, isMore } = await pagesOf<AuditRow>(await call.api(), ['api', 'audit'], query, limitOf(flags));
-      call.print.list(rows, COLUMNS, 'Nothing was changed.');
-      if (isMore && !call.print.isJson) call.print.note(`The first ${rows.length}: --limit shows more.`);
+      const found = await pagesOf<AuditRow>(await call.api(), ['api', 'audit'], query, limitOf(flags));
+      call.print.page(found, COLUMNS, 'Nothing was changed.');
     },
   },
 ];

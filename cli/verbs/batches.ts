@@ -1,6 +1,6 @@
 import { pagesOf } from '../client/all-pages.js';
 import { localTime } from '../render/moment.js';
-import { limitOf } from '../run/parse.js';
+import { LIMIT, limitOf } from '../run/parse.js';
 import { startBatch } from '../batches/start-batch.js';
 import { argumentOf, textOf, type Verb } from '../run/verb.js';
 
@@ -25,16 +25,12 @@ export const verbs: readonly Verb[] = [
     name: 'batches list',
     description: 'batches, newest first',
     hasSlot: true,
-    options: [
-      ['--app <app>', 'of this app'],
-      ['--limit <n>', 'how many (default 25)'],
-    ],
+    options: [['--app <app>', 'of this app'], LIMIT],
     examples: ['batches list', 'batches list --app orders'],
     run: async (call) => {
       const query = { app: textOf(call.flags, 'app') };
-      const { rows, isMore } = await pagesOf<Batch>(await call.api(), ['api', 'batches'], query, limitOf(call.flags));
-      call.print.list(rows, COLUMNS, 'There is no batch.');
-      if (isMore && !call.print.isJson) call.print.note(`The first ${rows.length}: --limit shows more.`);
+      const found = await pagesOf<Batch>(await call.api(), ['api', 'batches'], query, limitOf(call.flags));
+      call.print.page(found, COLUMNS, 'There is no batch.');
     },
   },
   {

@@ -3,7 +3,7 @@ import { pagesOf } from '../client/all-pages.js';
 import { localTime } from '../render/moment.js';
 import { facts, harmless } from '../render/table.js';
 import { CommandFailed, EXIT, usageError } from '../run/exit-codes.js';
-import { limitOf, momentOf } from '../run/parse.js';
+import { LIMIT, limitOf, momentOf } from '../run/parse.js';
 import { argumentOf, textOf, type Call, type Flags, type Verb } from '../run/verb.js';
 
 interface DeadLetter {
@@ -50,17 +50,16 @@ export const verbs: readonly Verb[] = [
   {
     name: 'dead-letters list',
     description: 'messages that could not be handled, newest first',
-    options: [...FILTERS, ['--limit <n>', 'how many (default 25)']],
+    options: [...FILTERS, LIMIT],
     examples: ['dead-letters list --app orders', 'dead-letters list --code FUNCTION_FAILED --from 24h --json'],
     run: async (call) => {
-      const { rows, isMore } = await pagesOf<DeadLetter>(
+      const found = await pagesOf<DeadLetter>(
         await call.api(),
         ['api', 'dead-letters'],
         filterOf(call.flags),
         limitOf(call.flags),
       );
-      call.print.list(rows, COLUMNS, 'No dead letter matches.');
-      if (isMore && !call.print.isJson) call.print.note(`The first ${rows.length}: --limit shows more.`);
+      call.print.page(found, COLUMNS, 'No dead letter matches.');
     },
   },
   {

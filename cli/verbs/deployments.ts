@@ -1,5 +1,6 @@
 import { localTime } from '../render/moment.js';
 import { facts, harmless } from '../render/table.js';
+import { APP } from '../run/arguments.js';
 import { argumentOf, type Call, type Verb } from '../run/verb.js';
 
 interface Deployment {
@@ -19,8 +20,6 @@ interface LogLine {
   readonly type: 'info' | 'warning' | 'error';
   readonly message: string;
 }
-
-const APP = ['<app>', 'name of the app'] as const;
 
 export const verbs: readonly Verb[] = [
   {

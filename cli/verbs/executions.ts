@@ -1,7 +1,7 @@
 import { pagesOf } from '../client/all-pages.js';
 import { duration, localTime } from '../render/moment.js';
 import { facts, harmless } from '../render/table.js';
-import { limitOf, momentOf } from '../run/parse.js';
+import { LIMIT, limitOf, momentOf } from '../run/parse.js';
 import { argumentOf, textOf, type Call, type Flags, type Verb } from '../run/verb.js';
 
 interface Failure {
@@ -58,20 +58,19 @@ export const verbs: readonly Verb[] = [
     name: 'executions list',
     hasSlot: true,
     description: 'executions, newest first',
-    options: [...FILTERS, ['--limit <n>', 'how many (default 25)']],
+    options: [...FILTERS, LIMIT],
     examples: [
       'executions list --app orders --status Failed --from 24h',
       'executions list --text timeout --json | jq -r ".[].id"',
     ],
     run: async (call) => {
-      const { rows, isMore } = await pagesOf<Execution>(
+      const found = await pagesOf<Execution>(
         await call.api(),
         ['api', 'executions'],
         filterOf(call.flags),
         limitOf(call.flags),
       );
-      call.print.list(rows, COLUMNS, 'No execution matches.');
-      if (isMore && !call.print.isJson) call.print.note(`The first ${rows.length}: --limit shows more.`);
+      call.print.page(found, COLUMNS, 'No execution matches.');
     },
   },
   {

@@ -1,7 +1,7 @@
 import { reach, type ApiClient } from '../client/api-client.js';
 import { CommandFailed, EXIT, exitCodeOf, usageError } from '../run/exit-codes.js';
 import { contentOf } from '../run/input.js';
-import { appAndFunction } from '../run/parse.js';
+import { appAndFunction, pairOf } from '../run/parse.js';
 import { argumentOf, textOf, textsOf, type Call, type Verb } from '../run/verb.js';
 import type { AppDetail } from './apps.js';
 import type { Key } from './keys.js';
@@ -94,7 +94,7 @@ function masterOf(keys: readonly Key[]): Key | undefined {
 }
 
 function urlOf(call: Call, template: string): URL {
-  const params = new Map(textsOf(call.flags, 'param').map(pair));
+  const params = new Map(textsOf(call.flags, 'param').map((text) => pairOf(text)));
   const filled = template.replaceAll(/\{\*?([^{}:?=]+)[^{}]*?(\?)?\}/g, (whole, name: string, optional?: string) => {
     const value = params.get(name);
     if (value !== undefined) return value.split('/').map(encodeURIComponent).join('/');
@@ -104,14 +104,9 @@ function urlOf(call: Call, template: string): URL {
   const gateway = textOf(call.flags, 'gateway');
   const url = new URL(filled.replace(/\/$/, ''));
   const target = gateway === undefined ? url : new URL(`${gateway.replace(/\/$/, '')}${url.pathname}`);
-  for (const [name, value] of textsOf(call.flags, 'query').map(pair)) target.searchParams.append(name, value);
+  for (const [name, value] of textsOf(call.flags, 'query').map((text) => pairOf(text)))
+    target.searchParams.append(name, value);
   return target;
-}
-
-function pair(text: string): [string, string] {
-  const at = text.indexOf('=');
-  if (at < 1) throw usageError(`'${text}' is no <name>=<value>.`);
-  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 function headersOf(call: Call, body: Buffer | undefined): Headers {

@@ -1,6 +1,6 @@
 import { localTime } from '../render/moment.js';
-import { usageError } from '../run/exit-codes.js';
-import { argumentOf, textOf, textsOf, type Flags, type Verb } from '../run/verb.js';
+import { countOf, hoursOf, pairOf } from '../run/parse.js';
+import { argumentOf, textsOf, type Flags, type Verb } from '../run/verb.js';
 
 interface JoinToken {
   readonly id: string;
@@ -65,7 +65,7 @@ const COLUMNS = [
 ] as const;
 
 function limits(flags: Flags): object {
-  const [expiresInHours, maxUses] = [numberOf(flags, 'expiresInHours'), numberOf(flags, 'maxUses')];
+  const [expiresInHours, maxUses] = [hoursOf(flags), countOf(flags, '--max-uses')];
   return {
     ...(expiresInHours === undefined ? {} : { expiresInHours }),
     ...(maxUses === undefined ? {} : { maxUses }),
@@ -74,11 +74,7 @@ function limits(flags: Flags): object {
 }
 
 function labels(flags: Flags): object {
-  const pairs = textsOf(flags, 'label').map((text) => {
-    const at = text.indexOf('=');
-    if (at < 1) throw usageError(`'${text}' is no <name>=<value>.`);
-    return [text.slice(0, at), text.slice(at + 1)] as const;
-  });
+  const pairs = textsOf(flags, 'label').map((text) => pairOf(text));
   return pairs.length === 0 ? {} : { labels: Object.fromEntries(pairs) };
 }
 
@@ -86,12 +82,4 @@ function labelsText(given: JoinToken['labels'] = {}): string {
   return Object.entries(given)
     .map(([label, value]) => `${label}=${value}`)
     .join(', ');
-}
-
-function numberOf(flags: Flags, name: string): number | undefined {
-  const text = textOf(flags, name);
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw usageError(`'${text}' is no number above 0.`);
 }

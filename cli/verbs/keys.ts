@@ -1,3 +1,4 @@
+import { APP } from '../run/arguments.js';
 import { contentOf } from '../run/input.js';
 import { usageError } from '../run/exit-codes.js';
 import { argumentOf, textOf, type Call, type Verb } from '../run/verb.js';
@@ -10,7 +11,6 @@ export interface Key {
   readonly lastUsedAt?: string;
 }
 
-const APP = ['<app>', 'name of the app'] as const;
 const NAME = ['<name>', 'name of the key'] as const;
 const OWNER = [
   ['--function <function>', 'a key of this function'],

@@ -5,10 +5,12 @@ import { Credentials } from '../client/credentials.js';
 import { signIn } from '../client/sign-in.js';
 import { localTime } from '../render/moment.js';
 import type { Printer } from '../render/printer.js';
-import { asked } from '../run/asked.js';
+import { askedName } from '../run/asked.js';
 import { CommandFailed, EXIT, usageError } from '../run/exit-codes.js';
 import { readInput } from '../run/input.js';
-import { textOf, type Call, type Flags, type Verb } from '../run/verb.js';
+import { hoursOf } from '../run/parse.js';
+import { password, PASSWORD_STDIN } from '../run/password.js';
+import { textOf, type Call, type Verb } from '../run/verb.js';
 
 const LOCAL = 'http://localhost:7070';
 const USUAL_HOURS = 2_160;
@@ -28,7 +30,7 @@ export const verbs: readonly Verb[] = [
     arguments: [URL_ARGUMENT],
     options: [
       ['--name <name>', 'who you are (default: it is asked for)'],
-      ['--password-stdin', 'read the password from standard input instead of asking for it'],
+      PASSWORD_STDIN,
       ['--expires-in-hours <hours>', `how long the token is good that is made (default ${USUAL_HOURS}: 90 days)`],
       ['--token-file <file>', 'file that holds a token, in place of name and password'],
       ['--token <token>', 'the token; better piped: others may see what a command is started with'],
@@ -116,8 +118,8 @@ async function login(call: Call): Promise<void> {
     await credentials.save(server, token);
     return print.done({ server }, `Logged in to ${server}; the token is in ${credentials.path}.`);
   }
-  const expiresInHours = hoursOf(flags);
-  const name = textOf(flags, 'name') ?? (await askedName(call, server));
+  const expiresInHours = hoursOf(flags) ?? USUAL_HOURS;
+  const name = textOf(flags, 'name') ?? (await askedName(shell, `Your name on ${server}: `));
   const { tokenId, token, ...user } = await signIn(server, {
     name,
     password: await password(call),
@@ -137,24 +139,6 @@ async function broughtToken({ flags, shell }: Call): Promise<string | undefined>
   const given = textOf(flags, 'token') ?? (isNamed ? undefined : shell.env['NIGHTSHIFT_TOKEN']);
   if (given !== undefined || isNamed || shell.isInteractive) return given;
   return text(shell.stdin);
-}
-
-async function askedName({ shell }: Call, server: string): Promise<string> {
-  if (!shell.isInteractive) throw usageError('Say who you are: --name <name>.');
-  return (await asked(shell, `Your name on ${server}: `, true)).trim();
-}
-
-async function password({ flags, shell }: Call): Promise<string> {
-  if (flags['passwordStdin'] === true) return (await text(shell.stdin)).replace(/\r?\n$/, '');
-  if (shell.isInteractive) return asked(shell, 'Password: ');
-  throw usageError('There is nobody to ask for a password: pipe it in with --password-stdin.');
-}
-
-function hoursOf(flags: Flags): number {
-  const given = textOf(flags, 'expiresInHours');
-  const hours = Number(given ?? USUAL_HOURS);
-  if (hours > 0) return hours;
-  throw usageError(`--expires-in-hours takes a number of hours, not '${given}'.`);
 }
 
 async function logout({ arguments: [url], flags, shell, print }: Call): Promise<void> {

@@ -4,6 +4,7 @@ import { NightshiftError } from '#contracts/errors.js';
 import { FUNCTION_TEMPLATES, getTemplate } from '#contracts/function-templates/catalog.js';
 import { newFunction } from '#contracts/function-templates/new-function.js';
 import { CommandFailed, EXIT, usageError } from '../run/exit-codes.js';
+import { pairOf } from '../run/parse.js';
 import { argumentOf, textsOf, type Call, type Verb } from '../run/verb.js';
 
 export const verbs: readonly Verb[] = [
@@ -51,18 +52,12 @@ function functionOf(
   try {
     const template = argumentOf(call, 0);
     const name = call.arguments[1] ?? getTemplate(template).functionName;
-    const values = Object.fromEntries(textsOf(call.flags, 'set').map(pair));
+    const values = Object.fromEntries(textsOf(call.flags, 'set').map((text) => pairOf(text, '<parameter>=<value>')));
     const { path, files } = newFunction({ template, name, language: undefined, values }, project);
     return { path, text: files[path] ?? '' };
   } catch (error) {
     throw error instanceof NightshiftError ? usageError(error.message) : error;
   }
-}
-
-function pair(text: string): [string, string] {
-  const at = text.indexOf('=');
-  if (at < 1) throw usageError(`'${text}' is no <parameter>=<value>.`);
-  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 async function textOf(path: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { facts, table } from '../render/table.js';
-import { usageError } from '../run/exit-codes.js';
-import { argumentOf, textOf, textsOf, type Call, type Flags, type Verb } from '../run/verb.js';
+import { APP } from '../run/arguments.js';
+import { countOf, pairOf } from '../run/parse.js';
+import { argumentOf, textsOf, type Call, type Flags, type Verb } from '../run/verb.js';
 
 interface Placement {
   readonly app: string;
@@ -17,8 +18,6 @@ interface Placement {
     readonly why?: string;
   }[];
 }
-
-const APP = ['<app>', 'name of the app'] as const;
 
 export const verbs: readonly Verb[] = [
   {
@@ -68,25 +67,16 @@ function pathOf(call: Call): string[] {
 function requestOf(flags: Flags): object {
   const selector: Record<string, string[]> = {};
   for (const text of textsOf(flags, 'label')) {
-    const at = text.indexOf('=');
-    if (at < 1) throw usageError(`'${text}' is no <name>=<value>.`);
-    (selector[text.slice(0, at)] ??= []).push(text.slice(at + 1));
+    const [name, value] = pairOf(text);
+    (selector[name] ??= []).push(value);
   }
   const wished = {
-    minCores: numberOf(flags, 'minCores'),
-    minMemoryMiB: numberOf(flags, 'minMemory'),
-    count: numberOf(flags, 'count'),
+    minCores: countOf(flags, '--min-cores'),
+    minMemoryMiB: countOf(flags, '--min-memory'),
+    count: countOf(flags, '--count'),
   };
   const numbers = Object.entries(wished).filter(([, value]) => value !== undefined);
   return { selector, runtimes: textsOf(flags, 'runtime'), ...Object.fromEntries(numbers) };
-}
-
-function numberOf(flags: Flags, name: string): number | undefined {
-  const text = textOf(flags, name);
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw usageError(`'${text}' is no whole number above 0.`);
 }
 
 function placementText({ app, selector, runtimes, minCores, minMemoryMiB, count, unmet, workers }: Placement): string {

@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { parseLenientJson } from '#contracts/lenient-json.js';
+import { APP } from '../run/arguments.js';
 import { CommandFailed, EXIT, usageError } from '../run/exit-codes.js';
 import { contentOf, readInput } from '../run/input.js';
 import type { Shell } from '../run/shell.js';
@@ -12,8 +13,6 @@ interface Setting {
 }
 
 type Pair = readonly [name: string, value: string];
-
-const APP = ['<app>', 'name of the app'] as const;
 
 export const verbs: readonly Verb[] = [
   {

@@ -1,8 +1,8 @@
 import { ApiClient } from '../client/api-client.js';
 import { isReadOnTheWay, serverUrl, trustAuthority } from '../client/connection.js';
 import { Credentials } from '../client/credentials.js';
-import { asked } from '../run/asked.js';
-import { newPassword, PASSWORD_STDIN } from '../run/new-password.js';
+import { askedName } from '../run/asked.js';
+import { newPassword, PASSWORD_STDIN } from '../run/password.js';
 import { usageError } from '../run/exit-codes.js';
 import { argumentOf, textOf, type Call, type Verb } from '../run/verb.js';
 
@@ -40,7 +40,7 @@ async function setup(call: Call): Promise<void> {
   if (isReadOnTheWay(server)) {
     print.note(`Warning: ${server} is not encrypted: everybody on the way can read link and password.`);
   }
-  const name = textOf(flags, 'name') ?? (await askedName(call));
+  const name = textOf(flags, 'name') ?? (await askedName(shell, 'Your name: '));
   const password = await newPassword(call);
   const json = { token, name, password, tokenName: 'nightshift' };
   const user = await new ApiClient(server, undefined).json<{ name: string; token: string }>('POST', ['api', 'setup'], {
@@ -49,9 +49,4 @@ async function setup(call: Call): Promise<void> {
   const credentials = new Credentials(shell);
   await credentials.save(server, user.token);
   print.done({ server, name: user.name }, `${user.name} is an Owner of ${server}; a token is in ${credentials.path}.`);
-}
-
-async function askedName({ shell }: Call): Promise<string> {
-  if (!shell.isInteractive) throw usageError('Say who you are: --name <name>.');
-  return (await asked(shell, 'Your name: ', true)).trim();
 }

@@ -1,4 +1,5 @@
 import { localTime } from '../render/moment.js';
+import { APP, FORCE_WITH_WORK, forced } from '../run/arguments.js';
 import { argumentOf, type Call, type Verb } from '../run/verb.js';
 
 interface Slot {
@@ -6,12 +7,6 @@ interface Slot {
   readonly version?: string;
   readonly createdAt: string;
 }
-
-const APP = ['<app>', 'name of the app'] as const;
-const FORCE = [
-  '--force',
-  'though it has work that runs, which fails then, or waits, which becomes dead letters',
-] as const;
 
 export const verbs: readonly Verb[] = [
   {
@@ -38,12 +33,12 @@ export const verbs: readonly Verb[] = [
     name: 'slots delete',
     description: 'delete the staging slot with its versions, keys and settings',
     arguments: [APP],
-    options: [FORCE],
+    options: [FORCE_WITH_WORK],
     examples: ['slots delete orders'],
     run: async (call) => {
       const gone = await (
         await call.api()
-      ).json('DELETE', [...appPath(call), 'slots', 'staging'], { query: forced(call) });
+      ).json('DELETE', [...appPath(call), 'slots', 'staging'], { query: forced(call.flags) });
       call.print.done(gone, `The slot of ${argumentOf(call, 0)} is deleted.`);
     },
   },
@@ -67,8 +62,4 @@ const COLUMNS = [
 
 function appPath(call: Call): string[] {
   return ['api', 'apps', argumentOf(call, 0)];
-}
-
-function forced(call: Call): { readonly force?: string } {
-  return call.flags['force'] === true ? { force: 'true' } : {};
 }

@@ -1,5 +1,5 @@
 import { localTime } from '../render/moment.js';
-import { usageError } from '../run/exit-codes.js';
+import { hoursOf } from '../run/parse.js';
 import { argumentOf, textOf, type Flags, type Verb } from '../run/verb.js';
 
 interface PersonalToken {
@@ -60,10 +60,6 @@ const COLUMNS = [
 ] as const;
 
 export function tokenRequest(flags: Flags, name: string): object {
-  const [hours, role] = [textOf(flags, 'expiresInHours'), textOf(flags, 'role')];
-  const expiresInHours = Number(hours);
-  if (hours !== undefined && !(expiresInHours > 0)) {
-    throw usageError(`--expires-in-hours takes a number of hours, not '${hours}'.`);
-  }
-  return { name, ...(hours === undefined ? {} : { expiresInHours }), ...(role === undefined ? {} : { role }) };
+  const [expiresInHours, role] = [hoursOf(flags), textOf(flags, 'role')];
+  return { name, ...(expiresInHours === undefined ? {} : { expiresInHours }), ...(role === undefined ? {} : { role }) };
 }

@@ -1,7 +1,7 @@
 import type { ApiClient } from '../client/api-client.js';
 import { localTime } from '../render/moment.js';
 import { CommandFailed, EXIT, usageError } from '../run/exit-codes.js';
-import { newPassword, PASSWORD_STDIN } from '../run/new-password.js';
+import { newPassword, PASSWORD_STDIN } from '../run/password.js';
 import { argumentOf, textsOf, type Call, type Verb } from '../run/verb.js';
 import { tokenRequest, TOKEN_OPTIONS } from './tokens.js';
 

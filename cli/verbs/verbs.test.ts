@@ -1,9 +1,12 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { Command } from 'commander';
 import { CliHouse } from '../../test/support/cli/cli-house.js';
 import { FakeServer, runCli } from '../../test/support/cli/run-cli.js';
 import { cliPage } from '../docs-page.js';
+import { registerVerbs } from '../run/register.js';
+import type { Shell } from '../run/shell.js';
 import { loadVerbs, VERB_GROUPS } from './all.js';
 
 const APPS = [{ name: 'orders', version: '0123456789ab', createdAt: '2026-03-01T22:00:00.000Z' }];
@@ -19,6 +22,13 @@ describe('every verb', () => {
       }
     }
     expect(readFileSync('docs/cli.md', 'utf8')).toBe(cliPage(await loadVerbs()));
+  });
+
+  it('of two words lies below a command that says what it is for', async () => {
+    const program = new Command();
+    registerVerbs(program, await loadVerbs(), {} as Shell);
+    const silent = program.commands.filter((command) => command.description() === '').map((command) => command.name());
+    expect(silent).toEqual([]);
   });
 
   it('shows its examples with --help, and asks no server for that', async () => {

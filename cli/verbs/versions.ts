@@ -1,4 +1,5 @@
 import { localTime, size } from '../render/moment.js';
+import { APP } from '../run/arguments.js';
 import { CommandFailed, EXIT, usageError } from '../run/exit-codes.js';
 import { argumentOf, textOf, type Call, type Verb } from '../run/verb.js';
 
@@ -20,7 +21,6 @@ interface Activation {
   readonly why?: string;
 }
 
-const APP = ['<app>', 'name of the app'] as const;
 const VERSION = ['<version>', 'as nightshift versions shows it'] as const;
 const WAIT = ['--wait <seconds>', 'how long to wait for a worker to load it (default 30)'] as const;
 

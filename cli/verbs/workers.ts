@@ -1,5 +1,6 @@
 import { localTime } from '../render/moment.js';
 import { facts, table } from '../render/table.js';
+import { forced } from '../run/arguments.js';
 import { CommandFailed, EXIT, usageError } from '../run/exit-codes.js';
 import { argumentOf, type Call, type Verb } from '../run/verb.js';
 
@@ -79,7 +80,7 @@ export const verbs: readonly Verb[] = [
     examples: ['workers remove rack-4'],
     run: async (call) => {
       const { id, name } = await workerOf(call);
-      const query = call.flags['force'] === true ? { force: 'true' } : {};
+      const query = forced(call.flags);
       const removed = await (await call.api()).json('DELETE', ['api', 'workers', id], { query });
       call.print.done(removed, `${name} is removed.`);
     },
