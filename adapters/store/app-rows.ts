@@ -1,7 +1,8 @@
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import type { AppRow, AppState, KeyRow, KeyScope, SettingRow, VersionRow } from '#src/apps/app-store.js';
+import type { Moment } from './moment.js';
 
-/** Moments, flags and large numbers are as each driver gives them. */
+/** Flags and large numbers are as each driver gives them. */
 export interface AppColumns {
   readonly name: string;
   readonly active_version: string | null;
@@ -9,7 +10,7 @@ export interface AppColumns {
   readonly state: string;
   readonly restarts: number;
   readonly revision: number;
-  readonly created_at: number | Date;
+  readonly created_at: Moment;
   readonly slot_of: string | null;
   readonly previous_version: string | null;
   readonly split_version: string | null;
@@ -37,7 +38,7 @@ export interface VersionColumns {
   readonly version: string;
   readonly digest: string;
   readonly package_bytes: number | string;
-  readonly created_at: number | Date;
+  readonly created_at: Moment;
   readonly load_report: string | null;
 }
 

@@ -1,9 +1,10 @@
 import type { ActorKind, AuditRow, NewAuditRow } from '#src/identity/audit/audit-store.js';
+import type { Moment } from './moment.js';
 
-/** Moments and large numbers are as each driver gives them. */
+/** Large numbers are as each driver gives them. */
 export interface AuditColumns {
   readonly number: number | string;
-  readonly at: number | Date;
+  readonly at: Moment;
   readonly actor_kind: string;
   readonly actor_id: string;
   readonly actor_name: string;

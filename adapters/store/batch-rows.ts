@@ -7,9 +7,7 @@ import type {
   RunningChildren,
   WaitingItem,
 } from '#src/batches/batch-store.js';
-
-/** As the database gives it: SQLite in milliseconds since 1970. */
-type Moment = number | Date;
+import { dateOrUndefined, type Moment } from './moment.js';
 
 export interface BatchColumns {
   readonly id: string;
@@ -72,10 +70,10 @@ export function toBatch(row: BatchColumns): BatchRow {
     name: row.name ?? undefined,
     onComplete: app === null || name === null ? undefined : { app, function: name },
     createdAt: new Date(row.created_at),
-    sealedAt: toDate(row.sealed_at),
-    cancelledAt: toDate(row.cancelled_at),
-    startedAt: toDate(row.started_at),
-    endedAt: toDate(row.ended_at),
+    sealedAt: dateOrUndefined(row.sealed_at),
+    cancelledAt: dateOrUndefined(row.cancelled_at),
+    startedAt: dateOrUndefined(row.started_at),
+    endedAt: dateOrUndefined(row.ended_at),
     total: row.total,
     published: row.published,
     outcomes: { Succeeded: row.succeeded, Failed: row.failed, Expired: row.expired, Cancelled: row.cancelled },
@@ -96,7 +94,7 @@ export function toItem(row: ItemColumns): BatchItemRow {
 
 export function toWaiting(row: WaitingColumns): WaitingItem {
   return {
-    batch: { id: row.batch, app: row.app, function: row.function_name, cancelledAt: toDate(row.cancelled_at) },
+    batch: { id: row.batch, app: row.app, function: row.function_name, cancelledAt: dateOrUndefined(row.cancelled_at) },
     key: row.key,
     invocationId: row.invocation_id,
     acceptedAt: new Date(row.accepted_at),
@@ -119,8 +117,4 @@ export function toRunning(page: readonly ChildColumns[], limit: number): Running
   );
   const last = page.at(-1);
   return { children, next: page.length === limit && last !== undefined ? Number(last.seq) : undefined };
-}
-
-function toDate(value: Moment | null): Date | undefined {
-  return value === null ? undefined : new Date(value);
 }

@@ -10,9 +10,7 @@ import type {
   RedriveClaim,
   RedriveClaimed,
 } from '#src/executions/dead-letters/dead-letter-store.js';
-
-/** In ms since 1970, or as the driver gives it. */
-type Moment = number | Date;
+import { dateOrUndefined, type Moment } from './moment.js';
 
 export interface LetterColumns {
   readonly id: string;
@@ -107,7 +105,7 @@ function toLetter(row: LetterColumns): DeadLetterRow {
     headers: JSON.parse(row.headers) as LetterHeaders,
     failure: row.failure === null ? undefined : (JSON.parse(row.failure) as InvocationFailure),
     bytes: row.bytes,
-    editedAt: row.edited_at === null ? undefined : new Date(row.edited_at),
+    editedAt: dateOrUndefined(row.edited_at),
     state: row.state as DeadLetterState,
     stateAt: new Date(row.state_at),
     redrives: row.redrives,

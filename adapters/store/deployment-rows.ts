@@ -4,8 +4,7 @@ import type {
   DeploymentRow,
   DeploymentStatus,
 } from '#src/publishing/deployments/deployment-store.js';
-
-type Moment = number | Date;
+import { dateOrUndefined, type Moment } from './moment.js';
 
 export interface DeploymentColumns {
   readonly id: string;
@@ -39,7 +38,7 @@ export function toDeployment(row: DeploymentColumns): DeploymentRow {
     statusText: row.status_text,
     version: row.version ?? undefined,
     receivedAt: new Date(row.received_at),
-    endedAt: row.ended_at === null ? undefined : new Date(row.ended_at),
+    endedAt: dateOrUndefined(row.ended_at),
   };
 }
 

@@ -7,9 +7,7 @@ import {
 import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
 import type { AttemptRow, ExecutionProgress, ExecutionRow, ExecutionStatus } from '#src/executions/execution-store.js';
 import type { AttemptState, KnownHistory } from './execution-history.js';
-
-/** As the database gives it: SQLite in milliseconds since 1970. */
-type Moment = number | Date;
+import { dateOrUndefined, type Moment } from './moment.js';
 
 /** What is read of an execution before records are added to it. */
 export interface StateColumns {
@@ -74,7 +72,7 @@ export function toExecution(row: ExecutionColumns): ExecutionRow {
     attempts: row.attempts,
     worker: row.worker ?? undefined,
     acceptedAt: new Date(row.accepted_at),
-    endedAt: toDate(row.ended_at),
+    endedAt: dateOrUndefined(row.ended_at),
     durationMs: row.duration_ms ?? undefined,
     traceParent: row.trace_parent,
     failure: toFailure(row),
@@ -107,8 +105,8 @@ export function toAttempt(row: AttemptColumns): AttemptRow {
   return {
     attempt: row.attempt,
     worker: row.worker ?? undefined,
-    startedAt: toDate(row.started_at),
-    endedAt: toDate(row.ended_at),
+    startedAt: dateOrUndefined(row.started_at),
+    endedAt: dateOrUndefined(row.ended_at),
     durationMs: row.duration_ms ?? undefined,
     outcome: (row.outcome as FinalOutcome | null) ?? undefined,
     failure: toFailure(row),
@@ -119,8 +117,4 @@ export function toAttempt(row: AttemptColumns): AttemptRow {
 function toFailure({ code, message, stack }: FailureColumns): InvocationFailure | undefined {
   if (code === null || message === null) return undefined;
   return stack === null ? { code, message } : { code, message, stack };
-}
-
-function toDate(moment: Moment | null): Date | undefined {
-  return moment === null ? undefined : new Date(moment);
 }

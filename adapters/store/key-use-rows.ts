@@ -1,13 +1,13 @@
 import type { KeyScope } from '#src/apps/app-store.js';
 import type { KeyUse } from '#src/apps/keys/key-use-store.js';
+import type { Moment } from './moment.js';
 
-/** The moment is as each driver gives it. */
 export interface KeyUseColumns {
   readonly app: string;
   readonly scope: string;
   readonly function_name: string;
   readonly name: string;
-  readonly used_at: number | Date;
+  readonly used_at: Moment;
 }
 
 export function toKeyUse({ app, scope, function_name: owner, name, used_at: at }: KeyUseColumns): KeyUse {

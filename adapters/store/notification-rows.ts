@@ -6,9 +6,7 @@ import type {
   Episode,
   NotificationRow,
 } from '#src/notifications/notification-store.js';
-
-/** As the database gives it: SQLite in milliseconds since 1970. */
-type Moment = number | Date;
+import type { Moment } from './moment.js';
 
 export interface NotificationColumns {
   readonly id: string;

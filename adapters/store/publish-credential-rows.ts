@@ -1,12 +1,12 @@
 import type { PublishCredentialRow } from '#src/identity/publishers/publish-credential-store.js';
+import { dateOrUndefined, type Moment } from './moment.js';
 
-/** Moments are as each driver gives them. */
 export interface PublishCredentialColumns {
   readonly app: string;
   readonly id: string;
   readonly hash: string;
-  readonly created_at: number | Date;
-  readonly used_at: number | Date | null;
+  readonly created_at: Moment;
+  readonly used_at: Moment | null;
 }
 
 export function toPublishCredential(row: PublishCredentialColumns): PublishCredentialRow {
@@ -15,6 +15,6 @@ export function toPublishCredential(row: PublishCredentialColumns): PublishCrede
     id: row.id,
     hash: row.hash,
     createdAt: new Date(row.created_at),
-    usedAt: row.used_at === null ? undefined : new Date(row.used_at),
+    usedAt: dateOrUndefined(row.used_at),
   };
 }

@@ -1,12 +1,13 @@
 import type { QueueClaim } from '#src/intake/queue-claim-store.js';
+import type { Moment } from './moment.js';
 
-/** One row per consent; one with nulls for a claim without any. Moments are as each driver gives them. */
+/** One row per consent; one with nulls for a claim without any. */
 export interface ClaimColumns {
   readonly queue: string;
   readonly app: string;
-  readonly claimed_at: number | Date;
+  readonly claimed_at: Moment;
   readonly consent_app: string | null;
-  readonly consented_at: number | Date | null;
+  readonly consented_at: Moment | null;
 }
 
 export function claimsOf(rows: readonly ClaimColumns[]): QueueClaim[] {

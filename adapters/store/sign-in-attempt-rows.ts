@@ -1,16 +1,16 @@
 import type { SignInAttempts } from '#src/identity/sessions/sign-in-attempt-store.js';
+import { dateOrUndefined, type Moment } from './moment.js';
 
-/** Moments are as each driver gives them. */
 export interface SignInAttemptColumns {
   readonly attempts: number;
-  readonly last_at: number | Date;
-  readonly locked_until: number | Date | null;
+  readonly last_at: Moment;
+  readonly locked_until: Moment | null;
 }
 
 export function toAttempts(row: SignInAttemptColumns): SignInAttempts {
   return {
     count: row.attempts,
     lastAt: new Date(row.last_at),
-    lockedUntil: row.locked_until === null ? undefined : new Date(row.locked_until),
+    lockedUntil: dateOrUndefined(row.locked_until),
   };
 }

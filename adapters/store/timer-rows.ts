@@ -8,9 +8,7 @@ import type {
   SlotKind,
   TimerRow,
 } from '#src/timers/timer-store.js';
-
-/** As the database gives it: SQLite in milliseconds since 1970. */
-type Moment = number | Date;
+import { dateOrUndefined, type Moment } from './moment.js';
 
 export interface TimerColumns {
   readonly app: string;
@@ -63,13 +61,13 @@ export function toTimer(row: TimerColumns): TimerRow {
     startedAs: row.started_as,
     revision: row.revision,
     paused: Boolean(row.paused),
-    last: moment(row.last_at),
-    next: moment(row.next_at),
+    last: dateOrUndefined(row.last_at),
+    next: dateOrUndefined(row.next_at),
     updated: new Date(row.updated_at),
-    due: moment(row.due_at),
+    due: dateOrUndefined(row.due_at),
     startsUp: Boolean(row.starts_up),
     catchUpLeft: row.catch_up_left ?? undefined,
-    openSlot: moment(row.open_slot),
+    openSlot: dateOrUndefined(row.open_slot),
     change: Number(row.change),
   };
 }
@@ -81,7 +79,7 @@ export function toEndedSlot(row: EndedSlotColumns): EndedSlot {
     releasedAt: new Date(row.released_at),
     timer: toTimer(row),
     outcome: row.status as FinalOutcome,
-    beganAt: moment(row.began_at),
+    beganAt: dateOrUndefined(row.began_at),
     endedAt: new Date(row.ended_at),
   };
 }
@@ -101,8 +99,4 @@ export function toMissed(row: MissedColumns): MissedRow {
     reason: row.reason as MissedReason,
     noticedAt: new Date(row.noticed_at),
   };
-}
-
-function moment(value: Moment | null): Date | undefined {
-  return value === null ? undefined : new Date(value);
 }

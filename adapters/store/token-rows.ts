@@ -1,18 +1,18 @@
 import type { TokenKind, TokenRow } from '#src/identity/tokens/token-store.js';
+import { dateOrUndefined, type Moment } from './moment.js';
 
-/** Moments are as each driver gives them. */
 export interface TokenColumns {
   readonly id: string;
   readonly kind: string;
   readonly name: string;
   readonly hash: string;
-  readonly created_at: number | Date;
-  readonly expires_at: number | Date | null;
-  readonly revoked_at: number | Date | null;
+  readonly created_at: Moment;
+  readonly expires_at: Moment | null;
+  readonly revoked_at: Moment | null;
   readonly max_uses: number | null;
   readonly labels: string | null;
   readonly uses: number;
-  readonly last_used_at: number | Date | null;
+  readonly last_used_at: Moment | null;
 }
 
 export function toToken(row: TokenColumns): TokenRow {
@@ -22,11 +22,11 @@ export function toToken(row: TokenColumns): TokenRow {
     name: row.name,
     hash: row.hash,
     createdAt: new Date(row.created_at),
-    expiresAt: row.expires_at === null ? undefined : new Date(row.expires_at),
-    revokedAt: row.revoked_at === null ? undefined : new Date(row.revoked_at),
+    expiresAt: dateOrUndefined(row.expires_at),
+    revokedAt: dateOrUndefined(row.revoked_at),
     maxUses: row.max_uses ?? undefined,
     labels: row.labels === null ? undefined : (JSON.parse(row.labels) as TokenRow['labels']),
     uses: row.uses,
-    lastUsedAt: row.last_used_at === null ? undefined : new Date(row.last_used_at),
+    lastUsedAt: dateOrUndefined(row.last_used_at),
   };
 }

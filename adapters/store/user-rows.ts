@@ -1,15 +1,16 @@
 import type { Grant, Role } from '#src/identity/roles.js';
 import type { UserRow, UserTokenKind, UserTokenRow } from '#src/identity/users/user-store.js';
+import { dateOrUndefined, type Moment } from './moment.js';
 
-/** Moments and truth values are as each driver gives them. */
+/** Truth values are as each driver gives them. */
 export interface UserColumns {
   readonly id: string;
   readonly name: string;
   readonly password_hash: string | null;
   readonly disabled: number | boolean;
   readonly grants: string;
-  readonly created_at: number | Date;
-  readonly last_sign_in_at: number | Date | null;
+  readonly created_at: Moment;
+  readonly last_sign_in_at: Moment | null;
   readonly issuer: string | null;
   readonly subject: string | null;
 }
@@ -21,9 +22,9 @@ export interface UserTokenColumns {
   readonly name: string;
   readonly role: string | null;
   readonly hash: string;
-  readonly created_at: number | Date;
-  readonly expires_at: number | Date | null;
-  readonly last_used_at: number | Date | null;
+  readonly created_at: Moment;
+  readonly expires_at: Moment | null;
+  readonly last_used_at: Moment | null;
 }
 
 export function toUser(row: UserColumns): UserRow {
@@ -34,7 +35,7 @@ export function toUser(row: UserColumns): UserRow {
     disabled: Boolean(row.disabled),
     grants: JSON.parse(row.grants) as Grant[],
     createdAt: new Date(row.created_at),
-    lastSignInAt: momentOf(row.last_sign_in_at),
+    lastSignInAt: dateOrUndefined(row.last_sign_in_at),
     ...(row.issuer === null || row.subject === null ? {} : { provider: { issuer: row.issuer, subject: row.subject } }),
   };
 }
@@ -48,11 +49,7 @@ export function toUserToken(row: UserTokenColumns): UserTokenRow {
     role: (row.role ?? undefined) as Role | undefined,
     hash: row.hash,
     createdAt: new Date(row.created_at),
-    expiresAt: momentOf(row.expires_at),
-    lastUsedAt: momentOf(row.last_used_at),
+    expiresAt: dateOrUndefined(row.expires_at),
+    lastUsedAt: dateOrUndefined(row.last_used_at),
   };
-}
-
-function momentOf(value: number | Date | null): Date | undefined {
-  return value === null ? undefined : new Date(value);
 }

@@ -1,13 +1,13 @@
 import type { WorkerFacts } from '#contracts/messages/worker-link.js';
 import type { WorkerHold, WorkerRow } from '#src/fleet/worker-store.js';
+import type { Moment } from './moment.js';
 
-/** Moments are as each driver gives them. */
 export interface WorkerColumns {
   readonly id: string;
   readonly name: string;
   readonly token_id: string;
-  readonly joined_at: number | Date;
-  readonly last_seen_at: number | Date;
+  readonly joined_at: Moment;
+  readonly last_seen_at: Moment;
   readonly labels: string | null;
   readonly facts: string | null;
   readonly hold: string | null;
