@@ -59,7 +59,7 @@ export class MssqlAppStore extends AppStore {
       const before = await transaction.row(sql.FIND_APP, { name: app });
       if (before === undefined || before.active_version === version) return ended;
       await transaction.run(sql.END_BESIDE, { app, version, reason: 'warm' });
-      if (warmForMs > 0) await keepWarm(transaction, { app, version, before, forMs: warmForMs });
+      await keepWarm(transaction, { app, version, before, forMs: warmForMs });
       return (await transaction.run(sql.ACTIVATE_VERSION, { app, version })) > 0;
     });
   }
