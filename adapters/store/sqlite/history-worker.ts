@@ -54,13 +54,14 @@ export class HistoryWorker {
   #send(store: keyof HistoryStores, method: string, given: readonly unknown[]): Promise<unknown> {
     if (this.#closed) return Promise.reject(this.#unavailable('is closed'));
     const thread = (this.#thread ??= this.#open());
-    // Calls in hand keep the process alive, an idle thread does not.
-    if (this.#waiting.size === 0) thread.ref();
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      // Throws for what no thread can be given: nothing is in hand then.
       thread.postMessage({ id, store, method, arguments: given });
+      // Calls in hand keep the process alive, an idle thread does not.
+      if (this.#waiting.size === 0) thread.ref();
+      this.#waiting.set(id, { resolve, reject });
     });
   }
 
