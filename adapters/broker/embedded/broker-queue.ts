@@ -4,11 +4,13 @@ import type { Decision, DeliveryHandler, QueueState } from '#contracts/ports/dur
 import type { Logger } from '#contracts/ports/logger.js';
 import type { QueueDeclaration } from '#contracts/topology.js';
 import { Backlog } from './backlog.js';
+import { ConsumerRing } from './consumer-ring.js';
 import { DelayLine } from './delay-line.js';
 import type { Entry } from './entry.js';
 import type { EntryLedger } from './entry-ledger.js';
 import { ExpiryWatch } from './expiry-watch.js';
 import { FlowMeter } from './flow-meter.js';
+import { HandOutTurns } from './hand-out-turns.js';
 import { QueueConsumer } from './queue-consumer.js';
 
 /** After the file could not be read or written, nothing is handed over for this long. */
@@ -43,12 +45,10 @@ export class BrokerQueue {
   readonly #backlog: Backlog;
   readonly #waiting: DelayLine<Waiting>;
   readonly #expiry: ExpiryWatch;
-  readonly #consumers: QueueConsumer[] = [];
+  readonly #consumers = new ConsumerRing();
+  readonly #turns: HandOutTurns;
   readonly #arrived: FlowMeter;
   readonly #left: FlowMeter;
-  #paused = false;
-  #wakeUp: NodeJS.Timeout | undefined;
-  #awake = false;
 
   constructor(options: BrokerQueueOptions) {
     this.#options = options;
@@ -56,6 +56,7 @@ export class BrokerQueue {
     this.#ledger = options.ledger;
     this.#backlog = new Backlog((after, limit) => this.#ledger.page(this.declaration.name, after, limit));
     this.#waiting = new DelayLine(options.clock, (waiting) => this.#due(waiting));
+    this.#turns = new HandOutTurns(() => this.#handOut(), this.durable);
     this.#arrived = new FlowMeter(options.clock);
     this.#left = new FlowMeter(options.clock);
     this.#expiry = new ExpiryWatch(options.clock, this.#backlog.inMemory, (entry) => this.#expire(entry));
@@ -71,11 +72,10 @@ export class BrokerQueue {
   }
 
   get state(): QueueState {
-    const inFlight = this.#consumers.reduce((sum, { held }) => sum + held, 0);
     return {
       ready: this.readyCount,
-      consumers: this.#consumers.length,
-      inFlight,
+      consumers: this.#consumers.size,
+      inFlight: this.#consumers.held,
       inPerMinute: this.#arrived.perMinute,
       outPerMinute: this.#left.perMinute,
       ...this.#oldest(),
@@ -100,7 +100,7 @@ export class BrokerQueue {
   /** An entry is in the file, and in nobody's memory. */
   wentToFile(entry: Entry): void {
     this.#backlog.wentToFile(entry);
-    this.#wake();
+    this.#turns.wake();
   }
 
   /** `dueAtMs`: monotonic; not handed over before. */
@@ -121,18 +121,18 @@ export class BrokerQueue {
       prefetch,
       handle,
       logger: this.#options.logger,
-      onClosing: () => this.#consumers.splice(this.#consumers.indexOf(consumer), 1),
+      onClosing: () => this.#consumers.remove(consumer),
       decisionsWritten: this.#options.decisionsWritten,
     });
-    this.#consumers.push(consumer);
-    this.#wake();
+    this.#consumers.add(consumer);
+    this.#turns.wake();
     return consumer;
   }
 
   close(): void {
     this.#waiting.clear();
     this.#expiry.close();
-    clearTimeout(this.#wakeUp);
+    this.#turns.close();
   }
 
   /** An entry that was handed over, and now waits. */
@@ -145,7 +145,7 @@ export class BrokerQueue {
   #due({ entry, keeper }: Waiting): void {
     keeper?.givePlace();
     this.#putBack(entry);
-    this.#wake();
+    this.#turns.wake();
   }
 
   /** Into memory, or out of it. */
@@ -159,47 +159,21 @@ export class BrokerQueue {
     if (entry.withdrawn) return;
     this.#backlog.inMemory.add(entry);
     this.#expiry.saw(entry);
-    this.#wake();
-  }
-
-  /**
-   * Never within the call of a publisher or of a handler that has just decided. A durable queue claims at the end of the turn's work, so that
-   * a message and its mark are one commit. The others wait for the next turn: publishers and handlers that answer each other at once must
-   * not keep the event loop from its I/O.
-   */
-  #wake(): void {
-    if (this.#awake) return;
-    this.#awake = true;
-    const handOut = () => {
-      this.#awake = false;
-      this.#handOut();
-    };
-    if (this.durable) queueMicrotask(handOut);
-    else setImmediate(handOut);
+    this.#turns.wake();
   }
 
   #handOut(): void {
-    if (this.#paused) return;
     try {
       while (this.#backlog.size > 0) {
-        const consumer = this.#nextConsumer();
+        const consumer = this.#consumers.next();
         if (consumer === undefined) return;
         const entry = this.#takeUnexpired();
         if (entry !== undefined) this.#handOver(entry, consumer);
       }
     } catch (thrown) {
       this.#options.logger.error({ queue: this.declaration.name, error: toError(thrown) }, 'A queue cannot be read');
-      this.#pause(PAUSE_MS);
+      this.#turns.pause(PAUSE_MS);
     }
-  }
-
-  /** In turn: whoever got one goes to the back. */
-  #nextConsumer(): QueueConsumer | undefined {
-    const index = this.#consumers.findIndex(({ hasRoom }) => hasRoom);
-    if (index === -1) return undefined;
-    const [consumer] = this.#consumers.splice(index, 1);
-    if (consumer !== undefined) this.#consumers.push(consumer);
-    return consumer;
   }
 
   #takeUnexpired(): Entry | undefined {
@@ -235,7 +209,7 @@ export class BrokerQueue {
       const { id, type, headers, body } = this.#ledger.contentOf(entry);
       const { name: queue } = this.declaration;
       const delivery = { id, type, headers, body, queue, attempt: entry.attempt, redelivered };
-      void consumer.run(delivery, (decision) => this.#settle(entry, decision, consumer)).then(() => this.#wake());
+      void consumer.run(delivery, (decision) => this.#settle(entry, decision, consumer)).then(() => this.#turns.wake());
     } catch (thrown) {
       this.#cannotRead(entry, thrown);
       this.#undelivered(entry, consumer, PAUSE_MS);
@@ -243,18 +217,9 @@ export class BrokerQueue {
   }
 
   #undelivered(entry: Entry, consumer: QueueConsumer, pauseMs: number): void {
-    if (pauseMs > 0) this.#pause(pauseMs);
+    if (pauseMs > 0) this.#turns.pause(pauseMs);
     this.#putReady(entry);
     consumer.vacate();
-  }
-
-  #pause(forMs: number): void {
-    this.#paused = true;
-    clearTimeout(this.#wakeUp);
-    this.#wakeUp = setTimeout(() => {
-      this.#paused = false;
-      this.#wake();
-    }, forMs);
   }
 
   /** Nothing when the file cannot be read: whoever consumes learns of it. */
