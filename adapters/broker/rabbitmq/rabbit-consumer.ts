@@ -162,14 +162,14 @@ export class RabbitConsumer implements Consumer, WatchedConsumer {
     if (this.#closing !== undefined) return this.#settlement.giveBack(channel, message);
     const hand = this.#hand;
     hand.delivered();
-    const undecided = this.#process(channel, message, hand).finally(() => {
+    const undecided = this.#answer(channel, message, hand).finally(() => {
       hand.settled();
       this.#undecided.delete(undecided);
     });
     this.#undecided.add(undecided);
   }
 
-  async #process(channel: Channel, message: ConsumeMessage, hand: InHand): Promise<void> {
+  async #answer(channel: Channel, message: ConsumeMessage, hand: InHand): Promise<void> {
     const { queue, attemptHeader } = this.#options;
     const decidable = (): boolean => this.#channel.current === channel;
     const delivery: Delivery = { ...deliveryOf(message, queue, attemptHeader), decidable };
