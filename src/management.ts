@@ -17,9 +17,9 @@ import { RequestedActivations, type ActivationState } from './apps/versions/requ
 import { FleetRegistry } from './fleet/fleet-registry.js';
 import { WorkerLinks } from './fleet/links/worker-links.js';
 import { GatewayServer } from './gateway/gateway-server.js';
-import { IdentityService } from './identity/identity.service.js';
 import { RegisteredRoutes } from './identity/registered-routes.js';
 import { OwnerToken } from './identity/setup/owner-token.js';
+import { JoinTokens } from './identity/tokens/join-tokens.js';
 import type { ManagementConfig, ManagementRole } from './management.config.js';
 
 /** Answers in hand get this long to leave even when the grace is over. */
@@ -42,7 +42,7 @@ export interface ManagementParts {
 /** The management role of this process. */
 export class Management {
   readonly apps: AppsService;
-  readonly identity: IdentityService;
+  readonly joinTokens: JoinTokens;
   readonly ownerToken: OwnerToken;
   readonly catalog: AppCatalog;
   readonly fleet: FleetRegistry;
@@ -60,7 +60,7 @@ export class Management {
     this.#config = config;
     this.#roles = roles;
     this.apps = app.get(AppsService);
-    this.identity = app.get(IdentityService);
+    this.joinTokens = app.get(JoinTokens);
     this.ownerToken = app.get(OwnerToken);
     this.catalog = app.get(AppCatalog);
     this.fleet = app.get(FleetRegistry);
@@ -116,7 +116,7 @@ export class Management {
 
   async #open(): Promise<ManagementUrls> {
     await this.ownerToken.ensure();
-    await this.identity.ensureJoinToken();
+    await this.joinTokens.ensureConfigured();
     // Before anything listens: the first request must find the apps.
     await this.#app.get(CatalogUpdates).start();
     await this.#app.init();

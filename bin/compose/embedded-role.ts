@@ -71,7 +71,7 @@ export class EmbeddedRole {
     });
     await management.listen();
     await prepare(management);
-    const { token } = await management.identity.issueJoinToken('embedded', JOIN_TOKEN_HOURS);
+    const { token } = await management.joinTokens.issue('embedded', JOIN_TOKEN_HOURS);
     const worker = createWorker({
       release: packageVersion(),
       ...ports,

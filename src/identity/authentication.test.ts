@@ -68,7 +68,7 @@ describe('authentication on every path', () => {
   it('lets each kind of token into its own paths only', async () => {
     const running = await rig.start();
     const owner = await rig.ownerToken();
-    const { token: join } = await running.identity.issueJoinToken('here');
+    const { token: join } = await running.joinTokens.issue('here');
     const joined = await rig.postJson('/api/workers/join', { name: 'pc-1' }, join);
     expect(joined.status).toBe(201);
     const { credential } = JSON.parse(joined.text) as { credential: string };
@@ -99,7 +99,7 @@ describe('authentication on every path', () => {
     '/health/live/../../api/apps',
   ])('is not fooled by the path %s', async (path) => {
     const running = await rig.start();
-    const { token } = await running.identity.issueJoinToken('here');
+    const { token } = await running.joinTokens.issue('here');
     expect((await rig.call(path)).status).toBe(401);
     expect((await rig.call(path, { token })).status).toBe(403);
   });

@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { Audit } from './audit/audit.js';
 import { Authentication } from './authentication.js';
 import { BearerTokens } from './tokens/bearer-tokens.js';
-import { IdentityService } from './identity.service.js';
+import { JoinTokens } from './tokens/join-tokens.js';
 import { KeyRingUpdates } from './key-ring/key-ring-updates.js';
 import { RegisteredRoutes } from './registered-routes.js';
 import { OwnerToken } from './setup/owner-token.js';
@@ -30,7 +30,7 @@ import { UsersService } from './users/users.service.js';
     SignInOptions,
     SignInThrottle,
     PasswordSignIn,
-    IdentityService,
+    JoinTokens,
     OwnerToken,
     SetupLinks,
     SetupService,
@@ -52,7 +52,7 @@ import { UsersService } from './users/users.service.js';
     SignInOptions,
     SignInThrottle,
     PasswordSignIn,
-    IdentityService,
+    JoinTokens,
     OwnerToken,
     SetupService,
     Authentication,

@@ -10,7 +10,7 @@ import {
 import { NightshiftError } from '#contracts/errors.js';
 import { workerLabels } from '../../fleet/placement/selector.js';
 import { Audited } from '../audit/audited.js';
-import { IdentityService } from '../identity.service.js';
+import { JoinTokens } from './join-tokens.js';
 import { CreatedJoinTokenResponse, CreateJoinTokenRequest, JoinTokenResponse } from './join-tokens.dto.js';
 import { TokensService } from './tokens.service.js';
 
@@ -18,7 +18,7 @@ import { TokensService } from './tokens.service.js';
 @Controller('api/join-tokens')
 export class JoinTokensController {
   constructor(
-    private readonly identity: IdentityService,
+    private readonly joinTokens: JoinTokens,
     private readonly tokens: TokensService,
   ) {}
 
@@ -34,7 +34,7 @@ export class JoinTokensController {
     }
     const labels = written === undefined ? undefined : workerLabels(written);
     const terms = { maxUses: singleUse ? 1 : maxUses, labels };
-    const issued = await this.identity.issueJoinToken(name, expiresInHours, terms);
+    const issued = await this.joinTokens.issue(name, expiresInHours, terms);
     return { id: issued.id, name: request.name, token: issued.token };
   }
 

@@ -5,11 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { readOptions } from '#contracts/config.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
-import { SetClock } from '../../test/support/set-clock.js';
-import { managementOptions } from '../management.config.js';
-import type { Stores } from '../stores.js';
-import { IdentityService } from './identity.service.js';
-import { TokensService } from './tokens/tokens.service.js';
+import { SetClock } from '../../../test/support/set-clock.js';
+import { managementOptions } from '../../management.config.js';
+import type { Stores } from '../../stores.js';
+import { JoinTokens } from './join-tokens.js';
+import { TokensService } from './tokens.service.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -17,14 +17,14 @@ let folder: string;
 let stores: Stores;
 let clock: SetClock;
 let tokens: TokensService;
-let identity: IdentityService;
+let joinTokens: JoinTokens;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ns-identity-'));
+  folder = await mkdtemp(join(tmpdir(), 'ns-join-tokens-'));
   stores = await openSqliteStores({ path: join(folder, 'test.db'), logger: new SilentLogger() });
   clock = new SetClock();
   tokens = new TokensService(stores.tokens, clock);
-  identity = anIdentity();
+  joinTokens = configuredWith();
 });
 
 afterEach(async () => {
@@ -32,14 +32,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function anIdentity(variables: Readonly<Record<string, string>> = {}): IdentityService {
+function configuredWith(variables: Readonly<Record<string, string>> = {}): JoinTokens {
   const { value } = readOptions(managementOptions, { MANAGEMENT_STATE_DIR: join(folder, 'state'), ...variables });
-  return new IdentityService(tokens, clock, new SilentLogger(), value);
+  return new JoinTokens(tokens, clock, new SilentLogger(), value);
 }
 
 describe('join tokens', () => {
   it('are good until they expire', async () => {
-    const { token, id } = await identity.issueJoinToken('floor 2', 1);
+    const { token, id } = await joinTokens.issue('floor 2', 1);
     expect(await tokens.identify(token)).toEqual({ kind: 'join', tokenId: id, name: 'floor 2' });
     clock.advance(HOUR_MS - 1);
     expect(await tokens.identify(token)).toEqual({ kind: 'join', tokenId: id, name: 'floor 2' });
@@ -48,7 +48,7 @@ describe('join tokens', () => {
   });
 
   it('are good until they are revoked, when they do not expire', async () => {
-    const { token, id } = await identity.issueJoinToken('floor 2');
+    const { token, id } = await joinTokens.issue('floor 2');
     clock.advance(10 * 365 * 24 * HOUR_MS);
     expect(await tokens.identify(token)).toEqual({ kind: 'join', tokenId: id, name: 'floor 2' });
     await tokens.revoke('join', id);
@@ -56,34 +56,34 @@ describe('join tokens', () => {
   });
 
   it('cannot be revoked as another kind, and not when there is none', async () => {
-    const { token, id } = await identity.issueJoinToken('floor 2');
+    const { token, id } = await joinTokens.issue('floor 2');
     await expect(tokens.revoke('worker', id)).rejects.toMatchObject({ code: 'TOKEN_NOT_FOUND' });
     await expect(tokens.revoke('join', 'nothing')).rejects.toMatchObject({ code: 'TOKEN_NOT_FOUND' });
     expect(await tokens.identify(token)).toEqual({ kind: 'join', tokenId: id, name: 'floor 2' });
   });
 });
 
-describe('IdentityService.ensureJoinToken', () => {
+describe('JoinTokens.ensureConfigured', () => {
   const token = `ns_join_${'b'.repeat(43)}`;
-  const configured = () => anIdentity({ MANAGEMENT_JOIN_TOKEN: token });
+  const configured = () => configuredWith({ MANAGEMENT_JOIN_TOKEN: token });
 
   it('accepts the token of the configuration, once for all starts and nodes', async () => {
-    await Promise.all([configured().ensureJoinToken(), configured().ensureJoinToken()]);
-    await configured().ensureJoinToken();
+    await Promise.all([configured().ensureConfigured(), configured().ensureConfigured()]);
+    await configured().ensureConfigured();
     expect(await tokens.identify(token)).toMatchObject({ kind: 'join', name: 'MANAGEMENT_JOIN_TOKEN' });
     expect(await tokens.list('join')).toHaveLength(1);
   });
 
   it('makes none without one', async () => {
-    await identity.ensureJoinToken();
+    await joinTokens.ensureConfigured();
     expect(await tokens.list('join')).toEqual([]);
   });
 
   it('does not let a revoked one in again', async () => {
-    await configured().ensureJoinToken();
+    await configured().ensureConfigured();
     const [row] = await tokens.list('join');
     await tokens.revoke('join', row!.id);
-    await configured().ensureJoinToken();
+    await configured().ensureConfigured();
     await expect(tokens.identify(token)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
   });
 
