@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { codeOf, NightshiftError, toError } from '#contracts/errors.js';
 import { queueInvocationId } from '#contracts/message-identity.js';
 import type { TraceContext } from '#contracts/messages/run-invocation.js';
-import { Clock } from '#contracts/ports/clock.js';
+import { Clock, utcDay } from '#contracts/ports/clock.js';
 import { DurableQueue, type OutgoingMessage } from '#contracts/ports/durable-queue.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { TRIGGER_HEADERS, TRIGGER_MESSAGE, triggerAddress, triggerQueue } from '#contracts/topology.js';
@@ -83,7 +83,7 @@ export class IntakeService {
       persistent: true,
     };
     await this.queue.publish(triggerAddress(queue), outgoing);
-    return { id, invocationId: queueInvocationId(queue, id), day: dayOf(at) };
+    return { id, invocationId: queueInvocationId(queue, id), day: utcDay(at) };
   }
 
   /** Not awaited: the message is safe already, and every later record can make the row too. */
@@ -94,7 +94,7 @@ export class IntakeService {
   ): void {
     void this.records.write({
       kind: 'accepted',
-      day: dayOf(at),
+      day: utcDay(at),
       id,
       app,
       version,
@@ -113,8 +113,4 @@ export class IntakeService {
       ? reason
       : new NightshiftError('INTERNAL', toError(reason).message, { cause: reason });
   }
-}
-
-function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 10);
 }
