@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { codeOf } from '#contracts/errors.js';
+import { codeOf, unreachable } from '#contracts/errors.js';
 import { DurableQueue } from '#contracts/ports/durable-queue.js';
 import { RECORDS_ADDRESS, triggerAddress, triggerQueue } from '#contracts/topology.js';
 import { DurableDispatch } from '../durable/durable-dispatch.js';
@@ -39,7 +39,7 @@ export class Redriver {
       case 'records':
         return this.#toRecords(letter, redrive);
       default:
-        return destination satisfies never;
+        return unreachable(destination);
     }
   }
 
