@@ -3,10 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as yauzl from 'yauzl';
-import { pathOf } from '../zip/entry-rules.js';
-
-const MADE_ON_UNIX = 3;
-const ANY_EXECUTE = 0o111;
+import { isExecutable, pathOf } from '../zip/entry-rules.js';
 
 /** Unpacks a package that `checkPackage` has let through into a folder that is empty. */
 export async function unpackChecked(zipFile: string, folder: string): Promise<void> {
@@ -17,8 +14,7 @@ export async function unpackChecked(zipFile: string, folder: string): Promise<vo
       const isFolder = entry.fileName.endsWith('/');
       await mkdir(isFolder ? path : dirname(path), { recursive: true });
       if (isFolder) continue;
-      const isUnix = entry.versionMadeBy >>> 8 === MADE_ON_UNIX;
-      const mode = isUnix && ((entry.externalFileAttributes >>> 16) & ANY_EXECUTE) !== 0 ? 0o755 : 0o644;
+      const mode = isExecutable(entry) ? 0o755 : 0o644;
       await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(path, { flags: 'wx', mode }));
     }
   } finally {

@@ -1,10 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { Entry, ZipFile } from 'yauzl';
 import { NightshiftError } from '#contracts/errors.js';
+import { isExecutable } from '../zip/entry-rules.js';
 import { openZip } from './zip-reader.js';
 
-const MADE_ON_UNIX = 3;
-const ANY_EXECUTE = 0o111;
 /** The moment that packages of equal bytes are made with: it says nothing of the file. */
 const NO_MOMENT_BEFORE = Date.UTC(1980, 0, 3);
 
@@ -93,14 +92,13 @@ function etagOf(crc32: number, bytes: number): string {
 }
 
 function fileOf(entry: Entry, createdAt: Date): PackageFile {
-  const { fileName: path, uncompressedSize: bytes, crc32, versionMadeBy, externalFileAttributes } = entry;
+  const { fileName: path, uncompressedSize: bytes, crc32 } = entry;
   const packedAt = entry.getLastModDate();
-  const isUnix = versionMadeBy >>> 8 === MADE_ON_UNIX;
   return {
     path,
     bytes,
     modifiedAt: packedAt.getTime() < NO_MOMENT_BEFORE ? createdAt : packedAt,
-    isExecutable: isUnix && ((externalFileAttributes >>> 16) & ANY_EXECUTE) !== 0,
+    isExecutable: isExecutable(entry),
     etag: etagOf(crc32, bytes),
   };
 }

@@ -13,6 +13,8 @@ const DEFLATED = 8;
 const SIZES_FOLLOW = 0x8;
 const ZIP64_SIZE = 0xff_ff_ff_ff;
 const ENCRYPTED = 0x1;
+const MADE_ON_UNIX = 3;
+const ANY_EXECUTE = 0o111;
 
 /**
  * The entry's path with forward slashes, without the one at the end of a folder. Throws PACKAGE_INVALID, naming the entry, for a path that some worker
@@ -55,6 +57,11 @@ export function checkLocalHeader(entry: Entry, local: LocalFileHeader): void {
     (sizes && isOther(local.compressedSize, entry.compressedSize)) ||
     (sizes && isOther(local.uncompressedSize, entry.uncompressedSize));
   if (differs) throw refusedEntry(entry, 'is described in two ways that differ: pack it again');
+}
+
+/** Whether whoever packed it, on a system that knows of such a thing, could run it. */
+export function isExecutable({ versionMadeBy, externalFileAttributes }: Entry): boolean {
+  return versionMadeBy >>> 8 === MADE_ON_UNIX && ((externalFileAttributes >>> 16) & ANY_EXECUTE) !== 0;
 }
 
 function isOther(local: number, central: number): boolean {
