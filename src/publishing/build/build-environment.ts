@@ -36,8 +36,11 @@ export function buildEnvironment({ home, temporary }: BuildFolders, settings: Se
 
 /** What of the settings stands in the environment of a build must not stand in its log. */
 export function maskedIn(text: string, settings: Settings): string {
+  // A log comes line by line. The longest first: a value may begin with another one.
   return Object.values(settingsForBuilds(settings))
+    .flatMap((value) => [value, ...value.split(/\r?\n/)])
     .filter((value) => value.length >= MASKED_FROM_CHARACTERS)
+    .toSorted((a, b) => b.length - a.length)
     .reduce((masked, value) => masked.replaceAll(value, '***'), text);
 }
 
