@@ -9,7 +9,7 @@ export const publishingOptions = options({
   externalUrl: option.optionalText('PUBLISHING_EXTERNAL_URL', {
     check: (text) => checkTemplate('PUBLISHING_EXTERNAL_URL', text, SCM_TEMPLATE),
     description:
-      "Where publishing tools reach management, with {app} for the app's name, such as https://{app}.scm.example.com: requests to these host names lead to the app's publishing endpoint. Default: http://{app}.scm.localhost with management's port.",
+      "Where publishing tools reach management, with {app} for the app's name, such as https://{app}.scm.example.com: requests to these host names lead to the app's publishing endpoint. Default: {app}.scm.localhost with management's scheme and port.",
   }),
   appUrl: option.optionalText('PUBLISHING_APP_URL', {
     check: (text) => checkTemplate('PUBLISHING_APP_URL', text, APP_TEMPLATE),

@@ -1,4 +1,5 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
@@ -17,7 +18,7 @@ export class ScmAddress {
 
   /** As configured; else by name on this machine. */
   of(app: string): string {
-    return this.#configured(app) ?? `http://${app}.scm.localhost:${this.#port()}`;
+    return this.#configured(app) ?? this.#local(app);
   }
 
   /** As configured; else the way the caller came: by host name, or by path in a laboratory that has no names. */
@@ -29,9 +30,10 @@ export class ScmAddress {
     return this.config.externalUrl?.replace('{app}', app).replace(/\/+$/, '');
   }
 
-  #port(): number {
-    const address = this.http.httpAdapter.getHttpServer().address() as AddressInfo | null;
-    return address?.port ?? 0;
+  #local(app: string): string {
+    const server = this.http.httpAdapter.getHttpServer() as Server;
+    const { port } = (server.address() as AddressInfo | null) ?? { port: 0 };
+    return `${server instanceof TlsServer ? 'https' : 'http'}://${app}.scm.localhost:${port}`;
   }
 }
 
