@@ -1,6 +1,6 @@
 // Writes the types of management's API from docs/openapi.json: part of `npm run lint`, `npm run typecheck` and `npm run generate`. They are kept nowhere else, so they cannot
 // differ from the document, whose own drift a test finds.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -15,4 +15,6 @@ if (library === undefined) {
 }
 const document = JSON.parse(readFileSync(join(ROOT, 'docs/openapi.json'), 'utf8'));
 const types = library.astToString(await library.default(document, { immutable: true }));
-writeFileSync(target, `/** Generated from docs/openapi.json by portal/generate-api.mjs. */\n\n${types}`);
+const text = `/** Generated from docs/openapi.json by portal/generate-api.mjs. */\n\n${types}`;
+// Left alone while it is right: another command may be reading it.
+if (!existsSync(target) || readFileSync(target, 'utf8') !== text) writeFileSync(target, text);
