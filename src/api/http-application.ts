@@ -15,6 +15,7 @@ import { PUBLISHING_CONFIG, type PublishingConfig } from '../publishing/publishi
 import { scmDomains } from '../publishing/scm-address.js';
 import { appOfScmPath, isScmPath, ScmPaths } from '../publishing/scm-paths.js';
 import { MANAGEMENT_CONFIG, type ManagementConfig } from '../management.config.js';
+import { endStreamsOfHead } from './head-answers.js';
 import { NestLogger } from './nest-logger.js';
 import { ProblemFilter } from './problem.filter.js';
 import { sendProblem } from './problem-reply.js';
@@ -62,6 +63,7 @@ export async function createHttpApplication(
   server.removeContentTypeParser('text/plain');
   leaveUploadsAlone(server);
   takeFilesAsTheyAre(server);
+  endStreamsOfHead(server);
   await addResponseHeaders(app);
   await app.register(cookies);
   await limitRequests(app, app.get<ManagementConfig>(MANAGEMENT_CONFIG));
