@@ -64,7 +64,11 @@ describe('the API', () => {
     expect(JSON.parse(settings.text)).toEqual([{ name: 'PASSWORD', value: '***', slotSetting: false }]);
     expect(detail.text + settings.text).not.toContain('hunter2');
     const nobody = await rig.call('/api/apps/nobody', { token });
-    expect(JSON.parse(nobody.text)).toEqual({ code: 'APP_NOT_FOUND', message: 'There is no app nobody.', status: 404 });
+    expect(JSON.parse(nobody.text)).toEqual({
+      code: 'APP_NOT_FOUND',
+      message: 'There is no app nobody: GET /api/apps lists them.',
+      status: 404,
+    });
   });
 
   it('makes, lists and revokes join tokens', async () => {

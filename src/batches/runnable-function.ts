@@ -1,5 +1,6 @@
 import { NightshiftError } from '#contracts/errors.js';
 import { triggerOf, type Binding, type FunctionMetadata } from '#contracts/messages/function-metadata.js';
+import { appNotFound } from '../apps/app-not-found.js';
 import type { AppCatalog } from '../apps/catalog/app-catalog.js';
 import type { FunctionName } from './batch-store.js';
 
@@ -15,7 +16,7 @@ export interface RunnableFunction {
 /** Throws APP_NOT_FOUND, APP_NOT_LOADED, FUNCTION_NOT_FOUND, or FUNCTION_NOT_RUNNABLE: an HTTP function wants a request, not an input. */
 export function findRunnable(catalog: AppCatalog, { app, function: name }: FunctionName): RunnableFunction {
   const snapshot = catalog.find(app);
-  if (snapshot === undefined) throw new NightshiftError('APP_NOT_FOUND', `There is no app ${app}.`);
+  if (snapshot === undefined) throw appNotFound(app);
   const { version, report, settings } = snapshot;
   if (version === undefined || report === undefined) {
     throw new NightshiftError('APP_NOT_LOADED', `No worker has loaded app ${app} yet: try again later.`);

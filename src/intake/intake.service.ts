@@ -6,6 +6,7 @@ import { Clock, utcDay } from '#contracts/ports/clock.js';
 import { DurableQueue, type OutgoingMessage } from '#contracts/ports/durable-queue.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { TRIGGER_HEADERS, TRIGGER_MESSAGE, triggerAddress, triggerQueue } from '#contracts/topology.js';
+import { appNotFound } from '../apps/app-not-found.js';
 import { AppCatalog, type AppSnapshot } from '../apps/catalog/app-catalog.js';
 import { boundQueue, type BoundQueue } from './bound-queue.js';
 import type { IncomingMessage } from './incoming-message.js';
@@ -41,7 +42,7 @@ export class IntakeService {
     trace: TraceContext,
   ): Promise<Acceptance> {
     const app = this.catalog.find(target.app);
-    if (app === undefined) throw new NightshiftError('APP_NOT_FOUND', `There is no app ${target.app}.`);
+    if (app === undefined) throw appNotFound(target.app);
     const bound = boundQueue(app, target.queue);
     await this.#declare(bound);
     const at = this.clock.now();

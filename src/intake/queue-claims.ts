@@ -3,6 +3,7 @@ import { codeOf, NightshiftError } from '#contracts/errors.js';
 import type { FunctionMetadata } from '#contracts/messages/function-metadata.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { AppAnnouncer } from '../apps/app-announcer.js';
+import { appNotFound } from '../apps/app-not-found.js';
 import { AppCatalog, type AppSnapshot } from '../apps/catalog/app-catalog.js';
 import { QueueClaimStore, type QueueClaim } from './queue-claim-store.js';
 
@@ -48,7 +49,7 @@ export class QueueClaims {
 
   /** Workers of the app consume it from now on. Throws QUEUE_NOT_FOUND, APP_NOT_FOUND. */
   async consent(queue: string, app: string): Promise<void> {
-    if (this.catalog.find(app) === undefined) throw new NightshiftError('APP_NOT_FOUND', `There is no app ${app}.`);
+    if (this.catalog.find(app) === undefined) throw appNotFound(app);
     await this.shares(this.catalog.list());
     await this.store.consent(queue, app, this.clock.now());
     await this.announcer.announce(app);

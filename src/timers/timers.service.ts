@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { Occurrence } from '#contracts/schedules/timer-window.js';
+import { appNotFound } from '../apps/app-not-found.js';
 import { AppCatalog, type AppSnapshot } from '../apps/catalog/app-catalog.js';
 import { SlotPublisher } from './slot-publisher.js';
 import { TimerCatalog } from './timer-catalog.js';
@@ -111,7 +112,7 @@ export class TimersService {
 
   #app(app: string): AppSnapshot {
     const snapshot = this.apps.find(app);
-    if (snapshot === undefined) throw new NightshiftError('APP_NOT_FOUND', `There is no app ${app}.`);
+    if (snapshot === undefined) throw appNotFound(app);
     return snapshot;
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NightshiftError } from '#contracts/errors.js';
+import { appNotFound } from '../app-not-found.js';
 import type { AppKey } from './app-catalog.js';
 import { AppSecrets, textOfKey } from '../secrets/app-secrets.js';
 import { AppStore, type AppRow, type VersionRow } from '../app-store.js';
@@ -51,7 +51,7 @@ export class AppDirectory {
 
   async #find(name: string): Promise<AppRow> {
     const app = await this.store.findApp(name);
-    if (app === undefined) throw new NightshiftError('APP_NOT_FOUND', `There is no app ${name}.`);
+    if (app === undefined) throw appNotFound(name);
     return app;
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import { Audit } from '../../identity/audit/audit.js';
 import type { Actor } from '../../identity/audit/audit-store.js';
+import { appNotFound } from '../app-not-found.js';
 import type { AppKey } from '../catalog/app-catalog.js';
 import { AppAnnouncer } from '../app-announcer.js';
 import { AppSecrets, type SavedKey } from '../secrets/app-secrets.js';
@@ -61,7 +62,7 @@ export class KeyChanges {
       throw new NightshiftError('REQUEST_INVALID', `An app has one master key: master/${MASTER_NAME}.`);
     }
     if ((await this.store.findApp(app)) === undefined) {
-      throw new NightshiftError('APP_NOT_FOUND', `There is no app ${app}.`);
+      throw appNotFound(app);
     }
     const found = (await this.store.listKeys(app)).find((row) => isSame(row, name));
     return { name: found ?? name, found };

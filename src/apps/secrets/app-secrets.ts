@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { NightshiftError } from '#contracts/errors.js';
 import { KeyRing, type Purpose } from '../../identity/key-ring/key-ring.js';
+import { appNotFound } from '../app-not-found.js';
 import type { AppKey } from '../catalog/app-catalog.js';
 import { AppStore, type KeyName, type SettingRow } from '../app-store.js';
 
@@ -109,7 +109,7 @@ export class AppSecrets {
   /** As `replaceSettings`, with what is a slot setting. With a revision: false, and nothing is changed, when the app has another one by now. Throws APP_NOT_FOUND. */
   async saveSettings(app: string, settings: readonly AppSetting[], revision?: number): Promise<boolean> {
     if ((await this.store.findApp(app)) === undefined) {
-      throw new NightshiftError('APP_NOT_FOUND', `There is no app ${app}.`);
+      throw appNotFound(app);
     }
     const rows = settings.map(({ name, value, slotSetting }) => {
       return { name, value: this.ring.seal(value, settingPurpose(app, name)), slotSetting };

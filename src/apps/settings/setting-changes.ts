@@ -4,6 +4,7 @@ import { Audit } from '../../identity/audit/audit.js';
 import type { Actor } from '../../identity/audit/audit-store.js';
 import { MASK } from '../../identity/masked.js';
 import { AppAnnouncer } from '../app-announcer.js';
+import { appNotFound } from '../app-not-found.js';
 import { AppSecrets, type AppSetting } from '../secrets/app-secrets.js';
 import { AppStore } from '../app-store.js';
 import type { WantedSetting } from './setting-forms.js';
@@ -100,7 +101,7 @@ export class SettingChanges {
   /** The revision first: what is read after it is at least as new. */
   async #current(app: string): Promise<Current> {
     const row = await this.store.findApp(app);
-    if (row === undefined) throw new NightshiftError('APP_NOT_FOUND', `There is no app ${app}.`);
+    if (row === undefined) throw appNotFound(app);
     return { settings: await this.secrets.listAppSettings(app), revision: row.revision };
   }
 

@@ -3,6 +3,7 @@ import { NightshiftError } from '#contracts/errors.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { AppAnnouncer } from '../app-announcer.js';
 import { checkAppName } from '../app-name.js';
+import { appNotFound } from '../app-not-found.js';
 import { AppSecrets } from '../secrets/app-secrets.js';
 import { AppStore, type AppRow } from '../app-store.js';
 
@@ -50,7 +51,7 @@ export class AppSlots {
 
   async #mustExist(app: string): Promise<AppRow> {
     const row = await this.store.findApp(app);
-    if (row === undefined) throw new NightshiftError('APP_NOT_FOUND', `There is no app ${app}.`);
+    if (row === undefined) throw appNotFound(app);
     return row;
   }
 }

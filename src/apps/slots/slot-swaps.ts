@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import { AppAnnouncer } from '../app-announcer.js';
+import { appNotFound } from '../app-not-found.js';
 import { AppExchangeStore, type SwapSide } from './app-exchange-store.js';
 import { AppSecrets } from '../secrets/app-secrets.js';
 import { AppStore, type AppRow } from '../app-store.js';
@@ -52,7 +53,7 @@ export class SlotSwaps {
 
   async #find(app: string): Promise<AppRow> {
     const row = await this.store.findApp(app);
-    if (row === undefined) throw new NightshiftError('APP_NOT_FOUND', `There is no app ${app}.`);
+    if (row === undefined) throw appNotFound(app);
     return row;
   }
 }

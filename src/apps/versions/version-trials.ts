@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { codeOf, NightshiftError } from '#contracts/errors.js';
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
+import { appNotFound } from '../app-not-found.js';
 import type { ActivationOptions } from './activations.js';
 import { AppAnnouncer } from '../app-announcer.js';
 import { AppStore, type VersionRow } from '../app-store.js';
@@ -101,7 +102,7 @@ export class VersionTrials {
     const row = await this.apps.findVersion(app, version);
     if (row !== undefined) return row;
     if ((await this.apps.findApp(app)) === undefined) {
-      throw new NightshiftError('APP_NOT_FOUND', `There is no app ${app}.`);
+      throw appNotFound(app);
     }
     throw new NightshiftError('VERSION_NOT_FOUND', `App ${app} has no version ${version}: list its versions.`);
   }
