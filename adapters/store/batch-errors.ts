@@ -1,10 +1,6 @@
 import { NightshiftError } from '#contracts/errors.js';
 import type { BatchRow } from '#src/batches/batch-store.js';
 
-export function batchNotFound(id: string): NightshiftError {
-  return new NightshiftError('BATCH_NOT_FOUND', `There is no batch ${id}: GET /api/batches lists them.`);
-}
-
 /** `row` has the id that was asked for. */
 export function batchConflict({ id, app, function: name }: BatchRow): NightshiftError {
   return new NightshiftError('BATCH_CONFLICT', `Batch ${id} is one of ${app}/${name}: choose another id.`);

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
 import { idOf, ItsAppGuard, type Reaches } from '../identity/its-app-guard.js';
-import { batchNotFound, Batches } from './batches.service.js';
+import { batchNotFound } from './batch-not-found.js';
+import { Batches } from './batches.service.js';
 
 /** Of one batch, and of the request that makes one: that names its apps in the body. */
 @Injectable()

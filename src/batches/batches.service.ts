@@ -4,6 +4,7 @@ import { NightshiftError } from '#contracts/errors.js';
 import type { FinalOutcome } from '#contracts/messages/execution-recorded.js';
 import { AppCatalog } from '../apps/catalog/app-catalog.js';
 import { decodeCursor, encodeCursor } from '../executions/execution-cursor.js';
+import { batchNotFound } from './batch-not-found.js';
 import { BatchStore, type BatchItemRow, type BatchRow, type FunctionName } from './batch-store.js';
 import { BatchWork } from './batch-work.js';
 import { childIdOf } from './child-identity.js';
@@ -92,10 +93,6 @@ export class Batches {
     this.work.announce();
     return this.get(batch.id);
   }
-}
-
-export function batchNotFound(batch: string): NightshiftError {
-  return new NightshiftError('BATCH_NOT_FOUND', `There is no batch ${batch}: GET /api/batches lists them.`);
 }
 
 function positionOf(cursor: string): number {

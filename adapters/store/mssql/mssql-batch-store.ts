@@ -1,4 +1,5 @@
 import type { FinalOutcome } from '#contracts/messages/execution-recorded.js';
+import { batchNotFound } from '#src/batches/batch-not-found.js';
 import {
   BatchStore,
   type BatchPage,
@@ -15,7 +16,7 @@ import {
   type RunningChildren,
   type WaitingItem,
 } from '#src/batches/batch-store.js';
-import { batchConflict, batchNotFound, batchSealed } from '../batch-errors.js';
+import { batchConflict, batchSealed } from '../batch-errors.js';
 import * as rows from '../batch-rows.js';
 import * as sql from './batch-statements.js';
 import { jsonRows } from './json-rows.js';
