@@ -9,7 +9,7 @@ export class JoinRequest {
   @Length(1, MAX_NAME)
   readonly name: string = '';
 
-  /** Part of the protocol, for placement; a worker may send them to a management that does not place by labels yet. */
+  /** Part of the protocol; what a worker is placed by are the labels of its heartbeats. */
   @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' } })
   @IsOptional()
   @IsObject()
