@@ -1,5 +1,10 @@
+import { once } from 'node:events';
+import { get as httpGet, type IncomingMessage } from 'node:http';
+import { get as httpsGet } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { loadConfig } from '../load-config.js';
 import { orExplain } from './until-stopped.js';
+import { toError } from '#contracts/errors.js';
 import { managementOptions } from '#src/management.config.js';
 import { workerStateAt } from '#workers/agent/identity-socket.js';
 import { workerOptions } from '#workers/worker.config.js';
@@ -21,11 +26,25 @@ export function main(role: string | undefined = process.argv[2]): Promise<void> 
 
 async function whyNoManagement(): Promise<string | undefined> {
   const { management } = loadConfig({ management: managementOptions });
-  const host = LOOPBACK[management.host] ?? management.host;
-  const response = await fetch(`http://${host}:${management.port}/health/ready`, {
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  });
-  return response.ok ? undefined : `not ready: ${await response.text()}`;
+  const { host, port, tlsCertFile } = management;
+  const protocol = tlsCertFile === undefined ? 'http' : 'https';
+  const url = `${protocol}://${LOOPBACK[host] ?? host}:${port}/health/ready`;
+  try {
+    const { status, text } = await answerOf(url);
+    return status === 200 ? undefined : `not ready: ${text}`;
+  } catch (error) {
+    return `${url} does not answer: ${toError(error).message}`;
+  }
+}
+
+/** This machine's own process is asked for nothing secret, by an address that its certificate need not name: whose certificate it is does not matter. */
+async function answerOf(url: string): Promise<{ readonly status: number | undefined; readonly text: string }> {
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const call = url.startsWith('https:')
+    ? httpsGet(url, { rejectUnauthorized: false, signal })
+    : httpGet(url, { signal });
+  const [response] = (await once(call, 'response')) as [IncomingMessage];
+  return { status: response.statusCode, text: await text(response) };
 }
 
 async function whyNoWorker(): Promise<string | undefined> {

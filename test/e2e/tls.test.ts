@@ -38,7 +38,7 @@ describe('a worker whose management speaks TLS', () => {
       const { certFile, keyFile } = await aCertificate();
       const [broker, stateDir, port] = [await createVhost(), temporaryFolder(), await freePort()];
       const shared = { BROKER_URL: broker, BROKER_CONNECT_TIMEOUT: '50s' };
-      start('management', {
+      const management = {
         ...shared,
         MANAGEMENT_PORT: String(port),
         GATEWAY_PORT: '0',
@@ -47,7 +47,8 @@ describe('a worker whose management speaks TLS', () => {
         MANAGEMENT_JOIN_TOKEN: JOIN_TOKEN,
         MANAGEMENT_TLS_CERT_FILE: certFile,
         MANAGEMENT_TLS_KEY_FILE: keyFile,
-      });
+      };
+      start('management', management);
       const worker = (more: Readonly<Record<string, string>> = {}) =>
         start('worker', {
           ...shared,
@@ -58,6 +59,10 @@ describe('a worker whose management speaks TLS', () => {
         });
       const trusting = worker({ TRUSTED_CA_FILE: certFile });
       await trusting.printed('Worker joined', LIMIT_MS);
+      // The check of a container asks by an address that no certificate has to name.
+      const check = Program.start('health', { arguments: ['management'], env: management });
+      await check.ended();
+      expect([check.exitCode, check.output]).toEqual([0, '']);
       const doubtful = worker();
       await doubtful.printed('in TRUSTED_CA_FILE', LIMIT_MS);
       expect(doubtful.output).not.toContain('Worker joined');
