@@ -1,6 +1,6 @@
 import type { QueryKey } from '@tanstack/react-query';
 
-/** What management tells of: docs/openapi.json has them under /api/events. */
+/** What management tells of, under /api/events. */
 const TOPICS = [
   'apps',
   'deployments',

@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { AlertRegular } from '@fluentui/react-icons/svg/alert';
 import { AppsRegular } from '@fluentui/react-icons/svg/apps';
 import { ClipboardTaskListLtrRegular } from '@fluentui/react-icons/svg/clipboard-task-list-ltr';
@@ -11,7 +11,8 @@ import { PeopleRegular } from '@fluentui/react-icons/svg/people';
 import { TimerRegular } from '@fluentui/react-icons/svg/timer';
 import { TrayItemAddRegular } from '@fluentui/react-icons/svg/tray-item-add';
 import type { ReactNode } from 'react';
-import { Link, useLocation } from 'react-router';
+import { useLocation } from 'react-router';
+import { NavLink } from '../components/nav-link.js';
 import type { Role } from '../session/roles.js';
 import { useMay } from '../session/session.js';
 import { texts } from '../texts.js';
@@ -47,24 +48,6 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     gap: tokens.spacingVerticalXXS,
   },
-  link: {
-    display: 'flex',
-    alignItems: 'center',
-    gap: tokens.spacingHorizontalM,
-    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
-    borderRadius: tokens.borderRadiusMedium,
-    borderLeft: '3px solid transparent',
-    color: tokens.colorNeutralForeground2,
-    textDecorationLine: 'none',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
-  here: {
-    borderLeftColor: tokens.colorCompoundBrandStroke,
-    backgroundColor: tokens.colorSubtleBackgroundSelected,
-    color: tokens.colorNeutralForeground1,
-    fontWeight: tokens.fontWeightSemibold,
-  },
 });
 
 export function Navigation({ onGo }: { readonly onGo: () => void }) {
@@ -77,15 +60,10 @@ export function Navigation({ onGo }: { readonly onGo: () => void }) {
       <ul className={styles.list}>
         {ENTRIES.filter(({ role }) => role === undefined || may(role)).map(({ to, text, icon }) => (
           <li key={to}>
-            <Link
-              to={to}
-              onClick={onGo}
-              className={mergeClasses(styles.link, isHere(to) && styles.here)}
-              aria-current={isHere(to) ? 'page' : undefined}
-            >
+            <NavLink to={to} isHere={isHere(to)} onGo={onGo}>
               {icon}
               {text}
-            </Link>
+            </NavLink>
           </li>
         ))}
       </ul>

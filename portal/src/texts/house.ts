@@ -21,6 +21,7 @@ export const lastHour = {
 
 /** Concerns beside those of the first load. */
 export const concerns = {
+  moreThan: (count: number) => `More than ${count}`,
   deploymentFailed: (app: string) =>
     words(`The last deployment of ${app} failed.`, 'Its log says why. What was active before goes on.'),
   openDeployments: 'Open the log',

@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type Schema } from '../../api/client.js';
 import { Busy } from '../../components/busy.js';
@@ -22,10 +22,10 @@ export function SessionsPart() {
     queryFn: () => api('get', '/api/me/sessions'),
   });
   const [isAsked, setAsked] = useState(false);
-  const end = async ({ id }: Session) => {
-    await api('delete', '/api/me/sessions/{id}', { path: { id } });
-    await refetch();
-  };
+  const end = useMutation({
+    mutationFn: ({ id }: Session) => api('delete', '/api/me/sessions/{id}', { path: { id } }),
+    onSettled: () => refetch(),
+  });
   const endOthers = async () => {
     await api('delete', '/api/me/sessions');
     await refetch();
@@ -34,13 +34,14 @@ export function SessionsPart() {
     session.current ? (
       texts.thisOne
     ) : (
-      <Button size="small" onClick={() => void end(session)}>
+      <Button size="small" disabledFocusable={end.isPending} onClick={() => end.mutate(session)}>
         {texts.end}
       </Button>
     );
   return (
     <Section title={texts.sessions}>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {end.error !== null && <Failure error={end.error} />}
       {sessions === undefined && error === null && <Busy />}
       {sessions !== undefined && (
         <ListTable

@@ -1,5 +1,6 @@
-import { Caption1, makeStyles, mergeClasses, Select, tokens } from '@fluentui/react-components';
-import { Link, useNavigate } from 'react-router';
+import { Caption1, makeStyles, Select, tokens } from '@fluentui/react-components';
+import { useNavigate } from 'react-router';
+import { NavLink } from '../../components/nav-link.js';
 import { parts as words } from '../../texts/app-parts.js';
 import { pathOfPart, type AppEntry } from './app-parts.js';
 
@@ -15,21 +16,6 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
   },
   list: { margin: 0, padding: 0, listStyleType: 'none' },
-  link: {
-    display: 'block',
-    padding: `${tokens.spacingVerticalSNudge} ${tokens.spacingHorizontalM}`,
-    borderRadius: tokens.borderRadiusMedium,
-    borderLeft: '3px solid transparent',
-    color: tokens.colorNeutralForeground1,
-    textDecorationLine: 'none',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
-  here: {
-    borderLeftColor: tokens.colorCompoundBrandStroke,
-    backgroundColor: tokens.colorSubtleBackgroundSelected,
-    fontWeight: tokens.fontWeightSemibold,
-  },
 });
 
 interface AppMenuProps {
@@ -55,13 +41,9 @@ export function AppMenu({ app, entries, shown }: AppMenuProps) {
                 .filter((entry) => entry.group === group)
                 .map(({ id, text }) => (
                   <li key={id}>
-                    <Link
-                      to={pathOfPart(app, id)}
-                      className={mergeClasses(styles.link, id === shown.id && styles.here)}
-                      aria-current={id === shown.id ? 'page' : undefined}
-                    >
+                    <NavLink to={pathOfPart(app, id)} isHere={id === shown.id}>
                       {text}
-                    </Link>
+                    </NavLink>
                   </li>
                 ))}
             </ul>

@@ -164,5 +164,5 @@ function ofBatches({ batches = [], now = 0 }: House): readonly Concern[] {
 
 /** The page that was read, and whether there is more. */
 function countOf({ items, next }: Schema<'DeadLetterListResponse'>): string {
-  return next === undefined ? String(items.length) : `More than ${items.length}`;
+  return next === undefined ? String(items.length) : concerns.moreThan(items.length);
 }

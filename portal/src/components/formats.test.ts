@@ -1,0 +1,19 @@
+import { describe, expect, it } from '@jest/globals';
+import { formatDuration, formatShare } from './formats.js';
+
+describe('durations', () => {
+  it.each([
+    [undefined, '–'],
+    [12.4, '12 ms'],
+    [1_500, '1.5 s'],
+    [61_000, '1 min 1 s'],
+    [119_600, '2 min 0 s'],
+    [3_600_000, '60 min 0 s'],
+  ])('%s is %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+});
+
+describe('shares', () => {
+  it('never hide a failure behind a round hundred', () => {
+    expect([formatShare(9_999, 10_000), formatShare(1, 1), formatShare(0, 0)]).toEqual(['99.9 %', '100 %', '–']);
+  });
+});
