@@ -3,17 +3,10 @@ import type { AppColumns } from '../app-rows.js';
 import { versionNotFound } from '../missing-rows.js';
 import { changeApp } from './app-changes.js';
 import * as sql from './app-exchange-statements.js';
-import {
-  DELETE_SETTINGS,
-  END_BESIDE,
-  END_TRIALS,
-  FIND_APP,
-  FIND_VERSION,
-  INSERT_SETTINGS,
-  LOCK_APP,
-} from './app-statements.js';
+import { DELETE_SETTINGS, END_BESIDE, END_TRIALS, FIND_APP, FIND_VERSION, LOCK_APP } from './app-statements.js';
 import { keepWarm } from './keep-warm.js';
 import type { MssqlDatabase, Transaction } from './mssql-database.js';
+import { replaceSettings } from './replace-settings.js';
 
 /** Of an app, before its own row. */
 const ROWS_OF_APP = [
@@ -88,9 +81,5 @@ async function take(transaction: Transaction, { side, before, other, forMs }: Ta
     await transaction.run(END_BESIDE, { app, version, reason: 'warm' });
   }
   await transaction.run(sql.POINT_TO, { app, version });
-  const list = settings.map(({ name, value, slotSetting = false }) => {
-    return { name, keyId: value.keyId, sealed: value.text, slotSetting };
-  });
-  await transaction.run(DELETE_SETTINGS, { app });
-  await transaction.run(INSERT_SETTINGS, { app, settings: JSON.stringify(list) });
+  await replaceSettings(transaction, app, settings);
 }

@@ -16,6 +16,7 @@ import * as sql from './app-statements.js';
 import { FORGET_KEY_USE } from './key-use-statements.js';
 import { keepWarm } from './keep-warm.js';
 import type { MssqlDatabase, Transaction } from './mssql-database.js';
+import { replaceSettings } from './replace-settings.js';
 
 export class MssqlAppStore extends AppStore {
   readonly #database: MssqlDatabase;
@@ -123,14 +124,10 @@ export class MssqlAppStore extends AppStore {
     settings: readonly Omit<SettingRow, 'app'>[],
     revision?: number,
   ): Promise<boolean> {
-    const list = settings.map(({ name, value, slotSetting = false }) => {
-      return { name, keyId: value.keyId, sealed: value.text, slotSetting };
-    });
     return this.#change(app, async (transaction) => {
       const now = revision === undefined ? undefined : await transaction.row(sql.FIND_APP, { name: app });
       if (now?.revision !== revision) return false;
-      await transaction.run(sql.DELETE_SETTINGS, { app });
-      await transaction.run(sql.INSERT_SETTINGS, { app, settings: JSON.stringify(list) });
+      await replaceSettings(transaction, app, settings);
       return true;
     });
   }
