@@ -2,10 +2,10 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
 import type { IdentifiedRequest } from '../../identity/identity.js';
+import { authorOf, MAX_NAME_CHARACTERS } from './author-of.js';
 import type { DeploymentNote } from './deployments.js';
 
 const POLL_AFTER_S = 3;
-const MAX_NAME_CHARACTERS = 200;
 const MAX_MESSAGE_CHARACTERS = 4_000;
 
 /** 202 with where to ask: an absolute address, or MSBuild fails after a good upload (publishing 9, 10.1). */
@@ -31,13 +31,10 @@ export function noteOf(
   query: Readonly<Record<string, unknown>>,
   request: FastifyRequest & IdentifiedRequest,
 ): DeploymentNote {
-  const { user, name = 'unknown' } = request.identity ?? {};
-  // The person, whatever token came: a session's own name is that of a browser.
-  const author = queryOf(query, 'author') ?? user?.name ?? name;
   const deployer = queryOf(query, 'deployer') ?? 'zipdeploy';
   const remoteBuild = queryOf(query, 'remotebuild');
   return {
-    author: author.slice(0, MAX_NAME_CHARACTERS),
+    author: authorOf(request, queryOf(query, 'author')),
     deployer: deployer.slice(0, MAX_NAME_CHARACTERS),
     message: (queryOf(query, 'message') ?? '').slice(0, MAX_MESSAGE_CHARACTERS),
     remoteBuild: remoteBuild === undefined ? undefined : isTrue(remoteBuild),

@@ -1,15 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { lookup } from 'mime-types';
-import { NightshiftError } from '#contracts/errors.js';
-import type { IdentifiedRequest } from '../../identity/identity.js';
-import type { BegunDeployment, DeploymentNote } from '../deployments/deployments.js';
-import type { DeploymentRow } from '../deployments/deployment-store.js';
 import { readRange, sliceOf } from './byte-range.js';
 import type { PackageContents, PackageFile } from './opened-package.js';
-
-const MAX_NAME_CHARACTERS = 200;
 
 export function mimeOf(path: string): string {
   return lookup(path) || 'application/octet-stream';
@@ -46,23 +39,4 @@ export async function fileAnswer(
 function isAmong(header: string | undefined, etag: string): boolean {
   const known = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   return known.includes(etag) || known.includes('*');
-}
-
-/** The person, whatever token came. */
-export function editorOf(
-  { identity }: FastifyRequest & IdentifiedRequest,
-  deployer: string,
-): Pick<DeploymentNote, 'author' | 'deployer'> {
-  const author = identity?.user?.name ?? identity?.name ?? 'unknown';
-  return { author: author.slice(0, MAX_NAME_CHARACTERS), deployer };
-}
-
-/** The deployment's last row; undefined when it takes longer. Throws VERSION_REFUSED when it failed. */
-export async function endWithin({ ended }: BegunDeployment, limitMs: number): Promise<DeploymentRow | undefined> {
-  const stop = new AbortController();
-  const tooLong = wait(limitMs, undefined, { signal: stop.signal }).catch(() => undefined);
-  const row = await Promise.race([ended, tooLong]);
-  stop.abort();
-  if (row?.status !== 'failed') return row;
-  throw new NightshiftError('VERSION_REFUSED', `Nothing was changed: ${row.statusText}`);
 }

@@ -13,9 +13,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
 import { Audited } from '../../identity/audit/audited.js';
 import { SourceCompiler } from '../compile/source-compiler.js';
+import { authorOf } from '../deployments/author-of.js';
 import { deploymentResponse, DeploymentResponse } from '../deployments/deployments.dto.js';
 import { Deployments } from '../deployments/deployments.js';
-import { fileAnswer, editorOf, mimeOf } from './file-answers.js';
+import { fileAnswer, mimeOf } from './file-answers.js';
 import { readName, readPath } from './file-path.js';
 import { ChangeFilesRequest, FilesNotCompiledResponse, FilesResponse, ListFilesRequest } from './files.dto.js';
 import { filesBelow, listFolder } from './folder-listing.js';
@@ -98,7 +99,7 @@ export class FilesController {
     const edit = await this.files.use(app, (contents) =>
       this.compiler.compiled(contents, { base, changes: requestedChanges(contents, changes) }),
     );
-    const { id } = await this.files.change(app, edit, editorOf(request, 'files'));
+    const { id } = await this.files.change(app, edit, { author: authorOf(request), deployer: 'files' });
     return deploymentResponse(await this.deployments.get(app, id));
   }
 }

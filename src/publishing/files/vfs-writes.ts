@@ -1,14 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
 import { actorOf } from '../../identity/audit/actor.js';
 import { Audit } from '../../identity/audit/audit.js';
+import { authorOf } from '../deployments/author-of.js';
+import type { DeploymentRow } from '../deployments/deployment-store.js';
+import type { BegunDeployment } from '../deployments/deployments.js';
 import { accepted } from '../deployments/scm-answers.js';
 import { PackageStaging } from '../deployments/package-staging.js';
 import { ScmAddress } from '../scm-address.js';
-import { editorOf, endWithin } from './file-answers.js';
 import type { FileChange } from './file-change.js';
 import { readName } from './file-path.js';
 import { SiteFiles } from './site-files.js';
@@ -75,7 +78,8 @@ export class VfsWrites {
     const verb = change.kind.startsWith('delete') ? 'delete' : 'write';
     const entry = { action: `file.${verb}`, target: { kind: 'file', id: change.path }, app };
     return this.audit.around(actorOf(request), entry, async () => {
-      const begun = await this.files.change(app, { base: undefined, changes: [change] }, editorOf(request, 'vfs'));
+      const by = { author: authorOf(request), deployer: 'vfs' };
+      const begun = await this.files.change(app, { base: undefined, changes: [change] }, by);
       const row = await endWithin(begun, ANSWER_AFTER_MS);
       if (row === undefined) accepted(reply, this.address.for(app, request), begun.id);
       return row !== undefined;
@@ -91,4 +95,14 @@ function writable(path: string): string {
 
 function ifMatchOf({ headers }: FastifyRequest): { header: string | undefined; demanded: boolean } {
   return { header: headers['if-match'], demanded: true };
+}
+
+/** The deployment's last row; undefined when it takes longer. Throws VERSION_REFUSED when it failed. */
+async function endWithin({ ended }: BegunDeployment, limitMs: number): Promise<DeploymentRow | undefined> {
+  const stop = new AbortController();
+  const tooLong = wait(limitMs, undefined, { signal: stop.signal }).catch(() => undefined);
+  const row = await Promise.race([ended, tooLong]);
+  stop.abort();
+  if (row?.status !== 'failed') return row;
+  throw new NightshiftError('VERSION_REFUSED', `Nothing was changed: ${row.statusText}`);
 }

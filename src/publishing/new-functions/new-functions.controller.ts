@@ -12,9 +12,9 @@ import type { FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
 import { FUNCTION_TEMPLATES } from '#contracts/function-templates/catalog.js';
 import { Audited } from '../../identity/audit/audited.js';
+import { authorOf } from '../deployments/author-of.js';
 import { deploymentResponse } from '../deployments/deployments.dto.js';
 import { Deployments } from '../deployments/deployments.js';
-import { editorOf } from '../files/file-answers.js';
 import { FilesNotCompiledResponse } from '../files/files.dto.js';
 import { auditedFunction } from './audited-function.js';
 import {
@@ -57,7 +57,10 @@ export class NewFunctionsController {
     @Req() request: FastifyRequest,
   ): Promise<CreatedFunctionResponse> {
     const wanted = { template, name, language, values: texts(parameters) };
-    const { path, deployment } = await this.functions.create(app, wanted, editorOf(request, 'template'));
+    const { path, deployment } = await this.functions.create(app, wanted, {
+      author: authorOf(request),
+      deployer: 'template',
+    });
     return { path, deployment: deploymentResponse(await this.deployments.get(app, deployment.id)) };
   }
 }
