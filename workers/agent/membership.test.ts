@@ -71,7 +71,7 @@ describe('membership', () => {
     });
     await expect(aMembership('wrong').open(never)).rejects.toMatchObject({
       code: 'TOKEN_INVALID',
-      message: expect.stringContaining('Make a new one with POST /api/join-tokens'),
+      message: expect.stringContaining("Make a new one with 'nightshift join-tokens create'"),
     });
     await aMembership().open(never);
     await writeFile(join(folder, 'state', 'worker.json'), '{}');

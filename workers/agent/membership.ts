@@ -117,7 +117,7 @@ export class Membership {
 function refusedToken(cause: unknown): NightshiftError {
   return new NightshiftError(
     'TOKEN_INVALID',
-    'Management does not know WORKER_JOIN_TOKEN, or it has expired or was revoked. Make a new one with POST /api/join-tokens and set it.',
+    "Management does not know WORKER_JOIN_TOKEN, or it has expired or was revoked. Make a new one with 'nightshift join-tokens create' and set it.",
     { cause },
   );
 }
