@@ -61,6 +61,16 @@ describe('ExecutionHistory', () => {
     }
   });
 
+  it('takes the moment of a take-over from an end only where no mark says it', () => {
+    const end = { ...ended, worker: 'w1', takenAt: moment(0.5), startedAt: moment(1.5) };
+    const took = (history: ExecutionHistory) => [...history.touched].map(({ markStartedAt }) => markStartedAt);
+    expect(took(historyOf(end))).toEqual([MOMENT + 500]);
+    for (const history of [historyOf(started, end), historyOf(end, started), known(historyOf(end))]) {
+      history.add(started);
+      expect(took(history)).toEqual([MOMENT + 1000]);
+    }
+  });
+
   it('has nothing to write when everything comes again', () => {
     const again = known(historyOf(accepted, started, ended));
     for (const record of [ended, started, accepted, started, ended]) again.add(record);

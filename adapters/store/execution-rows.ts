@@ -94,6 +94,7 @@ export function toProgress(row: ProgressColumns | undefined): ExecutionProgress 
 export interface AttemptColumns extends FailureColumns {
   readonly attempt: number;
   readonly worker: string | null;
+  readonly taken_at: Moment | null;
   readonly started_at: Moment | null;
   readonly ended_at: Moment | null;
   readonly duration_ms: number | null;
@@ -105,6 +106,7 @@ export function toAttempt(row: AttemptColumns): AttemptRow {
   return {
     attempt: row.attempt,
     worker: row.worker ?? undefined,
+    takenAt: dateOrUndefined(row.taken_at),
     startedAt: dateOrUndefined(row.started_at),
     endedAt: dateOrUndefined(row.ended_at),
     durationMs: row.duration_ms ?? undefined,

@@ -37,7 +37,7 @@ interface Attempt {
 interface ExecutionDetail {
   readonly execution: Execution;
   readonly attempts: readonly Attempt[];
-  readonly returnValue?: unknown;
+  readonly output?: { readonly value?: unknown };
 }
 
 const EXECUTION = ['<execution>', 'id of the execution'] as const;
@@ -127,7 +127,7 @@ export async function detailOf(call: Call): Promise<ExecutionDetail> {
   return (await call.api()).json<ExecutionDetail>('GET', ['api', 'executions', argumentOf(call, 0)], { query });
 }
 
-function detailText({ execution, attempts, returnValue }: ExecutionDetail): string {
+function detailText({ execution, attempts, output }: ExecutionDetail): string {
   const { failure } = execution;
   const head = facts([
     ['execution', execution.id],
@@ -139,7 +139,7 @@ function detailText({ execution, attempts, returnValue }: ExecutionDetail): stri
     ['ended', localTime(execution.endedAt)],
     ['took', duration(execution.durationMs)],
     ['failure', failure === undefined ? undefined : `${failure.message} (${failure.code})`],
-    ['returned', returnValue === undefined ? undefined : JSON.stringify(returnValue)],
+    ['returned', output === undefined ? undefined : JSON.stringify(output.value)],
   ]);
   return [head, ...attempts.map(attemptText)].join('\n');
 }

@@ -51,6 +51,9 @@ export const EndedRecord = Type.Object({
   attempt: Type.Integer({ minimum: 1 }),
   /** Absent when no worker is known to have run it. */
   worker: Type.Optional(Type.String()),
+  /** When the worker had room for it: of a durable run its started-mark says the same. */
+  takenAt: Type.Optional(Type.String()),
+  /** When a process had it. */
   startedAt: Type.Optional(Type.String()),
   endedAt: Type.String(),
   durationMs: Type.Number({ minimum: 0 }),

@@ -34,7 +34,10 @@ export class AttemptResponse {
   @ApiPropertyOptional({ type: String })
   readonly worker: string | undefined;
 
-  @ApiPropertyOptional({ type: Date })
+  @ApiPropertyOptional({ type: Date, description: 'When the worker took it over, as it had room for it.' })
+  readonly takenAt: Date | undefined;
+
+  @ApiPropertyOptional({ type: Date, description: 'When a process of the worker had it.' })
   readonly startedAt: Date | undefined;
 
   @ApiPropertyOptional({ type: Date })
@@ -55,6 +58,7 @@ export class AttemptResponse {
   constructor(row: AttemptRow) {
     this.attempt = row.attempt;
     this.worker = row.worker;
+    this.takenAt = row.takenAt;
     this.startedAt = row.startedAt;
     this.endedAt = row.endedAt;
     this.durationMs = row.durationMs;

@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { TypedData } from '#contracts/messages/typed-data.js';
 import { AttemptResponse } from './attempt.response.js';
 import type { ExecutionDetail } from './execution-store.js';
 import { ExecutionResponse } from './execution.response.js';
+import { PayloadResponse } from './payload.response.js';
+import { shownData } from './shown-data.js';
 
 export class ExecutionDetailResponse {
   @ApiProperty({ type: ExecutionResponse })
@@ -12,11 +13,10 @@ export class ExecutionDetailResponse {
   readonly attempts: readonly AttemptResponse[];
 
   @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: true,
-    description: 'What a durable run returned: at most one of string, json, bytes, http and so on.',
+    type: PayloadResponse,
+    description: 'What a durable run returned. Of an HTTP answer: status, headers and body. Secrets are masked.',
   })
-  readonly returnValue: TypedData | undefined;
+  readonly output: PayloadResponse | undefined;
 
   @ApiProperty({ description: 'Somebody has cancelled it, and no worker has recorded that yet.' })
   readonly cancelling: boolean;
@@ -24,7 +24,8 @@ export class ExecutionDetailResponse {
   constructor(detail: ExecutionDetail, cancelling: boolean) {
     this.execution = new ExecutionResponse(detail.execution);
     this.attempts = detail.attempts.map((row) => new AttemptResponse(row));
-    this.returnValue = detail.returnValue;
+    const output = detail.returnValue && shownData(detail.returnValue);
+    this.output = output && new PayloadResponse(output);
     this.cancelling = cancelling;
   }
 }

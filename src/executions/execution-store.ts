@@ -30,6 +30,9 @@ export interface ExecutionRow {
 export interface AttemptRow {
   readonly attempt: number;
   readonly worker: string | undefined;
+  /** When the worker had room for it. */
+  readonly takenAt: Date | undefined;
+  /** When a process had it; of an attempt that runs, when its worker had room for it. */
   readonly startedAt: Date | undefined;
   readonly endedAt: Date | undefined;
   readonly durationMs: number | undefined;

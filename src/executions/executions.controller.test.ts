@@ -139,7 +139,7 @@ describe('GET /api/executions', () => {
       { attempt: 1, outcome: 'Failed', failure, logs: [] },
       { attempt: 2, outcome: 'Succeeded', logs, durationMs: 20, worker: 'w1' },
     ]);
-    expect(body['returnValue']).toEqual({ string: 'ok' });
+    expect(body['output']).toEqual({ encoding: 'text', value: 'ok', cut: false });
     expect((await get('/api/executions/told')).body).toEqual(body);
   });
 

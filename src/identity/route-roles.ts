@@ -183,6 +183,7 @@ const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'GET /api/executions/export': 'reader by app',
   'GET /api/executions/:id': 'operator of its app',
   'GET /api/executions/:id/logs/stream': 'operator of its app',
+  'GET /api/executions/:id/input': 'operator of its app',
   'GET /api/executions/:id/links': 'operator of its app',
   'POST /api/executions/:id/cancel': 'operator of its app',
   'POST /api/executions/:id/run-again': 'operator of its app',

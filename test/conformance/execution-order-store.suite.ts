@@ -40,6 +40,7 @@ const NIGHT_RESULT: ExecutionDetail = {
     {
       attempt: 1,
       worker: 'worker-1',
+      takenAt: later(1),
       startedAt: later(1),
       endedAt: later(2),
       durationMs: 900,
@@ -50,6 +51,7 @@ const NIGHT_RESULT: ExecutionDetail = {
     {
       attempt: 2,
       worker: 'worker-2',
+      takenAt: later(30),
       startedAt: later(30),
       endedAt: later(31),
       durationMs: 950,

@@ -86,8 +86,21 @@ function recordPromises(executions: () => ExecutionStore): void {
     const detail = await executions().find(about.id, about.day);
     expect(detail?.execution).toMatchObject({ status: 'Running', attempts: 1, worker: 'worker-7', endedAt: undefined });
     expect(detail?.attempts).toMatchObject([
-      { attempt: 1, worker: 'worker-7', startedAt: later(1), outcome: undefined, logs: [] },
+      { attempt: 1, worker: 'worker-7', takenAt: later(1), startedAt: later(1), outcome: undefined, logs: [] },
     ]);
+  });
+
+  it('tells when a worker took it over and when a process had it, of either lane', async () => {
+    const [durable, sync] = [anExecution(), anExecution()];
+    const startedAt = later(2).toISOString();
+    await executions().apply([
+      aStartedRecord(durable),
+      anEndedRecord({ ...durable, startedAt }),
+      anEndedRecord({ ...sync, startedAt, takenAt: later(1).toISOString() }),
+    ]);
+    const taken = [{ takenAt: later(1), startedAt: later(2) }];
+    expect((await executions().find(durable.id))?.attempts).toMatchObject(taken);
+    expect((await executions().find(sync.id))?.attempts).toMatchObject(taken);
   });
 
   it('is Running still after an attempt that another one follows', async () => {

@@ -18,7 +18,7 @@ interface Detail {
     readonly outcome?: string;
     readonly failure?: { code: string };
   }[];
-  readonly returnValue?: { readonly http?: { readonly body?: { readonly bytes?: string } } };
+  readonly output?: { readonly value?: { readonly body?: unknown } };
 }
 
 /** An installation that serves the app `durable`, as these tests use it. */
@@ -75,9 +75,8 @@ class House {
   }
 }
 
-function returned({ returnValue }: Detail): unknown {
-  const bytes = returnValue?.http?.body?.bytes ?? '';
-  return JSON.parse(Buffer.from(bytes, 'base64').toString('utf8'));
+function returned({ output }: Detail): unknown {
+  return output?.value?.body;
 }
 
 describe('durable runs in one process', () => {

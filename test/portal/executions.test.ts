@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
 import { looksWell } from './looks.js';
 import type { PortalHouse } from './portal-house.js';
 import { OWNER, withHouse } from './with-house.js';
@@ -16,8 +17,18 @@ withHouse({
     ];
     const batch = { app: 'orders', function: 'handleOrder', name: 'A night', items };
     expect(await house.request('POST', '/api/batches', batch)).toMatchObject({ status: 201 });
+    await recorded(items.length);
   },
 });
+
+/** The list keeps its rows: those that it is opened on must be there. */
+async function recorded(count: number): Promise<void> {
+  const seen = async () => {
+    const { body } = await house.request('GET', '/api/executions?app=orders');
+    return (body as { readonly items: readonly unknown[] }).items.length >= count;
+  };
+  await eventually(`${count} executions`, seen, 30_000);
+}
 
 describe('executions in the portal', () => {
   it('are found by how they ended, in an address that can be passed on', async () => {
@@ -50,6 +61,9 @@ describe('executions in the portal', () => {
     await page.getByRole('link', { name: 'orders / handleOrder' }).click();
     await page.getByRole('heading', { level: 1, name: 'Execution of orders / handleOrder' }).waitFor();
     await page.getByText('Attempt 5', { exact: true }).waitFor();
+    await page.getByText('Waited for its next attempt').first().waitFor();
+    const input = page.getByRole('region', { name: 'Input' }).last();
+    await input.getByText('"customer": "Ada"').waitFor();
     await page
       .getByText(/src\/orders\/order\.ts:\d+/)
       .first()
@@ -83,7 +97,26 @@ describe('executions in the portal', () => {
     await why.waitFor();
     await page.mouse.move(0, 0);
     await why.waitFor({ state: 'hidden' });
+    await page.getByText(/^Its input is not kept: a batch keeps the input/).waitFor();
     await looksWell(page, 'execution');
+  });
+
+  it('stay where they are while others come, until somebody asks for those', async () => {
+    const { page } = house;
+    await house.go('/executions?app=orders&range=hour');
+    await page.getByRole('button', { name: 'Refresh' }).waitFor();
+    const rows = page.getByRole('table', { name: 'Executions' }).getByRole('row');
+    await rows.nth(1).waitFor();
+    const before = await rows.count();
+    const batch = { app: 'orders', function: 'handleOrder', items: [{ key: 'late', input: { ...ORDER, id: 'late' } }] };
+    expect(await house.request('POST', '/api/batches', batch)).toMatchObject({ status: 201 });
+    const news = page.getByRole('button', { name: '1 new' });
+    await news.waitFor();
+    expect(await rows.count()).toBe(before);
+    await looksWell(page, 'executions-new');
+    await news.click();
+    await rows.nth(before).waitFor();
+    await page.getByRole('button', { name: 'Refresh' }).waitFor();
   });
 
   it('tell of one that is not there', async () => {

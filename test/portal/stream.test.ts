@@ -87,6 +87,7 @@ describe('open pages', () => {
     expect((await opened).headers()['content-type']).toBe('text/event-stream');
     await page.getByText('No executions', { exact: false }).or(page.getByRole('table')).first().waitFor();
     await fetch(`${house.installation.gateway}/api/prices/tea`);
+    await page.getByRole('button', { name: /^\d+ new$/ }).click();
     await page.getByRole('cell', { name: 'prices' }).first().waitFor();
     await page.getByRole('link', { name: 'Apps', exact: true }).click();
     await page.getByRole('heading', { level: 1 }).waitFor();

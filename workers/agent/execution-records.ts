@@ -14,7 +14,7 @@ export function startedRecord(request: InvocationRequest, worker: string, at: Da
 
 /** How a run ended: final unless `verdict` says otherwise. */
 export function endedRecord(
-  request: InvocationRequest & { readonly fence?: number },
+  request: InvocationRequest & { readonly fence?: number; readonly takenAt?: string },
   worker: string,
   outcome: InvocationOutcome,
   verdict: Partial<Pick<EndedRecord, 'outcome' | 'final' | 'failure' | 'returnValue'>> = {},
@@ -24,6 +24,7 @@ export function endedRecord(
     ...executionOf(request),
     attempt: request.attempt,
     worker,
+    ...(request.takenAt === undefined ? {} : { takenAt: request.takenAt }),
     startedAt: outcome.startedAt.toISOString(),
     endedAt: outcome.endedAt.toISOString(),
     durationMs: outcome.durationMs,

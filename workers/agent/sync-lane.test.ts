@@ -194,6 +194,7 @@ describe('the sync lane', () => {
       final: true,
       version: '1',
       logs: [line],
+      takenAt: expect.any(String),
       traceParent: call.traceContext.traceParent,
     });
     expect(bench.ended[0]).not.toHaveProperty('returnValue');

@@ -102,17 +102,18 @@ export class SyncLane {
 
   /** In this turn the adapter acks; in its last phase the AMQP client writes the ack to the socket; the calls start right behind. */
   #startAfterAck(gateway: string, calls: readonly InvocationRequest[]): Promise<void> {
+    const takenAt = this.#tools.clock.now().toISOString();
     const batch: Promise<void> = new Promise<void>((resolve) => {
       setImmediate(() => setImmediate(resolve));
     })
-      .then(() => Promise.all(calls.map((call) => this.#run(gateway, call))))
+      .then(() => Promise.all(calls.map((call) => this.#run(gateway, { ...call, takenAt }))))
       .then(() => {
         this.#running.delete(batch);
       });
     return batch;
   }
 
-  async #run(gateway: string, call: InvocationRequest): Promise<void> {
+  async #run(gateway: string, call: TakenCall): Promise<void> {
     try {
       const ending = this.#unwanted(call);
       if (ending !== undefined) this.#turnDown(gateway, call, ending);
@@ -143,7 +144,7 @@ export class SyncLane {
     this.#tools.results.send(gateway, { id: call.id, outcome: 'Failed', failure: ending.failure });
   }
 
-  async #answer(gateway: string, call: InvocationRequest): Promise<void> {
+  async #answer(gateway: string, call: TakenCall): Promise<void> {
     this.#tools.progress.running(call.id);
     const { request, outcome: run } = await this.#invoke(call);
     const { result, outcome, detached } = packed(request, run);
@@ -153,7 +154,7 @@ export class SyncLane {
   }
 
   /** The call as it ran: on the version it names, or the one that was in service when its body was here. */
-  async #invoke(call: InvocationRequest): Promise<Ran> {
+  async #invoke(call: TakenCall): Promise<Ran> {
     const { bodies, clock, runner } = this.#tools;
     const streams = this.#streams(call);
     if (streams !== undefined) return this.#streamed(call, streams);
@@ -181,7 +182,7 @@ export class SyncLane {
     return streams && call.trigger === 'http' ? CallStreams.of(call) : undefined;
   }
 
-  async #streamed(call: InvocationRequest, streams: CallStreams): Promise<Ran> {
+  async #streamed(call: TakenCall, streams: CallStreams): Promise<Ran> {
     const version = this.#app.named(call.version);
     const request = { ...call, version: version.version };
     const outcome = await this.#tools.runner.run(version, request, { streams });
@@ -193,7 +194,7 @@ export class SyncLane {
   /** As Azure's host does: again and again before the answer, while the caller waits. A call whose process went is not run again. */
   async #retried(
     version: LoadedVersion,
-    call: InvocationRequest,
+    call: TakenCall,
     { policy, body }: { readonly policy: RetryPolicy; readonly body?: Uint8Array },
   ): Promise<Ran> {
     const { records, runner, workerId } = this.#tools;
@@ -242,8 +243,13 @@ export class SyncLane {
   }
 }
 
+/** A call that this worker runs, and nobody else. */
+interface TakenCall extends InvocationRequest {
+  readonly takenAt: string;
+}
+
 interface Ran {
-  readonly request: InvocationRequest;
+  readonly request: TakenCall;
   readonly outcome: InvocationOutcome;
 }
 

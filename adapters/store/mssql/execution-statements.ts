@@ -29,8 +29,8 @@ export const FIND_EXECUTION_OF_ANY_DAY = query<DatedColumns>(
 );
 
 export const LIST_ATTEMPTS = query<AttemptColumns>(
-  `SELECT a.attempt, COALESCE(a.end_worker, a.mark_worker) AS worker, COALESCE(a.end_started_at, a.mark_started_at) AS started_at,
-    a.ended_at, a.duration_ms, a.outcome, f.code, f.message, f.stack, l.lines
+  `SELECT a.attempt, COALESCE(a.end_worker, a.mark_worker) AS worker, a.mark_started_at AS taken_at,
+    COALESCE(a.end_started_at, a.mark_started_at) AS started_at, a.ended_at, a.duration_ms, a.outcome, f.code, f.message, f.stack, l.lines
   FROM attempt a
   LEFT JOIN attempt_failure f ON f.day = a.day AND f.id = a.id AND f.attempt = a.attempt
   LEFT JOIN attempt_log l ON l.day = a.day AND l.id = a.id AND l.attempt = a.attempt

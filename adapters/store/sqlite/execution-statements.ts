@@ -48,8 +48,8 @@ export const INSERT_RETURN_VALUE = `
   INSERT INTO return_value (execution, value) VALUES (:seq, :value)`;
 
 export const LIST_ATTEMPTS = `
-  SELECT a.attempt, coalesce(a.end_worker, a.mark_worker) AS worker, coalesce(a.end_started_at, a.mark_started_at) AS started_at,
-    a.ended_at, a.duration_ms, a.outcome, f.code, f.message, f.stack, l.lines
+  SELECT a.attempt, coalesce(a.end_worker, a.mark_worker) AS worker, a.mark_started_at AS taken_at,
+    coalesce(a.end_started_at, a.mark_started_at) AS started_at, a.ended_at, a.duration_ms, a.outcome, f.code, f.message, f.stack, l.lines
   FROM attempt a
   LEFT JOIN attempt_failure f ON f.execution = a.execution AND f.attempt = a.attempt
   LEFT JOIN attempt_log l ON l.execution = a.execution AND l.attempt = a.attempt

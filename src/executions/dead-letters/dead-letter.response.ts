@@ -2,6 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
 import { masked, maskedText } from '../../identity/masked.js';
 import { FailureResponse } from '../failure.response.js';
+import { PayloadResponse } from '../payload.response.js';
+import { shownPayload } from '../shown-payload.js';
 import type { BulkFailure, BulkResult } from './bulk-letters.js';
 import {
   DEAD_LETTER_STATES,
@@ -11,7 +13,6 @@ import {
   type InvocationKey,
 } from './dead-letter-store.js';
 import type { DeadLetterPage } from './dead-letters.service.js';
-import { shownPayload, type ShownPayload } from './letter-payload.js';
 
 class ExecutionLinkResponse {
   @ApiPropertyOptional({ type: String, example: '2026-01-31' })
@@ -134,23 +135,6 @@ export class DeadLetterListResponse {
   constructor({ items, next }: DeadLetterPage) {
     this.items = items.map((row) => new DeadLetterResponse(row));
     this.next = next;
-  }
-}
-
-class PayloadResponse {
-  @ApiProperty({ enum: ['json', 'text', 'base64'] })
-  readonly encoding: ShownPayload['encoding'];
-
-  @ApiProperty({ description: 'The JSON value, or a string.' })
-  readonly value: unknown;
-
-  @ApiProperty({ description: 'Only the first MiB is shown.' })
-  readonly cut: boolean;
-
-  constructor({ encoding, value, cut }: ShownPayload) {
-    this.encoding = encoding;
-    this.value = value;
-    this.cut = cut;
   }
 }
 

@@ -3,11 +3,12 @@ import type { InvocationFailure } from '#contracts/messages/invocation-completed
 import type { Actor } from '../../identity/audit/audit-store.js';
 import { Audit } from '../../identity/audit/audit.js';
 import { decodeCursor, encodeCursor } from '../execution-cursor.js';
+import { shownPayload } from '../shown-payload.js';
 import { auditEntryOf } from './audit-entry.js';
 import { DeadLetterMetrics } from './dead-letter-metrics.js';
 import { DeadLetterStore, type DeadLetter, type DeadLetterFilter, type DeadLetterRow } from './dead-letter-store.js';
 import { LetterFailures } from './letter-failures.js';
-import { editedPayload, shownPayload, type EditedPayload } from './letter-payload.js';
+import { editedPayload, type EditedPayload } from './letter-payload.js';
 import { conflict, notFound } from './redrive-claims.js';
 
 export interface DeadLetterPage {

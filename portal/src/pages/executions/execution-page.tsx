@@ -1,4 +1,4 @@
-import { makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
+import { MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useParams, useSearchParams } from 'react-router';
 import type { Schema } from '../../api/client.js';
 import { Busy } from '../../components/busy.js';
@@ -15,24 +15,13 @@ import { CancelButton } from './cancel-button.js';
 import { ExecutionStatus } from './execution-status.js';
 import { nameOf } from './executions-table.js';
 import { FailurePart } from './failure-part.js';
+import { InputPart } from './input-part.js';
 import { LinksPart } from './links-part.js';
 import { isOnItsWay, MadeFrom, useMadeFrom } from './made-from.js';
+import { PayloadText } from './payload-text.js';
 import { hasEnded, useExecution, useExecutionLinks, type Execution, type ExecutionDetail } from './queries.js';
 import { RunAgainButton } from './run-again-button.js';
 import { TimelinePart } from './timeline-part.js';
-
-const useStyles = makeStyles({
-  mono: {
-    margin: 0,
-    padding: tokens.spacingHorizontalM,
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground3,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase200,
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-  },
-});
 
 /** What happened to one execution, followed until it has ended. */
 export function ExecutionPage() {
@@ -62,8 +51,7 @@ function Actions({ execution }: { readonly execution: Execution }) {
 }
 
 function Parts({ detail }: { readonly detail: ExecutionDetail }) {
-  const { execution, attempts, returnValue, cancelling } = detail;
-  const styles = useStyles();
+  const { execution, attempts, output, cancelling } = detail;
   return (
     <>
       {cancelling && (
@@ -81,6 +69,12 @@ function Parts({ detail }: { readonly detail: ExecutionDetail }) {
       <Section title={texts.timeline}>
         <TimelinePart detail={detail} />
       </Section>
+      <InputPart execution={execution} />
+      {output !== undefined && (
+        <Section title={texts.output}>
+          <PayloadText label={texts.output} payload={output} />
+        </Section>
+      )}
       {attempts.map((attempt) => (
         <Section key={attempt.attempt} title={`${texts.logs}: ${texts.attempt(attempt.attempt)}`}>
           {attempt.failure !== undefined && attempt.attempt < execution.attempts && (
@@ -89,11 +83,6 @@ function Parts({ detail }: { readonly detail: ExecutionDetail }) {
           <AttemptLogs execution={execution} attempt={attempt} />
         </Section>
       ))}
-      {returnValue !== undefined && (
-        <Section title={texts.returned}>
-          <pre className={styles.mono}>{JSON.stringify(returnValue, null, 2)}</pre>
-        </Section>
-      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { useEffect } from 'react';
 import { useSearchParams } from 'react-router';
 import { useApps } from '../../api/queries.js';
 import { Busy } from '../../components/busy.js';
@@ -13,7 +14,9 @@ import { ExecutionsCharts } from './executions-charts.js';
 import { ExecutionsTable } from './executions-table.js';
 import { FilterBar } from './filter-bar.js';
 import { filtersOf, isNarrowed, queryOf, searchOf, type Filters } from './filters.js';
-import { useExecutions } from './queries.js';
+import { compared } from './newer-rows.js';
+import { useExecutions, useNewest } from './queries.js';
+import { RefreshButton } from './refresh-button.js';
 
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
@@ -22,14 +25,18 @@ export function ExecutionsPage() {
   const [search, setSearch] = useSearchParams();
   const filters = useSeen(filtersOf(search));
   const cursor = search.get('cursor') ?? undefined;
-  const { data, error, refetch } = useExecutions(filters, cursor);
+  const { data, error, rows, others, refetch } = useRows(filters, cursor);
   const seesNone = useSeesNone(filters);
   const show = (next: Filters) => setSearch(searchOf(next));
   return (
-    <Page title={texts.title} lead={texts.lead} actions={<ExportLink filters={filters} />}>
+    <Page
+      title={texts.title}
+      lead={texts.lead}
+      actions={<Actions filters={filters} others={others} onRefresh={cursor === undefined ? refetch : undefined} />}
+    >
       <FilterBar key={searchOf(filters).toString()} filters={filters} onChange={show} onClear={() => setSearch({})} />
       <ExecutionsCharts filters={filters} onNarrow={(from, to) => show({ ...filters, from, to })} />
-      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {error !== null && <Failure error={error} retry={refetch} />}
       {data === undefined && error === null && !seesNone && <Busy />}
       {seesNone && <Empty title={texts.noApp} remedy={texts.noAppRemedy} />}
       {data?.items.length === 0 && !data.cut && (
@@ -40,10 +47,27 @@ export function ExecutionsPage() {
           <MessageBarBody>{texts.cut(moment.format(new Date(data.lookedBackTo)))}</MessageBarBody>
         </MessageBar>
       )}
-      {data !== undefined && data.items.length > 0 && <ExecutionsTable rows={data.items} />}
+      {rows.length > 0 && <ExecutionsTable rows={rows} />}
       <Pager next={data?.next} nextText={texts.older} firstText={texts.newest} />
     </Page>
   );
+}
+
+/** The page that is shown, its rows as they are now, and how many are newer. */
+function useRows(filters: Filters, cursor: string | undefined) {
+  const { data, error, refetch, isPlaceholderData, dataUpdatedAt } = useExecutions(filters, cursor);
+  const isWatched = cursor === undefined && data !== undefined && !isPlaceholderData;
+  const newest = useNewest(filters, isWatched);
+  const shown = data?.items ?? [];
+  const isLater = newest.dataUpdatedAt > dataUpdatedAt;
+  const { rows, others } =
+    isWatched && isLater ? compared(shown, newest.data.items, data.next === undefined) : { rows: shown, others: 0 };
+  const isFilling = shown.length === 0 && others > 0;
+  useEffect(() => {
+    // Nothing moves in an empty page.
+    if (isFilling) void refetch();
+  }, [isFilling, refetch]);
+  return { data, error: error ?? newest.error, rows, others, refetch: () => void refetch() };
 }
 
 /** Whoever may not read the whole house sees one app at a time: the first, unless the address names one. */
@@ -58,6 +82,22 @@ function useSeesNone({ app }: Filters): boolean {
   const may = useMay();
   const { data: apps } = useApps();
   return app === '' && !may('reader') && apps?.length === 0;
+}
+
+interface ActionsProps {
+  readonly filters: Filters;
+  readonly others: number;
+  /** Undefined on pages that do not change. */
+  readonly onRefresh: (() => void) | undefined;
+}
+
+function Actions({ filters, others, onRefresh }: ActionsProps) {
+  return (
+    <>
+      {onRefresh !== undefined && <RefreshButton others={others} onRefresh={onRefresh} />}
+      <ExportLink filters={filters} />
+    </>
+  );
 }
 
 /** Streams to a file, however many there are. */

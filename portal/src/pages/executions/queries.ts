@@ -3,6 +3,7 @@ import { api, type Schema } from '../../api/client.js';
 import { livePollMs } from '../../live/follow-events.js';
 import { useMay } from '../../session/session.js';
 import { queryOf, statisticsQueryOf, type Filters } from './filters.js';
+import { NEWEST } from './newer-rows.js';
 
 export type Execution = Schema<'ExecutionResponse'>;
 export type ExecutionLinks = Schema<'ExecutionLinksResponse'>;
@@ -13,16 +14,30 @@ const FOLLOW_MS = 1_000;
 /** What was only just accepted may not be in the history yet. */
 const LOOK_AGAIN_MS = 5_000;
 
-/** One page. The newest one is asked for again by itself; older ones do not change. */
+/** One page, as it was when somebody asked for it: it does not change by itself. */
 export function useExecutions(filters: Filters, cursor: string | undefined) {
   const may = useMay();
   return useQuery({
-    queryKey: ['executions', filters, cursor],
+    queryKey: ['executions-page', filters, cursor],
     queryFn: ({ signal }) =>
       api('get', '/api/executions', { query: { ...queryOf(filters, Date.now()), cursor }, signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: cursor === undefined ? livePollMs : false,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
     enabled: filters.app !== '' || may('reader'),
+  });
+}
+
+/** The newest that fit, again and again while `isAsked`: from the first change on, since the page itself has just been read. */
+export function useNewest(filters: Filters, isAsked: boolean) {
+  return useQuery({
+    queryKey: ['executions', 'newest', filters],
+    queryFn: ({ signal }) =>
+      api('get', '/api/executions', { query: { ...queryOf(filters, Date.now()), limit: NEWEST }, signal }),
+    refetchInterval: livePollMs,
+    initialData: { items: [], cut: false },
+    staleTime: Infinity,
+    enabled: isAsked,
   });
 }
 
@@ -57,6 +72,17 @@ export function useExecutionLinks({ id, day, status }: Execution) {
     placeholderData: keepPreviousData,
     // The letter of an execution that has failed may come after its record.
     refetchInterval: status === 'Succeeded' ? false : LOOK_AGAIN_MS,
+  });
+}
+
+/** Where its input is kept changes with its status: a batch keeps that of an item until it has succeeded. */
+export function useExecutionInput({ id, day, status }: Execution) {
+  return useQuery({
+    queryKey: ['execution', id, 'input', status],
+    queryFn: () => api('get', '/api/executions/{id}/input', { path: { id }, query: { day } }),
+    placeholderData: keepPreviousData,
+    // The letter of an execution that has failed may come after its record.
+    refetchInterval: ({ state }) => (status === 'Failed' && state.data?.in === 'none' ? LOOK_AGAIN_MS : false),
   });
 }
 

@@ -1,8 +1,11 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Caption1, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { formatDuration } from '../../components/formats.js';
 import { useNow } from '../../components/now.js';
-import { execution as texts } from '../../texts/executions.js';
-import type { ExecutionDetail } from './queries.js';
+import { TextLink } from '../../components/text-link.js';
+import { useMay } from '../../session/session.js';
+import { execution as texts, executions } from '../../texts/executions.js';
+import { workerPath } from '../workers/worker-path.js';
+import type { Execution, ExecutionDetail } from './queries.js';
 import { timelineOf, type Span } from './timeline.js';
 
 const useStyles = makeStyles({
@@ -12,14 +15,16 @@ const useStyles = makeStyles({
     listStyleType: 'none',
     display: 'flex',
     flexDirection: 'column',
-    gap: tokens.spacingVerticalXS,
+    gap: tokens.spacingVerticalS,
   },
   row: {
     display: 'grid',
-    gridTemplateColumns: '110px 1fr minmax(110px, auto)',
+    gridTemplateColumns: '200px 104px 1fr minmax(110px, auto)',
     alignItems: 'center',
     gap: tokens.spacingHorizontalM,
   },
+  stage: { display: 'flex', flexDirection: 'column', overflowWrap: 'anywhere' },
+  quiet: { color: tokens.colorNeutralForeground2 },
   track: {
     position: 'relative',
     height: '16px',
@@ -27,12 +32,17 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground3,
   },
   bar: { position: 'absolute', top: 0, bottom: 0, minWidth: '3px', borderRadius: tokens.borderRadiusSmall },
-  waited: { backgroundColor: tokens.colorNeutralStroke1 },
+  queue: { backgroundColor: tokens.colorNeutralStroke1 },
+  between: { backgroundColor: tokens.colorNeutralStroke1 },
+  worker: { backgroundColor: tokens.colorBrandStroke2 },
   attempt: { backgroundColor: tokens.colorBrandBackground },
   length: { textAlign: 'right', color: tokens.colorNeutralForeground2 },
 });
 
-/** When it waited and when it ran, drawn to scale; each row says its length too. */
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+
+/** Where it waited and when it ran, drawn to scale; each row says when that began, how long it took, and on which worker. */
 export function TimelinePart({ detail }: { readonly detail: ExecutionDetail }) {
   const styles = useStyles();
   const now = useNow();
@@ -46,7 +56,14 @@ export function TimelinePart({ detail }: { readonly detail: ExecutionDetail }) {
           className={styles.row}
           title={texts.sinceAccepted(formatDuration(span.startMs - startMs))}
         >
-          <span>{span.number === undefined ? texts.waited : texts.attempt(span.number)}</span>
+          <Stage span={span} trigger={detail.execution.trigger} />
+          <time
+            className={styles.quiet}
+            dateTime={new Date(span.startMs).toISOString()}
+            title={moment.format(span.startMs)}
+          >
+            {clockOf(span.startMs)}
+          </time>
           <span className={styles.track} aria-hidden>
             <span
               className={mergeClasses(styles.bar, styles[span.kind])}
@@ -58,6 +75,41 @@ export function TimelinePart({ detail }: { readonly detail: ExecutionDetail }) {
       ))}
     </ol>
   );
+}
+
+interface StageProps {
+  readonly span: Span;
+  readonly trigger: Execution['trigger'];
+}
+
+function Stage({ span, trigger }: StageProps) {
+  const { kind, attempt } = span;
+  const styles = useStyles();
+  const may = useMay();
+  const worker = kind === 'attempt' ? attempt?.worker : undefined;
+  return (
+    <span className={styles.stage}>
+      <span>{nameOf(span, trigger)}</span>
+      {attempt?.outcome !== undefined && kind === 'attempt' && (
+        <Caption1 className={styles.quiet}>{executions.statuses[attempt.outcome]}</Caption1>
+      )}
+      {worker !== undefined && (
+        <Caption1 className={styles.quiet}>
+          {texts.worker} {may('reader') ? <TextLink to={workerPath(worker)}>{worker}</TextLink> : worker}
+        </Caption1>
+      )}
+    </span>
+  );
+}
+
+function nameOf({ kind, attempt }: Span, trigger: Execution['trigger']): string {
+  if (kind === 'attempt') return texts.attempt(attempt?.attempt ?? 1);
+  return texts.stages[kind === 'queue' && trigger === 'http' ? 'call' : kind];
+}
+
+/** To the millisecond: most of what happens between two rows takes less than a second. */
+function clockOf(ms: number): string {
+  return `${clock.format(ms)}.${String(ms % 1_000).padStart(3, '0')}`;
 }
 
 function lengthOf({ startMs, endMs, isOpen }: Span): string {

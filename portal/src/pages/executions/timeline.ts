@@ -1,9 +1,13 @@
 import type { ExecutionDetail } from './queries.js';
 
+/**
+ * `queue`: until a worker took it over. `worker`: until a process of that worker had it. `between`: from the end of one attempt to the next.
+ */
+export type SpanKind = 'queue' | 'worker' | 'attempt' | 'between';
+
 export interface Span {
-  readonly kind: 'waited' | 'attempt';
-  /** Of an attempt. */
-  readonly number?: number;
+  readonly kind: SpanKind;
+  readonly attempt: ExecutionDetail['attempts'][number] | undefined;
   readonly startMs: number;
   readonly endMs: number;
   /** It has not ended: `endMs` is now. */
@@ -16,24 +20,30 @@ export interface Timeline {
   readonly spans: readonly Span[];
 }
 
-/** When it waited for a worker and when it ran. Attempts whose start is not known are left out. */
+/** Where it was, from its acceptance to its end. Attempts whose start is not known are left out. */
 export function timelineOf({ execution, attempts }: ExecutionDetail, nowMs: number): Timeline {
   const startMs = Date.parse(execution.acceptedAt);
   const endedMs = execution.endedAt === undefined ? undefined : Date.parse(execution.endedAt);
   const spans: Span[] = [];
   let reachedMs = startMs;
-  for (const { attempt, startedAt, endedAt, durationMs } of attempts) {
-    if (startedAt === undefined) continue;
+  const waited = (kind: SpanKind, attempt: Span['attempt'], untilMs: number, isOpen = false) => {
+    if (untilMs <= reachedMs) return;
+    spans.push({ kind, attempt, startMs: reachedMs, endMs: untilMs, isOpen });
+    reachedMs = untilMs;
+  };
+  for (const attempt of attempts) {
+    const { startedAt, takenAt = startedAt, endedAt, durationMs } = attempt;
+    if (startedAt === undefined || takenAt === undefined) continue;
     const begunMs = Math.max(Date.parse(startedAt), startMs);
     const overMs =
       endedAt === undefined ? (durationMs === undefined ? endedMs : begunMs + durationMs) : Date.parse(endedAt);
-    if (begunMs > reachedMs) spans.push({ kind: 'waited', startMs: reachedMs, endMs: begunMs, isOpen: false });
+    waited(spans.length === 0 ? 'queue' : 'between', undefined, Math.min(Date.parse(takenAt), begunMs));
+    waited('worker', attempt, begunMs);
     reachedMs = Math.max(overMs ?? nowMs, begunMs);
-    spans.push({ kind: 'attempt', number: attempt, startMs: begunMs, endMs: reachedMs, isOpen: overMs === undefined });
+    spans.push({ kind: 'attempt', attempt, startMs: begunMs, endMs: reachedMs, isOpen: overMs === undefined });
   }
-  if (endedMs === undefined && spans.at(-1)?.isOpen !== true && nowMs > reachedMs) {
-    spans.push({ kind: 'waited', startMs: reachedMs, endMs: nowMs, isOpen: true });
-    reachedMs = nowMs;
+  if (endedMs === undefined && spans.at(-1)?.isOpen !== true) {
+    waited(spans.length === 0 ? 'queue' : 'between', undefined, nowMs, true);
   }
   return { startMs, endMs: Math.max(reachedMs, endedMs ?? reachedMs, startMs + 1), spans };
 }

@@ -1,0 +1,30 @@
+import type { HttpData, TypedData } from '#contracts/messages/typed-data.js';
+import { masked } from '../identity/masked.js';
+import { shownPayload, type ShownPayload } from './shown-payload.js';
+
+/** What a function was given, or has returned, as people see it; undefined for nothing. */
+export function shownData({ http, json, string, bytes, ...others }: TypedData): ShownPayload | undefined {
+  if (http !== undefined) return shownHttp(http);
+  if (bytes !== undefined) return shownPayload(Buffer.from(bytes, 'base64'));
+  const text = json ?? string;
+  if (text !== undefined) return shownPayload(Buffer.from(text));
+  const [value] = Object.values(others);
+  return value === undefined ? undefined : { encoding: 'json', value: masked(value), cut: false };
+}
+
+/** A request or an answer in one object; a body that is kept apart is not in it. */
+function shownHttp({ method, url, statusCode, headers, body, bodyReference }: HttpData): ShownPayload {
+  const isAnswer = method === undefined;
+  const shown = body && shownBody(body);
+  const value = {
+    ...(isAnswer ? { status: Number(statusCode ?? 200) } : { method, url }),
+    headers,
+    ...(shown === undefined ? {} : { body: shown.value }),
+    ...(shown?.encoding === 'base64' ? { bodyEncoding: 'base64' } : {}),
+  };
+  return { encoding: 'json', value: masked(value), cut: bodyReference !== undefined || shown?.cut === true };
+}
+
+function shownBody({ bytes, string, json }: NonNullable<HttpData['body']>): ShownPayload {
+  return shownPayload(bytes === undefined ? Buffer.from(json ?? string ?? '') : Buffer.from(bytes, 'base64'));
+}
