@@ -1,5 +1,5 @@
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
-import type { AppRow, AppState, KeyRow, KeyScope, SettingRow, VersionRow } from '#src/apps/app-store.js';
+import type { AppRow, AppSearch, AppState, KeyRow, KeyScope, SettingRow, VersionRow } from '#src/apps/app-store.js';
 import type { Moment } from './moment.js';
 
 /** Flags and large numbers are as each driver gives them. */
@@ -31,6 +31,14 @@ export function toApp(row: AppColumns): AppRow {
     previousVersion: row.previous_version ?? undefined,
     split: version === null ? undefined : { version, percent },
   };
+}
+
+/** The most rows that either database can be asked for. */
+const NO_LIMIT = 2 ** 31 - 1;
+
+/** `after` and `part` empty: from the first app, and whatever its name has in it. */
+export function appSearchParameters({ limit = NO_LIMIT, after = '', part = '', among }: AppSearch) {
+  return { limit, after, part, among: among === undefined ? null : JSON.stringify(among) };
 }
 
 export interface VersionColumns {

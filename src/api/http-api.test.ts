@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ManagementRig } from '../../test/support/management-rig.js';
 import { NightshiftError } from '#contracts/errors.js';
+import type { AppListResponse, AppResponse } from '../apps/apps.dto.js';
+
+type AppList = AppListResponse | AppResponse[];
 
 let rig: ManagementRig;
 
@@ -69,6 +72,38 @@ describe('the API', () => {
       message: 'There is no app nobody: GET /api/apps lists them.',
       status: 404,
     });
+  });
+
+  it('lists apps a page at a time and by a part of their name, or all to whoever asks for no page', async () => {
+    const token = await startedToken();
+    for (const app of ['bank', 'shop', 'shop-2', 'shop-3']) await rig.stores.apps.insertApp(app, new Date());
+    const list = async (query: string) => JSON.parse((await rig.call(`/api/apps${query}`, { token })).text) as AppList;
+    const first = (await list('?name=SHOP&limit=2')) as AppListResponse;
+    expect(first.items.map(({ name }) => name)).toEqual(['shop', 'shop-2']);
+    const last = (await list(`?name=SHOP&cursor=${first.next ?? ''}`)) as AppListResponse;
+    expect(last).toEqual({ items: [expect.objectContaining({ name: 'shop-3' })] });
+    expect(((await list('?name=shop')) as AppResponse[]).map(({ name }) => name)).toEqual(['shop', 'shop-2', 'shop-3']);
+    expect(await list('')).toHaveLength(4);
+    for (const wrong of ['cursor=x', 'limit=0', 'limit=201', 'page=2']) {
+      expect((await rig.call(`/api/apps?${wrong}`, { token })).status).toBe(400);
+    }
+  });
+
+  it('gives as addresses of an app only names that lead to it', async () => {
+    const running = await rig.start();
+    const token = await rig.ownerToken();
+    const of = async (app: string) => JSON.parse((await rig.call(`/api/apps/${app}`, { token })).text) as unknown;
+    for (const app of ['bank', 'shop']) {
+      await running.apps.create(app);
+      const settings = JSON.stringify({ 'Nightshift.HostNames': 'pay.example.com' });
+      const headers = { 'content-type': 'application/json' };
+      await rig.call(`/api/apps/${app}/settings`, { method: 'PUT', token, headers, body: settings });
+    }
+    const at = (host: string) => expect.stringContaining(`//${host}:`);
+    await running.catalog.refresh();
+    const [bank, shop] = [await of('bank'), await of('shop')];
+    expect(bank).toMatchObject({ addresses: [expect.any(String), at('pay.example.com'), at('bank.localhost')] });
+    expect(shop).toMatchObject({ addresses: [expect.any(String), at('shop.localhost')] });
   });
 
   it('makes, lists and revokes join tokens', async () => {

@@ -1,9 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { OptionalMember } from './optional-member.js';
 
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 200;
+export const DEFAULT_LIMIT = 50;
+export const MAX_LIMIT = 200;
 
 /** One page of a list that is read by key: rows that come while somebody reads shift nothing. */
 export class PageRequest {
@@ -15,7 +16,7 @@ export class PageRequest {
   limit: number = DEFAULT_LIMIT;
 
   @ApiPropertyOptional({ description: 'The `next` of the page before.' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @Length(1, 1_000)
   cursor?: string;

@@ -4,14 +4,6 @@ import type { AppDetailResponse, AppResponse, VersionResponse } from './apps.dto
 import { describeFunction, type QueueOfOther } from './function-responses.js';
 import type { GatewayAddress } from './gateway-address.js';
 
-/** What is known of an app beside what the store has of it. */
-interface AppSurroundings {
-  /** Queues that it wants and may not consume. */
-  readonly others?: readonly QueueOfOther[] | undefined;
-  /** That it claims by its settings. */
-  readonly hostNames: readonly string[];
-}
-
 export function appResponse({ name, activeVersion, createdAt, slotOf }: AppRow): Omit<AppResponse, never> {
   return {
     name,
@@ -21,10 +13,11 @@ export function appResponse({ name, activeVersion, createdAt, slotOf }: AppRow):
   };
 }
 
+/** `others`: queues that it wants and may not consume. */
 export function describeApp(
   detail: AppDetail,
   gateway: GatewayAddress,
-  { others = [], hostNames }: AppSurroundings,
+  others: readonly QueueOfOther[] = [],
 ): AppDetailResponse {
   const { app, versions, active, isAlone } = detail;
   const served = { name: app.name, isAlone };
@@ -35,7 +28,7 @@ export function describeApp(
   });
   return {
     ...appResponse(app),
-    addresses: gateway.addresses(served, hostNames),
+    addresses: gateway.addresses(served),
     durable: app.durable,
     versions: versions.map((version) => describeVersion(version, version === active)),
     functions: functions ?? [],

@@ -60,6 +60,18 @@ export interface SettingRow {
   readonly slotSetting?: boolean;
 }
 
+/** Some of the apps by name. */
+export interface AppSearch {
+  /** Undefined: all that match. */
+  readonly limit?: number | undefined;
+  /** The last name of the page before. */
+  readonly after?: string | undefined;
+  /** What the name has in it. */
+  readonly part?: string | undefined;
+  /** No others than these. */
+  readonly among?: readonly string[] | undefined;
+}
+
 /** Function apps, their versions, keys and settings. Every write that changes what a cache holds raises the app's `revision`. */
 export abstract class AppStore {
   /** Does nothing when the app exists. */
@@ -67,6 +79,8 @@ export abstract class AppStore {
   abstract findApp(name: string): Promise<AppRow | undefined>;
   /** By name. */
   abstract listApps(): Promise<AppRow[]>;
+  /** By name. */
+  abstract searchApps(search: AppSearch): Promise<AppRow[]>;
   /** Does nothing when the app has that version: versions are content-addressed and immutable. */
   abstract insertVersion(version: Omit<VersionRow, 'loadReport'>): Promise<void>;
   abstract findVersion(app: string, version: string): Promise<VersionRow | undefined>;

@@ -15,6 +15,19 @@ export class AppResponse {
   readonly slotOf?: string;
 }
 
+export class AppListResponse {
+  @ApiProperty({ type: [AppResponse], description: 'By name.' })
+  readonly items: readonly AppResponse[];
+
+  @ApiPropertyOptional({ type: String, description: 'The `cursor` of the next page; absent on the last one.' })
+  readonly next: string | undefined;
+
+  constructor({ items, next }: { readonly items: readonly AppResponse[]; readonly next: string | undefined }) {
+    this.items = items;
+    this.next = next;
+  }
+}
+
 export class VersionResponse {
   @ApiProperty()
   readonly version!: string;

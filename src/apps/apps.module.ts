@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway/gateway.config.js';
+import { HostNames, hostNamesOf } from '../gateway/hosts/host-names.js';
 import { PublishingModule } from '../publishing/publishing.module.js';
 import { AppAnnouncer } from './app-announcer.js';
 import { AppCatalog } from './catalog/app-catalog.js';
@@ -36,7 +37,7 @@ import { StoreAppCatalog } from './catalog/store-app-catalog.js';
     CatalogUpdates,
     StoreAppCatalog,
     { provide: AppCatalog, useExisting: StoreAppCatalog },
-    { provide: GatewayAddress, useFactory: configuredAddress, inject: [GATEWAY_CONFIG] },
+    { provide: GatewayAddress, useFactory: configuredAddress, inject: [GATEWAY_CONFIG, AppCatalog] },
   ],
   exports: [
     AppAnnouncer,
@@ -56,6 +57,11 @@ import { StoreAppCatalog } from './catalog/store-app-catalog.js';
 export class AppsModule {}
 
 /** What is advertised serves for a process without a gateway of its own. */
-function configuredAddress({ advertisedUrl, host, port, domains }: GatewayConfig): GatewayAddress {
-  return new GatewayAddress(advertisedUrl ?? `http://${host}:${port}`, domains);
+function configuredAddress(config: GatewayConfig, catalog: AppCatalog): GatewayAddress {
+  const { advertisedUrl, host, port } = config;
+  return new GatewayAddress(advertisedUrl ?? `http://${host}:${port}`, (name) => {
+    const apps = catalog.list().map((app) => ({ name: app.name, hostNames: hostNamesOf(app.settings) }));
+    const asked = apps.find((app) => app.name === name);
+    return asked === undefined ? [] : new HostNames(apps, config).leadingTo(asked);
+  });
 }

@@ -12,17 +12,17 @@ function aReport(routePrefix: string): LoadReport {
 }
 
 const alone = { name: 'orders', isAlone: true };
-const address = new GatewayAddress('http://localhost:7071/');
+const address = new GatewayAddress('http://localhost:7071/', (app) => [`${app}.localhost`]);
 
 describe('GatewayAddress.addresses', () => {
-  it('are the base address, the host names that the app claims, and those below the domains', () => {
-    const proxied = new GatewayAddress('https://functions.example.com', ['apps.example.com']);
-    expect(proxied.addresses({ name: 'shop', isAlone: false }, ['shop.example.com'])).toEqual([
+  it('are the base address and the host names of the app, those of this machine where callers are on it', () => {
+    const names = ['shop.example.com', 'shop.localhost'];
+    const proxied = new GatewayAddress('https://functions.example.com', () => names);
+    expect(proxied.addresses({ name: 'shop', isAlone: false })).toEqual([
       'https://functions.example.com/apps/shop',
       'https://shop.example.com',
-      'https://shop.apps.example.com',
     ]);
-    expect(address.addresses(alone, [])).toEqual(['http://localhost:7071', 'http://orders.localhost:7071']);
+    expect(address.addresses(alone)).toEqual(['http://localhost:7071', 'http://orders.localhost:7071']);
   });
 });
 

@@ -1,4 +1,5 @@
 import { triggerOf, type FunctionMetadata, type LoadReport } from '#contracts/messages/function-metadata.js';
+import { LOCAL_DOMAIN } from '../gateway/hosts/host-names.js';
 
 export interface ServedApp {
   readonly name: string;
@@ -11,13 +12,13 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]', '0.0.0.0', '[::]'])
 
 /** Where callers reach functions: what configuration says, until this process's own gateway listens and knows better (port 0). */
 export class GatewayAddress {
-  readonly #domains: readonly string[];
+  readonly #hostNamesOf: (app: string) => readonly string[];
   #url: string;
 
-  /** `domains`: below each of them every app has a host name. */
-  constructor(url: string, domains: readonly string[] = []) {
+  /** `hostNamesOf`: what leads to an app, as the gateway tells it from others; those below `localhost` too. */
+  constructor(url: string, hostNamesOf: (app: string) => readonly string[]) {
     this.#url = withoutSlash(url);
-    this.#domains = domains;
+    this.#hostNamesOf = hostNamesOf;
   }
 
   /** Without a slash at the end. */
@@ -34,11 +35,11 @@ export class GatewayAddress {
     return isAlone ? this.#url : `${this.#url}/apps/${name}`;
   }
 
-  /** Everywhere an app answers, without slashes at the end: first where functions' own addresses begin. `hostNames`: what the app claims by its settings. */
-  addresses(app: ServedApp, hostNames: readonly string[]): string[] {
+  /** Everywhere an app answers, without slashes at the end: first where functions' own addresses begin. */
+  addresses(app: ServedApp): string[] {
     const { protocol, port, hostname } = new URL(this.#url);
-    const local = LOOPBACK.has(hostname) ? [`${app.name}.localhost`] : [];
-    const names = [...hostNames, ...this.#domains.map((domain) => `${app.name}.${domain}`), ...local];
+    const isLocal = LOOPBACK.has(hostname);
+    const names = this.#hostNamesOf(app.name).filter((name) => isLocal || !name.endsWith(`.${LOCAL_DOMAIN}`));
     const here = port === '' ? '' : `:${port}`;
     return [...new Set([this.baseUrl(app), ...names.map((name) => `${protocol}//${name}${here}`)])];
   }

@@ -35,8 +35,14 @@ export function grantsOf({ kind, grants = [] }: Identity): readonly Grant[] {
   return kind === 'owner' ? EVERYTHING : grants;
 }
 
-/** The apps that somebody sees, of many. */
+/** The apps that somebody sees; undefined: all of them. */
+export function visibleApps(identity: Identity): readonly string[] | undefined {
+  const apps = grantsOf(identity).map(({ app }) => app);
+  return apps.includes(undefined) ? undefined : apps.filter((app) => app !== undefined);
+}
+
+/** What somebody sees, of many. */
 export function visible<Item>(identity: Identity, items: readonly Item[], appOf: (item: Item) => string): Item[] {
-  const grants = grantsOf(identity);
-  return items.filter((item) => grants.some(({ app }) => app === undefined || app === appOf(item)));
+  const apps = visibleApps(identity);
+  return items.filter((item) => apps?.includes(appOf(item)) !== false);
 }

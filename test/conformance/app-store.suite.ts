@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AppStore } from '#src/apps/app-store.js';
+import type { AppSearch, AppStore } from '#src/apps/app-store.js';
 import type { Stores } from '#src/stores.js';
 import { aKey, aLoadReport, anAppName, aSetting, aVersion, later, NIGHT } from '../support/factories.js';
 
@@ -52,6 +52,21 @@ export function appStoreSuite(name: string, open: () => Promise<Stores>): void {
         const mine = [await insertedApp(), await insertedApp(), await insertedApp()];
         const listed = (await apps.listApps()).map((app) => app.name);
         expect(listed.filter((app) => mine.includes(app))).toEqual(mine.toSorted());
+      });
+
+      it('lists a page of those that have a part in their name, and of no others than are asked for', async () => {
+        const stem = anAppName();
+        const mine = ['a-1', 'a-10', 'a-2', 'b-1'].map((end) => `${stem}-${end}`);
+        for (const app of mine) await apps.insertApp(app, NIGHT);
+        const found = async (search: AppSearch) =>
+          (await apps.searchApps({ part: stem, ...search })).map(({ name: listed }) => listed.slice(stem.length + 1));
+        expect(await found({})).toEqual(['a-1', 'a-10', 'a-2', 'b-1']);
+        expect(await found({ limit: 2 })).toEqual(['a-1', 'a-10']);
+        expect(await found({ limit: 2, after: `${stem}-a-10` })).toEqual(['a-2', 'b-1']);
+        expect(await found({ part: `${stem}-a-1` })).toEqual(['a-1', 'a-10']);
+        expect(await found({ part: '%' })).toEqual([]);
+        expect(await found({ among: [mine[3] ?? '', mine[0] ?? '', anAppName()], limit: 5 })).toEqual(['a-1', 'b-1']);
+        expect(await found({ among: [] })).toEqual([]);
       });
 
       it('tells names apart by case', async () => {

@@ -93,6 +93,22 @@ describe("an app's page", () => {
     await page.getByText('No staging slot').waitFor();
   });
 
+  it('is found by a part of its name, which the address keeps', async () => {
+    const { page } = house;
+    await house.go('/apps');
+    await page.getByRole('searchbox', { name: 'Filter by name' }).pressSequentially('nobody');
+    await page.getByText('No app has “nobody” in its name.').waitFor();
+    await looksWell(page, 'apps-none');
+    expect(new URL(page.url()).search).toBe('?name=nobody');
+    await page.getByRole('searchbox', { name: 'Filter by name' }).fill('Order');
+    await page.getByRole('link', { name: 'orders' }).waitFor();
+    await page.reload();
+    expect(await page.getByRole('searchbox', { name: 'Filter by name' }).inputValue()).toBe('Order');
+    await page.getByRole('link', { name: 'Apps' }).first().click();
+    await page.waitForURL('**/apps');
+    expect(await page.getByRole('searchbox', { name: 'Filter by name' }).inputValue()).toBe('');
+  });
+
   it('is made from a name, and deleted by typing that name', async () => {
     const { page } = house;
     await house.go('/apps');

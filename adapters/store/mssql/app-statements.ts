@@ -1,5 +1,6 @@
 import type { AppColumns, KeyColumns, SettingColumns, VersionColumns } from '../app-rows.js';
 import { msFromNow, NOW } from './database-clock.js';
+import { AS_KEY } from './json-rows.js';
 import { command, query } from './mssql-statement.js';
 import { type } from './sql-types.js';
 
@@ -27,6 +28,15 @@ export const FIND_APP = query<AppColumns>(
 
 export const LIST_APPS = query<AppColumns>(`
   SELECT ${APP_COLUMNS} FROM app ORDER BY name`);
+
+export const SEARCH_APPS = query<AppColumns>(
+  `
+  SELECT TOP (@limit) ${APP_COLUMNS} FROM app
+  WHERE name > @after AND (@part = N'' OR CHARINDEX(@part, name) > 0)
+    AND (@among IS NULL OR name IN (SELECT j.name ${AS_KEY} FROM OPENJSON(@among) WITH (name nvarchar(64) '$') j))
+  ORDER BY name`,
+  { limit: type.int, after: APP, part: APP, among: type.longText },
+);
 
 // Until the end of the transaction: what changes an app waits here for its turn.
 export const LOCK_APP = command<{ readonly name: string }>(

@@ -3,6 +3,7 @@ import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import {
   AppStore,
   type AppRow,
+  type AppSearch,
   type AppState,
   type KeyName,
   type KeyRow,
@@ -37,6 +38,10 @@ export class MssqlAppStore extends AppStore {
 
   override async listApps(): Promise<AppRow[]> {
     return (await this.#database.rows(sql.LIST_APPS)).map(rows.toApp);
+  }
+
+  override async searchApps(search: AppSearch): Promise<AppRow[]> {
+    return (await this.#database.rows(sql.SEARCH_APPS, rows.appSearchParameters(search))).map(rows.toApp);
   }
 
   override async insertVersion(version: Omit<VersionRow, 'loadReport'>): Promise<void> {

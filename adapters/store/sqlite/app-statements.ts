@@ -13,6 +13,11 @@ export const FIND_APP = `
 export const LIST_APPS = `
   SELECT ${APP_COLUMNS} FROM app ORDER BY name`;
 
+export const SEARCH_APPS = `
+  SELECT ${APP_COLUMNS} FROM app
+  WHERE name > :after AND instr(name, :part) > 0 AND (:among IS NULL OR name IN (SELECT value FROM json_each(:among)))
+  ORDER BY name LIMIT :limit`;
+
 export const RAISE_REVISION = `
   UPDATE app SET revision = revision + 1 WHERE name = :app`;
 

@@ -3,6 +3,7 @@ import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import {
   AppStore,
   type AppRow,
+  type AppSearch,
   type AppState,
   type KeyName,
   type KeyRow,
@@ -37,6 +38,10 @@ export class SqliteAppStore extends AppStore {
 
   override async listApps(): Promise<AppRow[]> {
     return this.#statements.listApps.all().map(rows.toApp);
+  }
+
+  override async searchApps(search: AppSearch): Promise<AppRow[]> {
+    return this.#statements.searchApps.all(rows.appSearchParameters(search)).map(rows.toApp);
   }
 
   override async insertVersion(version: Omit<VersionRow, 'loadReport'>): Promise<void> {
@@ -171,6 +176,7 @@ function prepareAll(database: SqliteDatabase) {
     insertApp: database.prepare(sql.INSERT_APP),
     findApp: database.prepare<rows.AppColumns>(sql.FIND_APP),
     listApps: database.prepare<rows.AppColumns>(sql.LIST_APPS),
+    searchApps: database.prepare<rows.AppColumns>(sql.SEARCH_APPS),
     insertVersion: database.prepare(sql.INSERT_VERSION),
     findVersion: database.prepare<rows.VersionColumns>(sql.FIND_VERSION),
     listVersions: database.prepare<rows.VersionColumns>(sql.LIST_VERSIONS),

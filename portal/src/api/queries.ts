@@ -1,12 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { livePollMs } from '../live/follow-events.js';
 import { useMay } from '../session/session.js';
+import { allApps, appsPage } from './apps.js';
 import { api, type Schema } from './client.js';
 import { readiness } from './readiness.js';
 
 /** For what no event tells of: pages ask again, seldom enough to cost nothing, and not at all while nobody looks at them. */
 const POLL_MS = 5_000;
 const SLOW_POLL_MS = 30_000;
+const APPS_OF_PAGE = 50;
 
 export type App = Schema<'AppResponse'>;
 export type Worker = Schema<'WorkerResponse'>;
@@ -16,8 +18,19 @@ export function useReadiness() {
   return useQuery({ queryKey: ['readiness'], queryFn: readiness, refetchInterval: livePollMs });
 }
 
+/** Every app there is to see, for whoever chooses one or looks after all. A list of them takes `useAppsPage`. */
 export function useApps() {
-  return useQuery({ queryKey: ['apps'], queryFn: () => api('get', '/api/apps'), refetchInterval: POLL_MS });
+  return useQuery({ queryKey: ['apps', 'all'], queryFn: allApps, refetchInterval: livePollMs });
+}
+
+/** Apps with `name` in their name, by name. */
+export function useAppsPage(name: string, cursor: string | undefined) {
+  return useQuery({
+    queryKey: ['apps', 'page', name, cursor],
+    queryFn: ({ signal }) => appsPage({ ...(name === '' ? {} : { name }), cursor, limit: APPS_OF_PAGE }, signal),
+    refetchInterval: livePollMs,
+    placeholderData: keepPreviousData,
+  });
 }
 
 /** For whoever may read the whole house; others have no data here. */

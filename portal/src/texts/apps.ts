@@ -12,6 +12,9 @@ export const apps = {
   emptyReader: 'None that you may see, at least: an Owner can give you a role.',
   filter: 'Filter by name',
   noMatch: (text: string) => `No app has “${text}” in its name.`,
+  next: 'Next page',
+  first: 'First page',
+  all: (count: number) => `All ${count} apps`,
   states: {
     unpublished: 'Nothing published',
     serving: (workers: number) => (workers === 1 ? 'Serving on 1 worker' : `Serving on ${workers} workers`),

@@ -42,6 +42,8 @@ describe('host names', () => {
       expect.stringMatching(/shop is not served at bank\.localhost: app bank has that name/),
     ]);
     expect(names.find('bank.localhost')?.name).toBe('bank');
+    expect(names.leadingTo(anApp('shop', 'a.com', 'bank.localhost'))).toEqual(['shop.localhost']);
+    expect(names.leadingTo(anApp('bank', 'a.com'))).toEqual(['a.com', 'bank.localhost']);
   });
 
   it('that are the gateway’s own are no app’s, and somebody is told', () => {
@@ -58,5 +60,6 @@ describe('host names', () => {
       ...claims.slice(0, 3).map((claim) => expect.stringContaining(`App shop is not served at ${claim}: that is`)),
     ]);
     expect(names.find('functions.apps.example.com')?.name).toBe('functions');
+    expect(names.leadingTo(anApp('functions'))).toEqual(['functions.apps.example.com', 'functions.localhost']);
   });
 });

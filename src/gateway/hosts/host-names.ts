@@ -17,7 +17,7 @@ export interface GatewayNames {
 const OWN_NAMES = 'Nightshift.HostNames';
 const AZURE_NAME = 'WEBSITE_HOSTNAME';
 /** Every app answers below it, with nothing configured: browsers and most resolvers take such names for this machine. */
-const LOCAL_DOMAIN = 'localhost';
+export const LOCAL_DOMAIN = 'localhost';
 
 /**
  * Which app a request is for by the Host header: `<app>.<domain>` for the domains of the gateway and `localhost`, or a name that the app claims. Of
@@ -28,15 +28,18 @@ export class HostNames<App extends NamedApp> {
   /** Lines about names that an app does not get. */
   readonly problems: readonly string[];
   readonly #owners = new Map<string, App>();
+  /** Below each of them every app has a name. */
+  readonly #domains: readonly string[];
 
   constructor(apps: Iterable<App>, gateway: GatewayNames) {
     const problems: string[] = [];
     const domains = gateway.domains.map(normalHost);
+    this.#domains = [...domains, LOCAL_DOMAIN];
     const own = new Set([...domains, ...namesOf(gateway)]);
     const byName = [...apps].toSorted((a, b) => (a.name < b.name ? -1 : 1));
     // First what follows from an app's name: no other app can take it by a setting.
     for (const app of byName) {
-      for (const domain of [...domains, LOCAL_DOMAIN]) {
+      for (const domain of this.#domains) {
         const host = `${app.name}.${domain}`;
         if (own.has(host)) problems.push(gatewaysOwn(app, host));
         else this.#owners.set(host, app);
@@ -62,6 +65,12 @@ export class HostNames<App extends NamedApp> {
   /** `host` as `normalHost` makes it. */
   find(host: string): App | undefined {
     return this.#owners.get(host);
+  }
+
+  /** What leads to the app: first the names that it claims, as far as it has them. */
+  leadingTo({ name, hostNames }: App): string[] {
+    const names = [...hostNames, ...this.#domains.map((domain) => `${name}.${domain}`)];
+    return [...new Set(names)].filter((host) => this.#owners.get(host)?.name === name);
   }
 }
 

@@ -1,36 +1,34 @@
-import { Button, Input } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
-import { useApps } from '../../api/queries.js';
+import { useSearchParams } from 'react-router';
+import { useAppsPage } from '../../api/queries.js';
 import { Busy } from '../../components/busy.js';
 import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
+import { Pager } from '../../components/pager.js';
 import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
 import { createApp } from '../../texts/create-app.js';
 import { AppsTable } from './apps-table.js';
 import { CreateAppDialog } from './create-app-dialog.js';
+import { NameSearch } from './name-search.js';
 
+/** Apps by name, a page at a time. The address has what is searched for and the page. */
 export function AppsPage() {
-  const { data: apps, error, refetch } = useApps();
-  const [filter, setFilter] = useState('');
+  const [params] = useSearchParams();
+  const name = params.get('name') ?? '';
+  const { data, error, refetch } = useAppsPage(name, params.get('cursor') ?? undefined);
   const [isCreating, setCreating] = useState(false);
   const may = useMay();
-  const shown = apps?.filter(({ name }) => name.includes(filter.trim().toLowerCase()));
   return (
     <Page
       title={texts.apps.title}
       lead={texts.apps.lead}
       actions={
         <>
-          <Input
-            type="search"
-            placeholder={texts.apps.filter}
-            aria-label={texts.apps.filter}
-            value={filter}
-            onChange={(_, { value }) => setFilter(value)}
-          />
+          <NameSearch />
           {may('contributor') && (
             <Button icon={<AddRegular />} appearance="primary" onClick={() => setCreating(true)}>
               {createApp.act}
@@ -40,12 +38,13 @@ export function AppsPage() {
       }
     >
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {apps === undefined && error === null && <Busy />}
-      {apps?.length === 0 && (
+      {data === undefined && error === null && <Busy />}
+      {data?.items.length === 0 && name === '' && (
         <Empty title={texts.apps.empty} remedy={may('reader') ? texts.apps.emptyRemedy : texts.apps.emptyReader} />
       )}
-      {shown !== undefined && shown.length > 0 && <AppsTable apps={shown} />}
-      {apps !== undefined && apps.length > 0 && shown?.length === 0 && <output>{texts.apps.noMatch(filter)}</output>}
+      {data?.items.length === 0 && name !== '' && <output>{texts.apps.noMatch(name)}</output>}
+      {data !== undefined && data.items.length > 0 && <AppsTable apps={data.items} />}
+      <Pager next={data?.next} nextText={texts.apps.next} firstText={texts.apps.first} />
       {isCreating && <CreateAppDialog onClose={() => setCreating(false)} />}
     </Page>
   );

@@ -3,6 +3,7 @@ import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
 import { Section } from '../../components/section.js';
+import { TextLink } from '../../components/text-link.js';
 import { useMay, useSession } from '../../session/session.js';
 import { texts } from '../../texts.js';
 import { lastHour } from '../../texts/house.js';
@@ -12,6 +13,8 @@ import { HealthStrip } from './health-strip.js';
 import { FirstRun } from './first-run.js';
 import { LastDay } from './last-day.js';
 import { LastHour } from './last-hour.js';
+
+const APPS_SHOWN = 20;
 
 /** How the house is, and what to do about it. */
 export function HomePage() {
@@ -51,7 +54,10 @@ export function HomePage() {
         {apps?.length === 0 && !may('contributor') && (
           <Empty title={texts.apps.empty} remedy={texts.apps.emptyReader} />
         )}
-        {apps !== undefined && apps.length > 0 && <AppsTable apps={apps} />}
+        {apps !== undefined && apps.length > 0 && <AppsTable apps={apps.slice(0, APPS_SHOWN)} />}
+        {apps !== undefined && apps.length > APPS_SHOWN && (
+          <TextLink to="/apps">{texts.apps.all(apps.length)}</TextLink>
+        )}
       </Section>
     </Page>
   );
