@@ -1,44 +1,82 @@
 import { describe, expect, it } from '@jest/globals';
 import { ValidationPipe, type Type } from '@nestjs/common';
+import { getMetadataStorage } from 'class-validator';
+import { SetKeyRequest } from '../apps/keys/keys.dto.js';
+import { CreateBatchRequest, OnCompleteRequest } from '../batches/batches.dto.js';
 import { RepeatBatchRequest } from '../batches/batch-repeats.dto.js';
+import { EditPayloadRequest, RedriveManyRequest } from '../executions/dead-letters/change-dead-letters.request.js';
+import { PurgeRequest } from '../executions/purge/purge.dto.js';
+import { JoinRequest } from '../fleet/join.request.js';
+import { PlacementRequest } from '../fleet/placement/placement.dto.js';
+import { CreateJoinTokenRequest } from '../identity/tokens/join-tokens.dto.js';
+import { CreatePersonalTokenRequest } from '../identity/users/me.dto.js';
+import { CreateUserRequest, EditUserRequest, GrantRequest } from '../identity/users/users.dto.js';
+import { SendMessagesRequest } from '../intake/messages.dto.js';
 import { ChangeFilesRequest } from '../publishing/files/files.dto.js';
 import { CreateFunctionRequest } from '../publishing/new-functions/new-functions.dto.js';
 import { TestRunRequest } from '../test-runs/test-run.request.js';
 
-const FUNCTION = { template: 'http', name: 'hello' };
-const change = (members: object) => ({ changes: [{ path: 'a.js', ...members }] });
-const nulls = (members: readonly string[]) => members.map((member) => ({ [member]: null }));
+/** Each with what it cannot do without. */
+const REQUESTS: readonly (readonly [Type, object])[] = [
+  [ChangeFilesRequest, { changes: [{ path: 'a.js' }] }],
+  [CreateBatchRequest, { app: 'shop', function: 'bill' }],
+  [CreateFunctionRequest, { template: 'http', name: 'hello' }],
+  [CreateJoinTokenRequest, { name: 'floor 2' }],
+  [CreatePersonalTokenRequest, { name: 'ci' }],
+  [CreateUserRequest, { name: 'ada', grants: [] }],
+  [EditPayloadRequest, {}],
+  [EditUserRequest, {}],
+  [JoinRequest, { name: 'pc-1' }],
+  [OnCompleteRequest, { function: 'report' }],
+  [PlacementRequest, {}],
+  [RedriveManyRequest, {}],
+  [RepeatBatchRequest, {}],
+  [SendMessagesRequest, {}],
+  [SetKeyRequest, {}],
+  [TestRunRequest, {}],
+];
 
 function looked(metatype: Type, body: object): Promise<unknown> {
   const pipe = new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true });
   return pipe.transform(body, { type: 'body', metatype });
 }
 
-describe('a member that may be left out', () => {
-  it.each<[Type, object]>([
-    [RepeatBatchRequest, {}],
-    [TestRunRequest, {}],
-    [CreateFunctionRequest, FUNCTION],
-    [ChangeFilesRequest, change({})],
-  ])('may be left out of %p', async (request, body) => {
-    await expect(looked(request, body)).resolves.toBeInstanceOf(request);
+function optionalMembersOf(request: Type): readonly string[] {
+  const rules = getMetadataStorage().getTargetValidationMetadatas(request, '', true, false);
+  return [...new Set(rules.filter(({ type }) => type === 'conditionalValidation').map((rule) => rule.propertyName))];
+}
+
+describe('a member of a request that may be left out', () => {
+  it.each(REQUESTS)('is as good as left out of %p when it is null', async (request, required) => {
+    const members = optionalMembersOf(request);
+    expect(members.length).toBeGreaterThan(0);
+    const without = await looked(request, required);
+    for (const member of members) expect(await looked(request, { ...required, [member]: null })).toEqual(without);
+    const all = Object.fromEntries(members.map((member) => [member, null]));
+    expect(await looked(request, { ...required, ...all })).toEqual(without);
   });
 
-  it.each<[Type, object]>([
-    ...nulls(['id', 'name', 'outcomes']).map((body): [Type, object] => [RepeatBatchRequest, body]),
-    ...nulls(['method', 'params', 'query', 'headers', 'body', 'bodyEncoding', 'key', 'input', 'executionId']).map(
-      (body): [Type, object] => [TestRunRequest, body],
-    ),
-    ...nulls(['language', 'parameters']).map((body): [Type, object] => [
-      CreateFunctionRequest,
-      { ...FUNCTION, ...body },
-    ]),
-    ...nulls(['content', 'encoding', 'delete', 'from', 'folder']).map((body): [Type, object] => [
-      ChangeFilesRequest,
-      change(body),
-    ]),
-    [ChangeFilesRequest, { ...change({}), base: null }],
-  ])('is not null: %p %j', async (request, body) => {
-    await expect(looked(request, body)).rejects.toThrow('Bad Request');
+  it.each([
+    [{ path: 'a.js', content: null }, { path: 'a.js' }],
+    [
+      { path: 'a.js', delete: true, encoding: null, from: null, folder: null },
+      { path: 'a.js', delete: true },
+    ],
+  ])('is so within a list: %j', async (change, expected) => {
+    await expect(looked(ChangeFilesRequest, { changes: [change] })).resolves.toEqual({ changes: [expected] });
+  });
+
+  it.each([
+    [{ text: 12, ids: null }],
+    [{ ids: 'all', text: null }],
+    [{ text: 12, ids: 'all' }],
+    [{ ids: null, text: null }],
+  ])('does not let through what stands beside it: a purge of %j', async (subject) => {
+    await expect(looked(PurgeRequest, { ...subject, dryRun: true })).rejects.toThrow('Bad Request');
+  });
+
+  it('is not null where its absence gives more: the app of a role', async () => {
+    await expect(looked(GrantRequest, { role: 'reader', app: null })).rejects.toThrow('Bad Request');
+    await expect(looked(GrantRequest, { role: 'reader' })).resolves.toEqual({ role: 'reader' });
   });
 });

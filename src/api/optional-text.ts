@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Length } from 'class-validator';
+import { IsString, Length } from 'class-validator';
+import { OptionalMember } from './optional-member.js';
 
 /** Longer than any name, id or code that a list is asked for. */
 const MAX_LENGTH = 200;
@@ -9,7 +10,7 @@ const MAX_LENGTH = 200;
 export function OptionalText(description: string, example?: string): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ description, ...(example === undefined ? {} : { example }) }),
-    IsOptional(),
+    OptionalMember(),
     IsString(),
     Length(1, MAX_LENGTH),
   );

@@ -7,7 +7,6 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
-  IsOptional,
   IsString,
   Length,
   Matches,
@@ -16,6 +15,7 @@ import {
 } from 'class-validator';
 import { NightshiftError } from '#contracts/errors.js';
 import { FINAL_OUTCOMES, type FinalOutcome } from '#contracts/messages/execution-recorded.js';
+import { OptionalMember } from '../api/optional-member.js';
 import { PageRequest } from '../api/page.request.js';
 import type { BatchItem } from './batches.service.js';
 
@@ -28,7 +28,7 @@ const ITEM_OUTCOMES = [...FINAL_OUTCOMES, 'none'] as const;
 
 export class ListBatchesRequest extends PageRequest {
   @ApiPropertyOptional({ description: 'Only those of this app.' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @Length(1, MAX_TEXT)
   readonly app?: string;
@@ -38,7 +38,7 @@ export class BatchItemRequest {
   @ApiPropertyOptional({
     description: 'Names the item within its batch: the same key is the same item. Default: its index.',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @Length(1, MAX_TEXT)
   key?: string;
@@ -61,7 +61,7 @@ export class KeyedItemRequest extends BatchItemRequest {
 
 export class OnCompleteRequest {
   @ApiPropertyOptional({ description: 'Default: the app of the batch.' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @Length(1, MAX_TEXT)
   app?: string;
@@ -74,7 +74,7 @@ export class OnCompleteRequest {
 
 export class CreateBatchRequest {
   @ApiPropertyOptional({ description: 'Chosen by the caller, so that repeating the request makes one batch.' })
-  @IsOptional()
+  @OptionalMember()
   @Matches(BATCH_ID, { message: 'id must be 1 to 100 letters, digits, dots, dashes or underscores' })
   id?: string;
 
@@ -89,12 +89,12 @@ export class CreateBatchRequest {
   function: string = '';
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @OptionalMember()
   @MaxLength(MAX_TEXT)
   name?: string;
 
   @ApiPropertyOptional({ type: [BatchItemRequest], maxItems: MAX_ITEMS })
-  @IsOptional()
+  @OptionalMember()
   @IsArray()
   @ArrayMaxSize(MAX_ITEMS)
   @ValidateNested({ each: true })
@@ -102,12 +102,12 @@ export class CreateBatchRequest {
   items?: BatchItemRequest[];
 
   @ApiPropertyOptional({ description: 'False: more items follow. Default: true with items, false without.' })
-  @IsOptional()
+  @OptionalMember()
   @IsBoolean()
   sealed?: boolean;
 
   @ApiPropertyOptional({ type: OnCompleteRequest })
-  @IsOptional()
+  @OptionalMember()
   @ValidateNested()
   @Type(() => OnCompleteRequest)
   onComplete?: OnCompleteRequest;
@@ -125,7 +125,7 @@ export class AddItemsRequest {
 
 export class ItemPageRequest extends PageRequest {
   @ApiPropertyOptional({ enum: ITEM_OUTCOMES, description: '`none`: those that have not ended.' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(ITEM_OUTCOMES)
   outcome?: FinalOutcome | 'none';
 }

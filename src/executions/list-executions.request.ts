@@ -1,9 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { IsIn, IsString, Length } from 'class-validator';
 import { OptionalMoment } from '../api/optional-moment.js';
 import { OptionalText } from '../api/optional-text.js';
 import { FINAL_OUTCOMES } from '#contracts/messages/execution-recorded.js';
 import { TRIGGER_KINDS, type TriggerKind } from '#contracts/messages/run-invocation.js';
+import { OptionalMember } from '../api/optional-member.js';
 import { PageRequest } from '../api/page.request.js';
 import type { ExecutionFilter, ExecutionStatus } from './execution-store.js';
 
@@ -23,12 +24,12 @@ export class ListExecutionsRequest extends PageRequest {
   function?: string;
 
   @ApiPropertyOptional({ enum: EXECUTION_STATUSES })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(EXECUTION_STATUSES)
   status?: ExecutionStatus;
 
   @ApiPropertyOptional({ enum: TRIGGER_KINDS })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(TRIGGER_KINDS)
   trigger?: TriggerKind;
 
@@ -39,7 +40,7 @@ export class ListExecutionsRequest extends PageRequest {
     description:
       'Within the id, a failure (code, message, stack) or a log line; ASCII letters match in either case. Without "from", the 24 hours before "to" (or now) are looked through.',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @Length(2, MAX_TEXT)
   text?: string;

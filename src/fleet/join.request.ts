@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsObject, IsOptional, IsString, Length } from 'class-validator';
+import { IsObject, IsString, Length } from 'class-validator';
+import { OptionalMember } from '../api/optional-member.js';
 
 const MAX_NAME = 200;
 
@@ -11,7 +12,7 @@ export class JoinRequest {
 
   /** Part of the protocol; what a worker is placed by are the labels of its heartbeats. */
   @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' } })
-  @IsOptional()
+  @OptionalMember()
   @IsObject()
   readonly labels?: Readonly<Record<string, string>>;
 }

@@ -1,9 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { OptionalMember } from '../api/optional-member.js';
 
 export class RemoveWorkerRequest {
   @ApiPropertyOptional({ enum: ['true', 'false'], description: 'Though it runs something.' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(['true', 'false'])
   readonly force?: 'true' | 'false';
 }

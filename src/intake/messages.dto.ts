@@ -1,15 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsBase64,
-  IsOptional,
-  IsString,
-  Length,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBase64, IsString, Length, ValidateNested } from 'class-validator';
+import { OptionalMember } from '../api/optional-member.js';
 
 const MOST_MESSAGES = 1_000;
 
@@ -18,11 +10,11 @@ export class QueueMessageRequest {
     oneOf: [{ type: 'string' }, { type: 'object' }, { type: 'array' }, { type: 'number' }, { type: 'boolean' }],
     description: 'The body: text as it is, anything else as JSON.',
   })
-  @IsOptional()
+  @OptionalMember()
   readonly content?: unknown;
 
   @ApiPropertyOptional({ description: 'The body as bytes, instead of `content`.' })
-  @IsOptional()
+  @OptionalMember()
   @IsBase64()
   readonly contentBase64?: string;
 
@@ -30,7 +22,7 @@ export class QueueMessageRequest {
     description:
       'The message id, from which the invocation id comes: sent again, it is the same invocation. Made when absent.',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @Length(1, 200)
   readonly id?: string;
@@ -39,7 +31,7 @@ export class QueueMessageRequest {
     description: 'A TimeSpan: what was not started by then ends as Expired.',
     example: '02:00:00',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   readonly timeToLive?: string;
 }
@@ -47,7 +39,7 @@ export class QueueMessageRequest {
 /** One message, or `messages`. */
 export class SendMessagesRequest extends QueueMessageRequest {
   @ApiPropertyOptional({ type: [QueueMessageRequest], maxItems: MOST_MESSAGES, description: 'Instead of one message.' })
-  @IsOptional()
+  @OptionalMember()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MOST_MESSAGES)

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { OptionalMember } from '../api/optional-member.js';
 
 const FORMATS = ['publishsettings', 'pubxml'] as const;
 
@@ -10,7 +11,7 @@ export class PublishProfileRequest {
     description:
       'publishsettings: with a new password, the one before ends. pubxml: for Properties/PublishProfiles, without a password; none is made.',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(FORMATS)
   readonly format?: (typeof FORMATS)[number];
 }

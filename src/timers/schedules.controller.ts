@@ -7,11 +7,12 @@ import {
   ApiPropertyOptional,
   ApiTags,
 } from '@nestjs/swagger';
-import { IsOptional, IsString, Length } from 'class-validator';
+import { IsString, Length } from 'class-validator';
 import { NightshiftError } from '#contracts/errors.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { parseSchedule, ScheduleError, type Schedule } from '#contracts/schedules/schedule.js';
 import { TimeZone } from '#contracts/schedules/time-zone.js';
+import { OptionalMember } from '../api/optional-member.js';
 import { SchedulePreviewResponse } from './schedule-preview.response.js';
 
 const MAX_CHARACTERS = 400;
@@ -23,7 +24,7 @@ class PreviewScheduleRequest {
   readonly expression!: string;
 
   @ApiPropertyOptional({ description: 'IANA or Windows name.', default: 'UTC', example: 'Europe/Berlin' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @Length(1, MAX_CHARACTERS)
   readonly timeZone: string = 'UTC';

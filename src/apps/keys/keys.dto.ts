@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsIn, IsString, Length, Matches } from 'class-validator';
+import { OptionalMember } from '../../api/optional-member.js';
 import type { KeyScope } from '../app-store.js';
 
 const SCOPES: readonly KeyScope[] = ['host', 'function', 'system', 'master'];
@@ -34,7 +35,7 @@ export class SetKeyRequest {
     description: 'The new value, without spaces; absent: 40 random bytes as Azure makes them.',
     minLength: 16,
   })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @Length(16, 512)
   @Matches(/^[\x21-\x7e]*$/, { message: 'value may hold visible ASCII characters only: it travels in a header' })

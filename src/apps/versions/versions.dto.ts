@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { OptionalMember } from '../../api/optional-member.js';
 import { VersionResponse } from '../apps.dto.js';
 
 const MAX_VERSION = 64;
@@ -28,7 +29,7 @@ export class AppVersionResponse extends VersionResponse {
 
 export class WaitRequest {
   @ApiPropertyOptional({ description: 'Seconds until the answer is 202.', default: DEFAULT_WAIT_SECONDS })
-  @IsOptional()
+  @OptionalMember()
   @Type(() => Number)
   @IsInt()
   @Min(0)
@@ -38,7 +39,7 @@ export class WaitRequest {
 
 export class RollbackRequest {
   @ApiPropertyOptional({ description: 'Default: what was active before.' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @Length(1, MAX_VERSION)
   readonly version?: string;
@@ -83,7 +84,7 @@ export class RemoveAppRequest {
     enum: ['true', 'false'],
     description: 'Though it has work that runs, which fails then, or waits, which becomes dead letters.',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(['true', 'false'])
   readonly force?: string;
 }

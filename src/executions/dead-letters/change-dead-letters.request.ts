@@ -8,13 +8,13 @@ import {
   IsBase64,
   IsBoolean,
   IsInt,
-  IsOptional,
   IsString,
   Max,
   Min,
   ValidateNested,
 } from 'class-validator';
 import { NightshiftError } from '#contracts/errors.js';
+import { OptionalMember } from '../../api/optional-member.js';
 import { MAX_LETTERS_AT_ONCE, type LetterSelection } from './bulk-letters.js';
 import { DeadLetterFilterRequest, letterFilterOf } from './list-dead-letters.request.js';
 
@@ -28,12 +28,12 @@ export class EditPayloadRequest {
   json?: unknown;
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   text?: string;
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @OptionalMember()
   @IsBase64()
   base64?: string;
 }
@@ -43,7 +43,7 @@ export class RedriveRequest {
     default: false,
     description: 'Also what was redriven or discarded before, and more often than DEAD_LETTER_MAX_REDRIVES.',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsBoolean()
   force?: boolean;
 }
@@ -51,7 +51,7 @@ export class RedriveRequest {
 /** Either `ids` or `filter`. */
 export class DiscardManyRequest {
   @ApiPropertyOptional({ type: [String], maxItems: MAX_LETTERS_AT_ONCE })
-  @IsOptional()
+  @OptionalMember()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MAX_LETTERS_AT_ONCE)
@@ -59,7 +59,7 @@ export class DiscardManyRequest {
   ids?: string[];
 
   @ApiPropertyOptional({ type: DeadLetterFilterRequest, description: 'Without `state`: those that wait.' })
-  @IsOptional()
+  @OptionalMember()
   @ValidateNested()
   @Type(() => DeadLetterFilterRequest)
   filter?: DeadLetterFilterRequest;
@@ -70,7 +70,7 @@ export class DiscardManyRequest {
     default: DEFAULT_LIMIT,
     description: 'With `filter`: the newest so many.',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsInt()
   @Min(1)
   @Max(MAX_LETTERS_AT_ONCE)
@@ -79,12 +79,12 @@ export class DiscardManyRequest {
   @ApiPropertyOptional({
     description: 'With `filter`: the `next` of the step before, to go on with what is older.',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   cursor?: string;
 
   @ApiPropertyOptional({ default: false, description: 'Only tells how many it would be.' })
-  @IsOptional()
+  @OptionalMember()
   @IsBoolean()
   dryRun?: boolean;
 }
@@ -94,7 +94,7 @@ export class RedriveManyRequest extends DiscardManyRequest {
     default: false,
     description: 'Also what was redriven or discarded before, and more often than DEAD_LETTER_MAX_REDRIVES.',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsBoolean()
   force?: boolean;
 }

@@ -1,5 +1,6 @@
 import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { OptionalMember } from '../../api/optional-member.js';
 import { OptionalMoment } from '../../api/optional-moment.js';
 import { OptionalText } from '../../api/optional-text.js';
 import { PageRequest } from '../../api/page.request.js';
@@ -20,7 +21,7 @@ export class DeadLetterFilterRequest {
   code?: string;
 
   @ApiPropertyOptional({ enum: DEAD_LETTER_STATES })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(DEAD_LETTER_STATES)
   state?: DeadLetterState;
 

@@ -7,19 +7,20 @@ import {
   ApiPropertyOptional,
   ApiTags,
 } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
+import { OptionalMember } from '../../api/optional-member.js';
 import { JSON_FORM } from './log-forms.js';
 import { LogStreams } from './log-streams.js';
 
 class FollowLogsRequest {
   @ApiPropertyOptional({ description: 'Of this function only, whatever its letter case.' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @MaxLength(128)
   readonly function?: string;
 
   @ApiPropertyOptional({ description: 'Of this execution only.' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @MaxLength(64)
   readonly execution?: string;

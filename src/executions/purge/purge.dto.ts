@@ -1,14 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsBoolean,
-  IsOptional,
-  IsString,
-  Length,
-  ValidateIf,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsString, Length, ValidateIf } from 'class-validator';
+import { NullIsAbsent, OptionalMember } from '../../api/optional-member.js';
 import { OptionalMoment } from '../../api/optional-moment.js';
 import type { Purged } from './purge.service.js';
 
@@ -19,13 +11,15 @@ export class PurgeRequest {
     description:
       'What names the subject, such as a mail address: executions whose id, failures or log lines hold it, dead letters whose payload does. Or `ids`.',
   })
-  @ValidateIf(({ ids }: PurgeRequest) => ids === undefined)
+  @NullIsAbsent()
+  @ValidateIf(({ text, ids }: PurgeRequest) => text !== undefined || ids === undefined)
   @IsString()
   @Length(3, 200)
   text?: string;
 
   @ApiPropertyOptional({ type: [String], maxItems: MAX_IDS, description: 'Ids of executions and of dead letters.' })
-  @ValidateIf(({ text }: PurgeRequest) => text === undefined)
+  @NullIsAbsent()
+  @ValidateIf(({ text, ids }: PurgeRequest) => ids !== undefined || text === undefined)
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MAX_IDS)
@@ -43,7 +37,7 @@ export class PurgeRequest {
   dryRun!: boolean;
 
   @ApiPropertyOptional({ description: 'The `next` of the answer before.' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @Length(1, 1_000)
   cursor?: string;

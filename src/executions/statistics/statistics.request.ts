@@ -1,5 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { OptionalMember } from '../../api/optional-member.js';
 import { OptionalMoment } from '../../api/optional-moment.js';
 import { OptionalText } from '../../api/optional-text.js';
 import { STATISTICS_STEPS, type StatisticsStep } from './statistics-store.js';
@@ -21,7 +22,7 @@ export class StatisticsRequest {
   to?: Date;
 
   @ApiPropertyOptional({ enum: STATISTICS_STEPS, default: 'hour', description: 'Of UTC.' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(STATISTICS_STEPS)
   step?: StatisticsStep;
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsArray, IsInt, IsObject, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsArray, IsInt, IsObject, IsString, Length, Max, Min } from 'class-validator';
+import { OptionalMember } from '../../api/optional-member.js';
 import type { LiveWorker } from '../fleet-registry.js';
 import type { Placement, PlacementClaim } from './placement-store.js';
 import { mismatchOf, selectorLabels } from './selector.js';
@@ -22,33 +23,33 @@ export class PlacementRequest {
     description:
       'Labels of workers, or their `os` and `arch` (as Node.js names them): a value, or a list of which any will do.',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsObject()
   readonly selector?: Readonly<Record<string, unknown>>;
 
   @ApiPropertyOptional({ type: [String], example: ['node24'], description: 'All of them.' })
-  @IsOptional()
+  @OptionalMember()
   @IsArray()
   @IsString({ each: true })
   @Length(1, 64, { each: true })
   readonly runtimes?: readonly string[];
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @OptionalMember()
   @IsInt()
   @Min(1)
   @Max(MOST_CORES)
   readonly minCores?: number;
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @OptionalMember()
   @IsInt()
   @Min(1)
   @Max(MOST_MIB)
   readonly minMemoryMiB?: number;
 
   @ApiPropertyOptional({ description: 'So many workers at most run the app at a time; without it all that match.' })
-  @IsOptional()
+  @OptionalMember()
   @IsInt()
   @Min(1)
   @Max(MOST_WORKERS)

@@ -1,9 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
+import { OptionalMember } from '../../api/optional-member.js';
 
 export class BeginSignInRequest {
   @ApiPropertyOptional({ description: 'The path of the page to go on with.', default: '/', example: '/executions' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @MaxLength(2_000)
   readonly to?: string;

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
-import { IsOptional, IsString, Length } from 'class-validator';
+import { IsString, Length } from 'class-validator';
+import { OptionalMember } from '../../api/optional-member.js';
 import { CreateUserRequest, PASSWORD_LENGTH, UserResponse } from '../users/users.dto.js';
 import type { UserRow } from '../users/user-store.js';
 
@@ -18,7 +19,7 @@ export class SetupRequest extends PickType(CreateUserRequest, ['name'] as const)
     description: 'For a program such as the command line: makes a personal token of this name in place of a session.',
     example: 'nightshift on laptop',
   })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @Length(1, 100)
   readonly tokenName?: string;

@@ -1,30 +1,19 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsNumber, IsObject, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsObject, Max, Min } from 'class-validator';
+import { OptionalMember } from '../../api/optional-member.js';
+import { CreateTokenRequest } from './create-token.request.js';
 import type { TokenState } from './tokens.service.js';
 
-const TEN_YEARS_IN_HOURS = 87_600;
 const MOST_WORKERS = 100_000;
 
-export class CreateJoinTokenRequest {
-  @ApiProperty({ description: 'What the token is for, shown in the list.', example: 'office floor 2' })
-  @IsString()
-  @Length(1, 100)
-  readonly name!: string;
-
-  @ApiPropertyOptional({ description: 'Hours until it expires; without it the token is good until it is revoked.' })
-  @IsOptional()
-  @IsNumber()
-  @Min(0.01)
-  @Max(TEN_YEARS_IN_HOURS)
-  readonly expiresInHours?: number;
-
+export class CreateJoinTokenRequest extends CreateTokenRequest {
   @ApiPropertyOptional({ description: 'One worker joins with it, and no other after it.' })
-  @IsOptional()
+  @OptionalMember()
   @IsBoolean()
   readonly singleUse?: boolean;
 
   @ApiPropertyOptional({ description: 'So many workers join with it; without it any number.' })
-  @IsOptional()
+  @OptionalMember()
   @IsInt()
   @Min(1)
   @Max(MOST_WORKERS)
@@ -36,7 +25,7 @@ export class CreateJoinTokenRequest {
     description: 'Labels of every worker that joins with it, whatever the worker says of itself.',
     example: { pool: 'night' },
   })
-  @IsOptional()
+  @OptionalMember()
   @IsObject()
   readonly labels?: Readonly<Record<string, unknown>>;
 }

@@ -1,11 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsNumber, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsIn, IsString, Length } from 'class-validator';
+import { OptionalMember } from '../../api/optional-member.js';
+import { CreateTokenRequest } from '../tokens/create-token.request.js';
 import { grantsOf, type Identity } from '../identity.js';
 import { ROLES, type Grant, type Role } from '../roles.js';
 import type { UserTokenRow } from './user-store.js';
 import { GrantRequest, PASSWORD_LENGTH } from './users.dto.js';
-
-const TEN_YEARS_IN_HOURS = 87_600;
 
 export class MeResponse {
   @ApiPropertyOptional({ type: String, description: 'Id of the user; none of a token that is nobody’s.' })
@@ -47,21 +47,9 @@ export class ChangePasswordRequest {
   readonly new!: string;
 }
 
-export class CreatePersonalTokenRequest {
-  @ApiProperty({ description: 'What the token is for, shown in the list.', example: 'build server' })
-  @IsString()
-  @Length(1, 100)
-  readonly name!: string;
-
-  @ApiPropertyOptional({ description: 'Hours until it expires; without it the token is good until it is revoked.' })
-  @IsOptional()
-  @IsNumber()
-  @Min(0.01)
-  @Max(TEN_YEARS_IN_HOURS)
-  readonly expiresInHours?: number;
-
+export class CreatePersonalTokenRequest extends CreateTokenRequest {
   @ApiPropertyOptional({ enum: ROLES, description: 'The most it may do; without it, what its user may.' })
-  @IsOptional()
+  @OptionalMember()
   @IsIn(ROLES)
   readonly role?: Role;
 }

@@ -1,16 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsString, Length, Matches, ValidateNested } from 'class-validator';
+import { NotNullMember, OptionalMember } from '../../api/optional-member.js';
 import { ROLES, type Grant, type Role } from '../roles.js';
 import type { UserRow } from './user-store.js';
 
@@ -23,7 +14,7 @@ export class GrantRequest implements Grant {
   readonly role!: Role;
 
   @ApiPropertyOptional({ description: 'Name of the app; without it the role holds for the whole house.' })
-  @IsOptional()
+  @NotNullMember()
   @IsString()
   @Length(1, 64)
   readonly app?: string;
@@ -46,7 +37,7 @@ export class CreateUserRequest extends GrantsRequest {
   readonly name!: string;
 
   @ApiPropertyOptional({ description: 'At least 12 characters.' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @Length(PASSWORD_LENGTH.least, PASSWORD_LENGTH.most)
   readonly password?: string;
@@ -54,12 +45,12 @@ export class CreateUserRequest extends GrantsRequest {
 
 export class EditUserRequest {
   @ApiPropertyOptional({ description: 'A disabled user keeps everything and may do nothing.' })
-  @IsOptional()
+  @OptionalMember()
   @IsBoolean()
   readonly disabled?: boolean;
 
   @ApiPropertyOptional({ description: 'At least 12 characters.' })
-  @IsOptional()
+  @OptionalMember()
   @IsString()
   @Length(PASSWORD_LENGTH.least, PASSWORD_LENGTH.most)
   readonly password?: string;

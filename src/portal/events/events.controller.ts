@@ -1,8 +1,9 @@
 import { Controller, Get, Header, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { CHANGE_TOPICS, type ChangeTopic } from '#contracts/messages/control.js';
+import { OptionalMember } from '../../api/optional-member.js';
 import type { IncomingRequest } from '../../identity/authentication.js';
 import { ByIdentity } from '../../identity/by-identity.js';
 import type { Identity } from '../../identity/identity.js';
@@ -14,7 +15,7 @@ class FollowEventsRequest {
     description: `Some of ${CHANGE_TOPICS.join(', ')}, with commas between; all without it.`,
     example: 'apps,executions',
   })
-  @IsOptional()
+  @OptionalMember()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
   @IsIn(CHANGE_TOPICS, { each: true })
   readonly topics?: ChangeTopic[];
