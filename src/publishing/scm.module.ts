@@ -5,6 +5,7 @@ import { AppAddress } from './app-address.js';
 import { PackageBuilds } from './build/package-builds.js';
 import { SourceCompiler } from './compile/source-compiler.js';
 import { ChangeTeller } from '../executions/changes/change-teller.js';
+import { DeploymentMetrics } from './deployments/deployment-metrics.js';
 import { DeploymentPackages, DeploymentTools, DeploymentWatches } from './deployments/deployment-tools.js';
 import { DeploymentUpkeep } from './deployments/deployment-upkeep.js';
 import { PackageStaging } from './deployments/package-staging.js';
@@ -50,6 +51,7 @@ import { ScmSiteController } from './scm-site.controller.js';
     PackageBuilds,
     DeploymentPackages,
     PackageStaging,
+    DeploymentMetrics,
     DeploymentWatches,
     ChangeTeller,
     DeploymentTools,

@@ -8,7 +8,8 @@ import { PackageStore } from '../package-store.js';
 import { PUBLISHING_CONFIG, type PublishingConfig } from '../publishing.config.js';
 import { checkPackage } from '../zip/check-package.js';
 import { checkIsNodeApp } from '../zip/runtime-of-package.js';
-import { DeploymentStore } from './deployment-store.js';
+import { DeploymentMetrics } from './deployment-metrics.js';
+import { DeploymentStore, type DeploymentRow } from './deployment-store.js';
 import { DeploymentWatch } from './deployment-watch.js';
 import type { StagedPackage } from './staged-package.js';
 
@@ -54,11 +55,16 @@ export class DeploymentWatches {
     private readonly fleet: FleetRegistry,
     @Inject(PUBLISHING_CONFIG) private readonly config: PublishingConfig,
     private readonly teller: ChangeTeller,
+    private readonly metrics: DeploymentMetrics,
   ) {}
 
   /** Pages that show deployments of the app ask again. */
   tell(app: string): void {
     this.teller.tell({ topic: 'deployments', app });
+  }
+
+  ended(row: DeploymentRow): void {
+    this.metrics.ended(row);
   }
 
   open(): DeploymentWatch {
@@ -80,6 +86,11 @@ export class DeploymentTools {
   /** A deployment of the app is not as it was. */
   changed(app: string): void {
     this.watches.tell(app);
+  }
+
+  /** With its last status. */
+  ended(row: DeploymentRow): void {
+    this.watches.ended(row);
   }
 
   watch(): DeploymentWatch {

@@ -147,9 +147,11 @@ export class Deployments implements OnApplicationShutdown {
       throw error;
     };
     const ended = run.finish(() => work().catch(told)).finally(() => this.#running.delete(run));
-    void ended.then(({ app, id, status, statusText: reason, version }) =>
-      this.logger.info({ app, deployment: id, version, status, reason }, 'A deployment has ended'),
-    );
+    void ended.then((row) => {
+      const { app, id, status, statusText: reason, version } = row;
+      this.tools.ended(row);
+      this.logger.info({ app, deployment: id, version, status, reason }, 'A deployment has ended');
+    });
     return { id: run.id, ended };
   }
 }

@@ -1,4 +1,4 @@
-import { Controller, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { Controller, createParamDecorator, Post, Put, type ExecutionContext } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
@@ -16,6 +16,13 @@ interface Upload {
   readonly reply: FastifyReply;
 }
 
+/** All of a request at once: tools send to either address by either method. */
+const FromUpload = createParamDecorator((_, context: ExecutionContext): Upload => {
+  const http = context.switchToHttp();
+  const request = http.getRequest<FastifyRequest<{ Params: Pick<Upload, 'app'>; Querystring: Upload['query'] }>>();
+  return { app: request.params.app, query: request.query, request, reply: http.getResponse() };
+});
+
 /** Where tools send packages (publishing 7.2, 7.3, 9). */
 @ApiExcludeController()
 @Controller('scm/:app/api')
@@ -28,46 +35,26 @@ export class ZipDeployController {
 
   @Post('zipdeploy')
   @Audited('deployment.publish', withoutPackage)
-  post(
-    @Param('app') app: string,
-    @Query() query: Record<string, unknown>,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<object> {
-    return this.#zipDeploy({ app, query, request, reply });
+  post(@FromUpload() upload: Upload): Promise<object> {
+    return this.#zipDeploy(upload);
   }
 
   @Put('zipdeploy')
   @Audited('deployment.publish', withoutPackage)
-  put(
-    @Param('app') app: string,
-    @Query() query: Record<string, unknown>,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<object> {
-    return this.#zipDeploy({ app, query, request, reply });
+  put(@FromUpload() upload: Upload): Promise<object> {
+    return this.#zipDeploy(upload);
   }
 
   @Post('publish')
   @Audited('deployment.publish', withoutPackage)
-  postOne(
-    @Param('app') app: string,
-    @Query() query: Record<string, unknown>,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<unknown> {
-    return this.#oneDeploy({ app, query, request, reply });
+  postOne(@FromUpload() upload: Upload): Promise<unknown> {
+    return this.#oneDeploy(upload);
   }
 
   @Put('publish')
   @Audited('deployment.publish', withoutPackage)
-  putOne(
-    @Param('app') app: string,
-    @Query() query: Record<string, unknown>,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<unknown> {
-    return this.#oneDeploy({ app, query, request, reply });
+  putOne(@FromUpload() upload: Upload): Promise<unknown> {
+    return this.#oneDeploy(upload);
   }
 
   async #zipDeploy(upload: Upload): Promise<object> {
