@@ -5,11 +5,17 @@ import { worker as words } from '../../texts/worker.js';
 /** `20:00-06:00 Europe/Berlin; next opens in 3 hours`; undefined for a worker that takes work at any time. */
 export function availabilityText({ availability }: Pick<Worker, 'availability'>, now: number): string | undefined {
   if (availability === undefined) return undefined;
-  const { window, zone, open, changesAt } = availability;
-  const hours = `${window} ${zone}`;
-  if (changesAt === undefined) return hours;
-  if (!open) return words.nextOpens(hours, formatRelative(Math.max(Date.parse(changesAt) - now, 0)));
-  return words.openUntil(hours, timeIn(zone, new Date(changesAt)));
+  const { window, zone } = availability;
+  const next = changeText({ availability }, now);
+  return next === undefined ? `${window} ${zone}` : `${window} ${zone}; ${next}`;
+}
+
+/** `next opens in 3 hours`, `open until 06:00`; undefined where nothing changes. */
+export function changeText({ availability }: Pick<Worker, 'availability'>, now: number): string | undefined {
+  if (availability?.changesAt === undefined) return undefined;
+  const { zone, open, changesAt } = availability;
+  if (open) return words.openUntil(timeIn(zone, new Date(changesAt)));
+  return words.nextOpens(formatRelative(Math.max(Date.parse(changesAt) - now, 0)));
 }
 
 /** When the first of them opens that is outside its window, and otherwise would take work. */

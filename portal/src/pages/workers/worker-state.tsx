@@ -3,7 +3,7 @@ import { Moment } from '../../components/moment.js';
 import { useNow } from '../../components/now.js';
 import { Status, type Tone } from '../../components/status.js';
 import { texts } from '../../texts.js';
-import { availabilityText } from './worker-availability.js';
+import { availabilityText, changeText } from './worker-availability.js';
 
 const TONES: Readonly<Record<Worker['state'], Tone>> = {
   working: 'good',
@@ -13,10 +13,11 @@ const TONES: Readonly<Record<Worker['state'], Tone>> = {
   unavailable: 'quiet',
 };
 
-/** What people made of it, and the hours in which it takes work; of one that is gone: since when. */
+/** What people made of it, and when its hours begin or end; of one that is gone: since when. */
 export function WorkerState({ worker }: { readonly worker: Worker }) {
   const { live, state, lastSeenAt } = worker;
-  const hours = availabilityText(worker, useNow());
+  const now = useNow();
+  const change = changeText(worker, now);
   return (
     <>
       {live ? (
@@ -26,7 +27,7 @@ export function WorkerState({ worker }: { readonly worker: Worker }) {
           <Status tone="bad">{texts.workers.states.lost}</Status> <Moment at={lastSeenAt} />
         </>
       )}
-      {hours !== undefined && <div>{hours}</div>}
+      {change !== undefined && <div title={availabilityText(worker, now)}>{change}</div>}
     </>
   );
 }
