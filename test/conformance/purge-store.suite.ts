@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { batchItemId } from '#contracts/message-identity.js';
-import { FORGOTTEN } from '#src/executions/purge/purge-store.js';
+import { FORGOTTEN, type FoundItems } from '#src/executions/purge/purge-store.js';
 import type { Stores } from '#src/stores.js';
 import { aDeadLetter, anEndedRecord, collected, later, streamOf } from '../support/factories.js';
 
@@ -62,7 +62,8 @@ export function purgeStoreSuite(name: string, open: () => Promise<Stores>): void
         })
       ).id;
       const [gone, kept] = ['0', '1'].map((key) => ({ key, id: batchItemId(batch, key) }));
-      const items = [gone!, kept!].map(({ key, id }) => ({ key, invocationId: id, input: 'ada' }));
+      const texts = ['{"to":"Ada \\"L\\" 1815"}', 'ada'];
+      const items = [gone!, kept!].map(({ key, id }, n) => ({ key, invocationId: id, input: texts[n]! }));
       await stores.batches.addItems(batch, items);
       await stores.batches.settleWaiting(
         items.map(({ key }) => ({ batch, key })),
@@ -70,7 +71,19 @@ export function purgeStoreSuite(name: string, open: () => Promise<Stores>): void
       );
       const ends = [gone!, kept!].map(({ id }) => anEndedRecord({ id, batch, outcome: 'Failed' }));
       await stores.executions.apply(ends);
-      await stores.purges.forgetExecutions(ends.slice(0, 1));
+      const found = async (text: string) => (await stores.purges.searchInputs(text, 1_000, 0)).items;
+      const item = { id: gone!.id, day: expect.any(String), acceptedAt: expect.anything(), ended: true };
+      expect(await found('ada "l" 1815')).toEqual([item]);
+      expect(await found('ada "l" 1816')).toEqual([]);
+      const walked: string[] = [];
+      for (let after: number | undefined = 0; after !== undefined;) {
+        const page: FoundItems = await stores.purges.searchInputs('ADA', 50, after);
+        walked.push(...page.items.map(({ id }) => id));
+        after = page.next;
+      }
+      expect(walked).toEqual(expect.arrayContaining([gone!.id, kept!.id]));
+      await stores.purges.forgetExecutions(await found('ada "l" 1815'));
+      expect(await found('ada "l" 1815')).toEqual([]);
       const left = await stores.batches.listEnded(batch, 'Failed', { limit: 9, after: 0 });
       expect(left.map(({ input }) => input)).toEqual([undefined, 'ada']);
     });

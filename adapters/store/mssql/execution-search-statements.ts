@@ -1,15 +1,11 @@
 import { EXECUTION_COLUMNS, JOIN_FAILURE } from './execution-statements.js';
 import type { DatedColumns } from './execution-rows.js';
+import { holds } from './holds-text.js';
 import { AS_KEY } from './json-rows.js';
 import { query } from './mssql-statement.js';
 import { type } from './sql-types.js';
 
 const KEYS = `OPENJSON(@keys) WITH (day date '$.day', id varchar(100) '$.id') k`;
-
-/** In either case of any letter: more than what is sought, and never less. What it finds is looked at once more (`ascii-text.ts`). */
-function holds(text: string, sought: string): string {
-  return `CHARINDEX(LOWER(${sought} ${AS_KEY}), LOWER(${text} ${AS_KEY})) > 0`;
-}
 
 export const LIST_EXECUTIONS_BY_KEY = query<DatedColumns>(
   `SELECT ${EXECUTION_COLUMNS}

@@ -1,4 +1,6 @@
-import { FORGOTTEN, PurgeStore, type PurgedExecution } from '#src/executions/purge/purge-store.js';
+import { FORGOTTEN, PurgeStore, type FoundItems, type PurgedExecution } from '#src/executions/purge/purge-store.js';
+import { folded, foldedInJson } from '../ascii-text.js';
+import { foundItems } from '../purge-rows.js';
 import type { MssqlDatabase } from './mssql-database.js';
 import * as sql from './purge-statements.js';
 
@@ -22,6 +24,11 @@ export class MssqlPurgeStore extends PurgeStore {
       await transaction.run(sql.FORGET_ANSWERS, { keys });
       await transaction.run(sql.FORGET_INPUTS, { keys });
     });
+  }
+
+  override async searchInputs(text: string, limit: number, after: number): Promise<FoundItems> {
+    const sought = { text: folded(text), textInJson: foldedInJson(text) };
+    return foundItems(await this.#database.rows(sql.SEARCH_INPUTS, { ...sought, limit, after }), sought, limit);
   }
 
   override async forgetLetters(letters: readonly string[]): Promise<void> {

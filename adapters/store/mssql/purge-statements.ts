@@ -1,6 +1,8 @@
 import { NOW } from './database-clock.js';
+import type { SearchedColumns } from '../purge-rows.js';
+import { holds } from './holds-text.js';
 import { AS_KEY, IN_GIVEN_ORDER } from './json-rows.js';
-import { command } from './mssql-statement.js';
+import { command, query } from './mssql-statement.js';
 import { type } from './sql-types.js';
 
 /** Every statement takes `@keys`, a JSON array of executions (`day`, `id`), or `@ids`, one of letters. */
@@ -50,6 +52,17 @@ export const FORGET_INPUTS = command(
 );
 
 /** A redrive whose claim ran out is none: such a letter waits. */
+/** The inputs are given where the text may be in them, null elsewhere. */
+export const SEARCH_INPUTS = query<SearchedColumns>(
+  `
+  SELECT i.seq, i.invocation_id, i.accepted_at, i.state, i.outcome,
+    CASE WHEN ${holds('p.input', '@text')} OR ${holds('p.input', '@textInJson')} THEN p.input END AS input
+  FROM (SELECT TOP (@limit) item, input FROM batch_input WHERE item > @after ORDER BY item) p
+  INNER JOIN batch_item i ON i.seq = p.item
+  ORDER BY i.seq`,
+  { text: type.text(4000), textInJson: type.text(4000), limit: type.int, after: type.bigint },
+);
+
 export const FORGET_LETTERS = command(
   `
   UPDATE dead_letter SET

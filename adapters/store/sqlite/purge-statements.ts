@@ -22,6 +22,14 @@ export const FORGET_INPUTS = `
     WHERE b.succeeded < b.total AND i.outcome IS NOT NULL AND i.state <> 'waiting')`;
 
 /** A redrive whose claim ran out is none: such a letter waits. */
+/** The inputs are given where the text may be in them, null elsewhere. */
+export const SEARCH_INPUTS = `
+  SELECT i.seq, i.invocation_id, i.accepted_at, i.state, i.outcome,
+    CASE WHEN instr(lower(p.input), :text) + instr(lower(p.input), :textInJson) > 0 THEN p.input END AS input
+  FROM (SELECT item, input FROM batch_input WHERE item > :after ORDER BY item LIMIT :limit) p
+  CROSS JOIN batch_item i ON i.seq = p.item
+  ORDER BY p.item`;
+
 export const FORGET_LETTERS = `
   UPDATE dead_letter SET
     state = CASE WHEN state = 'redriven' THEN state ELSE 'discarded' END, claimed_until = NULL, headers = '{}', failure = NULL,

@@ -1,4 +1,6 @@
-import { FORGOTTEN, PurgeStore, type PurgedExecution } from '#src/executions/purge/purge-store.js';
+import { FORGOTTEN, PurgeStore, type FoundItems, type PurgedExecution } from '#src/executions/purge/purge-store.js';
+import { folded, foldedInJson } from '../ascii-text.js';
+import { foundItems, type SearchedColumns } from '../purge-rows.js';
 import { DELETE_CONTENT } from './content-statements.js';
 import * as sql from './purge-statements.js';
 import { DELETE_PAYLOAD } from './retention-statements.js';
@@ -36,6 +38,11 @@ export class SqlitePurgeStore extends PurgeStore {
     });
   }
 
+  override async searchInputs(text: string, limit: number, after: number): Promise<FoundItems> {
+    const sought = { text: folded(text), textInJson: foldedInJson(text) };
+    return foundItems(this.#statements.searchInputs.all({ ...sought, limit, after }), sought, limit);
+  }
+
   override async forgetLetters(letters: readonly string[]): Promise<void> {
     const ids = JSON.stringify(letters);
     this.#overwriting(() => {
@@ -62,6 +69,7 @@ function prepareAll(database: SqliteDatabase) {
     listContents: database.prepare<Body>(sql.LIST_CONTENTS),
     deletePayload: database.prepare(DELETE_PAYLOAD),
     deleteContent: database.prepare(DELETE_CONTENT),
+    searchInputs: database.prepare<SearchedColumns>(sql.SEARCH_INPUTS),
     forgetInputs: database.prepare(sql.FORGET_INPUTS),
     forgetAnswers: database.prepare(sql.FORGET_ANSWERS),
     forgetLetters: database.prepare(sql.FORGET_LETTERS),

@@ -1,4 +1,4 @@
-import { PurgeStore, type PurgedExecution } from '#src/executions/purge/purge-store.js';
+import { PurgeStore, type FoundItems, type PurgedExecution } from '#src/executions/purge/purge-store.js';
 import {
   RetentionStore,
   type HistoryUsage,
@@ -57,14 +57,20 @@ class ThreadedRetentionStore extends RetentionStore {
 
 class ThreadedPurgeStore extends PurgeStore {
   readonly #writer: HistoryWorker;
+  readonly #reader: HistoryWorker;
 
-  constructor(writer: HistoryWorker) {
+  constructor(writer: HistoryWorker, reader: HistoryWorker) {
     super();
     this.#writer = writer;
+    this.#reader = reader;
   }
 
   override forgetExecutions(keys: readonly PurgedExecution[]): Promise<void> {
     return this.#writer.call('purges', 'forgetExecutions', keys);
+  }
+
+  override searchInputs(text: string, limit: number, after: number): Promise<FoundItems> {
+    return this.#reader.call('purges', 'searchInputs', text, limit, after);
   }
 
   override forgetLetters(ids: readonly string[]): Promise<void> {
@@ -87,7 +93,7 @@ export class ThreadedHistory implements HistoryStores {
     this.executions = new ThreadedExecutionStore(this.#writer, this.#reader);
     this.statistics = new ThreadedStatisticsStore(this.#reader);
     this.retention = new ThreadedRetentionStore(this.#writer);
-    this.purges = new ThreadedPurgeStore(this.#writer);
+    this.purges = new ThreadedPurgeStore(this.#writer, this.#reader);
   }
 
   /** Calls in hand are answered first. */

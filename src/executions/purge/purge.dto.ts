@@ -9,7 +9,7 @@ const MAX_IDS = 200;
 export class PurgeRequest {
   @ApiPropertyOptional({
     description:
-      'What names the subject, such as a mail address: executions whose id, failures or log lines hold it, dead letters whose payload does. Or `ids`.',
+      'What names the subject, such as a mail address: executions whose id, failures or log lines hold it, items of batches whose input does, dead letters whose payload does. Or `ids`.',
   })
   @NullIsAbsent()
   @ValidateIf(({ text, ids }: PurgeRequest) => text !== undefined || ids === undefined)
@@ -46,7 +46,7 @@ export class PurgeRequest {
 /** What is not looked at, said with every answer: whoever has to prove a removal must know. */
 const NOT_LOOKED_AT = [
   'bodies and return values, as far as nothing else of their execution matches: name these executions by ids',
-  'messages in the broker, parked messages, and inputs of batch items whose execution itself does not match',
+  'messages in the broker, and parked messages',
   'executions that have not ended, and dead letters that are being redriven',
   'the audit trail, keys of idempotency and of batches, and what functions wrote elsewhere',
   'backups and copies of the database',
@@ -65,17 +65,24 @@ export class PurgeResponse {
   @ApiProperty()
   readonly deadLetters: number;
 
+  @ApiProperty({
+    description:
+      'Items of batches that match by their input, and have ended; their executions may be counted above too.',
+  })
+  readonly batchItems: number;
+
   @ApiPropertyOptional({ type: String, description: 'Not done yet: the same request again with this as `cursor`.' })
   readonly next: string | undefined;
 
   @ApiProperty({ type: [String] })
   readonly notLookedAt: readonly string[] = NOT_LOOKED_AT;
 
-  constructor({ executions, unfinished, deadLetters, next }: Purged, dryRun: boolean) {
+  constructor({ executions, unfinished, deadLetters, batchItems, next }: Purged, dryRun: boolean) {
     this.dryRun = dryRun;
     this.executions = executions;
     this.unfinished = unfinished;
     this.deadLetters = deadLetters;
+    this.batchItems = batchItems;
     this.next = next;
   }
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { NightshiftError } from '#contracts/errors.js';
 import { FINAL_OUTCOMES } from '#contracts/messages/execution-recorded.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { DeadLetterStore } from '../dead-letters/dead-letter-store.js';
 import { decodeCursor, encodeCursor } from '../execution-cursor.js';
 import { ExecutionStore, type ExecutionRow } from '../execution-store.js';
-import { PurgeStore } from './purge-store.js';
+import { PurgeStore, type FoundItem } from './purge-store.js';
 
 export interface PurgeWish {
   readonly text?: string | undefined;
@@ -18,6 +19,8 @@ export interface PurgeWish {
 export interface Purged {
   readonly executions: number;
   readonly deadLetters: number;
+  /** Batches' items that match by their input and have ended. */
+  readonly batchItems: number;
   /** Executions that match and have not ended: they are left as they are. */
   readonly unfinished: number;
   /** Undefined when everything was looked at. */
@@ -25,14 +28,19 @@ export interface Purged {
 }
 
 const PAGE = 200;
+/** Each may be large. */
+const INPUTS_AT_ONCE = 100;
 const BOUND = { executions: 10_000, bytes: 16 * 1024 * 1024 };
 /** After so long a request answers, and another one goes on. */
 const SLICE_MS = 2_000;
 const FINAL: readonly string[] = FINAL_OUTCOMES;
 
+const NO_CURSOR = 'cursor is not one of ours: pass the "next" of an answer as it was given.';
+
 interface Found {
   readonly executions: readonly Pick<ExecutionRow, 'day' | 'id' | 'status'>[];
   readonly letters: readonly string[];
+  readonly items?: readonly FoundItem[];
   readonly next: string | undefined;
 }
 
@@ -49,16 +57,19 @@ export class Purge {
   /** A slice of the work; with `dryRun` it only counts. Throws REQUEST_INVALID for a cursor that is none. */
   async purge(wish: PurgeWish): Promise<Purged> {
     const endMs = this.clock.monotonicMs() + SLICE_MS;
-    let done: Purged = { executions: 0, deadLetters: 0, unfinished: 0, next: wish.cursor };
+    let done: Purged = { executions: 0, deadLetters: 0, batchItems: 0, unfinished: 0, next: wish.cursor };
     do {
       const found = await this.#find({ ...wish, cursor: done.next });
       const ended = found.executions.filter(({ status }) => FINAL.includes(status));
-      if (!wish.dryRun && ended.length > 0) await this.store.forgetExecutions(ended);
+      const { items = [] } = found;
+      const given = items.filter((item) => item.ended);
+      if (!wish.dryRun && ended.length + given.length > 0) await this.store.forgetExecutions([...ended, ...given]);
       if (!wish.dryRun && found.letters.length > 0) await this.store.forgetLetters(found.letters);
       done = {
         executions: done.executions + ended.length,
         deadLetters: done.deadLetters + found.letters.length,
-        unfinished: done.unfinished + found.executions.length - ended.length,
+        batchItems: done.batchItems + given.length,
+        unfinished: done.unfinished + found.executions.length - ended.length + items.length - given.length,
         next: found.next,
       };
     } while (done.next !== undefined && this.clock.monotonicMs() < endMs);
@@ -68,6 +79,7 @@ export class Purge {
   #find(wish: PurgeWish): Promise<Found> {
     if (wish.text === undefined) return this.#byIds(wish.ids ?? []);
     const { cursor = 'e' } = wish;
+    if (cursor.startsWith('i')) return this.#inputs(wish, wish.text, cursor.slice(1));
     const after = cursor.length > 1 ? decodeCursor(cursor.slice(1)) : undefined;
     return cursor.startsWith('l') ? this.#letters(wish, after) : this.#executions(wish, after);
   }
@@ -93,6 +105,14 @@ export class Purge {
     const start = after && { arrivedAt: after.acceptedAt, id: after.id };
     const { rows, next } = await this.letters.list(filter, PAGE, start);
     const letters = rows.map(({ id }) => id);
-    return { executions: [], letters, next: next && `l${encodeCursor({ acceptedAt: next.arrivedAt, id: next.id })}` };
+    const more = next && encodeCursor({ acceptedAt: next.arrivedAt, id: next.id });
+    return { executions: [], letters, next: more === undefined ? 'i' : `l${more}` };
+  }
+
+  async #inputs({ from, to }: PurgeWish, text: string, after: string): Promise<Found> {
+    if (!/^\d{0,15}$/.test(after)) throw new NightshiftError('REQUEST_INVALID', NO_CURSOR);
+    const { items, next } = await this.store.searchInputs(text, INPUTS_AT_ONCE, Number(after));
+    const meant = items.filter(({ acceptedAt: at }) => (!from || at >= from) && (!to || at < to));
+    return { executions: [], letters: [], items: meant, next: next === undefined ? undefined : `i${next}` };
   }
 }

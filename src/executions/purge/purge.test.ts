@@ -13,6 +13,15 @@ async function purge(body: object): Promise<{ readonly status: number; readonly 
   return { status, body: JSON.parse(text) as Record<string, unknown> };
 }
 
+/** Of a batch, failed: its input stays for whoever repeats it. */
+async function anItem(invocationId: string, input: string): Promise<void> {
+  const target = { app: 'shop', function: 'bill', name: undefined, onComplete: undefined };
+  await rig.stores.batches.create({ id: 'mails', ...target });
+  await rig.stores.batches.addItems('mails', [{ key: '0', invocationId, input }]);
+  await rig.stores.batches.settleWaiting([{ batch: 'mails', key: '0' }], 'published');
+  await rig.stores.executions.apply([anEnd({ id: invocationId, batch: 'mails', outcome: 'Failed' })]);
+}
+
 describe('POST /api/history/purge', () => {
   beforeAll(async () => {
     rig = await ManagementRig.open();
@@ -24,23 +33,28 @@ describe('POST /api/history/purge', () => {
       anEnd({ id: 'of-bob' }),
       anEnd({ ...aStart({ id: 'runs' }), kind: 'ended', final: false, outcome: 'Failed', logs }),
     ]);
+    await anItem('of-a-batch', `{"to":"${WHO}"}`);
     await rig.stores.deadLetters.keep(aDeadLetter({ id: 'letter' }), Buffer.from(`{"to":"${WHO}"}`), false);
   });
   afterAll(() => rig.close());
 
   it('counts first, then removes, and says what it did not look at', async () => {
     const counted = await purge({ text: WHO, dryRun: true });
-    expect(counted.body).toMatchObject({ dryRun: true, executions: 3, unfinished: 1, deadLetters: 1 });
+    expect(counted.body).toMatchObject({ dryRun: true, executions: 3, unfinished: 1, deadLetters: 1, batchItems: 1 });
     expect((await rig.stores.executions.find('of-ada-0'))?.attempts[0]?.logs).toHaveLength(1);
     const { status, body } = await purge({ text: WHO, dryRun: false });
     expect(status).toBe(200);
-    expect(body).toMatchObject({ dryRun: false, executions: 3, unfinished: 1, deadLetters: 1 });
+    expect(body).toMatchObject({ dryRun: false, executions: 3, unfinished: 1, deadLetters: 1, batchItems: 1 });
     expect(body['notLookedAt']).toContain('backups and copies of the database');
     expect(body).not.toHaveProperty('next');
     expect((await rig.stores.executions.find('of-ada-0'))?.attempts).toMatchObject([{ logs: [] }]);
     expect((await rig.stores.executions.find('runs'))?.attempts[0]?.logs).toHaveLength(1);
     expect((await rig.stores.deadLetters.find('letter'))?.row.state).toBe('discarded');
-    expect((await purge({ text: WHO, dryRun: true })).body).toMatchObject({ executions: 0, deadLetters: 0 });
+    expect((await purge({ text: WHO, dryRun: true })).body).toMatchObject({
+      executions: 0,
+      deadLetters: 0,
+      batchItems: 0,
+    });
   });
 
   it('leaves a row in the audit trail that does not name the subject', async () => {
