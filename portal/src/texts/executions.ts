@@ -80,6 +80,7 @@ export const execution = {
   },
   attempt: (number: number) => `Attempt ${number}`,
   unfinished: 'has not ended',
+  noMoments: 'When it began is not recorded: its worker went away before it could tell.',
   sinceAccepted: (text: string) => `${text} after it was accepted`,
   logs: 'Logs',
   noLogs: 'It logged nothing.',

@@ -76,13 +76,14 @@ export function useExecutionLinks({ id, day, status }: Execution) {
 }
 
 /** Where its input is kept changes with its status: a batch keeps that of an item until it has succeeded. */
-export function useExecutionInput({ id, day, status }: Execution) {
+export function useExecutionInput({ id, day, status, lane }: Execution) {
   return useQuery({
     queryKey: ['execution', id, 'input', status],
     queryFn: () => api('get', '/api/executions/{id}/input', { path: { id }, query: { day } }),
     placeholderData: keepPreviousData,
     // The letter of an execution that has failed may come after its record.
-    refetchInterval: ({ state }) => (status === 'Failed' && state.data?.in === 'none' ? LOOK_AGAIN_MS : false),
+    refetchInterval: ({ state }) =>
+      lane === 'durable' && status === 'Failed' && state.data?.in === 'none' ? LOOK_AGAIN_MS : false,
   });
 }
 

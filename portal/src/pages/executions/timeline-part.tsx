@@ -1,4 +1,4 @@
-import { Caption1, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Caption1, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { formatDuration } from '../../components/formats.js';
 import { useNow } from '../../components/now.js';
 import { TextLink } from '../../components/text-link.js';
@@ -47,6 +47,7 @@ export function TimelinePart({ detail }: { readonly detail: ExecutionDetail }) {
   const styles = useStyles();
   const now = useNow();
   const { startMs, endMs, spans } = timelineOf(detail, now);
+  if (spans.length === 0) return <Text>{texts.noMoments}</Text>;
   const share = (ms: number) => `${(100 * ms) / (endMs - startMs)}%`;
   return (
     <ol className={styles.root}>

@@ -63,6 +63,15 @@ describe('the timeline of an execution', () => {
     expect(spans.map(({ kind }) => kind)).toEqual(['queue', 'attempt', 'worker', 'attempt']);
   });
 
+  it('waited to its end where no worker had it, and is empty where nobody saw it begin', () => {
+    expect(timelineOf(detail(50, [{}]), AT + 99).spans).toMatchObject([
+      { kind: 'queue', endMs: AT + 50, isOpen: false },
+    ]);
+    const lost = detail(50, [{}]);
+    const attempts = lost.attempts.map((attempt) => ({ ...attempt, worker: 'w1' }));
+    expect(timelineOf({ ...lost, attempts }, AT + 99).spans).toEqual([]);
+  });
+
   it('bears a worker whose clock is behind, and an attempt that nobody saw begin', () => {
     const { spans, endMs } = timelineOf(detail(20, [{}, { from: -40, to: -20 }]), AT + 99);
     expect(spans).toMatchObject([{ kind: 'attempt', attempt: { attempt: 2 }, startMs: AT, endMs: AT }]);

@@ -45,5 +45,8 @@ export function timelineOf({ execution, attempts }: ExecutionDetail, nowMs: numb
   if (endedMs === undefined && spans.at(-1)?.isOpen !== true) {
     waited(spans.length === 0 ? 'queue' : 'between', undefined, nowMs, true);
   }
+  // Expired, or cancelled before its turn.
+  const isUnstarted = attempts.every(({ worker }) => worker === undefined);
+  if (endedMs !== undefined && spans.length === 0 && isUnstarted) waited('queue', undefined, endedMs);
   return { startMs, endMs: Math.max(reachedMs, endedMs ?? reachedMs, startMs + 1), spans };
 }
