@@ -172,7 +172,6 @@ describe('the files of an app', () => {
     await page.getByRole('img', { name: 'moon.png' }).waitFor();
     await page.getByRole('treeitem', { name: 'moon.png' }).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Download' }).waitFor();
-    await looksWell(page, 'code-tree');
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
     await page.getByRole('treeitem', { name: 'moon.png' }).press('F2');
@@ -182,6 +181,10 @@ describe('the files of an app', () => {
     await page.getByRole('treeitem', { name: 'pictures' }).press('Delete');
     await page.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('treeitem', { name: 'pictures' }).waitFor({ state: 'detached' });
+    await page.getByRole('treeitem', { name: 'package.json' }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Download' }).waitFor();
+    // The last thing here: a window of another size takes the focus from an open menu, and with it what Escape would close.
+    await looksWell(page, 'code-tree');
   });
 
   it('are edited beside what runs the function', async () => {

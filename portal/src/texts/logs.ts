@@ -18,7 +18,7 @@ export const logs = {
     Critical: 'Critical',
   },
   text: 'Text',
-  textHint: 'Lines that hold it',
+  textHint: 'Part of a line',
   pause: 'Pause',
   follow: 'Follow',
   clear: 'Clear',
