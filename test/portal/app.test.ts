@@ -96,17 +96,19 @@ describe("an app's page", () => {
   it('is found by a part of its name, which the address keeps', async () => {
     const { page } = house;
     await house.go('/apps');
-    await page.getByRole('searchbox', { name: 'Filter by name' }).pressSequentially('nobody');
+    const search = page.getByRole('searchbox', { name: 'Filter by name' });
+    const has = (text: string) =>
+      eventually(`the search has "${text}"`, async () => (await search.inputValue()) === text, 30_000);
+    await search.pressSequentially('nobody');
     await page.getByText('No app has “nobody” in its name.').waitFor();
+    await page.waitForURL((url) => url.search === '?name=nobody');
     await looksWell(page, 'apps-none');
-    expect(new URL(page.url()).search).toBe('?name=nobody');
-    await page.getByRole('searchbox', { name: 'Filter by name' }).fill('Order');
+    await search.fill('Order');
     await page.getByRole('link', { name: 'orders' }).waitFor();
     await page.reload();
-    expect(await page.getByRole('searchbox', { name: 'Filter by name' }).inputValue()).toBe('Order');
+    await has('Order');
     await page.getByRole('link', { name: 'Apps' }).first().click();
-    await page.waitForURL('**/apps');
-    expect(await page.getByRole('searchbox', { name: 'Filter by name' }).inputValue()).toBe('');
+    await has('');
   });
 
   it('is made from a name, and deleted by typing that name', async () => {
