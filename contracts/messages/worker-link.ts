@@ -105,6 +105,8 @@ export const WorkerLoad = Type.Object({
   cpu: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
   /** Of the memory that the worker may use, by whomever. */
   memoryUsedMiB: Type.Integer({ minimum: 0 }),
+  /** Of the worker process and all that it has started; absent where the system does not tell. */
+  residentMiB: Type.Optional(Type.Integer({ minimum: 0 })),
   /** Since the worker process was started. */
   uptimeS: Type.Integer({ minimum: 0 }),
   /** Calls in flight by app; an app without any may be left out. */

@@ -27,6 +27,11 @@ const OF_EACH: readonly WorkerGauge[] = [
     help: 'Memory in use of what a worker may use, in steps of a MiB.',
     valueOf: ({ load }) => (load === undefined ? undefined : load.memoryUsedMiB * MIB),
   },
+  {
+    name: 'nightshift_worker_resident_bytes',
+    help: 'Resident memory of a worker process and all that it has started, in steps of a MiB.',
+    valueOf: ({ load }) => (load?.residentMiB === undefined ? undefined : load.residentMiB * MIB),
+  },
 ];
 
 @Injectable()

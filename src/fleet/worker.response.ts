@@ -62,6 +62,12 @@ class WorkerLoadResponse implements WorkerLoad {
   @ApiProperty({ description: 'Memory in use, by whomever, of the `memoryMiB` of its facts.' })
   readonly memoryUsedMiB!: number;
 
+  @ApiPropertyOptional({
+    description:
+      'Resident memory of the worker process and all that it has started, its language processes above all; where it shares a process with management, of both. Known on Linux.',
+  })
+  readonly residentMiB?: number;
+
   @ApiProperty({ description: 'Since its process was started.' })
   readonly uptimeS!: number;
 

@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import type { WorkerLoad } from '#contracts/messages/worker-link.js';
+import { residentMiB } from './resident-memory.js';
 
 const MIB = 1024 ** 2;
 /** Heartbeats may follow each other at once; so short a time says nothing. */
@@ -15,9 +16,15 @@ export interface MachineReadings {
   readonly nowMs: () => number;
   /** Of all processors since the machine was started. */
   readonly ticks: () => Ticks;
+  /** Of the worker and what it has started; undefined where the system does not tell. */
+  readonly residentMiB: () => number | undefined;
 }
 
-const REAL: MachineReadings = { nowMs: () => performance.now(), ticks: ticksOfMachine };
+const REAL: MachineReadings = {
+  nowMs: () => performance.now(),
+  ticks: ticksOfMachine,
+  residentMiB: () => residentMiB(),
+};
 
 /** How busy the machine is, as its own task manager shows it: this worker may not be the only one who uses it. */
 export class MachineLoad {
@@ -25,33 +32,36 @@ export class MachineLoad {
   #before: Ticks;
   #beforeMs: number;
   #cpu: number | undefined;
+  #residentMiB: number | undefined;
 
   constructor(readings: MachineReadings = REAL) {
     this.#readings = readings;
     this.#before = readings.ticks();
     this.#beforeMs = readings.nowMs();
+    this.#residentMiB = readings.residentMiB();
   }
 
   read(running: Readonly<Record<string, number>>): WorkerLoad {
-    const cpu = this.#cpuNow();
+    this.#look();
+    const [cpu, resident] = [this.#cpu, this.#residentMiB];
     const limit = process.constrainedMemory();
     const memory = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
     const usedMiB = Math.max(Math.round((memory - process.availableMemory()) / MIB), 0);
     const load = { memoryUsedMiB: usedMiB, uptimeS: Math.floor(process.uptime()), running: { ...running } };
-    return cpu === undefined ? load : { ...load, cpu };
+    return { ...load, ...(cpu !== undefined && { cpu }), ...(resident !== undefined && { residentMiB: resident }) };
   }
 
-  /** Since the look before; undefined until there was time between two. */
-  #cpuNow(): number | undefined {
+  /** The share of the processors is that since the look before: none until there was time between two. */
+  #look(): void {
     const nowMs = this.#readings.nowMs();
-    if (nowMs - this.#beforeMs < LEAST_MS) return this.#cpu;
+    if (nowMs - this.#beforeMs < LEAST_MS) return;
     const now = this.#readings.ticks();
     const all = now.all - this.#before.all;
     // Where processors cannot be read there is nothing to tell.
     if (all > 0) this.#cpu = Math.min(Math.max((now.busy - this.#before.busy) / all, 0), 1);
     this.#before = now;
     this.#beforeMs = nowMs;
-    return this.#cpu;
+    this.#residentMiB = this.#readings.residentMiB();
   }
 }
 

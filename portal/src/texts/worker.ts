@@ -3,6 +3,7 @@ export const worker = {
   inFlight: 'In flight',
   cpu: 'CPU of the machine',
   memory: 'Memory of the machine',
+  resident: 'Memory of the worker',
   memoryOf: (used: string, all: string, percent: string) => `${used} of ${all} (${percent})`,
   uptime: 'Up for',
   version: 'Nightshift',

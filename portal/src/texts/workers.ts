@@ -7,6 +7,7 @@ export const workers = {
   load: 'Load',
   cpuOf: (percent: string) => `${percent} CPU`,
   memoryOf: (percent: string) => `${percent} memory`,
+  residentOf: (gib: string) => `${gib} its own`,
   lastSeen: 'Last seen',
   justStarted: 'Just started',
   apps: 'Apps',

@@ -75,6 +75,7 @@ function Now({ worker }: { readonly worker: Worker }) {
                 ? '–'
                 : words.memoryOf(gibText(load.memoryUsedMiB), gibText(facts.memoryMiB), percentText(memory)),
           },
+          { name: words.resident, value: load?.residentMiB === undefined ? '–' : gibText(load.residentMiB) },
           { name: words.uptime, value: load === undefined ? '–' : uptimeText(load.uptimeS) },
           { name: words.version, value: facts?.release ?? '–' },
         ]}

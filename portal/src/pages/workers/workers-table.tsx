@@ -4,7 +4,7 @@ import { ListTable, type Column } from '../../components/list-table.js';
 import { TextLink } from '../../components/text-link.js';
 import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
-import { labelsText, machineText, memoryShareOf, percentText } from './worker-figures.js';
+import { gibText, labelsText, machineText, memoryShareOf, percentText } from './worker-figures.js';
 import { workerPath } from './worker-path.js';
 import { WorkerState } from './worker-state.js';
 import { WorkerActions } from './worker-actions.js';
@@ -42,12 +42,13 @@ const COLUMNS: readonly Column<Worker>[] = [
 ];
 
 function Load({ worker }: { readonly worker: Worker }) {
-  const [cpu, memory] = [worker.load?.cpu, memoryShareOf(worker)];
+  const [cpu, memory, resident] = [worker.load?.cpu, memoryShareOf(worker), worker.load?.residentMiB];
   if (cpu === undefined && memory === undefined) return '–';
   return (
     <>
       {cpu !== undefined && <div>{texts.workers.cpuOf(percentText(cpu))}</div>}
       {memory !== undefined && <div>{texts.workers.memoryOf(percentText(memory))}</div>}
+      {resident !== undefined && <div>{texts.workers.residentOf(gibText(resident))}</div>}
     </>
   );
 }
