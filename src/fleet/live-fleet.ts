@@ -217,7 +217,8 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
     clearTimeout(entry.grace);
     this.#entries.delete(id);
     this.#serving.clear();
-    this.logger.warn({ workerId: id, name, reason }, 'A worker is lost');
+    if (entry.worker.draining) this.logger.info({ workerId: id, name, reason }, 'A worker that was draining has gone');
+    else this.logger.warn({ workerId: id, name, reason }, 'A worker is lost');
     if (entry.node === this.#node) {
       const lost: WorkerLost = { type: 'worker.lost', node: this.#node, worker: id };
       this.signals.send(CONTROL_KEYS.workerLost(id), lost);

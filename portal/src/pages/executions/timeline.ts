@@ -3,7 +3,7 @@ import type { ExecutionDetail } from './queries.js';
 /**
  * `queue`: until a worker took it over. `worker`: until a process of that worker had it. `between`: from the end of one attempt to the next.
  */
-export type SpanKind = 'queue' | 'worker' | 'attempt' | 'between';
+type SpanKind = 'queue' | 'worker' | 'attempt' | 'between';
 
 export interface Span {
   readonly kind: SpanKind;
