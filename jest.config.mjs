@@ -30,7 +30,7 @@ const broker = {
 
 /** Unit tests sit beside the code; every other suite lives in test/ and may use the private broker of the run. */
 export default {
-  maxWorkers: 3,
+  maxWorkers: 4,
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
   // For tests that hang: what is slow on a busy machine has not failed.
   testTimeout: 30_000,
