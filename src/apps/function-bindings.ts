@@ -1,5 +1,5 @@
 import { triggerOf, type Binding, type FunctionMetadata } from '#contracts/messages/function-metadata.js';
-import { MASK } from '../identity/masked.js';
+import { MASK } from '../identity/secret-members.js';
 import type { BindingResponse } from './function.response.js';
 
 /** What may be shown of any binding. The rest (queries, filters, whatever a later extension declares) is the code's own. */

@@ -46,11 +46,21 @@ describe('shownData', () => {
     [{ string: 'plain' }, { encoding: 'text', value: 'plain', cut: false }],
     [{ json: '{"token":"s3cret"}' }, { encoding: 'json', value: { token: '***' }, cut: false }],
     [{ bytes: base64(Uint8Array.of(255)) }, { encoding: 'base64', value: '/w==', cut: false }],
+    [{ string: 'password=s3cret&user=ada' }, { encoding: 'text', value: 'password=***&user=ada', cut: false }],
+    [{ string: '\uFEFF{"token":"s3cret"}' }, { encoding: 'json', value: { token: '***' }, cut: false }],
     [{ int: 3 }, { encoding: 'json', value: 3, cut: false }],
     [{}, undefined],
   ])('shows %j', (data, shown) => {
     expect(shownData(data)).toEqual(shown);
   });
+});
+
+it('shows no secret of JSON that is cut', async () => {
+  async function* content() {
+    yield Buffer.from(`{"password":"hunter2","n":1,"text":"${'x'.repeat(1.5 * 2 ** 20)}"}`);
+  }
+  const { encoding, value, cut } = await shownStream(content());
+  expect([encoding, cut, String(value).slice(0, 32)]).toEqual(['text', true, '{"password":"***","n":1,"text":"']);
 });
 
 it('reads no more of a stream than is shown, and cuts between two characters', async () => {

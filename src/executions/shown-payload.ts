@@ -1,6 +1,7 @@
-import { masked, maskedText } from '../identity/masked.js';
+import { masked, maskedContent } from '../identity/masked.js';
 
 const MAX_SHOWN_BYTES = 1024 * 1024;
+const BYTE_ORDER_MARK = '\uFEFF';
 
 /** A payload as people see it: JSON as its value, other text as it is, anything else in base64. Secrets are masked where they can be told. */
 export interface ShownPayload {
@@ -17,7 +18,7 @@ export function shownPayload(bytes: Uint8Array): ShownPayload {
   const text = textOf(shown, isCut);
   if (text === undefined) return { encoding: 'base64', value: Buffer.from(shown).toString('base64'), cut: isCut };
   const value = jsonOf(text);
-  if (value === undefined) return { encoding: 'text', value: maskedText(text), cut: isCut };
+  if (value === undefined) return { encoding: 'text', value: maskedContent(text), cut: isCut };
   return { encoding: 'json', value: masked(value), cut: isCut };
 }
 
@@ -33,9 +34,14 @@ export async function shownStream(content: AsyncIterable<Uint8Array>): Promise<S
   return shownPayload(Buffer.concat(chunks));
 }
 
+/** As text; undefined for bytes that are none. */
+export function textIn(bytes: Uint8Array): string | undefined {
+  return textOf(bytes, false);
+}
+
 /** The object or array that it is in JSON; undefined for anything else. */
 export function jsonIn(bytes: Uint8Array): unknown {
-  return jsonOf(textOf(bytes, false) ?? '');
+  return jsonOf(textIn(bytes) ?? '');
 }
 
 function textOf(bytes: Uint8Array, isCut: boolean): string | undefined {
@@ -46,9 +52,10 @@ function textOf(bytes: Uint8Array, isCut: boolean): string | undefined {
   }
 }
 
+/** A byte order mark is no part of the value. */
 function jsonOf(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;

@@ -1,9 +1,5 @@
-/** What stands in place of a secret. */
-export const MASK = '***';
+import { MASK, SECRET_NAMES, withoutSecrets } from './secret-members.js';
 
-/** Members whose value is never shown: HTTP headers that carry credentials, keys in a query, and what names itself a secret. */
-const SECRET_NAMES =
-  /^(authorization|proxy-authorization|cookie|set-cookie|x-functions-key|x-api-key|api-?key|code|pass(word|wd)?|secret|client-?secret|token|access-?token|refresh-?token|connection-?string)$/i;
 const SECRET_IN_URL = /([?&](?:code|sig|key|token|access_token|api_key|apikey|password)=)[^&#\s"]+/gi;
 const USER_INFO = /(\b[a-z][a-z0-9+.-]*:\/\/[^/\s:@"]*:)[^@/\s"]+@/gi;
 
@@ -20,6 +16,11 @@ export function masked(value: unknown, name = ''): unknown {
 /** Keys in addresses, and passwords in connection strings. */
 export function maskedText(text: string): string {
   return text.replaceAll(SECRET_IN_URL, `$1${MASK}`).replaceAll(USER_INFO, `$1${MASK}@`);
+}
+
+/** As `maskedText`, of a whole payload: also the values of its members that name themselves secrets, whether or not it is whole. */
+export function maskedContent(text: string): string {
+  return maskedText(withoutSecrets(text));
 }
 
 /** `edited` with every secret that it shows masked, as `masked(original)` does, put back from the original. */

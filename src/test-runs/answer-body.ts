@@ -1,4 +1,4 @@
-import { MASK } from '../identity/masked.js';
+import { MASK } from '../identity/secret-members.js';
 
 export interface ShownBody {
   readonly body: string;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { codeOf, NightshiftError } from '#contracts/errors.js';
 import { Audit } from '../../identity/audit/audit.js';
 import type { Actor } from '../../identity/audit/audit-store.js';
-import { MASK } from '../../identity/masked.js';
+import { MASK } from '../../identity/secret-members.js';
 import { AppAnnouncer } from '../app-announcer.js';
 import { appNotFound } from '../app-not-found.js';
 import { AppSecrets, type AppSetting } from '../secrets/app-secrets.js';

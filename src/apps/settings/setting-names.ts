@@ -1,5 +1,5 @@
 import { NightshiftError } from '#contracts/errors.js';
-import { MASK } from '../../identity/masked.js';
+import { MASK } from '../../identity/secret-members.js';
 
 const NAME = /^[A-Za-z_][\w.:-]{0,199}$/;
 const MAX_VALUE_CHARACTERS = 65_536;

@@ -1,6 +1,7 @@
 import { NightshiftError } from '#contracts/errors.js';
 import { unmasked } from '../../identity/masked.js';
-import { jsonIn } from '../shown-payload.js';
+import { withSecretsOf } from '../../identity/secret-members.js';
+import { jsonIn, textIn } from '../shown-payload.js';
 
 /** A payload as an editor sends it: one of the three. */
 export interface EditedPayload {
@@ -10,12 +11,13 @@ export interface EditedPayload {
 }
 
 /** What is kept of an edit: a secret that was shown masked, and left so, is the one of the payload before. Throws REQUEST_INVALID. */
-export function editedPayload(edit: EditedPayload, before: Uint8Array): Uint8Array {
-  const given = Object.entries(edit).filter(([, value]) => value !== undefined);
-  if (given.length !== 1) {
+export function editedPayload({ json, text, base64 }: EditedPayload, before: Uint8Array): Uint8Array {
+  // Null is a value in JSON; beside another form it is a member that was left out.
+  const isJson = json !== undefined && (json !== null || (text === undefined && base64 === undefined));
+  if (Number(isJson) + Number(text !== undefined) + Number(base64 !== undefined) !== 1) {
     throw new NightshiftError('REQUEST_INVALID', 'Send exactly one of "json", "text" and "base64".');
   }
-  if (edit.text !== undefined) return Buffer.from(edit.text);
-  if (edit.base64 !== undefined) return Buffer.from(edit.base64, 'base64');
-  return Buffer.from(JSON.stringify(unmasked(edit.json, jsonIn(before))));
+  if (text !== undefined) return Buffer.from(withSecretsOf(text, textIn(before) ?? ''));
+  if (base64 !== undefined) return Buffer.from(base64, 'base64');
+  return Buffer.from(JSON.stringify(unmasked(json, jsonIn(before))));
 }
