@@ -8,7 +8,10 @@ export class PayloadResponse {
   @ApiProperty({ description: 'The JSON value, or a string.' })
   readonly value: unknown;
 
-  @ApiProperty({ description: 'Only the first MiB is shown.' })
+  @ApiProperty({
+    description:
+      'There is more: only the first MiB is shown, and no body of an answer that is kept apart (above 256 KiB).',
+  })
   readonly cut: boolean;
 
   constructor({ encoding, value, cut }: ShownPayload) {

@@ -2,9 +2,12 @@ import type { HttpData, TypedData } from '#contracts/messages/typed-data.js';
 import { masked } from '../identity/masked.js';
 import { shownPayload, type ShownPayload } from './shown-payload.js';
 
-/** What a function was given, or has returned, as people see it; undefined for nothing. */
-export function shownData({ http, json, string, bytes, ...others }: TypedData): ShownPayload | undefined {
-  if (http !== undefined) return shownHttp(http);
+/** What a function was given, or has returned, as people see it; undefined for nothing. `keptBody`: what was kept apart of it. */
+export function shownData(
+  { http, json, string, bytes, ...others }: TypedData,
+  keptBody?: ShownPayload,
+): ShownPayload | undefined {
+  if (http !== undefined) return shownHttp(http, keptBody);
   if (bytes !== undefined) return shownPayload(Buffer.from(bytes, 'base64'));
   const text = json ?? string;
   if (text !== undefined) return shownPayload(Buffer.from(text));
@@ -12,17 +15,20 @@ export function shownData({ http, json, string, bytes, ...others }: TypedData): 
   return value === undefined ? undefined : { encoding: 'json', value: masked(value), cut: false };
 }
 
-/** A request or an answer in one object; a body that is kept apart is not in it. */
-function shownHttp({ method, url, statusCode, headers, body, bodyReference }: HttpData): ShownPayload {
+/** A request or an answer in one object. */
+function shownHttp(
+  { method, url, statusCode, headers, body, bodyReference }: HttpData,
+  keptBody: ShownPayload | undefined,
+): ShownPayload {
   const isAnswer = method === undefined;
-  const shown = body && shownBody(body);
+  const shown = body === undefined ? keptBody : shownBody(body);
   const value = {
     ...(isAnswer ? { status: Number(statusCode ?? 200) } : { method, url }),
     headers,
     ...(shown === undefined ? {} : { body: shown.value }),
     ...(shown?.encoding === 'base64' ? { bodyEncoding: 'base64' } : {}),
   };
-  return { encoding: 'json', value: masked(value), cut: bodyReference !== undefined || shown?.cut === true };
+  return { encoding: 'json', value: masked(value), cut: shown === undefined ? bodyReference !== undefined : shown.cut };
 }
 
 function shownBody({ bytes, string, json }: NonNullable<HttpData['body']>): ShownPayload {

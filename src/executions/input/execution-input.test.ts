@@ -18,6 +18,9 @@ afterAll(() => house.close());
 
 const record = (overrides: Parameters<typeof anEndedRecord>[0]) =>
   house.stores.executions.apply([anEndedRecord(overrides)]);
+async function* bytesOf(...texts: readonly string[]) {
+  yield* texts.map((text) => Buffer.from(text));
+}
 const input = async (id: string) => (await house.get(`/api/executions/${id}/input`)).body;
 
 describe('GET /api/executions/{id}/input', () => {
@@ -43,6 +46,29 @@ describe('GET /api/executions/{id}/input', () => {
     expect(await input('message')).toMatchObject({ in: 'dead-letter', payload: { value: { n: 7, password: '***' } } });
   });
 
+  it('shows nothing of a dead letter that was purged', async () => {
+    await record({ ...DURABLE, id: 'purged', trigger: 'queue' });
+    const letter = await house.keep({ app: 'shop', invocation: { day: DAY, id: 'purged' } }, { n: 7 });
+    await house.stores.purges.forgetLetters([letter]);
+    expect(await input('purged')).toMatchObject({ in: 'none' });
+  });
+
+  it('shows the body of a dead call that was too large for the broker', async () => {
+    await record({ ...DURABLE, id: 'dead-large' });
+    const bodyReference = { kind: 'stored', day: DAY, id: 'dead-large', name: 'request' } as const;
+    const http = { method: 'POST', url: 'http://x/', headers: {}, bodyReference };
+    const call = house.aCall({ ...DURABLE, id: 'dead-large', inputData: [{ name: 'request', data: { http } }] });
+    const about = { type: RUN_INVOCATION, app: 'shop', invocation: { day: DAY, id: 'dead-large' } };
+    await house.keep(about, { v: 1, calls: [call] });
+    const without = { method: 'POST', url: 'http://x/', headers: {} };
+    expect(await input('dead-large')).toMatchObject({ in: 'dead-letter', payload: { value: without, cut: true } });
+    await house.stores.payloads.write({ day: DAY, id: 'dead-large', name: 'request' }, bytesOf('{"n":', '7}'));
+    expect(await input('dead-large')).toMatchObject({
+      in: 'dead-letter',
+      payload: { value: { ...without, body: { n: 7 } }, cut: false },
+    });
+  });
+
   it('shows what a batch keeps of an item', async () => {
     const { batches } = house.stores;
     await batches.create({ id: 'night', app: 'shop', function: 'orders', name: 'A night', onComplete: undefined });
@@ -58,11 +84,7 @@ describe('GET /api/executions/{id}/input', () => {
 
   it('shows the body of a request that was too large for the broker', async () => {
     await record({ ...DURABLE, id: 'large' });
-    async function* content() {
-      yield Buffer.from('a long ');
-      yield Buffer.from('text');
-    }
-    await house.stores.payloads.write({ day: DAY, id: 'large', name: 'request' }, content());
+    await house.stores.payloads.write({ day: DAY, id: 'large', name: 'request' }, bytesOf('a long ', 'text'));
     expect(await input('large')).toMatchObject({ in: 'body', payload: { encoding: 'text', value: 'a long text' } });
   });
 

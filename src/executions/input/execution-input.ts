@@ -28,12 +28,22 @@ export class ExecutionInput {
   async of(id: string, day?: string): Promise<KeptInput> {
     const { execution, letters, batch } = await this.links.of(id, day);
     const [letter] = letters;
-    const dead = letter && inputIn(await this.letters.get(letter.id));
+    const dead = letter && (await this.#inputIn(await this.letters.get(letter.id), execution));
     if (dead !== undefined) return { in: 'dead-letter', payload: dead };
     if (batch?.input !== undefined) return { in: 'batch', payload: shownPayload(Buffer.from(batch.input)) };
     const body = execution.lane === 'durable' ? await this.#body(execution) : undefined;
     if (body !== undefined) return { in: 'body', payload: body };
     return { in: 'none', why: whyNot(execution, batch !== undefined) };
+  }
+
+  /** As the message came, whatever was edited since; undefined once it was purged. */
+  async #inputIn({ row, payload }: DeadLetter, execution: ExecutionRow): Promise<ShownPayload | undefined> {
+    if (payload.original.byteLength === 0) return undefined;
+    if (row.type !== RUN_INVOCATION) return shownPayload(payload.original);
+    const data = callOf(payload.original)?.inputData[0]?.data;
+    // Of this execution, whatever the message says: anybody may have sent it.
+    const body = data?.http?.bodyReference === undefined ? undefined : await this.#body(execution);
+    return data && shownData(data, body);
   }
 
   /** Only a body that was too large for the broker is kept, as a worker may fetch it late. */
@@ -45,13 +55,6 @@ export class ExecutionInput {
       throw error;
     }
   }
-}
-
-/** As the message came, whatever was edited since. */
-function inputIn({ row, payload }: DeadLetter): ShownPayload | undefined {
-  if (row.type !== RUN_INVOCATION) return shownPayload(payload.original);
-  const data = callOf(payload.original)?.inputData[0]?.data;
-  return data && shownData(data);
 }
 
 function whyNot({ trigger, lane, status }: ExecutionRow, isOfBatch: boolean): string {
