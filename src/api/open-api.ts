@@ -10,7 +10,7 @@ export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .setTitle('Nightshift management API')
     .setDescription(
-      'Function apps, executions, workers and people. What opens a path, and for which role, stands with it. Errors are {code, message, status}. A member of a request that may be left out may be null too, which is the same.',
+      'Function apps, executions, workers and people. What opens a path, and for which role, stands with it. Errors are {code, message, status}. A member of a request that may be left out may be null too, which is the same, but for the app of a role, what bounds a token (role, expiresInHours, maxUses, labels), and values for which null is one of many (json, content).',
     )
     .setVersion('1')
     .build();

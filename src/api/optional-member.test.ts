@@ -21,8 +21,6 @@ const REQUESTS: readonly (readonly [Type, object])[] = [
   [ChangeFilesRequest, { changes: [{ path: 'a.js' }] }],
   [CreateBatchRequest, { app: 'shop', function: 'bill' }],
   [CreateFunctionRequest, { template: 'http', name: 'hello' }],
-  [CreateJoinTokenRequest, { name: 'floor 2' }],
-  [CreatePersonalTokenRequest, { name: 'ci' }],
   [CreateUserRequest, { name: 'ada', grants: [] }],
   [EditPayloadRequest, {}],
   [EditUserRequest, {}],
@@ -75,8 +73,22 @@ describe('a member of a request that may be left out', () => {
     await expect(looked(PurgeRequest, { ...subject, dryRun: true })).rejects.toThrow('Bad Request');
   });
 
-  it('is not null where its absence gives more: the app of a role', async () => {
-    await expect(looked(GrantRequest, { role: 'reader', app: null })).rejects.toThrow('Bad Request');
-    await expect(looked(GrantRequest, { role: 'reader' })).resolves.toEqual({ role: 'reader' });
+  it.each<[Type, object, readonly string[]]>([
+    [GrantRequest, { role: 'reader' }, ['app']],
+    [CreatePersonalTokenRequest, { name: 'ci' }, ['role', 'expiresInHours']],
+    [CreateJoinTokenRequest, { name: 'floor 2' }, ['maxUses', 'expiresInHours', 'labels']],
+  ])('of %p is not null where its absence gives more', async (request, required, members) => {
+    await expect(looked(request, required)).resolves.toEqual(required);
+    for (const member of members) {
+      await expect(looked(request, { ...required, [member]: null })).rejects.toThrow('Bad Request');
+    }
+  });
+
+  it('is a value where null is one: the content of a message, and what a payload is in JSON', async () => {
+    await expect(looked(SendMessagesRequest, { content: null })).resolves.toEqual({ content: null });
+    await expect(looked(SendMessagesRequest, { messages: [{ content: null }] })).resolves.toEqual({
+      messages: [{ content: null }],
+    });
+    await expect(looked(EditPayloadRequest, { json: null, text: null })).resolves.toEqual({ json: null });
   });
 });

@@ -14,14 +14,16 @@ export interface IncomingMessage {
 /** Throws REQUEST_INVALID, naming the message by its place. */
 export function incomingMessages({ messages, ...one }: SendMessagesRequest): IncomingMessage[] {
   if (messages === undefined) return [incoming(one, 'the message')];
-  if (Object.values(one).some((value) => value !== undefined)) {
+  if (Object.values(one).some((value) => value !== undefined && value !== null)) {
     throw new NightshiftError('REQUEST_INVALID', 'Send one message, or a list in "messages", not both.');
   }
   return messages.map((message, index) => incoming(message, `message ${index + 1} of ${messages.length}`));
 }
 
 function incoming({ content, contentBase64, id, timeToLive }: QueueMessageRequest, which: string): IncomingMessage {
-  if ((content === undefined) === (contentBase64 === undefined)) {
+  // Null is a body; beside another one it is a member that was left out.
+  const hasContent = content !== undefined && (content !== null || contentBase64 === undefined);
+  if (hasContent === (contentBase64 !== undefined)) {
     throw new NightshiftError('REQUEST_INVALID', `Give ${which} either "content" or "contentBase64".`);
   }
   const body =

@@ -86,13 +86,14 @@ describe('messages over HTTP', () => {
       messages: [
         { content: 'text', id: 'a' },
         { content: { n: 1 } },
-        { contentBase64: '/w==', timeToLive: '01:00:00' },
+        { contentBase64: '/w==', content: null, timeToLive: '01:00:00' },
+        { content: null, contentBase64: null },
       ],
     };
     const { status, body } = await send(sent, 'orders', { traceparent: trace });
     expect(status).toBe(202);
     const { messages } = body as { messages: { id: string; invocationId: string; day: string }[] };
-    expect(messages.map(({ id }) => id)).toEqual(['a', expect.any(String), expect.any(String)]);
+    expect(messages.map(({ id }) => id)).toEqual(['a', ...Array.from({ length: 3 }, () => expect.any(String))]);
     for (const { id, invocationId } of messages) expect(invocationId).toBe(queueInvocationId('orders', id));
     const published = queue.published
       .filter(({ address }) => address.routingKey === 'orders')
@@ -101,6 +102,7 @@ describe('messages over HTTP', () => {
       'text',
       '{"n":1}',
       '\xff',
+      'null',
     ]);
     const [first, , third] = published.map(({ headers = {} }) => headers);
     expect(first?.[TRIGGER_HEADERS.traceParent]).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-/);
@@ -109,7 +111,7 @@ describe('messages over HTTP', () => {
     expect(at(TRIGGER_HEADERS.expiresAt) - at(TRIGGER_HEADERS.acceptedAt)).toBe(3_600_000);
     const records = await eventually('the records', () => {
       const all = queue.bodies<ExecutionRecorded>(EXECUTION_RECORDED).flatMap(({ records: each }) => each);
-      return all.length >= 3 ? all : undefined;
+      return all.length >= 4 ? all : undefined;
     });
     expect(records[0]).toMatchObject({
       kind: 'accepted',

@@ -1,16 +1,32 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBase64, IsString, Length, ValidateNested } from 'class-validator';
+import {
+  Allow,
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBase64,
+  IsString,
+  Length,
+  ValidateNested,
+} from 'class-validator';
 import { OptionalMember } from '../api/optional-member.js';
 
 const MOST_MESSAGES = 1_000;
 
 export class QueueMessageRequest {
   @ApiPropertyOptional({
-    oneOf: [{ type: 'string' }, { type: 'object' }, { type: 'array' }, { type: 'number' }, { type: 'boolean' }],
+    oneOf: [
+      { type: 'string' },
+      { type: 'object' },
+      { type: 'array' },
+      { type: 'number' },
+      { type: 'boolean' },
+      { type: 'null' },
+    ],
     description: 'The body: text as it is, anything else as JSON.',
   })
-  @OptionalMember()
+  @Allow()
   readonly content?: unknown;
 
   @ApiPropertyOptional({ description: 'The body as bytes, instead of `content`.' })

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsNumber, IsString, Length, Max, Min } from 'class-validator';
-import { OptionalMember } from '../../api/optional-member.js';
+import { NotNullMember } from '../../api/optional-member.js';
 
 const TEN_YEARS_IN_HOURS = 87_600;
 
@@ -12,7 +12,7 @@ export class CreateTokenRequest {
   readonly name!: string;
 
   @ApiPropertyOptional({ description: 'Hours until it expires; without it the token is good until it is revoked.' })
-  @OptionalMember()
+  @NotNullMember()
   @IsNumber()
   @Min(0.01)
   @Max(TEN_YEARS_IN_HOURS)

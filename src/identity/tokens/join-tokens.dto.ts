@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsObject, Max, Min } from 'class-validator';
-import { OptionalMember } from '../../api/optional-member.js';
+import { NotNullMember, OptionalMember } from '../../api/optional-member.js';
 import { CreateTokenRequest } from './create-token.request.js';
 import type { TokenState } from './tokens.service.js';
 
@@ -13,7 +13,7 @@ export class CreateJoinTokenRequest extends CreateTokenRequest {
   readonly singleUse?: boolean;
 
   @ApiPropertyOptional({ description: 'So many workers join with it; without it any number.' })
-  @OptionalMember()
+  @NotNullMember()
   @IsInt()
   @Min(1)
   @Max(MOST_WORKERS)
@@ -25,7 +25,7 @@ export class CreateJoinTokenRequest extends CreateTokenRequest {
     description: 'Labels of every worker that joins with it, whatever the worker says of itself.',
     example: { pool: 'night' },
   })
-  @OptionalMember()
+  @NotNullMember()
   @IsObject()
   readonly labels?: Readonly<Record<string, unknown>>;
 }

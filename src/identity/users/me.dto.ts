@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsString, Length } from 'class-validator';
-import { OptionalMember } from '../../api/optional-member.js';
+import { NotNullMember } from '../../api/optional-member.js';
 import { CreateTokenRequest } from '../tokens/create-token.request.js';
 import { grantsOf, type Identity } from '../identity.js';
 import { ROLES, type Grant, type Role } from '../roles.js';
@@ -49,7 +49,7 @@ export class ChangePasswordRequest {
 
 export class CreatePersonalTokenRequest extends CreateTokenRequest {
   @ApiPropertyOptional({ enum: ROLES, description: 'The most it may do; without it, what its user may.' })
-  @OptionalMember()
+  @NotNullMember()
   @IsIn(ROLES)
   readonly role?: Role;
 }
