@@ -197,7 +197,7 @@ export class SyncLane {
     call: TakenCall,
     { policy, body }: { readonly policy: RetryPolicy; readonly body?: Uint8Array },
   ): Promise<Ran> {
-    const { records, runner, workerId } = this.#tools;
+    const { clock, records, runner, workerId } = this.#tools;
     const { ending } = this.#consumer;
     let request = call;
     let earlier: InvocationFailure | undefined;
@@ -210,7 +210,7 @@ export class SyncLane {
       if (ending.aborted) return { request, outcome };
       earlier = outcome.failure;
       void records.write(endedRecord(request, workerId(), outcome, { final: false }));
-      request = { ...request, attempt: request.attempt + 1 };
+      request = { ...request, attempt: request.attempt + 1, takenAt: clock.now().toISOString() };
     }
   }
 

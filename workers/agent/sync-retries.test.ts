@@ -3,6 +3,7 @@ import type { InvocationCompleted } from '#contracts/messages/invocation-complet
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { syncQueue } from '#contracts/topology.js';
 import { eventually } from '../../test/support/eventually.js';
+import { SetClock } from '../../test/support/set-clock.js';
 import { LaneBench } from '../../test/support/worker/lane-bench.js';
 import { failed } from '../../test/support/worker/scripted-language.js';
 import { aCall, aSyncMessage } from '../../test/support/worker/worker-samples.js';
@@ -12,15 +13,22 @@ import { SyncLane } from './sync-lane.js';
 
 const QUEUE = syncQueue('orders');
 
-async function answered(codes: readonly string[], retry: unknown, part: Partial<InvocationRequest> = {}) {
+async function answered(
+  codes: readonly string[],
+  retry: unknown,
+  part: Partial<InvocationRequest> = {},
+  clock?: SetClock,
+) {
   const seen: Invocation[] = [];
   const bench = await LaneBench.open({
     script: (invocation) => {
       const code = codes[seen.length] ?? 'ok';
       seen.push(invocation);
+      clock?.advance(1_000);
       return Promise.resolve(code === 'ok' ? {} : failed(code));
     },
     retry,
+    ...(clock === undefined ? {} : { clock }),
   });
   await new SyncLane(bench.app, bench.tools, new Slots(2)).open();
   const call = aCall(part);
@@ -53,6 +61,13 @@ describe('a retry policy on the sync lane', () => {
       [2, 'Failed', false],
       [3, 'Succeeded', true],
     ]);
+  });
+
+  it('has each try taken over when it begins', async () => {
+    const clock = new SetClock();
+    const firstMs = clock.now().getTime();
+    const { bench } = await answered(['FUNCTION_FAILED', 'FUNCTION_FAILED'], policy(3), {}, clock);
+    expect(bench.ended.map(({ takenAt = '' }) => Date.parse(takenAt) - firstMs)).toEqual([0, 1_000, 2_000]);
   });
 
   it('answers the last failure when it allows no more', async () => {
