@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EmbeddedSignals } from '#adapters/broker/embedded/embedded-signals.js';
 import type { WorkerHeartbeat } from '#contracts/messages/worker-link.js';
-import { SilentLogger } from '#contracts/ports/logger.js';
+import { SilentLogger, type Logger } from '#contracts/ports/logger.js';
 import { eventually } from '../../test/support/eventually.js';
 import { HandedQueue } from '../../test/support/handed-queue.js';
+import { RememberingLogger } from '../../test/support/remembering-logger.js';
 import { SetClock } from '../../test/support/set-clock.js';
 import { LiveFleet } from './live-fleet.js';
 
@@ -28,8 +29,8 @@ interface Watched {
   readonly lost: string[];
 }
 
-function aNode(): Watched {
-  const fleet = new LiveFleet(signals, queue, clock, new SilentLogger());
+function aNode(logger: Logger = new SilentLogger()): Watched {
+  const fleet = new LiveFleet(signals, queue, clock, logger);
   const lost: string[] = [];
   fleet.onLost((id) => lost.push(id));
   fleet.onModuleInit();
@@ -115,6 +116,19 @@ describe('live fleet', () => {
     await pass(20_000, [here, there]);
     expect([here.lost, there.lost]).toEqual([['w1'], ['w1']]);
     expect(here.fleet.list()).toEqual([]);
+  });
+
+  it.each([
+    [{ draining: true, running: 0 }, 'info'],
+    [{ draining: true, running: 2 }, 'warn'],
+    [{ draining: false, running: 0 }, 'warn'],
+  ])('warns of a worker that is lost with %j, unless nothing is lost with it: %s', async (state, level) => {
+    const logger = new RememberingLogger();
+    const here = aNode(logger);
+    here.fleet.heard(WORKER, heartbeat(state));
+    await pass(20_000, [here]);
+    expect(here.lost).toEqual(['w1']);
+    expect(logger.lines.at(-1)).toMatchObject({ level, fields: { workerId: 'w1', running: state.running } });
   });
 
   it('keeps a worker that links with another node in time', async () => {

@@ -213,12 +213,13 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
   }
 
   #lose(entry: Entry, reason: string): void {
-    const { id, name } = entry.worker;
+    const { id, name, draining, running } = entry.worker;
     clearTimeout(entry.grace);
     this.#entries.delete(id);
     this.#serving.clear();
-    if (entry.worker.draining) this.logger.info({ workerId: id, name, reason }, 'A worker that was draining has gone');
-    else this.logger.warn({ workerId: id, name, reason }, 'A worker is lost');
+    const facts = { workerId: id, name, reason, running };
+    if (draining && running === 0) this.logger.info(facts, 'A worker that was draining has gone');
+    else this.logger.warn(facts, 'A worker is lost');
     if (entry.node === this.#node) {
       const lost: WorkerLost = { type: 'worker.lost', node: this.#node, worker: id };
       this.signals.send(CONTROL_KEYS.workerLost(id), lost);

@@ -79,6 +79,8 @@ export class ManagementLink {
   async close(): Promise<void> {
     this.#closing.abort();
     const socket = this.#socket;
+    // What the worker had in hand when it last said so may have ended: without a last word it would count as lost.
+    this.#sendHeartbeat();
     socket?.close(1000);
     const timer = setTimeout(() => socket?.terminate(), CLOSE_TIMEOUT_MS);
     await this.#running;
