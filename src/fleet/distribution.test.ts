@@ -241,6 +241,21 @@ describe('distribution', () => {
     expect(await runs(worker, app)).toBe(false);
   });
 
+  it('gives no place to a worker that is not connected yet, and was outside its hours when it last was', async () => {
+    const { app } = await anApp();
+    await ask('PUT', `/api/apps/${app}/placement`, { count: 1 });
+    const joined = await management.app.get(WorkersService, { strict: false }).join(`desk ${randomUUID()}`);
+    const asks = async () =>
+      (await (await call('GET', WORKER_PATHS.assignments, undefined, joined.credential)).json()) as AssignmentList;
+    const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+    const window = `${days[(new Date().getUTCDay() + 3) % 7]} 08:00-09:00`;
+    const facts = aWorkerFacts({ available: { window, zone: 'UTC' } });
+    await management.stores.workers.setFacts(joined.workerId, facts);
+    expect((await asks()).assignments.map((one) => one.app)).not.toContain(app);
+    await management.stores.workers.setFacts(joined.workerId, aWorkerFacts());
+    expect((await asks()).assignments.map((one) => one.app)).toContain(app);
+  });
+
   it('removes no connected worker that may begin something, only one that is held and idle', async () => {
     const worker = await aWorker({});
     const path = `/api/workers/${worker.workerId}`;

@@ -35,7 +35,8 @@ export function outsideText(facts: WorkerFacts | undefined): string {
 /** Undefined for hours that this release cannot read: the worker, which can, keeps to them all the same. */
 function stateOf(window: string, zone: string, now: Date): Availability | undefined {
   try {
-    return new AvailabilityWindow(window).at(now, TimeZone.find(zone) ?? TimeZone.utc);
+    const known = TimeZone.find(zone);
+    return known && new AvailabilityWindow(window).at(now, known);
   } catch {
     return undefined;
   }

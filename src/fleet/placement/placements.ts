@@ -5,6 +5,7 @@ import { FleetRegistry } from '../fleet-registry.js';
 import { PlacementStore, type Placement, type PlacementClaim } from './placement-store.js';
 import { mismatchOf } from './selector.js';
 import { WorkerNotices } from '../links/worker-notices.js';
+import { availabilityAt } from '../worker-availability.js';
 import type { WorkerRow } from '../worker-store.js';
 
 /** Longer than a worker's silence is borne, so that a place is not lost before its holder is. */
@@ -71,10 +72,12 @@ export class Placements {
   }
 
   /** A worker that is held, or outside its availability window, takes no place, and keeps what it has loaded: what runs there is to end. */
-  async #mayHold({ app, count }: Placement, { id, hold }: WorkerRow): Promise<boolean> {
+  async #mayHold({ app, count }: Placement, { id, hold, facts }: WorkerRow): Promise<boolean> {
     if (count === undefined) return true;
     const live = this.fleet.list().find((one) => one.id === id);
-    if (hold === undefined && live?.unavailable !== true) return this.store.claim(app, id, PLACE_HELD_MS);
+    // One that is not connected yet has said its hours before, as a rule.
+    const isOpen = live === undefined ? availabilityAt(new Date(), facts)?.open : live.unavailable !== true;
+    if (hold === undefined && isOpen !== false) return this.store.claim(app, id, PLACE_HELD_MS);
     return live?.apps.some((loaded) => loaded.app === app) ?? false;
   }
 }
