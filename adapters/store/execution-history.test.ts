@@ -71,6 +71,13 @@ describe('ExecutionHistory', () => {
     }
   });
 
+  it('forgets the take-over of an end that another one takes the place of', () => {
+    const earlier = { ...ended, final: false, outcome: 'Failed', takenAt: moment(0.5) } as const;
+    for (const history of [historyOf(earlier, ended), historyOf(ended, earlier)]) {
+      expect([...history.touched]).toMatchObject([{ outcome: 'Succeeded', markStartedAt: null }]);
+    }
+  });
+
   it('has nothing to write when everything comes again', () => {
     const again = known(historyOf(accepted, started, ended));
     for (const record of [ended, started, accepted, started, ended]) again.add(record);

@@ -163,8 +163,8 @@ export class ExecutionHistory {
       attempt.endWorker = record.worker ?? null;
       attempt.endStartedAt = record.startedAt === undefined ? null : moment(record, 'startedAt', record.startedAt);
       // A started-mark says it better, whichever of the two comes first.
-      if (record.takenAt !== undefined && attempt.markWorker === null) {
-        attempt.markStartedAt = moment(record, 'takenAt', record.takenAt);
+      if (attempt.markWorker === null) {
+        attempt.markStartedAt = record.takenAt === undefined ? null : moment(record, 'takenAt', record.takenAt);
       }
       attempt.endedAt = endedAt;
       attempt.durationMs = record.durationMs;
