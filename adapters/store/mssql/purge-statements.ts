@@ -51,7 +51,6 @@ export const FORGET_INPUTS = command(
   keys,
 );
 
-/** A redrive whose claim ran out is none: such a letter waits. */
 /** The inputs are given where the text may be in them, null elsewhere. */
 export const SEARCH_INPUTS = query<SearchedColumns>(
   `
@@ -63,6 +62,7 @@ export const SEARCH_INPUTS = query<SearchedColumns>(
   { text: type.text(4000), textInJson: type.text(4000), limit: type.int, after: type.bigint },
 );
 
+/** A redrive whose claim ran out is none: such a letter waits. */
 export const FORGET_LETTERS = command(
   `
   UPDATE dead_letter SET

@@ -21,7 +21,6 @@ export const FORGET_INPUTS = `
     SELECT i.seq FROM batch b CROSS JOIN (${KEYS}) k CROSS JOIN batch_item i ON i.batch = b.id AND i.invocation_id = k.id
     WHERE b.succeeded < b.total AND i.outcome IS NOT NULL AND i.state <> 'waiting')`;
 
-/** A redrive whose claim ran out is none: such a letter waits. */
 /** The inputs are given where the text may be in them, null elsewhere. */
 export const SEARCH_INPUTS = `
   SELECT i.seq, i.invocation_id, i.accepted_at, i.state, i.outcome,
@@ -30,6 +29,7 @@ export const SEARCH_INPUTS = `
   CROSS JOIN batch_item i ON i.seq = p.item
   ORDER BY p.item`;
 
+/** A redrive whose claim ran out is none: such a letter waits. */
 export const FORGET_LETTERS = `
   UPDATE dead_letter SET
     state = CASE WHEN state = 'redriven' THEN state ELSE 'discarded' END, claimed_until = NULL, headers = '{}', failure = NULL,

@@ -5,7 +5,7 @@ import type { DeploymentRow } from './deployment-store.js';
 /** From one that only moves a pointer to a build that takes as long as it may. */
 const SECONDS = [1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800];
 
-/** Deployments that this node has brought to their end. Label values are names of apps that exist. */
+/** Deployments that this node has brought to their end. Label values are names of apps; that of one that is deleted stays until the node stops. */
 @Injectable()
 export class DeploymentMetrics {
   readonly #deployments: Counter<'app' | 'outcome'>;
