@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { EVENTS, isConcerned, topicOf, type Topic } from './topics.js';
+import { EVENTS, isConcerned, isRenewed, topicOf, type Topic } from './topics.js';
 
 /** A busy house changes all the time: nobody reads faster, and each answer costs. */
 const LEAST_GAP_MS = 2_000;
@@ -33,7 +33,10 @@ export function followEvents(queries: QueryClient): () => void {
     source.onopen = () => {
       stream.isOpen = true;
       // Whatever happened while there was no stream.
-      if (failures > 0) void queries.invalidateQueries({ type: 'active' }, { cancelRefetch: false });
+      if (failures > 0) {
+        const predicate = ({ queryKey }: { readonly queryKey: readonly unknown[] }) => isRenewed(queryKey);
+        void queries.invalidateQueries({ type: 'active', predicate }, { cancelRefetch: false });
+      }
       failures = 0;
     };
     source.onmessage = ({ data }: MessageEvent<string>) => renewal.changed(topicOf(data));

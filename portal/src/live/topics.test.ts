@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isConcerned, topicOf } from './topics.js';
+import { EXECUTIONS_PAGE, isConcerned, isRenewed, topicOf } from './topics.js';
 
 describe('topics', () => {
   it('are read off events, and what is not known is left', () => {
@@ -18,5 +18,10 @@ describe('topics', () => {
     expect(isConcerned('health', ['readiness'])).toBe(true);
     expect(isConcerned('batches', ['batches', 'authors'])).toBe(false);
     expect(isConcerned('timers', ['batches', 'page'])).toBe(false);
+  });
+
+  it('leave the rows of executions in their places, also after a time without events', () => {
+    expect(isConcerned('executions', [EXECUTIONS_PAGE])).toBe(false);
+    expect([[EXECUTIONS_PAGE, {}], ['executions', 'newest', {}], ['apps']].map(isRenewed)).toEqual([false, true, true]);
   });
 });

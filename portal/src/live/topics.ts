@@ -30,6 +30,14 @@ const CONCERNED: Readonly<Record<Topic, (key: QueryKey) => boolean>> = {
   health: ([area]) => area === 'readiness',
 };
 
+/** The rows of the executions page, which would move under whoever reads them. */
+export const EXECUTIONS_PAGE = 'executions-page';
+
+/** Whether it is asked for again after a time of which there were no events. */
+export function isRenewed([area]: QueryKey): boolean {
+  return area !== EXECUTIONS_PAGE;
+}
+
 export function isConcerned(topic: Topic, key: QueryKey): boolean {
   return CONCERNED[topic](key);
 }

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client.js';
 import { livePollMs } from '../../live/follow-events.js';
+import { EXECUTIONS_PAGE } from '../../live/topics.js';
 import { useMay } from '../../session/session.js';
 import { queryOf, statisticsQueryOf, type Filters } from './filters.js';
 import { NEWEST } from './newer-rows.js';
@@ -18,7 +19,7 @@ const LOOK_AGAIN_MS = 5_000;
 export function useExecutions(filters: Filters, cursor: string | undefined) {
   const may = useMay();
   return useQuery({
-    queryKey: ['executions-page', filters, cursor],
+    queryKey: [EXECUTIONS_PAGE, filters, cursor],
     queryFn: ({ signal }) =>
       api('get', '/api/executions', { query: { ...queryOf(filters, Date.now()), cursor }, signal }),
     placeholderData: keepPreviousData,
