@@ -109,6 +109,8 @@ describe("an app's page", () => {
     await has('Order');
     await page.getByRole('link', { name: 'Apps' }).first().click();
     await has('');
+    await page.goBack();
+    await has('Order');
   });
 
   it('is made from a name, and deleted by typing that name', async () => {

@@ -19,7 +19,10 @@ import { NameSearch } from './name-search.js';
 export function AppsPage() {
   const [params] = useSearchParams();
   const name = params.get('name') ?? '';
-  const { data, error, refetch } = useAppsPage(name, params.get('cursor') ?? undefined);
+  const { data, error, refetch, isPlaceholderData } = useAppsPage(name, params.get('cursor') ?? undefined);
+  const apps = data?.items ?? [];
+  // Of this search, not of the one before.
+  const found = isPlaceholderData ? undefined : data;
   const [isCreating, setCreating] = useState(false);
   const may = useMay();
   return (
@@ -38,13 +41,13 @@ export function AppsPage() {
       }
     >
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {data === undefined && error === null && <Busy />}
-      {data?.items.length === 0 && name === '' && (
+      {apps.length === 0 && found === undefined && error === null && <Busy />}
+      {found?.items.length === 0 && name === '' && (
         <Empty title={texts.apps.empty} remedy={may('reader') ? texts.apps.emptyRemedy : texts.apps.emptyReader} />
       )}
-      {data?.items.length === 0 && name !== '' && <output>{texts.apps.noMatch(name)}</output>}
-      {data !== undefined && data.items.length > 0 && <AppsTable apps={data.items} />}
-      <Pager next={data?.next} nextText={texts.apps.next} firstText={texts.apps.first} />
+      {found?.items.length === 0 && name !== '' && <output>{texts.apps.noMatch(name)}</output>}
+      {apps.length > 0 && <AppsTable apps={apps} />}
+      <Pager next={found?.next} nextText={texts.apps.next} firstText={texts.apps.first} />
       {isCreating && <CreateAppDialog onClose={() => setCreating(false)} />}
     </Page>
   );

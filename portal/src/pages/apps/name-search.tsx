@@ -1,6 +1,6 @@
 import { Input } from '@fluentui/react-components';
 import { useState } from 'react';
-import { useLocation, useSearchParams } from 'react-router';
+import { useLocation, useNavigationType, useSearchParams } from 'react-router';
 import { texts } from '../../texts.js';
 
 const TYPED = 'typed';
@@ -9,8 +9,9 @@ const TYPED = 'typed';
 export function NameSearch() {
   const [params, setParams] = useSearchParams();
   const { key, state } = useLocation();
+  const type = useNavigationType();
   const [arrival, setArrival] = useState(key);
-  if (state !== TYPED && arrival !== key) setArrival(key);
+  if (arrival !== key && (state !== TYPED || type === 'POP')) setArrival(key);
   return (
     <Input
       key={arrival}
