@@ -89,6 +89,9 @@ describe('people in the portal', () => {
     await page.getByRole('button', { name: 'Make a token' }).click();
     await page.getByLabel('What it is for').fill('build server');
     await page.getByRole('button', { name: 'Make the token' }).click();
+    await page.getByRole('dialog').locator('code').waitFor();
+    // Beside the dialog.
+    await page.mouse.click(5, 5);
     const token = await page.getByRole('dialog').locator('code').textContent();
     const apps = () =>
       fetch(`${house.installation.management}/api/apps`, { headers: { authorization: `Bearer ${token ?? ''}` } });

@@ -23,8 +23,10 @@ interface DialogFrameProps {
   readonly modalType?: NonNullable<DialogProps['modalType']>;
   /** For lines of text, or a table. */
   readonly isWide?: boolean;
-  /** Something can be typed in it: a click beside it must not lose that. */
+  /** Something can be typed in it. */
   readonly hasFields?: boolean;
+  /** A click beside it must not lose what it holds; as `hasFields` unless given. */
+  readonly keepsOnClickBeside?: boolean;
   /** An act is under way: it stays until that is done. */
   readonly isHeld?: boolean;
   /** Makes it a form. */
@@ -52,7 +54,7 @@ export function DialogFrame(props: DialogFrameProps) {
       <DialogActions>{props.actions}</DialogActions>
     </DialogBody>
   );
-  const mayClose = (by: string) => !isHeld && !(hasFields && by === 'backdropClick');
+  const mayClose = (by: string) => !isHeld && !((props.keepsOnClickBeside ?? hasFields) && by === 'backdropClick');
   return (
     <Dialog open modalType={modalType} onOpenChange={(_, { open, type }) => !open && mayClose(type) && onClose()}>
       <DialogSurface className={mergeClasses(isWide && styles.wide)}>

@@ -5,7 +5,7 @@ import { DialogFrame } from './dialog-frame.js';
 
 type NoticeDialogProps = Pick<
   ComponentProps<typeof DialogFrame>,
-  'title' | 'modalType' | 'isWide' | 'onClose' | 'children'
+  'title' | 'modalType' | 'isWide' | 'keepsOnClickBeside' | 'onClose' | 'children'
 >;
 
 /** Shows something, and is closed. */

@@ -48,7 +48,7 @@ interface MadeTokenProps {
 
 function MadeToken({ title, token, onClose }: MadeTokenProps) {
   return (
-    <NoticeDialog title={title} onClose={onClose}>
+    <NoticeDialog title={title} keepsOnClickBeside onClose={onClose}>
       <p>{people.tokenOnce}</p>
       <Copyable text={token} />
     </NoticeDialog>
