@@ -25,7 +25,7 @@ export function ExecutionsPage() {
   const [search, setSearch] = useSearchParams();
   const filters = useSeen(filtersOf(search));
   const cursor = search.get('cursor') ?? undefined;
-  const { data, error, rows, others, refetch } = useRows(filters, cursor);
+  const { data, error, retry, rows, others, refetch } = useRows(filters, cursor);
   const seesNone = useSeesNone(filters);
   const show = (next: Filters) => setSearch(searchOf(next));
   return (
@@ -36,7 +36,7 @@ export function ExecutionsPage() {
     >
       <FilterBar key={searchOf(filters).toString()} filters={filters} onChange={show} onClear={() => setSearch({})} />
       <ExecutionsCharts filters={filters} onNarrow={(from, to) => show({ ...filters, from, to })} />
-      {error !== null && <Failure error={error} retry={refetch} />}
+      {error !== null && <Failure error={error} retry={retry} />}
       {data === undefined && error === null && !seesNone && <Busy />}
       {seesNone && <Empty title={texts.noApp} remedy={texts.noAppRemedy} />}
       {data?.items.length === 0 && !data.cut && (
@@ -67,7 +67,10 @@ function useRows(filters: Filters, cursor: string | undefined) {
     // Nothing moves in an empty page.
     if (isFilling) void refetch();
   }, [isFilling, refetch]);
-  return { data, error: error ?? newest.error, rows, others, refetch: () => void refetch() };
+  const again = () => void refetch();
+  // The rows stay where they are when only what is newer could not be read.
+  const retry = error === null ? () => void newest.refetch() : again;
+  return { data, error: error ?? newest.error, retry, rows, others, refetch: again };
 }
 
 /** Whoever may not read the whole house sees one app at a time: the first, unless the address names one. */

@@ -53,7 +53,7 @@ export function TimelinePart({ detail }: { readonly detail: ExecutionDetail }) {
     <ol className={styles.root}>
       {spans.map((span) => (
         <li
-          key={`${span.kind}${span.startMs}`}
+          key={[span.kind, span.attempt?.attempt, span.startMs].join(' ')}
           className={styles.row}
           title={texts.sinceAccepted(formatDuration(span.startMs - startMs))}
         >
