@@ -3,11 +3,19 @@ import { useEffect } from 'react';
 /** Gone by the time that the focus is to be given back; Fluent UI's ends of a dialog are nothing to stay on. */
 const PASSING = '[role=dialog], [role=alertdialog], [role=menu], [data-tabster-dummy]';
 
-/** What on the page itself had the focus last. */
+const FOCUSABLE = 'a, button, input, textarea, select, [tabindex]';
+
+/** What on the page itself had the focus last, or was pressed. */
 let last: HTMLElement | undefined;
 
-globalThis.document?.addEventListener('focusin', ({ target }) => {
-  if (target instanceof HTMLElement && target.closest(PASSING) === null) last = target;
+function keep(element: EventTarget | null): void {
+  if (element instanceof HTMLElement && element.closest(PASSING) === null) last = element;
+}
+
+globalThis.document?.addEventListener('focusin', ({ target }) => keep(target));
+// Safari gives no focus to a button that is clicked.
+globalThis.document?.addEventListener('pointerdown', ({ target }) => {
+  if (target instanceof Element) keep(target.closest(FOCUSABLE));
 });
 
 /** For a dialog that is on the page only while it is open: gives the focus back to where it came from, be it by a menu or by another dialog. */
