@@ -1,7 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { CopyRegular } from '@fluentui/react-icons/svg/copy';
-import { useState } from 'react';
 import { texts } from '../texts.js';
+import { useCopy } from './use-copy.js';
 
 const useStyles = makeStyles({
   root: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS },
@@ -20,16 +20,12 @@ const useStyles = makeStyles({
 /** A text to paste elsewhere. Without HTTPS a browser lends no clipboard: then it can still be selected. */
 export function Copyable({ text }: { readonly text: string }) {
   const styles = useStyles();
-  const [isCopied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-  };
+  const { isCopied, copy } = useCopy(text);
   return (
     <div className={styles.root}>
       <code className={styles.text}>{text}</code>
       {window.isSecureContext && (
-        <Button icon={<CopyRegular />} onClick={() => void copy()}>
+        <Button icon={<CopyRegular />} onClick={copy}>
           {isCopied ? texts.copied : texts.copy}
         </Button>
       )}

@@ -1,8 +1,9 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark';
 import { CopyRegular } from '@fluentui/react-icons/svg/copy';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { texts } from '../texts.js';
+import { useCopy } from './use-copy.js';
 
 const useStyles = makeStyles({
   root: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalXS, maxWidth: '100%' },
@@ -17,11 +18,7 @@ interface InlineCopyProps {
 /** A short value among others, with a button that copies it; where a browser lends no clipboard, the value alone. */
 export function InlineCopy({ text, children = text }: InlineCopyProps) {
   const styles = useStyles();
-  const [isCopied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-  };
+  const { isCopied, copy } = useCopy(text);
   return (
     <span className={styles.root}>
       <span>{children}</span>
@@ -31,7 +28,7 @@ export function InlineCopy({ text, children = text }: InlineCopyProps) {
           appearance="subtle"
           icon={isCopied ? <CheckmarkRegular /> : <CopyRegular />}
           aria-label={`${isCopied ? texts.copied : texts.copy}: ${text}`}
-          onClick={() => void copy()}
+          onClick={copy}
         />
       )}
     </span>
