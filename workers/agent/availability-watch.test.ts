@@ -36,6 +36,14 @@ describe('the availability of a worker', () => {
     expect([aWatch(undefined).told, watch.open]).toEqual([[], true]);
   });
 
+  it('is told of no more after the end, even where the first look comes then', () => {
+    const { clock, told } = aWatch('12:00-20:00');
+    watch.close();
+    clock.advance(3 * HOUR_MS);
+    watch.look();
+    expect([watch.open, told]).toEqual([true, []]);
+  });
+
   it('closes at the moment itself', async () => {
     const [clock, closed] = [new SetClock(), Promise.withResolvers<boolean>()];
     clock.advance(-5);

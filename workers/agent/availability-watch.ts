@@ -18,6 +18,7 @@ export class AvailabilityWatch {
   readonly #options: AvailabilityWatchOptions;
   #open = true;
   #timer: NodeJS.Timeout | undefined;
+  #closed = false;
 
   constructor(options: AvailabilityWatchOptions) {
     this.#options = options;
@@ -31,7 +32,7 @@ export class AvailabilityWatch {
   look(): void {
     const { availability, clock, logger, changed } = this.#options;
     clearTimeout(this.#timer);
-    if (availability === undefined) return;
+    if (availability === undefined || this.#closed) return;
     const now = clock.now();
     const { open, changesAt } = availability.window.at(now, availability.zone);
     const untilChangeMs = changesAt === undefined ? LOOK_EVERY_MS : changesAt.getTime() - now.getTime();
@@ -43,7 +44,9 @@ export class AvailabilityWatch {
     changed(open);
   }
 
+  /** For good, also where a worker is stopped before it has looked. */
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#timer);
   }
 }
