@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
 import { temporaryFolder } from '../support/scratch.js';
 import { looksWell } from './looks.js';
 import { addNoisyFunctions, underNoise } from './noisy-functions.js';
@@ -76,6 +77,13 @@ describe('a log', () => {
 describe('open pages', () => {
   it('ask again once management tells of a change, with one stream for the tab', async () => {
     const { page } = house;
+    const call = () => fetch(`${house.installation.gateway}/api/prices/tea`);
+    await call();
+    const isListed = async () => {
+      const { body } = await house.request('GET', '/api/executions?function=prices');
+      return (body as { readonly items: readonly unknown[] }).items.length > 0;
+    };
+    await eventually('the first call to be listed', isListed, 30_000);
     // Nothing polls: what the page shows it has heard of.
     await page.addInitScript('window.setInterval = () => 0');
     const streams: string[] = [];
@@ -85,10 +93,10 @@ describe('open pages', () => {
     const opened = page.waitForResponse((response) => response.url().includes('/api/events'));
     await house.go('/executions');
     expect((await opened).headers()['content-type']).toBe('text/event-stream');
-    await page.getByText('No executions', { exact: false }).or(page.getByRole('table')).first().waitFor();
-    await fetch(`${house.installation.gateway}/api/prices/tea`);
-    await page.getByRole('button', { name: /^\d+ new$/ }).click();
     await page.getByRole('cell', { name: 'prices' }).first().waitFor();
+    await call();
+    await page.getByRole('button', { name: /^\d+ new$/ }).click();
+    await page.getByRole('cell', { name: 'prices' }).nth(1).waitFor();
     await page.getByRole('link', { name: 'Apps', exact: true }).click();
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(streams).toHaveLength(1);
