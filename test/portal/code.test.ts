@@ -183,8 +183,10 @@ describe('the files of an app', () => {
     await page.getByRole('treeitem', { name: 'pictures' }).waitFor({ state: 'detached' });
     await page.getByRole('treeitem', { name: 'package.json' }).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Download' }).waitFor();
-    // The last thing here: a window of another size takes the focus from an open menu, and with it what Escape would close.
     await looksWell(page, 'code-tree');
+    // In a window of another size too.
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
   });
 
   it('are edited beside what runs the function', async () => {

@@ -68,6 +68,7 @@ export function FileItem(props: ItemProps) {
 /** Its menu, by the button that comes with pointer and focus or by the right button of the mouse, and its keys. */
 function useItem({ app, entry, onAct }: ItemProps) {
   const [isMenuOpen, openMenu] = useState(false);
+  const [isAimedAt, setAimedAt] = useState(false);
   const act = (what: FileAct) => onAct(what, entry);
   return {
     acts: {
@@ -84,7 +85,9 @@ function useItem({ app, entry, onAct }: ItemProps) {
       },
     },
     actions: {
-      ...(isMenuOpen ? { visible: true } : {}),
+      // The open menu stays, also where a narrower window takes the item from under the pointer.
+      visible: isMenuOpen || isAimedAt,
+      onVisibilityChange: (_: unknown, { visible }: { readonly visible: boolean }) => setAimedAt(visible),
       children: <ItemMenu {...{ app, entry }} isOpen={isMenuOpen} onOpen={openMenu} onAct={act} />,
     },
   };
