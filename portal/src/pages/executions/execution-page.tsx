@@ -10,6 +10,7 @@ import { Section } from '../../components/section.js';
 import { TextLink } from '../../components/text-link.js';
 import { Tiles } from '../../components/tiles.js';
 import { execution as texts, executions } from '../../texts/executions.js';
+import { WorkerName } from '../workers/worker-name.js';
 import { AttemptLogs } from './attempt-logs.js';
 import { CancelButton } from './cancel-button.js';
 import { ExecutionStatus } from './execution-status.js';
@@ -105,7 +106,7 @@ function Essentials({ detail: { execution } }: { readonly detail: ExecutionDetai
         { name: texts.ended, value: endedAt === undefined ? texts.notEnded : <Moment at={endedAt} /> },
         { name: executions.duration, value: formatDuration(durationMs) },
         { name: texts.version, value: version },
-        { name: texts.worker, value: worker ?? texts.none },
+        { name: texts.worker, value: worker === undefined ? texts.none : <WorkerName id={worker} /> },
         { name: texts.trace, value: trace },
       ]}
     />

@@ -1,10 +1,8 @@
 import { Caption1, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { formatDuration } from '../../components/formats.js';
 import { useNow } from '../../components/now.js';
-import { TextLink } from '../../components/text-link.js';
-import { useMay } from '../../session/session.js';
 import { execution as texts, executions } from '../../texts/executions.js';
-import { workerPath } from '../workers/worker-path.js';
+import { WorkerName } from '../workers/worker-name.js';
 import type { Execution, ExecutionDetail } from './queries.js';
 import { timelineOf, type Span } from './timeline.js';
 
@@ -86,7 +84,6 @@ interface StageProps {
 function Stage({ span, trigger }: StageProps) {
   const { kind, attempt } = span;
   const styles = useStyles();
-  const may = useMay();
   const worker = kind === 'attempt' ? attempt?.worker : undefined;
   return (
     <span className={styles.stage}>
@@ -96,7 +93,7 @@ function Stage({ span, trigger }: StageProps) {
       )}
       {worker !== undefined && (
         <Caption1 className={styles.quiet}>
-          {texts.worker} {may('reader') ? <TextLink to={workerPath(worker)}>{worker}</TextLink> : worker}
+          {texts.worker} <WorkerName id={worker} />
         </Caption1>
       )}
     </span>
