@@ -38,9 +38,15 @@ export class PortalHouse {
     cpSync('examples/orders', folder, { recursive: true, verbatimSymlinks: true });
     prepare?.(folder);
     const [installation, browser] = await Promise.all([Installation.embedded([folder]), openBrowser()]);
-    await installation.program.printed('Try it:', START_MS);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-    return new PortalHouse(installation, browser, context, await context.newPage());
+    try {
+      await installation.program.printed('Try it:', START_MS);
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+      return new PortalHouse(installation, browser, context, await context.newPage());
+    } catch (error) {
+      // Nobody else can: what runs on would keep the run of the tests from ending.
+      await Promise.all([browser.close(), installation.close()]);
+      throw error;
+    }
   }
 
   /** Goes to a page of the portal by its address, and waits until it has what it shows. */
