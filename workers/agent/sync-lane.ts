@@ -1,28 +1,21 @@
-import { toError, codeOf } from '#contracts/errors.js';
 import type { InvocationFailure, InvocationResult } from '#contracts/messages/invocation-completed.js';
 import type { InvocationRequest, RunInvocation } from '#contracts/messages/run-invocation.js';
 import { dead, done, release, type Decision, type Delivery } from '#contracts/ports/durable-queue.js';
 import { syncQueue } from '#contracts/topology.js';
 import type { InvocationOutcome } from '../languages/language-host.js';
-import type { RetryPolicy } from '../languages/retry-policy.js';
-import { pause } from './backoff.js';
-import { hasDetachedBody, packReturn, type PackedReturn } from './bodies.js';
-import { CallStreams } from './call-streams.js';
+import { packReturn, type PackedReturn } from './bodies.js';
 import { endedRecord, unstartedRecord } from './execution-records.js';
 import { failureOf } from './failure-of.js';
-import { failedOutcome } from './invocation-runner.js';
 import { runInvocation, type LaneApp, type LaneTools } from './lane.js';
 import { LaneConsumer } from './lane-consumer.js';
-import type { LoadedVersion } from './loaded-version.js';
-import { retryContextOf } from './retry-context.js';
 import type { Slots } from './slots.js';
+import { SyncRuns, type TakenCall } from './sync-runs.js';
 
 /** Messages held at most, started ones not counted: enough to cover the way to the broker, few enough to leave work for others. */
 const PREFETCH = 16;
 /** A full worker gives a message back after this long: another may have room. */
 const HOLD_LIMIT_MS = 1_000;
 const GIVE_BACK_MS = 1_000;
-const RETRIED_CODES: readonly string[] = ['FUNCTION_FAILED', 'FUNCTION_TIMEOUT'];
 
 /** HTTP calls that somebody waits for (design, section 4, step 2). */
 export class SyncLane {
@@ -30,6 +23,7 @@ export class SyncLane {
   readonly #tools: LaneTools;
   readonly #slots: Slots;
   readonly #consumer: LaneConsumer;
+  readonly #runs: SyncRuns;
   readonly #running = new Set<Promise<void>>();
 
   constructor(app: LaneApp, tools: LaneTools, slots: Slots) {
@@ -43,6 +37,7 @@ export class SyncLane {
       prefetch: PREFETCH,
       handle: (delivery) => this.#handle(delivery),
     });
+    this.#runs = new SyncRuns(app, tools, this.#consumer.ending);
   }
 
   open(): Promise<void> {
@@ -146,85 +141,11 @@ export class SyncLane {
 
   async #answer(gateway: string, call: TakenCall): Promise<void> {
     this.#tools.progress.running(call.id);
-    const { request, outcome: run } = await this.#invoke(call);
+    const { request, outcome: run } = await this.#runs.run(call);
     const { result, outcome, detached } = packed(request, run);
     this.#tools.results.send(gateway, result);
     void this.#tools.records.write(endedRecord(request, this.#tools.workerId(), outcome));
     if (detached !== undefined) await this.#sendBody(gateway, request, detached);
-  }
-
-  /** The call as it ran: on the version it names, or the one that was in service when its body was here. */
-  async #invoke(call: TakenCall): Promise<Ran> {
-    const { bodies, clock, runner } = this.#tools;
-    const streams = this.#streams(call);
-    if (streams !== undefined) return this.#streamed(call, streams);
-    const startedAt = clock.now();
-    let body: Uint8Array | undefined;
-    try {
-      body = hasDetachedBody(call) ? await bodies.fetch(call) : undefined;
-    } catch (error) {
-      const message = `The request body could not be fetched from the gateway. ${toError(error).message}`;
-      const outcome = failedOutcome({ code: codeOf(error), message }, startedAt, clock.now());
-      return { request: call, outcome };
-    }
-    const version = this.#app.named(call.version);
-    const request = { ...call, version: version.version };
-    const policy = version.retryPolicy(request.function);
-    if (policy !== undefined)
-      return version.during(() => this.#retried(version, request, { policy, ...(body === undefined ? {} : { body }) }));
-    return { request, outcome: await runner.run(version, request, body === undefined ? {} : { body }) };
-  }
-
-  /** A function that may be run again needs its request whole, and its answer is the last one's. */
-  #streams(call: InvocationRequest): CallStreams | undefined {
-    const version = this.#app.named(call.version);
-    const streams = version.app.report.httpStream === true && version.retryPolicy(call.function) === undefined;
-    return streams && call.trigger === 'http' ? CallStreams.of(call) : undefined;
-  }
-
-  async #streamed(call: TakenCall, streams: CallStreams): Promise<Ran> {
-    const version = this.#app.named(call.version);
-    const request = { ...call, version: version.version };
-    const outcome = await this.#tools.runner.run(version, request, { streams });
-    const { taken } = streams;
-    if (taken === undefined || outcome.failure !== undefined) return { request, outcome };
-    return { request, outcome: { ...outcome, returnValue: { http: { headers: {}, bodyReference: taken } } } };
-  }
-
-  /** As Azure's host does: again and again before the answer, while the caller waits. A call whose process went is not run again. */
-  async #retried(
-    version: LoadedVersion,
-    call: TakenCall,
-    { policy, body }: { readonly policy: RetryPolicy; readonly body?: Uint8Array },
-  ): Promise<Ran> {
-    const { clock, records, runner, workerId } = this.#tools;
-    const { ending } = this.#consumer;
-    let request = call;
-    let earlier: InvocationFailure | undefined;
-    for (let retry = 0; ; retry += 1) {
-      const how = { ...(body === undefined ? {} : { body }), retry: retryContextOf(policy, retry, earlier) };
-      const outcome = await runner.run(version, request, how);
-      const delayMs = this.#retryAfterMs(request, policy, { outcome, retry });
-      if (delayMs === undefined) return { request, outcome };
-      await pause(delayMs, ending);
-      if (ending.aborted) return { request, outcome };
-      earlier = outcome.failure;
-      void records.write(endedRecord(request, workerId(), outcome, { final: false }));
-      request = { ...request, attempt: request.attempt + 1, takenAt: clock.now().toISOString() };
-    }
-  }
-
-  /** Undefined: it ends as it is. */
-  #retryAfterMs(
-    { deadline }: InvocationRequest,
-    policy: RetryPolicy,
-    { outcome, retry }: { readonly outcome: InvocationOutcome; readonly retry: number },
-  ): number | undefined {
-    const allowed = policy.maxRetryCount === -1 || retry < policy.maxRetryCount;
-    if (!allowed || !RETRIED_CODES.includes(outcome.failure?.code ?? '')) return undefined;
-    const delayMs = policy.delayMs(retry + 1);
-    const nowMs = this.#tools.clock.now().getTime();
-    return deadline === undefined || nowMs + delayMs < Date.parse(deadline) ? delayMs : undefined;
   }
 
   /** Beside the result, not before it: the gateway takes the body only once it knows status and headers. */
@@ -241,16 +162,6 @@ export class SyncLane {
       this.#tools.results.send(gateway, { id: request.id, outcome: 'Failed', failure: failureOf(error) });
     }
   }
-}
-
-/** A call that this worker runs, and nobody else. */
-interface TakenCall extends InvocationRequest {
-  readonly takenAt: string;
-}
-
-interface Ran {
-  readonly request: TakenCall;
-  readonly outcome: InvocationOutcome;
 }
 
 interface Ending {
