@@ -3,6 +3,7 @@ import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useAppsPage } from '../../api/queries.js';
+import { ownAnswer } from '../../api/own-answer.js';
 import { Busy } from '../../components/busy.js';
 import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
@@ -19,10 +20,10 @@ import { NameSearch } from './name-search.js';
 export function AppsPage() {
   const [params] = useSearchParams();
   const name = params.get('name') ?? '';
-  const { data, error, refetch, isPlaceholderData } = useAppsPage(name, params.get('cursor') ?? undefined);
+  const answer = useAppsPage(name, params.get('cursor') ?? undefined);
+  const { data, error, refetch } = answer;
   const apps = data?.items ?? [];
-  // Of this search, not of the one before.
-  const found = isPlaceholderData ? undefined : data;
+  const found = ownAnswer(answer);
   const [isCreating, setCreating] = useState(false);
   const may = useMay();
   return (

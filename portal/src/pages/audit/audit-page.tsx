@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { api } from '../../api/client.js';
+import { ownAnswer } from '../../api/own-answer.js';
 import { Busy } from '../../components/busy.js';
 import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
@@ -16,11 +17,14 @@ export function AuditPage() {
   const [search, setSearch] = useSearchParams();
   const filters = filtersOf(search);
   const cursor = search.get('cursor') ?? undefined;
-  const { data, error, refetch } = useQuery({
+  const answer = useQuery({
     queryKey: ['audit', filters, cursor],
     queryFn: () => api('get', '/api/audit', { query: { ...queryOf(filters), cursor } }),
     placeholderData: keepPreviousData,
   });
+  const { data, error, refetch } = answer;
+  const rows = data?.items ?? [];
+  const found = ownAnswer(answer);
   return (
     <Page title={texts.title} lead={texts.lead}>
       <AuditFilterBar
@@ -30,10 +34,10 @@ export function AuditPage() {
         onClear={() => setSearch({})}
       />
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {data === undefined && error === null && <Busy />}
-      {data?.items.length === 0 && <Empty title={texts.empty} remedy={texts.emptyRemedy} />}
-      {data !== undefined && data.items.length > 0 && <AuditTable rows={data.items} />}
-      <Pager next={data?.next} nextText={texts.older} firstText={texts.newest} />
+      {rows.length === 0 && found === undefined && error === null && <Busy />}
+      {found?.items.length === 0 && <Empty title={texts.empty} remedy={texts.emptyRemedy} />}
+      {rows.length > 0 && <AuditTable rows={rows} />}
+      <Pager next={found?.next} nextText={texts.older} firstText={texts.newest} />
     </Page>
   );
 }

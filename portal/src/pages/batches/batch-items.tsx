@@ -1,5 +1,6 @@
 import { Field, makeStyles, Select, tokens } from '@fluentui/react-components';
 import { useSearchParams } from 'react-router';
+import { ownAnswer } from '../../api/own-answer.js';
 import { Busy } from '../../components/busy.js';
 import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
@@ -29,7 +30,10 @@ export function BatchItems({ batch, running }: { readonly batch: Batch; readonly
   const styles = useStyles();
   const [params, setParams] = useSearchParams();
   const outcome = OUTCOMES.find((one) => one === params.get('outcome'));
-  const { data, error, refetch } = useBatchItems(batch.id, outcome, params.get('cursor') ?? undefined);
+  const answer = useBatchItems(batch.id, outcome, params.get('cursor') ?? undefined);
+  const { data, error, refetch } = answer;
+  const items = data?.items ?? [];
+  const found = ownAnswer(answer);
   const may = useMay();
   const { data: letters } = useLettersOf(batch);
   return (
@@ -48,17 +52,17 @@ export function BatchItems({ batch, running }: { readonly batch: Batch; readonly
         </Select>
       </Field>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {data === undefined && error === null && <Busy />}
-      {data?.items.length === 0 && <NoItems batch={batch} />}
-      {data !== undefined && data.items.length > 0 && (
+      {items.length === 0 && found === undefined && error === null && <Busy />}
+      {found?.items.length === 0 && <NoItems batch={batch} />}
+      {items.length > 0 && (
         <ListTable
           label={words.items}
           columns={columnsOf({ running, letters, mayOpen: may('operator', batch.app) })}
-          rows={data.items}
+          rows={items}
           keyOf={({ key }) => key}
         />
       )}
-      <Pager next={data?.next} nextText={words.more} firstText={words.first} />
+      <Pager next={found?.next} nextText={words.more} firstText={words.first} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useApps } from '../../api/queries.js';
+import { ownAnswer } from '../../api/own-answer.js';
 import { Busy } from '../../components/busy.js';
 import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
@@ -93,22 +94,24 @@ interface ListProps {
 }
 
 function List({ app, cursor, mayStart }: ListProps) {
-  const { data, error, refetch } = useBatches(app, cursor);
+  const answer = useBatches(app, cursor);
+  const { data, error, refetch } = answer;
+  const found = ownAnswer(answer);
   if (data === undefined) return error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />;
   return (
     <>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data.items.length > 0 && <BatchesTable rows={data.items} />}
-      {data.items.length === 0 && cursor === undefined && (
+      {found?.items.length === 0 && cursor === undefined && (
         <Empty
           title={app === undefined ? batches.empty : batches.emptyApp(app)}
           remedy={mayStart ? batches.emptyRemedy : batches.emptyReader}
         />
       )}
-      {data.items.length === 0 && cursor !== undefined && (
+      {found?.items.length === 0 && cursor !== undefined && (
         <Empty title={batches.emptyPage} remedy={batches.emptyPageRemedy} />
       )}
-      <Pager next={data.next} nextText={batches.older} firstText={batches.newest} />
+      <Pager next={found?.next} nextText={batches.older} firstText={batches.newest} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useEffect } from 'react';
 import { useSearchParams } from 'react-router';
 import { useApps } from '../../api/queries.js';
+import { ownAnswer } from '../../api/own-answer.js';
 import { Busy } from '../../components/busy.js';
 import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
@@ -25,7 +26,7 @@ export function ExecutionsPage() {
   const [search, setSearch] = useSearchParams();
   const filters = useSeen(filtersOf(search));
   const cursor = search.get('cursor') ?? undefined;
-  const { data, error, retry, rows, others, refetch } = useRows(filters, cursor);
+  const { data, found, error, retry, rows, others, refetch } = useRows(filters, cursor);
   const seesNone = useSeesNone(filters);
   const show = (next: Filters) => setSearch(searchOf(next));
   return (
@@ -37,9 +38,9 @@ export function ExecutionsPage() {
       <FilterBar key={searchOf(filters).toString()} filters={filters} onChange={show} onClear={() => setSearch({})} />
       <ExecutionsCharts filters={filters} onNarrow={(from, to) => show({ ...filters, from, to })} />
       {error !== null && <Failure error={error} retry={retry} />}
-      {data === undefined && error === null && !seesNone && <Busy />}
+      {rows.length === 0 && found === undefined && error === null && !seesNone && <Busy />}
       {seesNone && <Empty title={texts.noApp} remedy={texts.noAppRemedy} />}
-      {data?.items.length === 0 && !data.cut && (
+      {found?.items.length === 0 && !found.cut && (
         <Empty title={texts.empty} remedy={isNarrowed(filters) ? texts.emptyFiltered : texts.emptyEver} />
       )}
       {data?.lookedBackTo !== undefined && (
@@ -48,20 +49,22 @@ export function ExecutionsPage() {
         </MessageBar>
       )}
       {rows.length > 0 && <ExecutionsTable rows={rows} />}
-      <Pager next={data?.next} nextText={texts.older} firstText={texts.newest} />
+      <Pager next={found?.next} nextText={texts.older} firstText={texts.newest} />
     </Page>
   );
 }
 
 /** The page that is shown, its rows as they are now, and how many are newer. */
 function useRows(filters: Filters, cursor: string | undefined) {
-  const { data, error, refetch, isPlaceholderData, dataUpdatedAt } = useExecutions(filters, cursor);
-  const isWatched = cursor === undefined && data !== undefined && !isPlaceholderData;
+  const answer = useExecutions(filters, cursor);
+  const { data, error, refetch, dataUpdatedAt } = answer;
+  const found = ownAnswer(answer);
+  const isWatched = cursor === undefined && found !== undefined;
   const newest = useNewest(filters, isWatched);
   const shown = data?.items ?? [];
   const isLater = newest.dataUpdatedAt > dataUpdatedAt;
   const { rows, others } =
-    isWatched && isLater ? compared(shown, newest.data.items, data.next === undefined) : { rows: shown, others: 0 };
+    isWatched && isLater ? compared(shown, newest.data.items, found.next === undefined) : { rows: shown, others: 0 };
   const isFilling = shown.length === 0 && others > 0;
   useEffect(() => {
     // Nothing moves in an empty page.
@@ -70,7 +73,7 @@ function useRows(filters: Filters, cursor: string | undefined) {
   const again = () => void refetch();
   // The rows stay where they are when only what is newer could not be read.
   const retry = error === null ? () => void newest.refetch() : again;
-  return { data, error: error ?? newest.error, retry, rows, others, refetch: again };
+  return { data, found, error: error ?? newest.error, retry, rows, others, refetch: again };
 }
 
 /** Whoever may not read the whole house sees one app at a time: the first, unless the address names one. */
