@@ -145,6 +145,16 @@ describe('the API', () => {
     },
   );
 
+  it('reads nothing where nothing is sent, whatever type it is said to have', async () => {
+    const token = await startedToken();
+    const headers = { 'content-type': 'application/json' };
+    const { text } = await rig.postJson('/api/join-tokens', { name: 'x' }, token);
+    const { id } = JSON.parse(text) as { id: string };
+    expect((await rig.call(`/api/join-tokens/${id}`, { method: 'DELETE', headers, token })).status).toBe(204);
+    const { status } = await rig.call('/api/join-tokens', { method: 'POST', headers, token });
+    expect(status).toBe(400);
+  });
+
   it('answers a path that is not there and a body that is no JSON as problems too', async () => {
     const token = await startedToken();
     const nowhere = await rig.call('/nothing', { token });

@@ -24,7 +24,7 @@ import { limitRequests } from './request-limits.js';
 import { addResponseHeaders } from './response-headers.js';
 import type { TlsCertificate } from './tls-certificate.js';
 import type { TrustedProxies } from './trusted-proxies.js';
-import { continueOnceAdmitted, leaveUploadsAlone, takeFilesAsTheyAre } from './raw-bodies.js';
+import { continueOnceAdmitted, leaveUploadsAlone, readNothingFromNothing, takeFilesAsTheyAre } from './raw-bodies.js';
 
 /** Of what people and workers send in one request: messages by the thousand, load reports of large apps. Read only once the sender is known. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -63,6 +63,7 @@ export async function createHttpApplication(
   server.removeContentTypeParser('text/plain');
   leaveUploadsAlone(server);
   takeFilesAsTheyAre(server);
+  readNothingFromNothing(server);
   endStreamsOfHead(server);
   await addResponseHeaders(app);
   await app.register(cookies);

@@ -26,6 +26,15 @@ export function takeFilesAsTheyAre(server: FastifyInstance): void {
   });
 }
 
+/** Many clients name JSON with whatever they ask. The type describes content (RFC 9110, 8.3): where none is sent, there is none to be read. */
+export function readNothingFromNothing(server: FastifyInstance): void {
+  server.addHook('onRequest', ({ raw: { headers, url = '' } }, _reply, done) => {
+    const isEmpty = (headers['content-length'] ?? '0') === '0' && headers['transfer-encoding'] === undefined;
+    if (isEmpty && !isScmPath(url)) delete headers['content-type'];
+    done();
+  });
+}
+
 /**
  * Says "100 Continue" only after authentication: who may not publish should not send a package first. What is refused before leaves a body
  * unread, so the connection ends with the answer.
