@@ -26,11 +26,12 @@ export function takeFilesAsTheyAre(server: FastifyInstance): void {
   });
 }
 
-/** Many clients name JSON with whatever they ask. The type describes content (RFC 9110, 8.3): where none is sent, there is none to be read. */
+/** Many clients name JSON with whatever they ask. The type describes content (RFC 9110, 8.3): where none is sent, there is no JSON to be read. */
 export function readNothingFromNothing(server: FastifyInstance): void {
   server.addHook('onRequest', ({ raw: { headers, url = '' } }, _reply, done) => {
     const isEmpty = (headers['content-length'] ?? '0') === '0' && headers['transfer-encoding'] === undefined;
-    if (isEmpty && !isScmPath(url)) delete headers['content-type'];
+    const isJson = /^application\/json\b/i.test(headers['content-type'] ?? '');
+    if (isEmpty && isJson && !isScmPath(url)) delete headers['content-type'];
     done();
   });
 }
