@@ -250,6 +250,21 @@ describe('a connection to RabbitMQ that fails', () => {
       }));
   });
 
+  it('is closed while it is being made: nothing of it goes on', async () => {
+    const slow = await TcpProxy.start(Number(direct.port));
+    slow.delay(30);
+    const addresses = parseBrokerUrl(through(slow.port));
+    const connection = new RabbitConnection({ addresses, name: 'unwanted', logger: new SilentLogger() });
+    await connection.start();
+    await eventually('an attempt', () => slow.connections > 0);
+    await connection.close();
+    let sent = 0;
+    slow.watch(() => (sent += 1) > 0);
+    await eventually('its end', () => slow.connections === 0);
+    expect(sent).toBe(0);
+    await slow.close();
+  });
+
   it('consumes what was asked for while it was away', async () => {
     const queue = aQueue();
     proxy.cut();

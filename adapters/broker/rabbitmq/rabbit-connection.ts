@@ -38,6 +38,8 @@ export class RabbitConnection {
   #alive: ChannelModel | undefined;
   #blocked = false;
   #lastError: unknown;
+  /** Of the next attempt, monotonic. */
+  #triesAtMs = 0;
 
   constructor(options: RabbitConnectionOptions) {
     this.#addresses = options.addresses;
@@ -104,11 +106,24 @@ export class RabbitConnection {
 
   /** Disconnects for good. Whoever uses the connection has finished before. */
   async close(): Promise<void> {
+    const recovering = this.#recovering;
+    if (recovering === undefined) return;
+    this.#recovering = undefined;
+    await this.#attemptOver(recovering);
     const model = this.#model;
     this.#model = undefined;
-    if (this.#recovering === undefined) return;
     // A peer that is gone never answers the closing handshake.
-    if (!(await settlesWithin(this.#recovering.close(), CLOSE_TIMEOUT_MS)) && model !== undefined) destroySocket(model);
+    if (!(await settlesWithin(recovering.close(), CLOSE_TIMEOUT_MS)) && model !== undefined) destroySocket(model);
+  }
+
+  /** The client carries on with an attempt that is under way when it is closed, and an 'error' of that connection, which nobody listens to, ends the process. */
+  async #attemptOver(recovering: RecoveringChannelModel): Promise<void> {
+    if (this.#model !== undefined || performance.now() < this.#triesAtMs) return;
+    const over = new Promise<void>((resolve) => {
+      recovering.once('connect', () => resolve());
+      recovering.once('connect-failed', () => resolve());
+    });
+    await settlesWithin(over, CLOSE_TIMEOUT_MS);
   }
 
   async #setUp(model: ChannelModel): Promise<void> {
@@ -178,6 +193,7 @@ export class RabbitConnection {
       Object.assign(target, this.#address(turn)?.target);
     });
     recovering.on('connect', () => (known = ''));
+    recovering.on('reconnect-scheduled', ({ delay }) => (this.#triesAtMs = performance.now() + delay));
   }
 
   #address(turn: number): BrokerAddress | undefined {
