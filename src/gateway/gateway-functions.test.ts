@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { HttpData } from '#contracts/messages/typed-data.js';
 import { versionFor } from '#contracts/version-split.js';
 import { eventually } from '../../test/support/eventually.js';
@@ -7,20 +6,16 @@ import { aSnapshot } from '../../test/support/gateway/fixed-catalog.js';
 import { GatewayHouse, type GatewayHouseOptions } from '../../test/support/gateway/gateway-house.js';
 import { anHttpApp, anHttpFunction } from '../../test/support/gateway/http-apps.js';
 
-const ok = { outcome: 'Succeeded' as const, returnValue: { http: { headers: {}, body: { string: 'ok' } } } };
-
 describe('function requests', () => {
   let house: GatewayHouse;
 
   afterEach(() => house.close());
 
   async function open(options: GatewayHouseOptions = {}): Promise<void> {
-    house = await GatewayHouse.open(options);
-    house.queue.script = () => ok;
+    house = await GatewayHouse.answering(options);
   }
 
-  const sent = (): InvocationRequest => house.queue.runs.at(-1)?.calls[0] as InvocationRequest;
-  const http = (): HttpData => sent().inputData[0]?.data.http as HttpData;
+  const http = (): HttpData => house.sent.inputData[0]?.data.http as HttpData;
 
   it('gives a second version its share, with its own routes', async () => {
     const { report } = anHttpApp([anHttpFunction('take'), anHttpFunction('fresh')]);
@@ -29,7 +24,7 @@ describe('function requests', () => {
     const statuses = new Set<number>();
     for (let round = 0; round < 60; round += 1) {
       expect((await house.fetch('/api/take')).status).toBe(200);
-      expect(sent().version).toBe(versionFor(sent().id, 'v1', beside));
+      expect(house.sent.version).toBe(versionFor(house.sent.id, 'v1', beside));
       statuses.add((await house.fetch('/api/fresh')).status);
     }
     expect(new Set(house.queue.runs.flatMap(({ calls }) => calls.map(({ version }) => version))).size).toBe(2);
@@ -53,7 +48,7 @@ describe('function requests', () => {
       headers: { 'x-shop': 'Berlin', 'content-type': 'text/plain;charset=UTF-8' },
       body: { bytes: Buffer.from('häuser').toString('base64') },
     });
-    expect(sent()).toMatchObject({
+    expect(house.sent).toMatchObject({
       app: 'shop',
       version: 'v1',
       function: 'take',
@@ -64,8 +59,8 @@ describe('function requests', () => {
       traceContext: { traceState: 'v=1' },
       responseBody: { kind: 'gateway' },
     });
-    expect(sent().traceContext.traceParent).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)/);
-    expect(Date.parse(sent().deadline ?? '') - Date.parse(sent().acceptedAt)).toBe(230_000);
+    expect(house.sent.traceContext.traceParent).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)/);
+    expect(Date.parse(house.sent.deadline ?? '') - Date.parse(house.sent.acceptedAt)).toBe(230_000);
   });
 
   it('forwards a chunked body whole, and none as none', async () => {
@@ -152,7 +147,7 @@ describe('function requests', () => {
     await open({ apps: [aSnapshot(), anHttpApp([anHttpFunction('pay')], { name: 'bank' })] });
     expect((await house.fetch('/api/pay')).status).toBe(404);
     expect((await house.fetch('/apps/bank/api/pay?x=1')).status).toBe(200);
-    expect(sent()).toMatchObject({ app: 'bank', function: 'pay' });
+    expect(house.sent).toMatchObject({ app: 'bank', function: 'pay' });
     expect(http().url).toBe(`${house.url}/apps/bank/api/pay?x=1`);
     expect((await house.fetch('/apps/shop/api/pay')).status).toBe(404);
     expect((await house.fetch('/apps/none/api/pay')).status).toBe(404);

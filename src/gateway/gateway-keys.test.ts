@@ -1,17 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { AppSnapshot } from '../apps/catalog/app-catalog.js';
 import { GatewayHouse, type GatewayHouseOptions } from '../../test/support/gateway/gateway-house.js';
-import { anHttpApp, anHttpFunction } from '../../test/support/gateway/http-apps.js';
-
-const KEYS: AppSnapshot['keys'] = [
-  { scope: 'master', function: '', name: '_master', value: 'master' },
-  { scope: 'system', function: '', name: 'ext', value: 'system' },
-  { scope: 'host', function: '', name: 'default', value: 'host' },
-  { scope: 'function', function: 'guarded', name: 'default', value: 'own' },
-  { scope: 'function', function: 'other', name: 'default', value: 'foreign' },
-];
-
-const ok = { outcome: 'Succeeded' as const, returnValue: { http: { headers: {}, body: { string: 'ok' } } } };
+import { anHttpApp, anHttpFunction, KEYS } from '../../test/support/gateway/http-apps.js';
 
 describe('the keys a request needs', () => {
   let house: GatewayHouse;
@@ -19,8 +8,7 @@ describe('the keys a request needs', () => {
   afterEach(() => house.close());
 
   async function open(options: GatewayHouseOptions = {}): Promise<void> {
-    house = await GatewayHouse.open(options);
-    house.queue.script = () => ok;
+    house = await GatewayHouse.answering(options);
   }
 
   it.each<[string, string, Record<string, string>, number]>([

@@ -1,20 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
-import type { AppSnapshot } from '../apps/catalog/app-catalog.js';
 import { GatewayHouse, type GatewayHouseOptions } from '../../test/support/gateway/gateway-house.js';
-import { anHttpApp, anHttpFunction } from '../../test/support/gateway/http-apps.js';
-
-const KEYS: AppSnapshot['keys'] = [
-  { scope: 'master', function: '', name: '_master', value: 'master' },
-  { scope: 'system', function: '', name: 'ext', value: 'system' },
-  { scope: 'host', function: '', name: 'default', value: 'host' },
-  { scope: 'function', function: 'guarded', name: 'default', value: 'own' },
-  { scope: 'function', function: 'other', name: 'default', value: 'foreign' },
-];
-
-const ok = { outcome: 'Succeeded' as const, returnValue: { http: { headers: {}, body: { string: 'ok' } } } };
+import { anHttpApp, anHttpFunction, KEYS } from '../../test/support/gateway/http-apps.js';
 
 describe('requests as no client of ours sends them', () => {
   let house: GatewayHouse;
@@ -22,11 +10,8 @@ describe('requests as no client of ours sends them', () => {
   afterEach(() => house.close());
 
   async function open(options: GatewayHouseOptions = {}): Promise<void> {
-    house = await GatewayHouse.open(options);
-    house.queue.script = () => ok;
+    house = await GatewayHouse.answering(options);
   }
-
-  const sent = (): InvocationRequest => house.queue.runs.at(-1)?.calls[0] as InvocationRequest;
 
   it.each(['a b/<x>', '[', 'a:b:c', 'a:99999', '1.2.3.999'])('refuses the malformed Host header %s', async (host) => {
     await open();
@@ -63,7 +48,7 @@ describe('requests as no client of ours sends them', () => {
       });
       const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
       expect(answer).toMatch(/^HTTP\/1\.1 200 /);
-      expect(sent().function).toBe('all');
+      expect(house.sent.function).toBe('all');
     },
   );
 

@@ -1,11 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { eventually } from '../../test/support/eventually.js';
 import { aLoadReport } from '../../test/support/factories.js';
 import { aSnapshot } from '../../test/support/gateway/fixed-catalog.js';
-import { GatewayHouse, type GatewayHouseOptions } from '../../test/support/gateway/gateway-house.js';
-
-const ok = { outcome: 'Succeeded' as const, returnValue: { http: { headers: {}, body: { string: 'ok' } } } };
+import { GatewayHouse, SUCCEEDED, type GatewayHouseOptions } from '../../test/support/gateway/gateway-house.js';
 
 describe('requests that cannot be answered', () => {
   let house: GatewayHouse;
@@ -13,11 +10,8 @@ describe('requests that cannot be answered', () => {
   afterEach(() => house.close());
 
   async function open(options: GatewayHouseOptions = {}): Promise<void> {
-    house = await GatewayHouse.open(options);
-    house.queue.script = () => ok;
+    house = await GatewayHouse.answering(options);
   }
-
-  const sent = (): InvocationRequest => house.queue.runs.at(-1)?.calls[0] as InvocationRequest;
 
   it('answers 503 with whole seconds while nobody can take the call', async () => {
     await open();
@@ -63,7 +57,7 @@ describe('requests that cannot be answered', () => {
     house.queue.script = () => undefined;
     const waiting = house.fetch('/api/orders');
     await eventually('a call', () => house.queue.runs.length === 1);
-    await house.queue.progress('w1', { running: [sent().id] });
+    await house.queue.progress('w1', { running: [house.sent.id] });
     house.fleet.lose('w1');
     const response = await waiting;
     expect([response.status, await response.text()]).toEqual([502, '']);
@@ -86,7 +80,7 @@ describe('requests that cannot be answered', () => {
     const refused = await house.fetch('/api/orders');
     expect([refused.status, refused.headers.get('x-function-scaleout')]).toEqual([429, '1']);
     expect((await house.fetch('/admin/host/ping?checkHealth=1')).status).toBe(429);
-    await house.queue.complete('w1', { id: sent().id, ...ok });
+    await house.queue.complete('w1', { id: house.sent.id, ...SUCCEEDED });
     expect((await waiting).status).toBe(200);
   });
 
@@ -99,7 +93,7 @@ describe('requests that cannot be answered', () => {
     abort.abort();
     await expect(left).rejects.toThrow();
     await eventually('the metric', async () => /status="499"} 1/.test(await house.registry.metrics()));
-    await house.queue.complete('w1', { id: sent().id, ...ok });
+    await house.queue.complete('w1', { id: house.sent.id, ...SUCCEEDED });
     await eventually('no call is left', async () => /outstanding 0/.test(await house.registry.metrics()));
   });
 
@@ -108,13 +102,13 @@ describe('requests that cannot be answered', () => {
     house.queue.script = () => undefined;
     const waiting = house.fetch('/api/orders');
     await eventually('a call', () => house.queue.runs.length === 1);
-    const first = sent().id;
+    const first = house.sent.id;
     await house.queue.progress('w1', { running: [first] });
     const closed = house.server.close(30_000);
-    house.queue.script = () => ok;
+    house.queue.script = () => SUCCEEDED;
     const meanwhile = await house.fetch('/api/orders');
     expect([meanwhile.status, meanwhile.headers.get('connection')]).toEqual([200, 'close']);
-    await house.queue.complete('w1', { id: first, ...ok });
+    await house.queue.complete('w1', { id: first, ...SUCCEEDED });
     const last = await waiting;
     expect([last.status, last.headers.get('connection')]).toEqual([200, 'close']);
     await closed;
@@ -126,12 +120,12 @@ describe('requests that cannot be answered', () => {
     house.queue.script = () => undefined;
     const waiting = house.fetch('/api/orders');
     await eventually('a call', () => house.queue.runs.length === 1);
-    const first = sent().id;
+    const first = house.sent.id;
     await house.queue.progress('w1', { running: [first] });
     const closed = house.server.close(6_000);
-    house.queue.script = () => ok;
+    house.queue.script = () => SUCCEEDED;
     await eventually('new calls are refused', async () => (await house.fetch('/api/orders')).status === 503);
-    await house.queue.complete('w1', { id: first, ...ok });
+    await house.queue.complete('w1', { id: first, ...SUCCEEDED });
     expect((await waiting).status).toBe(200);
     await closed;
   });

@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import { EmbeddedSignals } from '#adapters/broker/embedded/embedded-signals.js';
 import { readOptions } from '#contracts/config.js';
 import { NightshiftError } from '#contracts/errors.js';
+import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { EndedRecord, ExecutionRecorded } from '#contracts/messages/execution-recorded.js';
 import { EXECUTION_RECORDED } from '#contracts/messages/execution-recorded.js';
 import { Clock, SystemClock } from '#contracts/ports/clock.js';
@@ -78,6 +79,12 @@ class KeptPayloads extends PayloadStore {
   }
 }
 
+/** How a call ends in an answering house. */
+export const SUCCEEDED = {
+  outcome: 'Succeeded',
+  returnValue: { http: { headers: {}, body: { string: 'ok' } } },
+} as const;
+
 export interface GatewayHouseOptions {
   readonly apps?: readonly AppSnapshot[];
   readonly variables?: Readonly<Record<string, string>>;
@@ -108,6 +115,18 @@ export class GatewayHouse {
     );
     house.url = await house.server.listen();
     return house;
+  }
+
+  /** Every call succeeds, unless the test says otherwise. */
+  static async answering(options: GatewayHouseOptions = {}): Promise<GatewayHouse> {
+    const house = await GatewayHouse.open(options);
+    house.queue.script = () => SUCCEEDED;
+    return house;
+  }
+
+  /** The call that was sent last. */
+  get sent(): InvocationRequest {
+    return this.queue.runs.at(-1)?.calls[0] as InvocationRequest;
   }
 
   get server(): GatewayServer {

@@ -3,6 +3,15 @@ import type { AppSnapshot } from '#src/apps/catalog/app-catalog.js';
 import { aLoadReport } from '../factories.js';
 import { aSnapshot } from './fixed-catalog.js';
 
+/** One of each scope; `guarded` and `other` have keys of their own. */
+export const KEYS: AppSnapshot['keys'] = [
+  { scope: 'master', function: '', name: '_master', value: 'master' },
+  { scope: 'system', function: '', name: 'ext', value: 'system' },
+  { scope: 'host', function: '', name: 'default', value: 'host' },
+  { scope: 'function', function: 'guarded', name: 'default', value: 'own' },
+  { scope: 'function', function: 'other', name: 'default', value: 'foreign' },
+];
+
 /** An anonymous HTTP function, unless its trigger says otherwise. */
 export function anHttpFunction(
   name: string,
