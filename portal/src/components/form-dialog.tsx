@@ -14,6 +14,8 @@ interface FormDialogProps<Result> {
   readonly onClose: () => void;
   /** When it is done, unless it has gone from the page before; closes it unless given. */
   readonly onDone?: (result: Result) => unknown;
+  /** For lines of text. */
+  readonly isWide?: boolean;
   /** It may be closed while the act is under way: `onClose` ends that. */
   readonly mayLeave?: boolean;
   readonly children: ReactNode;
@@ -27,6 +29,7 @@ export function FormDialog<Result>({
   onAct,
   onClose,
   onDone = onClose,
+  isWide = false,
   mayLeave = false,
   children,
 }: FormDialogProps<Result>) {
@@ -35,6 +38,7 @@ export function FormDialog<Result>({
   return (
     <DialogFrame
       title={title}
+      isWide={isWide}
       hasFields
       isHeld={isHeld}
       onSubmit={() => canAct && !isPending && mutate(undefined, { onSuccess: onDone })}

@@ -150,7 +150,6 @@ export const startBatch = {
   preview: 'First input',
   sealed: 'These are all: seal the batch',
   start: 'Start',
-  starting: 'Starting…',
   problems: {
     none: 'There is no item yet.',
     tooMany: (most: string) => `More than ${most} items: split them, or add the rest over the API.`,

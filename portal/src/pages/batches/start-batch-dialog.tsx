@@ -1,10 +1,8 @@
-import { Button, Checkbox, Spinner } from '@fluentui/react-components';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Checkbox } from '@fluentui/react-components';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client.js';
-import { DialogFrame } from '../../components/dialog-frame.js';
-import { Failure } from '../../components/failure.js';
-import { texts } from '../../texts.js';
+import { FormDialog } from '../../components/form-dialog.js';
 import { startBatch } from '../../texts/batches.js';
 import { BatchTarget, type Target } from './batch-target.js';
 import { ItemsField } from './items-field.js';
@@ -27,30 +25,16 @@ export function StartBatchDialog({ apps, preset, onStarted, onClose }: StartBatc
   const [isSealed, setSealed] = useState(true);
   const parsed = parseItems(text, form);
   const [id] = useState(newBatchId);
-  const { mutate, isPending, error } = useStart(id, target, isSealed);
+  const start = useStart(id, target, isSealed);
   const items = 'items' in parsed && target.function !== undefined ? parsed.items : undefined;
   return (
-    <DialogFrame
+    <FormDialog
       title={startBatch.title}
-      hasFields
-      isHeld={isPending}
+      act={startBatch.start}
+      canAct={items !== undefined}
+      onAct={() => start(items ?? [])}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose} disabled={isPending}>
-            {texts.cancel}
-          </Button>
-          <Button
-            appearance="primary"
-            disabledFocusable={items === undefined || isPending}
-            // Not for who has left the page meanwhile.
-            onClick={() => items !== undefined && mutate(items, { onSuccess: () => onStarted(id) })}
-            {...(isPending ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
-          >
-            {isPending ? startBatch.starting : startBatch.start}
-          </Button>
-        </>
-      }
+      onDone={() => onStarted(id)}
     >
       {startBatch.body}
       <BatchTarget apps={apps} target={target} onChange={setTarget} />
@@ -60,22 +44,19 @@ export function StartBatchDialog({ apps, preset, onStarted, onClose }: StartBatc
         checked={isSealed}
         onChange={(_, { checked }) => setSealed(checked === true)}
       />
-      {error !== null && <Failure error={error} />}
-    </DialogFrame>
+    </FormDialog>
   );
 }
 
 /** The id is ours and stays: a second try after an answer that got lost makes no second batch. */
 function useStart(id: string, { app, function: name, name: label }: Target, sealed: boolean) {
   const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (items: readonly NewItem[]) => {
-      const named = label.trim() === '' ? {} : { name: label.trim() };
-      const body = { id, app, function: name ?? '', ...named, sealed, items: items.map(asRequest) };
-      return api('post', '/api/batches', { body });
-    },
-    onSuccess: () => queries.invalidateQueries({ queryKey: BATCHES }),
-  });
+  return async (items: readonly NewItem[]) => {
+    const named = label.trim() === '' ? {} : { name: label.trim() };
+    const body = { id, app, function: name ?? '', ...named, sealed, items: items.map(asRequest) };
+    await api('post', '/api/batches', { body });
+    await queries.invalidateQueries({ queryKey: BATCHES });
+  };
 }
 
 /** The API takes any JSON value; its description knows objects only. */

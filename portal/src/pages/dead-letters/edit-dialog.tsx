@@ -1,12 +1,9 @@
-import { Button, Field, makeStyles, Textarea, tokens } from '@fluentui/react-components';
-import { useMutation } from '@tanstack/react-query';
+import { Field, makeStyles, Textarea, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { api } from '../../api/client.js';
-import { DialogFrame } from '../../components/dialog-frame.js';
-import { Failure } from '../../components/failure.js';
-import { texts } from '../../texts.js';
+import { FormDialog } from '../../components/form-dialog.js';
 import { deadLetters as words } from '../../texts/dead-letters.js';
-import { editedBody, textOfPayload, type Edited } from './payload-text.js';
+import { editedBody, textOfPayload } from './payload-text.js';
 import { useRenewLetters, type LetterDetail } from './queries.js';
 
 const useStyles = makeStyles({
@@ -20,38 +17,22 @@ export function EditDialog({ letter, onClose }: { readonly letter: LetterDetail;
   const { id, payload } = letter;
   const [text, setText] = useState(() => textOfPayload(payload) ?? '');
   const edited = editedBody(payload.encoding, text);
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: async ({ body }: Extract<Edited, { body: unknown }>) => {
-      await api('put', '/api/dead-letters/{id}/payload', { path: { id }, body });
-      await renew();
-    },
-    onSuccess: onClose,
-  });
+  const save = async () => {
+    if (!('body' in edited)) return;
+    await api('put', '/api/dead-letters/{id}/payload', { path: { id }, body: edited.body });
+    await renew();
+  };
   const problem =
     'problem' in edited ? words.notJson(edited.problem === '' ? words.notObject : edited.problem) : undefined;
   return (
-    <DialogFrame
+    <FormDialog
       title={words.editTitle}
+      act={words.save}
       isWide
-      hasFields
-      isHeld={isPending}
+      canAct={problem === undefined}
+      onAct={save}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose} disabled={isPending}>
-            {texts.cancel}
-          </Button>
-          <Button
-            appearance="primary"
-            disabledFocusable={isPending || problem !== undefined}
-            onClick={() => 'body' in edited && !isPending && mutate(edited)}
-          >
-            {words.save}
-          </Button>
-        </>
-      }
     >
-      {error !== null && <Failure error={error} />}
       <p>
         {words.editHint} {payload.encoding === 'json' && words.masked}
       </p>
@@ -65,6 +46,6 @@ export function EditDialog({ letter, onClose }: { readonly letter: LetterDetail;
           textarea={{ className: styles.text, spellCheck: false }}
         />
       </Field>
-    </DialogFrame>
+    </FormDialog>
   );
 }

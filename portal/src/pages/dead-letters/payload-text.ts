@@ -7,7 +7,7 @@ export function textOfPayload({ encoding, value }: Payload): string | undefined 
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }
 
-export type Edited =
+type Edited =
   | { readonly body: Schema<'EditPayloadRequest'> }
   /** Why it cannot be saved; '' when it is JSON, but neither object nor array. */
   | { readonly problem: string };
