@@ -1,4 +1,5 @@
--- Nightshift's database and its settings. Run by an administrator with sqlcmd, as often as you like, while no management is running:
+-- Nightshift's database and its settings. Run by an administrator with sqlcmd, as often as you like: what is in place is left alone, also while management
+-- is running.
 --
 --   sqlcmd -S server -v Database=nightshift -i infra/sqlserver/create-database.sql
 
@@ -12,5 +13,5 @@ IF (SELECT is_read_committed_snapshot_on FROM sys.databases WHERE name = '$(Data
 GO
 
 -- Express closes a database that nobody uses, and the next connection waits until it is open again.
-ALTER DATABASE [$(Database)] SET AUTO_CLOSE OFF;
+IF (SELECT is_auto_close_on FROM sys.databases WHERE name = '$(Database)') = 1 ALTER DATABASE [$(Database)] SET AUTO_CLOSE OFF;
 GO
