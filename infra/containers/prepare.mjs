@@ -59,7 +59,7 @@ write('join-token', () => `ns_join_${random()}\n`);
 write('sqlserver-sa-password', sqlPassword);
 for (const login of ['owner', 'runtime', 'reader']) write(`store-${login}-password`, sqlPassword);
 
-// The four belong together: one of them missing makes all of them anew.
+// The four belong together: all of them are made, or none.
 const broker = ['rabbitmq-definitions.json', 'broker-url-management', 'broker-url-worker', 'broker-management-url'];
 const missing = broker.filter((name) => !existsSync(join(folder, name)));
 if (missing.length > 0 && missing.length < broker.length) {
