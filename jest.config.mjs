@@ -24,13 +24,15 @@ const base = {
 };
 
 const broker = {
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  globalSetup: '<rootDir>/test/support/rabbitmq/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/rabbitmq/global-teardown.ts',
 };
 
 /** Unit tests sit beside the code; every other suite lives in test/ and may use the private broker of the run. */
 export default {
   maxWorkers: 4,
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
   // For tests that hang: what is slow on a busy machine has not failed.
   testTimeout: 30_000,

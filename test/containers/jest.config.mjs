@@ -9,6 +9,8 @@ export default {
   rootDir,
   maxWorkers: 1,
   testTimeout: 300_000,
+  globalSetup: base.globalSetup,
+  globalTeardown: base.globalTeardown,
   projects: [
     {
       ...project,
