@@ -1,12 +1,10 @@
 // The whole test run: builds the programs and the example, runs every suite, and ends with one line of totals.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const scratch = mkdtempSync(join(tmpdir(), 'nightshift-tests-'));
-const results = join(scratch, 'results.json');
 
 function run(command, args) {
   // Files that need a server which is not there keep silent: one line at the end tells of all of them.
@@ -23,11 +21,16 @@ function must(command, args) {
 
 must('npm', ['run', 'build']);
 must(process.execPath, ['examples/prepare.mjs', 'orders']);
+const scratch = mkdtempSync(join(tmpdir(), 'nightshift-results-'));
+const results = join(scratch, 'results.json');
 const status = run('npm', ['run', 'jest', '--', '--json', `--outputFile=${results}`, ...process.argv.slice(2)]);
 
-const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites, testResults } =
-  JSON.parse(readFileSync(results, 'utf8'));
+const text = existsSync(results) ? readFileSync(results, 'utf8') : undefined;
 rmSync(scratch, { recursive: true, force: true });
+// Jest has said why it ran nothing.
+if (text === undefined) process.exit(status || 1);
+const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites, testResults } =
+  JSON.parse(text);
 const skipped = testResults
   .map(({ name, assertionResults }) => ({
     file: relative(root, name),

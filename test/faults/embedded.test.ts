@@ -7,7 +7,7 @@ import { EmbeddedHouse } from '../support/fire/embedded-house.js';
 import { killing } from '../support/fire/faults.js';
 import { asyncCalls, type Told } from '../support/fire/load.js';
 import { Seeded } from '../support/fire/seeded.js';
-import { HAS_SMALL_DISKS, SmallDisk } from '../support/fire/small-disk.js';
+import { canMount, SmallDisk } from '../support/small-disk.js';
 
 const CALLS = upTo(2_000, 300);
 const KILLS = upTo(6, 3);
@@ -47,14 +47,14 @@ describe('everything in one process', () => {
     await expectBalanced('embedded, killed', accepted, { seed: random.seed, struck: chaos.struck });
   }, 240_000);
 
-  const withDisks = HAS_SMALL_DISKS ? it : it.skip;
-  if (!HAS_SMALL_DISKS) process.stderr.write('\nSKIPPED, needs root on Linux: a full disk under everything\n');
+  const withDisks = canMount ? it : it.skip;
+  if (!canMount) process.stderr.write('\nSKIPPED, needs root on Linux: a full disk under everything\n');
   withDisks(
     'refuses while its disk is full, goes on by itself when there is room, and has lost nothing',
     async () => {
-      const disk = SmallDisk.open(DISK_MIB);
+      const disk = new SmallDisk(DISK_MIB);
       closers.push(() => disk.close());
-      house = await EmbeddedHouse.open(`${disk.path}/state`);
+      house = await EmbeddedHouse.open(`${disk.folder}/state`);
       const before = await calls(CALLS / 2, 60_000);
       disk.fill();
       const during = calls(20, 60_000);
@@ -67,7 +67,7 @@ describe('everything in one process', () => {
         },
         30_000,
       );
-      disk.free();
+      disk.makeRoom();
       const told = await during;
       const after = await calls(CALLS / 2, 60_000);
       const accepted = [before, told, after].flatMap((one) => [...one.accepted]);

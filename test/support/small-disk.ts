@@ -3,7 +3,7 @@ import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from './scratch.js';
 
-const CHUNK = Buffer.alloc(64 * 1024);
+const PIECE_BYTES = 64 * 1024;
 
 /** Whether this process may mount a disk of its own. */
 export const canMount = process.platform === 'linux' && process.getuid?.() === 0;
@@ -14,17 +14,13 @@ export class SmallDisk {
 
   constructor(megabytes: number) {
     this.folder = temporaryFolder();
-    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', this.folder]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', this.folder]);
   }
 
-  /** Takes all the room that is left. */
+  /** Not a byte is left. */
   fill(): void {
-    for (const size of [CHUNK.length, 512]) {
-      try {
-        for (;;) appendFileSync(this.#filler, CHUNK.subarray(0, size));
-      } catch {
-        // Full, for pieces of that size.
-      }
+    for (let bytes = PIECE_BYTES; bytes >= 1; bytes = Math.floor(bytes / 2)) {
+      while (this.#takes(bytes));
     }
   }
 
@@ -33,7 +29,17 @@ export class SmallDisk {
   }
 
   close(): void {
-    execFileSync('/bin/umount', ['-l', this.folder]);
+    execFileSync('umount', ['--lazy', this.folder]);
+  }
+
+  #takes(bytes: number): boolean {
+    try {
+      appendFileSync(this.#filler, Buffer.alloc(bytes));
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return false;
+      throw error;
+    }
   }
 
   get #filler(): string {
