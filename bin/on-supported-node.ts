@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 /** node:sqlite without a flag, module hooks and the streams we use: package.json `engines` says the same. */
 const OLDEST = [22, 22] as const;
 const EXIT_CONFIG = 78;
+const EXIT_SIGTERM = 143;
 
 /**
  * Runs `main` on a Node that is new enough: this one, or the installed node-<platform>-<arch> package, which starts the same program again.
@@ -55,7 +56,15 @@ function runOn(node: string): void {
 }
 
 function stopWithParent(): void {
-  if (process.channel === undefined) return;
-  process.on('disconnect', () => process.emit('SIGTERM', 'SIGTERM'));
-  process.channel.unref();
+  // Undefined where there never was a channel.
+  const isConnected: boolean | undefined = process.connected;
+  if (isConnected === undefined) return;
+  if (!isConnected) stop();
+  process.on('disconnect', stop);
+  process.channel?.unref();
+}
+
+/** As SIGTERM would, which ends a program that does not listen for it yet. */
+function stop(): void {
+  if (!process.emit('SIGTERM', 'SIGTERM')) process.exit(EXIT_SIGTERM);
 }
