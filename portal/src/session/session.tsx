@@ -2,6 +2,7 @@ import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-quer
 import { createContext, use, useEffect, useMemo, type ReactNode } from 'react';
 import { api, setCsrfToken, type Schema } from '../api/client.js';
 import { ApiProblem } from '../api/problem.js';
+import { followSessionEnd } from './follow-session-end.js';
 import { holds, type Role } from './roles.js';
 
 type Me = Schema<'MeResponse'>;
@@ -42,16 +43,7 @@ function forgetAnswers(queries: QueryClient): void {
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const queries = useQueryClient();
   const { data: me, error } = useQuery({ queryKey: ME, queryFn: whoIsThere, staleTime: 60_000 });
-  // A session may end on the other side: whichever request hears of it first, the page asks for a new one.
-  useEffect(
-    () =>
-      queries.getQueryCache().subscribe((event) => {
-        if (event.type !== 'updated' || event.action.type !== 'error') return;
-        const { error: problem } = event.action;
-        if (problem instanceof ApiProblem && problem.status === 401) queries.setQueryData(ME, null);
-      }),
-    [queries],
-  );
+  useEffect(() => followSessionEnd(queries, () => queries.setQueryData(ME, null)), [queries]);
   const session = useMemo(
     () => ({
       me,
