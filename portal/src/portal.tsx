@@ -1,7 +1,7 @@
 import { FluentProvider } from '@fluentui/react-components';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createBrowserRouter, RouterProvider } from 'react-router';
-import { ApiProblem } from './api/problem.js';
+import { isRefusal } from './api/poll.js';
 import { Boundary } from './components/boundary.js';
 import { PortalRoutes } from './routes.js';
 import { SessionProvider } from './session/session.js';
@@ -12,9 +12,7 @@ const MAX_TRIES = 2;
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
-      // What management refused it refuses again; what did not answer may answer.
-      retry: (tries, error) =>
-        tries < MAX_TRIES && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500),
+      retry: (tries, error) => tries < MAX_TRIES && !isRefusal(error),
       staleTime: 1_000,
     },
   },

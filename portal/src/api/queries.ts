@@ -3,11 +3,9 @@ import { livePollMs } from '../live/follow-events.js';
 import { useMay } from '../session/session.js';
 import { allApps, appsPage } from './apps.js';
 import { api, type Schema } from './client.js';
+import { POLL_MS, SLOW_POLL_MS, unlessRefused } from './poll.js';
 import { readiness } from './readiness.js';
 
-/** For what no event tells of: pages ask again, seldom enough to cost nothing, and not at all while nobody looks at them. */
-const POLL_MS = 5_000;
-const SLOW_POLL_MS = 30_000;
 const APPS_OF_PAGE = 50;
 
 export type App = Schema<'AppResponse'>;
@@ -60,7 +58,7 @@ export function useApp(app: string) {
   return useQuery({
     queryKey: ['app', app],
     queryFn: () => api('get', '/api/apps/{app}', { path: { app } }),
-    refetchInterval: POLL_MS,
+    refetchInterval: unlessRefused(POLL_MS),
   });
 }
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client.js';
+import { unlessRefused } from '../../api/poll.js';
 
 export type Deployment = Schema<'DeploymentResponse'>;
 
@@ -15,6 +16,7 @@ export function useDeployment(app: string, id: string) {
       const lines = await api('get', '/api/apps/{app}/deployments/{id}/log', { path, signal });
       return { deployment, lines };
     },
-    refetchInterval: ({ state }) => (state.data?.deployment.endedAt === undefined ? FOLLOW_MS : false),
+    refetchInterval: (query) =>
+      query.state.data?.deployment.endedAt === undefined ? unlessRefused(FOLLOW_MS)(query) : false,
   });
 }

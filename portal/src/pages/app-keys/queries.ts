@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client.js';
+import { SLOW_POLL_MS } from '../../api/poll.js';
 
 export type Key = Schema<'KeyResponse'>;
 type AppScope = 'host' | 'system' | 'master';
 
-const POLL_MS = 30_000;
 const queryKeyOf = (app: string) => ['app', app, 'keys'];
 
 /** The keys of the whole app; those of one function are its own affair. */
@@ -13,7 +13,7 @@ export function useAppKeys(app: string) {
     queryKey: queryKeyOf(app),
     queryFn: async () =>
       (await api('get', '/api/apps/{app}/keys', { path: { app } })).filter(({ scope }) => scope !== 'function'),
-    refetchInterval: POLL_MS,
+    refetchInterval: SLOW_POLL_MS,
   });
 }
 

@@ -1,14 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.js';
+import { SLOW_POLL_MS } from '../../api/poll.js';
 import type { SettingChange } from './setting-changes.js';
-
-const POLL_MS = 30_000;
 
 export function useSettings(app: string) {
   return useQuery({
     queryKey: ['app', app, 'settings'],
     queryFn: () => api('get', '/api/apps/{app}/settings', { path: { app } }),
-    refetchInterval: POLL_MS,
+    refetchInterval: SLOW_POLL_MS,
   });
 }
 
