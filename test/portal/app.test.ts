@@ -38,6 +38,10 @@ describe("an app's page", () => {
     const row = page.getByRole('row', { name: /PORTAL_TOKEN/ });
     await row.getByText('***').waitFor();
     await looksWell(page, 'settings');
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: /^Name/ }).fill('portal_token');
+    await page.getByText('There is one of this name').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Import' }).click();
     await page.getByRole('dialog').getByRole('textbox', { name: 'JSON' }).fill('{ "Values": { "PORTAL_OTHER": "1" } }');
     await page.getByText('Added: PORTAL_OTHER').waitFor();
@@ -58,7 +62,10 @@ describe("an app's page", () => {
     const { page } = house;
     await house.go('/apps/orders/keys');
     await page.getByRole('button', { name: 'Add host key' }).click();
-    await page.getByRole('dialog').getByRole('textbox', { name: /^Name/ }).fill('partner');
+    const name = page.getByRole('dialog').getByRole('textbox', { name: /^Name/ });
+    await name.fill('Default');
+    await page.getByText('There is a key of this name').waitFor();
+    await name.fill('partner');
     await page.getByRole('dialog').getByRole('textbox', { name: 'Value' }).fill('a-key-of-our-own-making');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('button', { name: 'Show key partner' }).click();

@@ -26,6 +26,7 @@ export const keys = {
   deleteBody: 'Whoever calls with it is refused from then on.',
   add: 'Add host key',
   addTitle: 'Add a host key',
+  taken: 'There is a key of this name: renew it instead.',
   own: 'Value',
   ownHint: 'Leave it empty for a random value. Your own has at least 16 characters, without spaces.',
   save: 'Add',

@@ -18,6 +18,7 @@ export const settings = {
   deleteTitle: (name: string) => `Delete ${name}?`,
   deleteBody: (name: string, app: string) => `Functions of ${app} that read ${name} no longer find it.`,
   addTitle: 'Add an environment variable',
+  taken: 'There is one of this name: edit that one.',
   masked: 'A value of *** is masked, and stays as it is when it is left so.',
   isSlot: 'Slot setting: it stays where it is when slots are swapped',
   save: 'Save',

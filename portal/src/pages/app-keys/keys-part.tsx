@@ -39,7 +39,14 @@ export function KeysPart({ app: { name: app } }: { readonly app: Schema<'AppDeta
         </Button>
       </Toolbar>
       <ListTable label={words.label} columns={[...COLUMNS, actions]} rows={keys} keyOf={idOf} />
-      {isAdding && <AddKeyDialog title={words.addTitle} add={add} onClose={() => setAdding(false)} />}
+      {isAdding && (
+        <AddKeyDialog
+          title={words.addTitle}
+          known={keys.filter(({ scope }) => scope === 'host')}
+          add={add}
+          onClose={() => setAdding(false)}
+        />
+      )}
       {asked !== undefined && (
         <Confirmation
           title={words[`${asked.kind}Title`](asked.key.name)}

@@ -1,32 +1,39 @@
 import { Checkbox, Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import { FormDialog } from '../../components/form-dialog.js';
+import { isTaken } from '../../components/is-taken.js';
 import { settings as words } from '../../texts/settings.js';
 import { useSaveSettings } from './queries.js';
 import type { Setting } from './setting-changes.js';
 
 interface SettingDialogProps {
   readonly app: string;
+  /** All of the app. */
+  readonly settings: readonly Setting[];
   /** Absent for a new one. */
   readonly setting?: Setting | undefined;
   readonly onClose: () => void;
 }
 
 /** One environment variable, new or known. */
-export function SettingDialog({ app, setting, onClose }: SettingDialogProps) {
+export function SettingDialog({ app, settings, setting, onClose }: SettingDialogProps) {
   const save = useSaveSettings(app);
   const [name, setName] = useState(setting?.name ?? '');
   const [value, setValue] = useState(setting?.value ?? '');
   const [slotSetting, setSlot] = useState(setting?.slotSetting ?? false);
+  // As it was at first: what is added here joins them before the dialog is gone.
+  const [others] = useState(settings);
+  // To add it once more would write over a value that nobody can read again.
+  const isKnown = setting === undefined && isTaken(name, others);
   return (
     <FormDialog
       title={setting === undefined ? words.addTitle : words.editOf(setting.name)}
       act={words.save}
-      canAct={name.trim() !== ''}
+      canAct={name.trim() !== '' && !isKnown}
       onAct={() => save([{ name: name.trim(), sent: { value, slotSetting } }])}
       onClose={onClose}
     >
-      <Field label={words.name} required>
+      <Field label={words.name} required {...(isKnown ? { validationMessage: words.taken } : {})}>
         <Input
           value={name}
           readOnly={setting !== undefined}

@@ -74,9 +74,9 @@ function ActDialog({ app, settings, act, onClose }: ActDialogProps) {
   const save = useSaveSettings(app);
   switch (act.kind) {
     case 'add':
-      return <SettingDialog app={app} onClose={onClose} />;
+      return <SettingDialog app={app} settings={settings} onClose={onClose} />;
     case 'edit':
-      return <SettingDialog app={app} setting={act.setting} onClose={onClose} />;
+      return <SettingDialog app={app} settings={settings} setting={act.setting} onClose={onClose} />;
     case 'bulk':
     case 'import':
       return <BulkDialog app={app} settings={settings} isImport={act.kind === 'import'} onClose={onClose} />;

@@ -59,7 +59,14 @@ export function FunctionKeys({ of }: { readonly of: FunctionName }) {
           keyOf={({ scope, name }) => `${scope}/${name}`}
         />
       )}
-      {isAdding && <AddKeyDialog title={words.addTitle(of.name)} add={add} onClose={() => setAdding(false)} />}
+      {isAdding && (
+        <AddKeyDialog
+          title={words.addTitle(of.name)}
+          known={keys.filter(({ scope }) => scope === 'function')}
+          add={add}
+          onClose={() => setAdding(false)}
+        />
+      )}
       {asked !== undefined && <AskedDialog of={of} asked={asked} onClose={() => setAsked(undefined)} />}
     </div>
   );
