@@ -17,13 +17,13 @@ export const app = {
   rollBackTitle: (app: string) => `Roll ${app} back?`,
   rollBackBody: (from: string, to: string) =>
     `New calls go to version ${to} again instead of ${from}. What runs on ${from} ends there. Nothing is deleted.`,
+  rollBackWaits: 'The rollback waits',
   activate: 'Activate',
   activateTitle: (app: string, version: string) => `Activate version ${version} of ${app}?`,
   activateBody: (from: string | undefined) =>
     from === undefined
       ? 'It takes the calls once a worker has loaded it.'
       : `It takes the calls once a worker has loaded it. Until then ${from} answers, and what runs on ${from} ends there.`,
-  activating: 'Waiting for a worker to load it…',
   activated: (version: string) => `Version ${version} is active.`,
   waiting: (version: string, why: string) => `Version ${version} becomes active when a worker has loaded it: ${why}`,
 } as const;

@@ -45,6 +45,8 @@ export function VersionsPart({ app }: { readonly app: Schema<'AppDetailResponse'
   const [asked, setAsked] = useState<AskedAct>();
   if (versions === undefined) return error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />;
   if (versions.length === 0) return <Empty title={texts.versions.empty} remedy={texts.versions.emptyRemedy} />;
+  const outcome = activate.data && activationText(activate.data, versions);
+  const isActivated = versions.some(({ active, version }) => active && version === activate.data?.version);
   const actions: readonly Column<Version>[] = [
     {
       name: texts.workers.actions,
@@ -63,9 +65,9 @@ export function VersionsPart({ app }: { readonly app: Schema<'AppDetailResponse'
     <div className={styles.root}>
       <SplitBar app={app.name} />
       <div aria-live="polite">
-        {activate.data !== undefined && (
-          <MessageBar intent={activate.data.state === 'active' ? 'success' : 'info'} layout="multiline">
-            <MessageBarBody>{activationText(activate.data)}</MessageBarBody>
+        {outcome !== undefined && (
+          <MessageBar intent={isActivated ? 'success' : 'info'} layout="multiline">
+            <MessageBarBody>{outcome}</MessageBarBody>
           </MessageBar>
         )}
       </div>

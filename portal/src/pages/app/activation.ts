@@ -2,7 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client.js';
 import { texts } from '../../texts.js';
 
-type Activation = Schema<'ActivationResponse'>;
+export type Activation = Schema<'ActivationResponse'>;
+type Version = Schema<'AppVersionResponse'>;
 
 /** Makes a version the active one, or what was active before. */
 export function useActivation(app: string) {
@@ -20,7 +21,9 @@ export function useActivation(app: string) {
   return { activate, rollBack };
 }
 
-/** What came of it, in a sentence. */
-export function activationText({ state, version, why }: Activation): string {
-  return state === 'active' ? texts.app.activated(version) : texts.app.waiting(version, why ?? '');
+/** What has come of it by now, in a sentence. Undefined: another version took its place, or no worker could load it, as its row says. */
+export function activationText({ version }: Activation, versions: readonly Version[]): string | undefined {
+  const now = versions.find((one) => one.version === version);
+  if (now?.active === true) return texts.app.activated(version);
+  return now?.waiting === undefined ? undefined : texts.app.waiting(version, now.waiting);
 }
