@@ -1,10 +1,10 @@
 export const placement = {
   lead: 'Which workers run the app. A worker that does not match any more gives the app up at once.',
-  everywhere: 'Every worker',
   runsOn: 'Workers with',
   runtimes: 'Runtimes',
   cores: 'Cores, at least',
   memory: 'Memory, at least',
+  coresText: (cores: number) => `${cores} ${cores === 1 ? 'core' : 'cores'}`,
   mib: (mib: number) => `${mib} MiB`,
   count: 'At a time',
   all: 'All that match',
@@ -43,5 +43,5 @@ export const placement = {
   countField: 'Workers at a time',
   countHint: 'So many at most; empty: all that match.',
   noLabel: (line: string) => `“${line}” is no label: write name=value.`,
-  noNumber: (name: string) => `${name}: a whole number from 1 on, or nothing.`,
+  noNumber: 'A whole number from 1 on, or nothing.',
 } as const;

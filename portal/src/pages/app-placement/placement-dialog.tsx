@@ -29,6 +29,8 @@ export function PlacementDialog({ placement, onClose }: PlacementDialogProps) {
   const [form, setForm] = useState(() => formOf(placement));
   const change = (part: Partial<PlacementForm>) => setForm({ ...form, ...part });
   const read = readPlacement(form);
+  const problemIn = (field: keyof PlacementForm) =>
+    'problem' in read && read.problem.field === field ? { validationMessage: read.problem.text } : {};
   return (
     <FormDialog
       title={words.title(placement.app)}
@@ -41,7 +43,7 @@ export function PlacementDialog({ placement, onClose }: PlacementDialogProps) {
       <Field
         label={words.labels}
         hint={`${words.labelsHint} ${known === '' ? '' : words.known(known)}`}
-        {...('problem' in read ? { validationMessage: read.problem } : {})}
+        {...problemIn('labels')}
       >
         <Textarea value={form.labels} spellCheck={false} onChange={(_, { value }) => change({ labels: value })} />
       </Field>
@@ -49,10 +51,10 @@ export function PlacementDialog({ placement, onClose }: PlacementDialogProps) {
         <Input value={form.runtimes} onChange={(_, { value }) => change({ runtimes: value })} />
       </Field>
       <div className={styles.row}>
-        <Field label={words.coresField}>
+        <Field label={words.coresField} {...problemIn('minCores')}>
           <Input type="number" min={1} value={form.minCores} onChange={(_, { value }) => change({ minCores: value })} />
         </Field>
-        <Field label={words.memoryField}>
+        <Field label={words.memoryField} {...problemIn('minMemoryMiB')}>
           <Input
             type="number"
             min={1}
@@ -60,7 +62,7 @@ export function PlacementDialog({ placement, onClose }: PlacementDialogProps) {
             onChange={(_, { value }) => change({ minMemoryMiB: value })}
           />
         </Field>
-        <Field label={words.countField} hint={words.countHint}>
+        <Field label={words.countField} hint={words.countHint} {...problemIn('count')}>
           <Input type="number" min={1} value={form.count} onChange={(_, { value }) => change({ count: value })} />
         </Field>
       </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formOf, readPlacement, selectorText, type Placement } from './placement-form.js';
+import { formOf, placementText, readPlacement, type Placement } from './placement-form.js';
 
 const NIGHT: Placement = {
   app: 'shop',
@@ -16,7 +16,7 @@ describe('a placement', () => {
     expect(readPlacement(formOf(NIGHT))).toEqual({
       request: { selector: NIGHT.selector, runtimes: ['node24'], minCores: 4, count: 2 },
     });
-    expect(selectorText(NIGHT)).toBe('pool=night|day, os=linux, node24, 4 cores');
+    expect(placementText(NIGHT)).toBe('pool=night|day, os=linux, node24, 4 cores, 2 at most');
   });
 
   it('asks for nothing when nothing is typed', () => {
@@ -24,9 +24,11 @@ describe('a placement', () => {
     expect(readPlacement(empty)).toEqual({ request: { selector: {}, runtimes: [] } });
   });
 
-  it('names what makes no sense', () => {
+  it('names what makes no sense, and where it is', () => {
     const form = formOf(NIGHT);
-    expect(readPlacement({ ...form, labels: 'pool' })).toEqual({ problem: '“pool” is no label: write name=value.' });
-    expect(readPlacement({ ...form, count: '0' })).toEqual({ problem: expect.stringContaining('Workers at a time') });
+    const text = '“pool” is no label: write name=value.';
+    expect(readPlacement({ ...form, labels: 'pool' })).toEqual({ problem: { field: 'labels', text } });
+    expect(readPlacement({ ...form, count: '0' })).toMatchObject({ problem: { field: 'count' } });
+    expect(readPlacement({ ...form, minCores: '1.5' })).toMatchObject({ problem: { field: 'minCores' } });
   });
 });

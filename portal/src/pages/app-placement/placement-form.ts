@@ -12,7 +12,14 @@ export interface PlacementForm {
   readonly count: string;
 }
 
-type Read = { readonly request: Schema<'PlacementRequest'> } | { readonly problem: string };
+interface Problem {
+  readonly field: keyof PlacementForm;
+  readonly text: string;
+}
+
+type Read = { readonly request: Schema<'PlacementRequest'> } | { readonly problem: Problem };
+
+const NUMBERS = ['minCores', 'minMemoryMiB', 'count'] as const;
 
 export function formOf({ selector, runtimes, minCores, minMemoryMiB, count }: Placement): PlacementForm {
   return {
@@ -28,14 +35,9 @@ export function formOf({ selector, runtimes, minCores, minMemoryMiB, count }: Pl
 export function readPlacement(form: PlacementForm): Read {
   const lines = partsOf(form.labels, '\n');
   const bad = lines.find((line) => !/^[^=]+=./.test(line));
-  if (bad !== undefined) return { problem: words.noLabel(bad) };
-  const numbers = {
-    [words.coresField]: form.minCores,
-    [words.memoryField]: form.minMemoryMiB,
-    [words.countField]: form.count,
-  };
-  const wrong = Object.entries(numbers).find(([, text]) => !/^(?:[1-9]\d*)?$/.test(text.trim()));
-  if (wrong !== undefined) return { problem: words.noNumber(wrong[0]) };
+  if (bad !== undefined) return { problem: { field: 'labels', text: words.noLabel(bad) } };
+  const wrong = NUMBERS.find((field) => !/^(?:[1-9]\d*)?$/.test(form[field].trim()));
+  if (wrong !== undefined) return { problem: { field: wrong, text: words.noNumber } };
   return {
     request: {
       selector: Object.fromEntries(lines.map(labelOf)),
@@ -52,13 +54,14 @@ export function labelsOf(selector: Placement['selector']): string[] {
   return Object.entries(selector).map(([label, values]) => `${label}=${values.join('|')}`);
 }
 
-/** As one line; undefined when nothing is asked. */
-export function selectorText({ selector, runtimes, minCores, minMemoryMiB }: Placement): string | undefined {
+/** All that it asks for, as one line; undefined when that is nothing. */
+export function placementText({ selector, runtimes, minCores, minMemoryMiB, count }: Placement): string | undefined {
   const parts = [
     ...labelsOf(selector),
     ...runtimes,
-    ...(minCores > 0 ? [`${minCores} cores`] : []),
+    ...(minCores > 0 ? [words.coresText(minCores)] : []),
     ...(minMemoryMiB > 0 ? [words.mib(minMemoryMiB)] : []),
+    ...(count === undefined ? [] : [words.most(count)]),
   ];
   return parts.length === 0 ? undefined : parts.join(', ');
 }
@@ -75,6 +78,6 @@ function labelOf(line: string): readonly [string, readonly string[]] {
   return [label.trim(), partsOf(rest.join('='), '|')];
 }
 
-function numberOf(name: 'minCores' | 'minMemoryMiB' | 'count', text: string): { readonly [name]?: number } {
+function numberOf(name: (typeof NUMBERS)[number], text: string): { readonly [name]?: number } {
   return text.trim() === '' ? {} : { [name]: Number(text) };
 }

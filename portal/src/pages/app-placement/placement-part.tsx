@@ -12,7 +12,7 @@ import { useMay } from '../../session/session.js';
 import { placement as words } from '../../texts/placement.js';
 import { PlacedWorkers } from './placed-workers.js';
 import { PlacementDialog } from './placement-dialog.js';
-import { labelsOf, selectorText, type Placement } from './placement-form.js';
+import { labelsOf, placementText, type Placement } from './placement-form.js';
 import { usePlacement, useSetPlacement } from './queries.js';
 
 /** Where the app runs: what was asked for, and what workers there are for it. */
@@ -26,7 +26,7 @@ export function PlacementPart({ app: { name: app } }: { readonly app: Schema<'Ap
     <>
       <Text>{words.lead}</Text>
       {may('contributor', app) && <Actions placement={placement} />}
-      {placement.unmet !== undefined && <Unmet unmet={placement.unmet} />}
+      {placement.unmet !== undefined && <Unmet unmet={placement.unmet} maySeeWorkers={may('reader')} />}
       <Facts facts={factsOf(placement)} />
       <Section title={words.matching(able, placement.workers.length)}>
         <PlacedWorkers placement={placement} />
@@ -46,12 +46,12 @@ function factsOf({ selector, runtimes, minCores, minMemoryMiB, count }: Placemen
   ];
 }
 
-function Unmet({ unmet }: { readonly unmet: string }) {
+function Unmet({ unmet, maySeeWorkers }: { readonly unmet: string; readonly maySeeWorkers: boolean }) {
   return (
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{words.unmet}</MessageBarTitle> {unmet} {words.unmetRemedy}{' '}
-        <TextLink to="/workers">{words.workersLink}</TextLink>
+        {maySeeWorkers && <TextLink to="/workers">{words.workersLink}</TextLink>}
       </MessageBarBody>
     </MessageBar>
   );
@@ -61,7 +61,7 @@ function Actions({ placement }: { readonly placement: Placement }) {
   const set = useSetPlacement(placement.app);
   const [asked, setAsked] = useState<'edit' | 'clear'>();
   const close = () => setAsked(undefined);
-  const asksFor = selectorText(placement) ?? (placement.count === undefined ? undefined : words.most(placement.count));
+  const asksFor = placementText(placement);
   return (
     <Toolbar>
       <Button appearance="primary" onClick={() => setAsked('edit')}>
