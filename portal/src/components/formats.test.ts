@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatDuration, formatShare } from './formats.js';
+import { formatCount, formatDuration, formatShare } from './formats.js';
 
 describe('durations', () => {
   it.each([
@@ -10,6 +10,12 @@ describe('durations', () => {
     [119_600, '2 min 0 s'],
     [3_600_000, '60 min 0 s'],
   ])('%s is %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+});
+
+describe('counts', () => {
+  it('that are not known are no zeros', () => {
+    expect([formatCount(undefined), formatCount(0), formatCount(12_345)]).toEqual(['–', '0', '12,345']);
+  });
 });
 
 describe('shares', () => {

@@ -8,8 +8,9 @@ const STEPS = [
 const number = new Intl.NumberFormat('en');
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
-export function formatCount(count: number): string {
-  return number.format(count);
+/** Undefined: not known, which is not none. */
+export function formatCount(count: number | undefined): string {
+  return count === undefined ? '–' : number.format(count);
 }
 
 export function formatShare(part: number, whole: number): string {

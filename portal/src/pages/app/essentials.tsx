@@ -1,6 +1,6 @@
 import { Link } from '@fluentui/react-components';
 import type { Schema } from '../../api/client.js';
-import { useLastDay, useSlots, useWorkers } from '../../api/queries.js';
+import { useLastDay, useSlots, useWorkers, type FunctionSummary } from '../../api/queries.js';
 import { Facts } from '../../components/facts.js';
 import { formatCount } from '../../components/formats.js';
 import { InlineCopy } from '../../components/inline-copy.js';
@@ -49,14 +49,12 @@ export function Essentials({ app }: { readonly app: AppDetail }) {
 
 function LastDay({ app }: { readonly app: string }) {
   const { data } = useLastDay(app);
-  const functions = data?.functions ?? [];
-  const total = functions.reduce((sum, one) => sum + one.total, 0);
-  const failed = functions.reduce((sum, { outcomes }) => sum + outcomes.Failed, 0);
+  const sumOf = (count: (fn: FunctionSummary) => number) => data?.functions.reduce((sum, fn) => sum + count(fn), 0);
   return (
     <Tiles
       tiles={[
-        { name: words.executions, value: formatCount(total) },
-        { name: words.failed, value: formatCount(failed) },
+        { name: words.executions, value: formatCount(sumOf(({ total }) => total)) },
+        { name: words.failed, value: formatCount(sumOf(({ outcomes }) => outcomes.Failed)) },
       ]}
     />
   );
@@ -89,7 +87,8 @@ function KeysLink({ app }: { readonly app: string }) {
 }
 
 function Slots({ app }: { readonly app: string }) {
-  const { data: slots = [] } = useSlots(app);
+  const { data: slots } = useSlots(app);
+  if (slots === undefined) return '–';
   if (slots.length === 0) return texts.app.noSlots;
   return slots.map(({ name }) => (
     <TextLink key={name} to={`/apps/${name}`}>

@@ -39,12 +39,13 @@ export function FunctionsPart({ app }: { readonly app: Schema<'AppDetailResponse
   }
   const runsOf = ({ name }: FunctionOfApp) =>
     data?.functions.find((one) => one.function.toLowerCase() === name.toLowerCase());
+  const totalOf = (fn: FunctionOfApp) => data && (runsOf(fn)?.total ?? 0);
   return (
     <>
       <NewFunctionButton app={app.name} />
       <ListTable
         label={texts.app.functions}
-        columns={columnsOf(app.name, runsOf)}
+        columns={columnsOf(app.name, { runsOf, totalOf })}
         rows={app.functions}
         keyOf={({ name }) => name}
       />
@@ -52,10 +53,13 @@ export function FunctionsPart({ app }: { readonly app: Schema<'AppDetailResponse
   );
 }
 
-function columnsOf(
-  app: string,
-  runsOf: (fn: FunctionOfApp) => FunctionSummary | undefined,
-): readonly Column<FunctionOfApp>[] {
+interface LastDay {
+  readonly runsOf: (fn: FunctionOfApp) => FunctionSummary | undefined;
+  /** Undefined while it is not known. */
+  readonly totalOf: (fn: FunctionOfApp) => number | undefined;
+}
+
+function columnsOf(app: string, { runsOf, totalOf }: LastDay): readonly Column<FunctionOfApp>[] {
   return [
     {
       name: texts.functions.name,
@@ -67,7 +71,7 @@ function columnsOf(
     { name: texts.functions.lastRun, cell: ({ name }) => <LastRun app={app} name={name} />, width: '12%' },
     {
       name: texts.functions.runs,
-      cell: (fn) => <Runs app={app} name={fn.name} total={runsOf(fn)?.total ?? 0} />,
+      cell: (fn) => <Runs app={app} name={fn.name} total={totalOf(fn)} />,
       width: '12%',
     },
     { name: texts.functions.success, cell: (fn) => successText(runsOf(fn)), width: '11%' },
@@ -79,8 +83,14 @@ function LastRun({ app, name }: { readonly app: string; readonly name: string })
   return data === undefined ? '–' : <Moment at={data.at} />;
 }
 
+interface RunsProps {
+  readonly app: string;
+  readonly name: string;
+  readonly total: number | undefined;
+}
+
 /** The way to each of them. */
-function Runs({ app, name, total }: { readonly app: string; readonly name: string; readonly total: number }) {
+function Runs({ app, name, total }: RunsProps) {
   const search = new URLSearchParams({ app, function: name }).toString();
   return <TextLink to={`/executions?${search}`}>{formatCount(total)}</TextLink>;
 }

@@ -13,7 +13,7 @@ export function AppsTable({ apps }: { readonly apps: readonly App[] }) {
   const may = useMay();
   const { data: workers } = useWorkers();
   const { data: lastDay } = useLastDay();
-  const sums = sumsByApp(lastDay?.functions ?? []);
+  const sums = lastDay && sumsByApp(lastDay.functions);
   const columns: readonly Column<App>[] = [
     { name: texts.apps.name, cell: ({ name }) => <TextLink to={`/apps/${name}`}>{name}</TextLink> },
     {
@@ -35,17 +35,21 @@ interface Sums {
   readonly failed: number;
 }
 
-function countColumns(sums: ReadonlyMap<string, Sums>): readonly Column<App>[] {
+const NOTHING: Sums = { total: 0, failed: 0 };
+
+/** `sums` is undefined while they are not known. */
+function countColumns(sums: ReadonlyMap<string, Sums> | undefined): readonly Column<App>[] {
+  const sumsOf = ({ name }: App) => sums && (sums.get(name) ?? NOTHING);
   return [
-    { name: texts.apps.executions, cell: ({ name }) => formatCount(sums.get(name)?.total ?? 0) },
-    { name: texts.apps.failed, cell: ({ name }) => formatCount(sums.get(name)?.failed ?? 0) },
+    { name: texts.apps.executions, cell: (app) => formatCount(sumsOf(app)?.total) },
+    { name: texts.apps.failed, cell: (app) => formatCount(sumsOf(app)?.failed) },
   ];
 }
 
 function sumsByApp(functions: readonly FunctionSummary[]): ReadonlyMap<string, Sums> {
   const sums = new Map<string, Sums>();
   for (const { app, total, outcomes } of functions) {
-    const before = sums.get(app) ?? { total: 0, failed: 0 };
+    const before = sums.get(app) ?? NOTHING;
     sums.set(app, { total: before.total + total, failed: before.failed + outcomes.Failed });
   }
   return sums;
