@@ -1,21 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { download } from '../api/client.js';
-import { LogBuffer, type Lines, type StreamedLine } from './log-buffer.js';
-
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 30_000;
-
-/** `away`: it broke off, or cannot be reached, and is opened again. `ended`: the execution has its outcome. */
-type State = 'connecting' | 'open' | 'away' | 'ended';
-
-/** The last object of an execution's stream. */
-interface StreamEnd {
-  readonly outcome: string;
-}
+import { followLog, type Came, type StreamState } from './follow-log.js';
+import { LogBuffer, type Lines } from './log-buffer.js';
 
 export interface LogStream extends Lines {
   readonly address: string | undefined;
-  readonly state: State;
+  readonly state: StreamState;
   /** Why it cannot be read. It is tried again all the same. */
   readonly error: Error | undefined;
   readonly clear: () => void;
@@ -26,7 +15,7 @@ const NOTHING: Lines = { lines: [], dropped: 0, leftOut: 0 };
 interface Seen {
   readonly address: string | undefined;
   readonly lines: Lines;
-  readonly state: State;
+  readonly state: StreamState;
   readonly error?: Error | undefined;
 }
 
@@ -57,7 +46,7 @@ export function useLogStream(address: string | undefined): LogStream {
       frame = 0;
       show({ lines: ours.snapshot() });
     };
-    const end = follow(address, { came, became: (now, why) => show({ state: now, error: why }) });
+    const end = followLog(address, { came, became: (now, why) => show({ state: now, error: why }) });
     return () => {
       end();
       cancelAnimationFrame(frame);
@@ -68,59 +57,4 @@ export function useLogStream(address: string | undefined): LogStream {
     setLatest((before) => ({ ...before, lines: NOTHING }));
   }, []);
   return { address, ...lines, state, error, clear };
-}
-
-type Came = StreamedLine | { readonly leftOut: number };
-
-interface Follower {
-  readonly came: (line: Came) => void;
-  readonly became: (state: State, error?: Error) => void;
-}
-
-/** Returns how to end it. */
-function follow(address: string, { came, became }: Follower): () => void {
-  const over = new AbortController();
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let failures = 0;
-  const once = async (): Promise<void> => {
-    const { body } = await download(address, over.signal);
-    failures = 0;
-    became('open');
-    for await (const line of jsonLines(body)) {
-      if (isEnd(line)) return became('ended');
-      came(line);
-    }
-    again();
-  };
-  const again = (error?: unknown): void => {
-    if (over.signal.aborted) return;
-    became('away', error instanceof Error ? error : undefined);
-    retry = setTimeout(() => void once().catch(again), Math.min(FIRST_RETRY_MS * 2 ** failures, LONGEST_RETRY_MS));
-    failures += 1;
-  };
-  void once().catch(again);
-  return () => {
-    clearTimeout(retry);
-    over.abort();
-  };
-}
-
-type Sent = Came | StreamEnd;
-
-function isEnd(line: Sent): line is StreamEnd {
-  return 'outcome' in line;
-}
-
-/** One object a line; an empty line is a sign of life. */
-async function* jsonLines(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Sent> {
-  const reader = body?.getReader();
-  const decoder = new TextDecoder();
-  let rest = '';
-  for (;;) {
-    const next = await reader?.read();
-    if (next === undefined || next.done) return;
-    const texts = (rest + decoder.decode(next.value, { stream: true })).split('\n');
-    rest = texts.pop() ?? '';
-    for (const text of texts) if (text.trim() !== '') yield JSON.parse(text) as Sent;
-  }
 }
