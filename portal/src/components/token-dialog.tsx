@@ -25,7 +25,7 @@ export function TokenDialog({ title, make, onClose }: TokenDialogProps) {
     <FormDialog
       title={title}
       act={people.makeToken}
-      canAct={name.trim() !== '' && !(Number(days) < 0)}
+      canAct={name.trim() !== '' && (days === '' || Number(days) > 0)}
       onAct={() => make({ name: name.trim(), ...limit })}
       onClose={onClose}
       onDone={setToken}

@@ -16,7 +16,12 @@ interface ProfileActionsProps {
 
 export function ProfileActions({ app, isMade }: ProfileActionsProps) {
   const profile = usePublishProfile(app);
-  const { mutate, mutateAsync, data: file, error, isPending } = useMutation({ mutationFn: profile.get });
+  const { mutate, mutateAsync, reset, data: file, error, isPending } = useMutation({ mutationFn: profile.get });
+  const end = async () => {
+    await profile.end();
+    // What was saved before opens nothing now.
+    reset();
+  };
   const [asked, setAsked] = useState<'reset' | 'end'>();
   return (
     <>
@@ -47,7 +52,7 @@ export function ProfileActions({ app, isMade }: ProfileActionsProps) {
           title={asked === 'reset' ? words.resetTitle(app) : words.endTitle(app)}
           body={asked === 'reset' ? words.resetBody : words.endBody}
           act={words[asked]}
-          onAct={() => (asked === 'reset' ? mutateAsync('publishsettings') : profile.end())}
+          onAct={() => (asked === 'reset' ? mutateAsync('publishsettings') : end())}
           onClose={() => setAsked(undefined)}
         />
       )}
