@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Schema } from '../api/client.js';
 import { Failure } from '../components/failure.js';
+import { NARROW } from '../components/narrow.js';
 import { useSession } from '../session/session.js';
 import { texts } from '../texts.js';
 import { Logo } from './logo.js';
@@ -12,7 +13,6 @@ import { Navigation } from './navigation.js';
 import { ThemeSwitch } from './theme-switch.js';
 import { UserMenu } from './user-menu.js';
 
-const NARROW = '@media (max-width: 900px)';
 const CONTENT = 'content';
 
 const useStyles = makeStyles({

@@ -1,5 +1,4 @@
 export const app = {
-  essentials: 'Essentials',
   status: 'Status',
   version: 'Active version',
   noVersion: 'None yet',
@@ -9,7 +8,6 @@ export const app = {
   no: 'Not in use',
   slots: 'Slots',
   noSlots: 'Only production',
-  slotOf: (name: string) => name,
   functions: 'Functions',
   versions: 'Versions',
   deployments: 'Deployments',
@@ -56,7 +54,6 @@ export const versions = {
   created: 'Published',
   size: 'Package',
   inPlace: 'Runs where it lies',
-  problems: 'Problems',
   empty: 'No versions yet',
   emptyRemedy: 'Run nightshift publish in the folder of the project.',
   previous: 'A rollback goes here',
@@ -64,7 +61,6 @@ export const versions = {
 } as const;
 
 export const deployments = {
-  id: 'Deployment',
   status: 'Status',
   author: 'Author',
   tool: 'Tool',

@@ -46,7 +46,6 @@ export const functionKeys = {
   emptyRemedy: 'Add one for each caller, so that you can take it away from that caller alone.',
   show: 'Show',
   showOf: (name: string) => `Show key ${name}`,
-  shown: (name: string) => `Key ${name}`,
   renew: 'Renew',
   renewOf: (name: string) => `Renew key ${name}`,
   renewTitle: (name: string, fn: string) => `Renew key ${name} of ${fn}?`,

@@ -1,5 +1,4 @@
 export const logs = {
-  view: 'Log',
   level: 'Level',
   levels: {
     Trace: 'All levels',

@@ -3,7 +3,6 @@ export const problems = {
   code: (code: string) => `Code: ${code}`,
   noReason: 'Management gave no reason.',
   unreachable: 'Management does not answer.',
-  stale: 'What you see is from before; the portal keeps trying.',
   remedies: {
     unreachable:
       'Check that it runs (nightshift start) and that this machine reaches it. The portal tries again by itself.',

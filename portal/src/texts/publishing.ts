@@ -21,7 +21,6 @@ export const publishing = {
 
 export const publishProfile = {
   lead: 'The publishing credential of this app opens its publishing endpoint and nothing else. Tools that know Azure take it as a publish profile.',
-  credential: 'Publishing credential',
   url: 'Publishing endpoint',
   user: 'User name',
   password: 'Password made',

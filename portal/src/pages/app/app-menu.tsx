@@ -1,10 +1,10 @@
 import { Caption1, makeStyles, Select, tokens } from '@fluentui/react-components';
 import { useNavigate } from 'react-router';
+import { NARROW } from '../../components/narrow.js';
 import { NavLink } from '../../components/nav-link.js';
 import { parts as words } from '../../texts/app-parts.js';
 import { pathOfPart, type AppEntry } from './app-parts.js';
 
-const NARROW = '@media (max-width: 900px)';
 const GROUPS = ['app', 'functions', 'deployment', 'settings', 'monitoring'] as const;
 
 const useStyles = makeStyles({

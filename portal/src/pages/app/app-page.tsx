@@ -4,6 +4,7 @@ import { useParams } from 'react-router';
 import { useApp } from '../../api/queries.js';
 import { Busy } from '../../components/busy.js';
 import { Failure } from '../../components/failure.js';
+import { NARROW } from '../../components/narrow.js';
 import { Page } from '../../components/page.js';
 import { useMay } from '../../session/session.js';
 import { NotFoundPage } from '../not-found-page.js';
@@ -16,7 +17,7 @@ const useStyles = makeStyles({
     display: 'grid',
     gridTemplateColumns: '200px minmax(0, 1fr)',
     gap: tokens.spacingHorizontalXL,
-    '@media (max-width: 900px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
+    [NARROW]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   part: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, minWidth: 0 },
 });

@@ -6,10 +6,10 @@ import { Busy } from '../../components/busy.js';
 import { Confirmation } from '../../components/confirmation.js';
 import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
+import { KeyDialog } from '../../components/key-dialog.js';
 import { ListTable, type Column } from '../../components/list-table.js';
 import { Moment } from '../../components/moment.js';
 import { functionKeys as words } from '../../texts/function.js';
-import { KeyDialog } from './key-dialog.js';
 import { useKeyChanges, useKeys, type FunctionName, type Key } from './queries.js';
 
 const useStyles = makeStyles({
