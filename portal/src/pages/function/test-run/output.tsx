@@ -9,7 +9,7 @@ import { testRun as words } from '../../../texts/test-run.js';
 import { executionPath } from '../../executions/execution-path.js';
 import { ExecutionStatus } from '../../executions/execution-status.js';
 import { AnswerBody } from './answer-body.js';
-import { useRunDetail } from './queries.js';
+import { useRunDetail } from './run-detail.js';
 import { RunLog } from './run-log.js';
 
 type Answer = Schema<'TestRunResponse'>;
@@ -43,7 +43,7 @@ export function Output({ app, isHttp, answer, execution }: OutputProps) {
       )}
       {execution !== undefined && (
         <Part title={words.log}>
-          <RunLog key={execution} app={app} id={execution} />
+          <RunLog key={execution} app={app} id={execution} isAnswered={answer !== undefined} />
         </Part>
       )}
       {execution !== undefined && answer !== undefined && (
@@ -76,7 +76,7 @@ interface OutcomeProps {
 
 /** What a caller sees, and what the execution itself came to. */
 function Outcome({ isHttp, answer, execution }: OutcomeProps) {
-  const { data: detail } = useRunDetail(execution);
+  const { data: detail } = useRunDetail({ id: execution, isAnswered: answer !== undefined });
   const remedy = isHttp && answer !== undefined ? words.remedies[answer.status] : undefined;
   const isAnswer = answer !== undefined && (isHttp || answer.status !== 202);
   const durationMs = isAnswer ? answer.durationMs : detail?.execution.durationMs;

@@ -4,15 +4,20 @@ import { LogView } from '../../../components/log-view.js';
 import { useLogStream } from '../../../components/use-log-stream.js';
 import { testRun as words } from '../../../texts/test-run.js';
 import { FailurePart } from '../../executions/failure-part.js';
-import { useRunDetail } from './queries.js';
+import { isOver, useRunDetail, type FollowedRun } from './run-detail.js';
 
 const useStyles = makeStyles({ quiet: { color: tokens.colorNeutralForeground2 } });
 
+interface RunLogProps extends FollowedRun {
+  readonly app: string;
+  readonly id: string;
+}
+
 /** What the execution logs, as it comes; once it has ended, what is kept of it. */
-export function RunLog({ app, id }: { readonly app: string; readonly id: string }) {
+export function RunLog({ app, id, isAnswered }: RunLogProps) {
   const styles = useStyles();
-  const { data: detail } = useRunDetail(id);
-  const hasEnded = detail?.execution.endedAt !== undefined;
+  const { data: detail } = useRunDetail({ id, isAnswered });
+  const hasEnded = isOver(detail);
   const live = useLogStream(hasEnded ? undefined : addressOf(app, id));
   const kept = useMemo(
     () => detail?.attempts.flatMap(({ logs }) => logs).map((line, key) => ({ ...line, key })) ?? [],
