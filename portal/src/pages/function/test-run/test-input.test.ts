@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { firstInput, parametersOf, requestOf, suitableKey, type TestInput } from './test-input.js';
+import {
+  firstInput,
+  keyToSend,
+  parametersOf,
+  requestOf,
+  sentInput,
+  suitableKey,
+  type TestInput,
+} from './test-input.js';
 
 const fn = { trigger: 'httpTrigger', route: '/api/{id:regex(^\\d{{2}}$)}/{*rest}', methods: ['POST', 'GET'] };
 const choice = { key: '', executionId: 'e1' };
@@ -9,6 +17,14 @@ describe('the input of a test run', () => {
     expect(parametersOf(fn)).toEqual(['id', 'rest']);
     expect(parametersOf({ route: '/api/prices/{sku?}' })).toEqual(['sku']);
     expect(parametersOf({})).toEqual([]);
+  });
+
+  it('is sent with a method that the function still has', () => {
+    const kept = { ...firstInput(fn), method: 'PUT' };
+    expect(sentInput(fn, kept).method).toBe('POST');
+    expect(sentInput({ ...fn, methods: ['GET', 'PUT'] }, kept).method).toBe('PUT');
+    const { methods: _, ...any } = fn;
+    expect(sentInput(any, kept).method).toBe('PUT');
   });
 
   it('takes the key that the function needs', () => {
@@ -22,6 +38,15 @@ describe('the input of a test run', () => {
     expect(suitableKey({ authLevel: 'function' }, keys)).toBe('function/default');
     expect(suitableKey({ authLevel: 'admin' }, keys)).toBe('master/_master');
     expect(suitableKey({ authLevel: 'admin' }, keys.slice(0, 2))).toBe('');
+  });
+
+  it('takes the key that was chosen, for as long as there is one of that name', () => {
+    const keys = [{ scope: 'function', name: 'default' } as const];
+    expect(keyToSend(fn, keys, undefined)).toBe('function/default');
+    expect(keyToSend(fn, keys, 'host/partner')).toBe('function/default');
+    expect(keyToSend(fn, [...keys, { scope: 'host', name: 'partner' }], 'host/partner')).toBe('host/partner');
+    expect(keyToSend(fn, keys, '')).toBe('');
+    expect(keyToSend(fn, undefined, 'host/partner')).toBe('host/partner');
   });
 
   it('becomes a request without what was left empty', () => {

@@ -45,6 +45,17 @@ export function takesBody({ method }: TestInput): boolean {
   return method !== 'GET' && method !== 'HEAD';
 }
 
+/** What is sent of what was filled in: the function may have other methods by now, and no field would show one that it has not. */
+export function sentInput(fn: TestedFunction, input: TestInput): TestInput {
+  return methodsOf(fn).includes(input.method) ? input : { ...input, method: firstInput(fn).method };
+}
+
+/** The key that was chosen, while there is one of that name; else the one that suits. Until the keys are known, what was chosen holds. */
+export function keyToSend(fn: TestedFunction, keys: readonly Key[] | undefined, chosen: string | undefined): string {
+  if (keys === undefined || chosen === '') return chosen ?? '';
+  return keys.map(idOfKey).find((id) => id === chosen) ?? suitableKey(fn, keys);
+}
+
 /** The key that a call needs and no more: none, the function's own, the app's. */
 export function suitableKey({ authLevel }: TestedFunction, keys: readonly Key[]): string {
   if (authLevel === 'anonymous') return '';

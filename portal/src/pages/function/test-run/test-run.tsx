@@ -13,7 +13,7 @@ import { useKeptInput } from './kept-input.js';
 import { Output } from './output.js';
 import { useTestKeys, useTestRun, type FunctionPlace } from './queries.js';
 import { randomId } from './random-id.js';
-import { firstInput, isHttp, requestOf, suitableKey } from './test-input.js';
+import { firstInput, isHttp, keyToSend, requestOf, sentInput } from './test-input.js';
 
 const useStyles = makeStyles({
   root: {
@@ -40,11 +40,12 @@ export function TestRun({ app, func }: TestRunProps) {
 function Panel({ app, fn }: { readonly app: string; readonly fn: Schema<'FunctionResponse'> }) {
   const styles = useStyles();
   const of = { app, func: fn.name };
-  const { data: keys = [] } = useTestKeys(of);
-  const { input, change } = useKeptInput(app, fn.name, firstInput(fn));
+  const { data: keys, error: keysError, refetch: readKeys } = useTestKeys(of);
+  const { input: kept, change } = useKeptInput(app, fn.name, firstInput(fn));
   const { run, stop, isRunning, answer, error, execution } = useRun(of);
   const takesRequest = isHttp(fn);
-  const chosenKey = input.key ?? suitableKey(fn, keys);
+  const input = sentInput(fn, kept);
+  const chosenKey = keyToSend(fn, keys, kept.key);
   const submit = () => run((executionId) => requestOf(fn, input, { key: chosenKey, executionId }), takesRequest);
   const hasOutput = isRunning || answer !== undefined || error !== undefined;
   return (
@@ -58,8 +59,9 @@ function Panel({ app, fn }: { readonly app: string; readonly fn: Schema<'Functio
             if (!isRunning) submit();
           }}
         >
+          {takesRequest && keysError !== null && <Failure error={keysError} retry={() => void readKeys()} />}
           {takesRequest ? (
-            <HttpFields fn={fn} keys={keys} input={input} chosenKey={chosenKey} onChange={change} />
+            <HttpFields fn={fn} keys={keys ?? []} input={input} chosenKey={chosenKey} onChange={change} />
           ) : (
             <OtherInput fn={fn} value={input.body} onChange={(body) => change({ body })} />
           )}
