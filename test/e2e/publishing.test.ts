@@ -273,20 +273,22 @@ describe('publishing over HTTP', () => {
 
   it('compiles TypeScript that is saved, and saves nothing that has errors', async () => {
     const compilerOptions = { module: 'commonjs', target: 'es2022', rootDir: 'ts', outDir: 'src' };
-    const save = (release: string) => {
-      const config = { path: 'tsconfig.json', content: JSON.stringify({ compilerOptions, include: ['ts'] }) };
-      const changes = [config, { path: 'ts/release.ts', content: release }];
-      return installation.api(`/api/apps/${app}/files`, { method: 'PUT', body: JSON.stringify({ changes }) });
-    };
-    expect((await save("const release: string = 'typed';\nexport = release;")).status).toBe(202);
+    const put = (...changes: readonly { readonly path: string; readonly content: string }[]) =>
+      installation.api(`/api/apps/${app}/files`, { method: 'PUT', body: JSON.stringify({ changes }) });
+    const config = { path: 'tsconfig.json', content: JSON.stringify({ compilerOptions, include: ['ts'] }) };
+    const named = (name: string) => ({ path: 'ts/name.json', content: JSON.stringify({ name }) });
+    const source = "import named = require('./name.json');\nconst release: string = named.name;\nexport = release;";
+    expect((await put(config, named('typed'), { path: 'ts/release.ts', content: source })).status).toBe(202);
     await eventually('what was compiled is active', async () => (await which()) === 'typed', 30_000);
-    const refused = await save('const release: string = 7;\nexport = release;');
+    expect((await put(named('renamed'))).status).toBe(202);
+    await eventually('JSON that a source imports is active', async () => (await which()) === 'renamed', 30_000);
+    const refused = await put({ path: 'ts/release.ts', content: 'const release: string = 7;\nexport = release;' });
     const where = { path: 'ts/release.ts', line: 1, column: 7, code: 2322, severity: 'error' };
     expect([refused.status, await refused.json()]).toMatchObject([
       422,
       { code: 'FILES_NOT_COMPILED', diagnostics: [where] },
     ]);
-    expect(await which()).toBe('typed');
+    expect(await which()).toBe('renamed');
   });
 
   describe('with a build on the server', () => {

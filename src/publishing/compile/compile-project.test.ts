@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compileProject } from './compile-project.js';
+import { compileProject, type Project } from './compile-project.js';
 
 /** The declarations of the whole library take the compiler a second. */
 const SMALL = { lib: ['es5'], types: [] };
@@ -10,8 +10,10 @@ const HELLO = `import { app, type HttpRequest } from '@azure/functions';
 app.http('hello', { handler: (request: HttpRequest) => ({ body: process.version + request.method }) });
 `;
 
-function compile(files: Readonly<Record<string, string>>, removed: readonly string[] = []) {
-  return compileProject({ files: new Map(Object.entries(files)), removed });
+type Changed = Partial<Pick<Project, 'removed' | 'onlyFor'>>;
+
+function compile(files: Readonly<Record<string, string>>, { removed = [], onlyFor }: Changed = {}) {
+  return compileProject({ files: new Map(Object.entries(files)), removed, onlyFor });
 }
 
 describe('a package with a tsconfig.json', () => {
@@ -32,11 +34,25 @@ describe('a package with a tsconfig.json', () => {
   });
 
   it('loses the outputs of sources that are gone', () => {
-    const { stale } = compile({ 'tsconfig.json': SMALL_CONFIG, 'src/a.ts': 'export {};' }, [
-      'src/old.ts',
-      'src/x.d.ts',
-    ]);
+    const removed = ['src/old.ts', 'src/x.d.ts'];
+    const { stale } = compile({ 'tsconfig.json': SMALL_CONFIG, 'src/a.ts': 'export {};' }, { removed });
     expect(stale).toEqual(['dist/src/old.js', 'dist/src/old.js.map']);
+  });
+
+  it('is compiled for a change of JSON that its sources import, and for no other', () => {
+    const files = {
+      'tsconfig.json': SMALL_CONFIG,
+      'host.json': '{}',
+      'src/prices.json': '{ "apple": 3 }',
+      'src/a.ts': "import prices from './prices.json';\nexport const apple: number = prices.apple;\n",
+    };
+    const { diagnostics, outputs } = compile(files, { onlyFor: ['src/prices.json'] });
+    expect(diagnostics).toEqual([]);
+    expect(outputs.get('dist/src/prices.json')).toContain('"apple": 3');
+    expect(compile(files, { onlyFor: ['host.json', 'dist/src/a.js'] }).outputs.size).toBe(0);
+    const wrong = { ...files, 'src/prices.json': '{ "apple": "three" }' };
+    expect(compile(wrong, { onlyFor: ['src/prices.json'] }).diagnostics).toMatchObject([{ path: 'src/a.ts', line: 2 }]);
+    expect(compile(wrong, { onlyFor: ['host.json'] }).diagnostics).toEqual([]);
   });
 
   it('is left alone when its sources were not published', () => {

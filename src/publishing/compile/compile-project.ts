@@ -22,6 +22,8 @@ export interface Project {
   readonly files: ReadonlyMap<string, string>;
   /** Sources that the version before had. */
   readonly removed: readonly string[];
+  /** Nothing is compiled unless the compiler reads one of these, as it does JSON that is imported. Undefined: it is in any case. */
+  readonly onlyFor: readonly string[] | undefined;
 }
 
 export interface CompiledProject {
@@ -45,14 +47,16 @@ type MatchFiles = (
 ) => string[];
 
 /** Compiles as `tsc` does in the package's root. */
-export function compileProject({ files, removed }: Project): CompiledProject {
+export function compileProject({ files, removed, onlyFor }: Project): CompiledProject {
   const virtual = new VirtualFiles(files);
   const config = readConfig(virtual);
   const outputs = new Map<string, string>();
+  const nothing: CompiledProject = { diagnostics: [], outputs: new Map(), stale: [] };
   // Compiled elsewhere, and published without its sources.
-  if (config.fileNames.length === 0) return { diagnostics: [], outputs, stale: [] };
+  if (config.fileNames.length === 0) return nothing;
   const host = compilerHost(virtual, (path, text) => outputs.set(path, text));
   const program = ts.createProgram({ rootNames: config.fileNames, options: config.options, host });
+  if (onlyFor?.every((path) => program.getSourceFile(`${ROOT}/${path}`) === undefined) === true) return nothing;
   const found = [...config.errors, ...ts.getPreEmitDiagnostics(program)];
   const emitted = found.some(isError) ? [] : program.emit().diagnostics;
   const diagnostics = ts.sortAndDeduplicateDiagnostics([...found, ...emitted]).map(toDiagnostic);

@@ -9,27 +9,37 @@ import type { CompiledProject, Diagnostic } from './compile-project.js';
 
 const MAX_SOURCE_BYTES = 64 * 1024 * 1024;
 const CONFIG = 'tsconfig.json';
+/** With those that it extends. */
+const ANY_CONFIG = /(?:^|\/)tsconfig[\w.-]*\.json$/;
+/** The host's own: no source imports it. */
+const HOST = 'host.json';
 const SOURCE = /\.[cm]?tsx?$/;
 const READ = /\.(?:[cm]?[jt]sx?|json)$/;
 const READ_OF_MODULES = /(?:\.d\.[cm]?ts|\/package\.json)$/;
 
-/** Adds to changes of TypeScript what the compiler makes of them, so that a version is never without the code that it shows (ADR 0037). */
+/** Adds to changes of sources what the compiler makes of them, so that a version is never without the code that it shows (ADR 0037). */
 @Injectable()
 export class SourceCompiler {
   #last: Promise<unknown> = Promise.resolve();
 
   /**
-   * The same edit with the compiler's outputs, of a package with a tsconfig.json when its sources change. Throws FILES_NOT_COMPILED with `diagnostics`,
-   * or as `editedFiles`.
+   * The same edit with the compiler's outputs, of a package with a tsconfig.json when its sources change: TypeScript, and what that imports. Throws
+   * FILES_NOT_COMPILED with `diagnostics`, or as `editedFiles`.
    */
   async compiled(contents: PackageContents, edit: FileEdit): Promise<FileEdit> {
     const edited = editedFiles(contents, edit);
     const paths = new Set([...edited.kept.map(({ path }) => path), ...edited.written.keys()]);
     const removed = [...contents.files.keys()].filter((path) => !paths.has(path) && SOURCE.test(path));
-    const touches = removed.length > 0 || edit.changes.some(({ path }) => SOURCE.test(path) || path === CONFIG);
-    if (!paths.has(CONFIG) || !touches) return edit;
+    const read = [...edited.written.keys()].filter((path) => path !== HOST && isRead(path));
+    const isSource = removed.length > 0 || edit.changes.some(({ path }) => SOURCE.test(path) || ANY_CONFIG.test(path));
+    if (!paths.has(CONFIG) || (!isSource && read.length === 0)) return edit;
     const files = await sourcesOf(contents, edited);
-    const result = await this.#inTurn(() => compileInThread({ files, removed }));
+    if (files === undefined) {
+      if (isSource) throw tooMuch();
+      return edit;
+    }
+    const onlyFor = isSource ? undefined : read;
+    const result = await this.#inTurn(() => compileInThread({ files, removed, onlyFor }));
     const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) throw notCompiled(errors, result.diagnostics);
     // Compiled of this version: of another one, the outputs would be others.
@@ -44,17 +54,17 @@ export class SourceCompiler {
   }
 }
 
-async function sourcesOf(contents: PackageContents, { kept, written }: EditedFiles): Promise<Map<string, string>> {
+/** What the compiler may read, by path; undefined: it is too much. */
+async function sourcesOf(
+  contents: PackageContents,
+  { kept, written }: EditedFiles,
+): Promise<Map<string, string> | undefined> {
+  const stays = kept.map(({ path, bytes }) => ({ path, bytes, open: () => contents.read(path) }));
+  const comes = [...written].map(([path, { content }]) => ({ path, bytes: content.bytes, open: () => content.open() }));
+  const sources = [...stays, ...comes].filter(({ path }) => isRead(path));
+  if (sources.reduce((sum, { bytes }) => sum + bytes, 0) > MAX_SOURCE_BYTES) return undefined;
   const files = new Map<string, string>();
-  let left = MAX_SOURCE_BYTES;
-  const add = async (path: string, bytes: number, open: () => Promise<Readable> | Readable): Promise<void> => {
-    if (!isRead(path)) return;
-    left -= bytes;
-    if (left < 0) throw tooMuch();
-    files.set(path, await text(await open()));
-  };
-  for (const { path, bytes } of kept) await add(path, bytes, () => contents.read(path));
-  for (const [path, { content }] of written) await add(path, content.bytes, () => content.open());
+  for (const { path, open } of sources) files.set(path, await text(await open()));
   return files;
 }
 

@@ -9,7 +9,7 @@ describe('the templates in TypeScript', () => {
       firstFunction({ template: id, name: functionName, language: 'typescript', values: {} }, 'shop'),
     );
     const files = new Map(made.flatMap((each) => Object.entries(each.files)));
-    const { diagnostics, outputs } = compileProject({ files, removed: [] });
+    const { diagnostics, outputs } = compileProject({ files, removed: [], onlyFor: undefined });
     expect(diagnostics).toEqual([]);
     for (const { functionName } of FUNCTION_TEMPLATES)
       expect(outputs.has(`dist/functions/${functionName}.js`)).toBe(true);
