@@ -2,8 +2,10 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect } from 'react';
 import { useSearchParams } from 'react-router';
 import { Busy } from '../../components/busy.js';
+import { Failure } from '../../components/failure.js';
 import { TestRun } from '../function/test-run/test-run.js';
 import { CodePart } from './code-part.js';
+import { isNotFound } from './queries.js';
 import { useDefinition } from './use-definition.js';
 
 const useStyles = makeStyles({
@@ -14,6 +16,7 @@ const useStyles = makeStyles({
     alignItems: 'start',
     '@media (max-width: 1100px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
+  code: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM, minWidth: 0 },
   test: { minWidth: 0 },
 });
 
@@ -25,11 +28,14 @@ interface CodeAndTestProps {
 /** The file that defines a function, with what runs it beside it. */
 export function CodeAndTest({ app, func }: CodeAndTestProps) {
   const styles = useStyles();
-  const isLooking = useDefinitionOpened(app, func);
+  const { isLooking, error, lookAgain } = useDefinitionOpened(app, func);
   if (isLooking) return <Busy />;
   return (
     <div className={styles.root}>
-      <CodePart app={app} showsTree={false} />
+      <div className={styles.code}>
+        {error !== null && <Failure error={error} retry={lookAgain} />}
+        <CodePart app={app} showsTree={false} />
+      </div>
       <div className={styles.test}>
         <TestRun app={app} func={func} />
       </div>
@@ -37,15 +43,19 @@ export function CodeAndTest({ app, func }: CodeAndTestProps) {
   );
 }
 
-/** Opens the definition, unless the address names a file. */
-function useDefinitionOpened(app: string, func: string): boolean {
+/** Opens the definition, unless the address names a file. That files cannot be read at all, the editor says itself. */
+function useDefinitionOpened(app: string, func: string) {
   const [search, setSearch] = useSearchParams();
-  const { data, isPending } = useDefinition(app, func);
+  const { data, error, isPending, refetch } = useDefinition(app, func);
   const isNamed = search.has('file');
   useEffect(() => {
     if (isNamed || data === undefined || data === null) return;
     const place = data.place === undefined ? {} : { line: String(data.place.line), column: String(data.place.column) };
     setSearch({ file: data.path, ...place }, { replace: true });
   }, [isNamed, data, setSearch]);
-  return isPending && !isNamed;
+  return {
+    isLooking: isPending && !isNamed,
+    error: isNamed || isNotFound(error) ? null : error,
+    lookAgain: () => void refetch(),
+  };
 }

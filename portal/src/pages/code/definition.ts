@@ -1,3 +1,4 @@
+import { isInstalled } from './file-text.js';
 import type { Place } from './use-opened.js';
 
 interface ListedFile {
@@ -5,15 +6,29 @@ interface ListedFile {
   readonly bytes?: number;
 }
 
+interface ListedEntry extends ListedFile {
+  readonly kind: 'file' | 'folder';
+}
+
 const SOURCE = /\.[cm]?[jt]s$/;
 const MAX_BYTES = 200_000;
 /** An app that has more is read no further: whoever looks for a function there opens its file in the tree. */
 const MAX_READ = 60;
 
+/** Every file but those that npm made: with them there may be more than the API lists at once. `list` tells what lies in a folder, or all that lies below it. */
+export async function ownFiles(
+  list: (folder: string, isDeep: boolean) => Promise<readonly ListedEntry[]>,
+): Promise<readonly ListedFile[]> {
+  const entries = await list('', false);
+  const folders = entries.filter(({ kind, path }) => kind === 'folder' && !isInstalled(path));
+  const below = await Promise.all(folders.map(({ path }) => list(path, true)));
+  return [...entries.filter(({ kind }) => kind === 'file'), ...below.flat()];
+}
+
 /** The files that may define a function, likely ones first: one of its name, then what people write, then what a compiler wrote. */
 export function likelyFiles(files: readonly ListedFile[], name: string): readonly string[] {
   const isSource = ({ path, bytes = 0 }: ListedFile) =>
-    SOURCE.test(path) && !path.endsWith('.d.ts') && !`/${path}`.includes('/node_modules/') && bytes <= MAX_BYTES;
+    SOURCE.test(path) && !path.endsWith('.d.ts') && !isInstalled(path) && bytes <= MAX_BYTES;
   const rank = (path: string) => (isNamed(path, name) ? 0 : 2) + (/\.[cm]?ts$/.test(path) ? 0 : 1);
   const paths = files.filter(isSource).map(({ path }) => path);
   return paths.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_READ);

@@ -15,10 +15,14 @@ export function useFolder(app: string, folder: string) {
   });
 }
 
-/** What lies there now; nothing where there is no such folder. */
-export async function entriesIn(app: string, folder: string): Promise<Schema<'FilesResponse'>['entries']> {
+/** What lies there now, or all that lies below it; nothing where there is no such folder. */
+export async function entriesIn(
+  app: string,
+  folder: string,
+  recursive = false,
+): Promise<Schema<'FilesResponse'>['entries']> {
   try {
-    return (await api('get', '/api/apps/{app}/files', { path: { app }, query: { folder } })).entries;
+    return (await api('get', '/api/apps/{app}/files', { path: { app }, query: { folder, recursive } })).entries;
   } catch (error) {
     if (isNotFound(error)) return [];
     throw error;

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { api } from '../../api/client.js';
-import { likelyFiles, registrationIn } from './definition.js';
-import { readFile } from './queries.js';
+import { likelyFiles, ownFiles, registrationIn } from './definition.js';
+import { entriesIn, readFile } from './queries.js';
 import type { Place } from './use-opened.js';
 
 interface Definition {
@@ -15,9 +14,7 @@ export function useDefinition(app: string, func: string) {
     // Not of the app's own: each saving asks for those again, and this may read many files.
     queryKey: ['definition', app, func],
     queryFn: async ({ signal }): Promise<Definition | null> => {
-      const query = { recursive: true };
-      const { entries } = await api('get', '/api/apps/{app}/files', { path: { app }, query, signal });
-      const paths = likelyFiles(entries, func);
+      const paths = likelyFiles(await ownFiles((folder, isDeep) => entriesIn(app, folder, isDeep)), func);
       for (const path of paths) {
         const file = await readFile(app, path, signal);
         const place = file.kind === 'text' ? registrationIn(file.text, func) : undefined;
