@@ -30,6 +30,7 @@ export const functionUrl = {
   noKey: 'No key',
   own: (name: string) => `${name} (function key)`,
   host: (name: string) => `${name} (host key, opens every function)`,
+  master: (name: string) => `${name} (master key, opens everything of the app)`,
   caution: 'The URL holds the key: whoever has it can call the function.',
   pattern: 'Put values in the place of what is in braces.',
 } as const;

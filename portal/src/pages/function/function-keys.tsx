@@ -34,7 +34,7 @@ interface Asked {
 /** The keys that open the function. Host keys open others too, so they are only shown here. */
 export function FunctionKeys({ of }: { readonly of: FunctionName }) {
   const styles = useStyles();
-  const { data: keys, error, refetch } = useKeys(of);
+  const { data: keys, error, refetch } = useKeys(of, { scopes: ['function', 'host'] });
   const { add } = useKeyChanges(of);
   const [isAdding, setAdding] = useState(false);
   const [asked, setAsked] = useState<Asked>();

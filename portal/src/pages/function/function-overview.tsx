@@ -42,7 +42,7 @@ export function FunctionOverview({ app, fn }: FunctionOverviewProps) {
           },
           { name: words.version, value: app.version ?? texts.none },
           { name: words.lastRun, value: <Moment at={recent?.items[0]?.acceptedAt} /> },
-          { name: words.runs, value: formatCount(runs?.total ?? 0) },
+          { name: words.runs, value: lastDay === undefined ? '–' : formatCount(runs?.total ?? 0) },
           { name: words.success, value: runs === undefined ? '–' : formatShare(runs.outcomes.Succeeded, runs.total) },
         ]}
       />

@@ -40,9 +40,7 @@ export function FunctionPage() {
     <Page
       title={found?.name ?? name}
       lead={<TextLink to={`/apps/${app}`}>{words.lead(app)}</TextLink>}
-      actions={
-        found?.invokeUrl !== undefined && <FunctionUrlButton app={app} name={found.name} url={found.invokeUrl} />
-      }
+      actions={found?.invokeUrl !== undefined && <FunctionUrlButton app={app} fn={found} url={found.invokeUrl} />}
     >
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Busy />}

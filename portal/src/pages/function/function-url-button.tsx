@@ -20,13 +20,20 @@ import { Failure } from '../../components/failure.js';
 import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
 import { functionUrl as words } from '../../texts/function.js';
-import { useKeys, type FunctionName, type Key } from './queries.js';
+import { useKeys, type FunctionOfApp, type Key } from './queries.js';
+import { idOfKey, suitableKey } from './test-run/test-input.js';
+
+/** What opens a function of the level admin. */
+const ADMIN = ['master'] as const;
+const OTHERS = ['function', 'host'] as const;
 
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
 });
 
-interface FunctionUrlButtonProps extends FunctionName {
+interface FunctionUrlButtonProps {
+  readonly app: string;
+  readonly fn: FunctionOfApp;
   readonly url: string;
 }
 
@@ -38,7 +45,7 @@ export function FunctionUrlButton(props: FunctionUrlButtonProps) {
       </DialogTrigger>
       <DialogSurface>
         <DialogBody>
-          <DialogTitle>{words.title(props.name)}</DialogTitle>
+          <DialogTitle>{words.title(props.fn.name)}</DialogTitle>
           <UrlWithKey {...props} />
           <DialogActions>
             <DialogTrigger disableButtonEnhancement>
@@ -51,14 +58,15 @@ export function FunctionUrlButton(props: FunctionUrlButtonProps) {
   );
 }
 
-/** Whoever may not see keys gets the address alone. */
-function UrlWithKey({ app, name, url }: FunctionUrlButtonProps) {
+/** With the key that the function needs, if it needs one. Whoever may not see keys gets the address alone. */
+function UrlWithKey({ app, fn, url }: FunctionUrlButtonProps) {
   const styles = useStyles();
   const mayKeys = useMay()('contributor', app);
-  const { data: keys = [], error } = useKeys({ app, name }, mayKeys);
+  const scopes = fn.authLevel === 'admin' ? ADMIN : OTHERS;
+  const { data: keys = [], error } = useKeys({ app, name: fn.name }, { scopes, enabled: mayKeys });
   const [picked, setPicked] = useState<string>();
-  const chosen = picked ?? keys.map(idOf)[0] ?? '';
-  const key = keys.find((one) => idOf(one) === chosen);
+  const chosen = picked ?? suitableKey(fn, keys);
+  const key = keys.find((one) => idOfKey(one) === chosen);
   return (
     <DialogContent className={styles.content}>
       {error !== null && <Failure error={error} />}
@@ -66,8 +74,8 @@ function UrlWithKey({ app, name, url }: FunctionUrlButtonProps) {
         <Field label={words.key}>
           <Select value={chosen} onChange={(_, { value }) => setPicked(value)}>
             {keys.map((one) => (
-              <option key={idOf(one)} value={idOf(one)}>
-                {one.scope === 'function' ? words.own(one.name) : words.host(one.name)}
+              <option key={idOfKey(one)} value={idOfKey(one)}>
+                {nameOf(one)}
               </option>
             ))}
             <option value="">{words.noKey}</option>
@@ -81,6 +89,7 @@ function UrlWithKey({ app, name, url }: FunctionUrlButtonProps) {
   );
 }
 
-function idOf({ scope, name }: Key): string {
-  return `${scope}/${name}`;
+function nameOf({ scope, name }: Key): string {
+  if (scope === 'function') return words.own(name);
+  return scope === 'master' ? words.master(name) : words.host(name);
 }

@@ -25,15 +25,20 @@ export function useRecent({ app, name }: FunctionName) {
   });
 }
 
-/** What opens the function: its own keys, then the app's host keys. For whoever may see keys. */
-export function useKeys({ app, name }: FunctionName, enabled = true) {
+interface KeyWish {
+  /** In their order. */
+  readonly scopes: readonly Key['scope'][];
+  readonly enabled?: boolean;
+}
+
+/** The function's own keys, and those of the app. For whoever may see keys. */
+export function useKeys({ app, name }: FunctionName, { scopes, enabled = true }: KeyWish) {
+  const isOf = (key: Key, scope: Key['scope']) =>
+    key.scope === scope && (scope !== 'function' || key.function === name.toLowerCase());
   return useQuery({
-    queryKey: [...keysOf(app), name],
-    queryFn: async () => {
-      const keys = await api('get', '/api/apps/{app}/keys', { path: { app } });
-      const own = keys.filter((key) => key.scope === 'function' && key.function === name.toLowerCase());
-      return [...own, ...keys.filter(({ scope }) => scope === 'host')];
-    },
+    queryKey: [...keysOf(app), 'all'],
+    queryFn: () => api('get', '/api/apps/{app}/keys', { path: { app } }),
+    select: (keys) => scopes.flatMap((scope) => keys.filter((key) => isOf(key, scope))),
     refetchInterval: SLOW_POLL_MS,
     enabled,
   });

@@ -18,6 +18,8 @@ export interface TestInput {
 
 type TestedFunction = Pick<Schema<'FunctionResponse'>, 'trigger' | 'methods' | 'authLevel' | 'route'>;
 type Key = Schema<'TestKeyResponse'>;
+/** A key of any list of the API. */
+type NamedKey = Readonly<Record<'scope' | 'name', string>>;
 
 const EVERY_METHOD = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 /** Doubled braces stand for themselves in constraints. */
@@ -57,7 +59,7 @@ export function keyToSend(fn: TestedFunction, keys: readonly Key[] | undefined, 
 }
 
 /** The key that a call needs and no more: none, the function's own, the app's. */
-export function suitableKey({ authLevel }: TestedFunction, keys: readonly Key[]): string {
+export function suitableKey({ authLevel }: TestedFunction, keys: readonly NamedKey[]): string {
   if (authLevel === 'anonymous') return '';
   const scopes = authLevel === 'admin' ? ['master'] : ['function', 'host', 'master'];
   const found = scopes.flatMap((scope) => keys.filter((key) => key.scope === scope));
@@ -65,7 +67,7 @@ export function suitableKey({ authLevel }: TestedFunction, keys: readonly Key[])
   return chosen === undefined ? '' : idOfKey(chosen);
 }
 
-export function idOfKey({ scope, name }: Key): string {
+export function idOfKey({ scope, name }: NamedKey): string {
   return `${scope}/${name}`;
 }
 
