@@ -51,7 +51,10 @@ export const attention = {
   consent: (queue: string, app: string) =>
     words(`Queue ${queue} has another owner: ${app} may not take from it yet.`, 'An Owner can consent.'),
   deadLetters: (count: string) =>
-    words(`${count} messages could not be handled.`, 'See why, and redrive or discard them.'),
+    words(
+      count === '1' ? 'One message could not be handled.' : `${count} messages could not be handled.`,
+      'See why, and redrive or discard them.',
+    ),
   missedTimer: (app: string, fn: string, count: number) =>
     words(
       count === 1 ? `Timer ${fn} of ${app} missed a run.` : `Timer ${fn} of ${app} missed ${count} runs.`,

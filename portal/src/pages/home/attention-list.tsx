@@ -1,5 +1,6 @@
 import { makeStyles, MessageBarTitle, tokens } from '@fluentui/react-components';
 import { useApps, useLastDay, useReadiness, useWorkers } from '../../api/queries.js';
+import { Busy } from '../../components/busy.js';
 import { useNow } from '../../components/now.js';
 import { Notice } from '../../components/notice.js';
 import { Status } from '../../components/status.js';
@@ -24,7 +25,8 @@ const useStyles = makeStyles({
 /** What somebody should look at, each with the way to its remedy. */
 export function AttentionList() {
   const styles = useStyles();
-  const concerns = useConcerns();
+  const { concerns, isReading } = useConcerns();
+  if (concerns.length === 0 && isReading) return <Busy />;
   if (concerns.length === 0) return <Status tone="good">{texts.home.allWell}</Status>;
   return (
     <ul className={styles.list}>
@@ -49,26 +51,29 @@ export function AttentionList() {
 
 function useConcerns() {
   const now = useNow();
-  const { data: ready } = useReadiness();
-  const { data: workers } = useWorkers();
-  const { data: apps } = useApps();
-  const { data: lastDay } = useLastDay();
-  const { data: backlog } = useBacklog();
-  const { data: missed } = useMissed();
-  const { data: deadLetters } = useWaitingLetters();
-  const { data: batches } = useBatches(undefined, undefined);
+  const ready = useReadiness();
+  const workers = useWorkers();
+  const apps = useApps();
+  const lastDay = useLastDay();
+  const backlog = useBacklog();
+  const missed = useMissed();
+  const deadLetters = useWaitingLetters();
+  const batches = useBatches(undefined, undefined);
   const failedDeployments = useFailedDeployments();
-  return concernsOf({
+  const concerns = concernsOf({
     now,
-    ready,
-    workers,
-    apps,
-    functions: lastDay?.functions,
-    queues: backlog?.queues,
-    backlog: backlog?.samples,
-    deadLetters,
-    missed: missed?.rows,
-    batches: batches?.items,
+    ready: ready.data,
+    workers: workers.data,
+    apps: apps.data,
+    functions: lastDay.data?.functions,
+    queues: backlog.data?.queues,
+    backlog: backlog.data?.samples,
+    deadLetters: deadLetters.data,
+    missed: missed.data?.rows,
+    batches: batches.data?.items,
     failedDeployments,
   });
+  // What somebody may not see is not read, and never loads.
+  const parts = [ready, workers, apps, lastDay, backlog, missed, deadLetters, batches];
+  return { concerns, isReading: parts.some(({ isLoading }) => isLoading) };
 }

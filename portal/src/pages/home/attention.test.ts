@@ -60,13 +60,18 @@ describe('concernsOf', () => {
         functions: [summary(10, 100)],
         queues: [{ queue: 'orders', owner: 'orders', consents: [], functions: [], waiting: ['billing'] }],
         deadLetters: letters,
-        missed: [missed],
+        missed: [
+          missed,
+          { ...missed, seq: 2, occurrences: 1 },
+          { ...missed, seq: 3, function: 'weekly', occurrences: 1 },
+        ],
       }),
     ).toEqual([
       'warning: takeOrder of orders failed 10 of 100 times in the last 24 hours.',
       'warning: Queue orders has another owner: billing may not take from it yet.',
       'warning: More than 50 messages could not be handled.',
-      'warning: Timer daily of orders missed 2 runs.',
+      'warning: Timer daily of orders missed 3 runs.',
+      'warning: Timer weekly of orders missed a run.',
     ]);
   });
 

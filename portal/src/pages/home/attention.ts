@@ -128,10 +128,20 @@ function ofWork({ functions = [], queues = [], deadLetters, missed = [], backlog
     ...(deadLetters === undefined || deadLetters.items.length === 0
       ? []
       : [warning(texts.attention.deadLetters(countOf(deadLetters)), LETTERS)]),
-    ...missed.map(({ app, function: fn, occurrences }) =>
-      warning(texts.attention.missedTimer(app, fn, occurrences), { to: '/timers', text: concerns.openTimers }),
-    ),
+    ...ofMissed(missed),
   ];
+}
+
+/** One for each timer, however often it was away. */
+function ofMissed(missed: NonNullable<House['missed']>): readonly Concern[] {
+  const timers = Map.groupBy(missed, ({ app, function: fn }) => `${app}/${fn}`);
+  return [...timers.values()].flatMap((rows) => {
+    const [first] = rows;
+    if (first === undefined) return [];
+    const count = rows.reduce((sum, { occurrences }) => sum + occurrences, 0);
+    const words = texts.attention.missedTimer(first.app, first.function, count);
+    return [warning(words, { to: '/timers', text: concerns.openTimers })];
+  });
 }
 
 /** An Owner consents for one app at a time. */

@@ -1,12 +1,13 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { lastHour } from '../../texts/house.js';
-import { roundUp } from './minutes.js';
+import { MINUTES, roundUp } from './minutes.js';
 
 const HEIGHT = 90;
 const STEP = 5;
 const BAR = 4;
+const WIDTH = MINUTES * STEP;
 
-type SeriesTone = 'brand' | 'good' | 'bad' | 'warning';
+type SeriesTone = 'brand' | 'bad' | 'warning';
 
 export interface Series {
   readonly name: string;
@@ -45,7 +46,6 @@ const useStyles = makeStyles({
   patch: { width: '10px', height: '10px', display: 'inline-block' },
   grid: { stroke: tokens.colorNeutralStroke2 },
   brand: { fill: tokens.colorCompoundBrandBackground, backgroundColor: tokens.colorCompoundBrandBackground },
-  good: { fill: tokens.colorStatusSuccessForeground1, backgroundColor: tokens.colorStatusSuccessForeground1 },
   bad: { fill: tokens.colorStatusDangerForeground1, backgroundColor: tokens.colorStatusDangerForeground1 },
   warning: { fill: tokens.colorStatusWarningForeground3, backgroundColor: tokens.colorStatusWarningForeground3 },
 });
@@ -65,12 +65,12 @@ export function MinuteChart({ title, kind, series, format, note }: MinuteChartPr
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- it is drawn here: there is no file to name
         role="img"
         aria-label={lastHour.picture(title, summary)}
-        viewBox={`0 0 ${60 * STEP} ${HEIGHT}`}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         className={styles.picture}
       >
         {[0, HEIGHT / 2, HEIGHT].map((y) => (
-          <line key={y} x1={0} x2={60 * STEP} y1={y} y2={y} className={styles.grid} vectorEffect="non-scaling-stroke" />
+          <line key={y} x1={0} x2={WIDTH} y1={y} y2={y} className={styles.grid} vectorEffect="non-scaling-stroke" />
         ))}
         {rectsOf(series, kind, top).map(({ key, tone, ...rect }) => (
           <rect key={key} className={styles[tone]} {...rect} />
