@@ -9,6 +9,7 @@ export const newFunction = {
   name: 'Function name',
   nameRule: 'Letters, digits, - and _, with a letter first.',
   nameTaken: 'The app has a function of that name.',
+  missing: 'Give a value.',
   create: 'Create',
   creating: 'Creating…',
   storing: 'Making the new version…',

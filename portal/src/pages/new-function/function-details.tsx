@@ -6,6 +6,7 @@ import { newFunction as words } from '../../texts/new-function.js';
 import { Creation } from './creation.js';
 import { newName } from './new-name.js';
 import { ParameterField } from './parameter-field.js';
+import { isMissing, valueOf, type Values } from './parameter-values.js';
 import { useAppZone, type Creating, type Language, type Template } from './queries.js';
 import { ScheduleHelper } from './schedule-helper.js';
 
@@ -32,12 +33,13 @@ export function FunctionDetails({ app, template, language, creating }: FunctionD
   const styles = useStyles();
   const taken = app.functions.map(({ name }) => name);
   const [name, setName] = useState(() => newName(template.functionName, taken));
-  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const [values, setValues] = useState<Values>({});
   const isMade = creating.isCreating || creating.result?.status === 'succeeded';
   const isTaken = !isMade && taken.some((one) => one.toLowerCase() === name.toLowerCase());
   const isGood = NAME.test(name) && !isTaken;
+  const isWhole = isGood && !template.parameters.some((parameter) => isMissing(parameter, values));
   const submit = () => {
-    if (!isGood || creating.isCreating) return;
+    if (!isWhole || creating.isCreating) return;
     creating.create({
       template: template.id,
       name,
@@ -62,7 +64,7 @@ export function FunctionDetails({ app, template, language, creating }: FunctionD
           type="submit"
           appearance="primary"
           className={styles.act}
-          disabledFocusable={!isGood || creating.isCreating}
+          disabledFocusable={!isWhole || creating.isCreating}
         >
           {creating.isCreating ? words.creating : words.create}
         </Button>
@@ -96,15 +98,14 @@ function NameField({ name, isGood, isTaken, onChange }: NameFieldProps) {
 interface ParametersProps {
   readonly app: string;
   readonly template: Template;
-  readonly values: Readonly<Record<string, string>>;
-  readonly onChange: (values: Readonly<Record<string, string>>) => void;
+  readonly values: Values;
+  readonly onChange: (values: Values) => void;
 }
 
 function Parameters({ app, template, values, onChange }: ParametersProps) {
   const styles = useStyles();
   const appZone = useAppZone(app);
   const schedule = template.parameters.find(({ kind }) => kind === 'schedule');
-  const valueOf = (parameter: Template['parameters'][number]) => values[parameter.name] ?? parameter.default;
   return (
     <>
       {template.parameters.length > 0 && (
@@ -113,7 +114,8 @@ function Parameters({ app, template, values, onChange }: ParametersProps) {
             <ParameterField
               key={parameter.name}
               parameter={parameter}
-              value={valueOf(parameter)}
+              value={valueOf(parameter, values)}
+              isMissing={isMissing(parameter, values)}
               onChange={(value) => onChange({ ...values, [parameter.name]: value })}
             />
           ))}
@@ -121,7 +123,7 @@ function Parameters({ app, template, values, onChange }: ParametersProps) {
       )}
       {schedule !== undefined && (
         <ScheduleHelper
-          expression={valueOf(schedule)}
+          expression={valueOf(schedule, values)}
           appZone={appZone}
           onChoose={(text) => onChange({ ...values, [schedule.name]: text })}
         />

@@ -80,12 +80,14 @@ export function ScheduleHelper({ expression, appZone, onChoose }: ScheduleHelper
 function Meaning({ expression, zone }: { readonly expression: string; readonly zone: string }) {
   const styles = useStyles();
   const [, setting] = BY_SETTING.exec(expression) ?? [];
-  const { data, error } = useSchedulePreview(setting === undefined ? expression : '', zone);
+  const asked = setting === undefined ? expression : '';
+  const { data, error } = useSchedulePreview(asked, zone);
   return (
     <div aria-live="polite">
       {setting !== undefined && words.fromSetting(setting)}
-      {setting === undefined && error !== null && <Text className={styles.fault}>{problemOf(error).message}</Text>}
-      {setting === undefined && error === null && data !== undefined && <Runs preview={data} />}
+      {asked !== '' && error !== null && <Text className={styles.fault}>{problemOf(error).message}</Text>}
+      {/* What is not asked has the answer before it as a placeholder still. */}
+      {asked !== '' && error === null && data !== undefined && <Runs preview={data} />}
     </div>
   );
 }
