@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
+import { focused } from './focused.js';
 import { looksWell } from './looks.js';
 import type { PortalHouse } from './portal-house.js';
 import { withHouse } from './with-house.js';
@@ -107,11 +108,25 @@ describe('the dead-letter desk', () => {
     await dialog.getByRole('button', { name: 'Discard' }).click();
     await dialog.getByText('1 discarded.').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
-    await page.getByLabel('State').selectOption('Discarded');
+    const state = page.getByLabel('State');
+    await state.focus();
+    await state.selectOption('Discarded');
     await page.getByRole('cell', { name: 'Discarded' }).waitFor();
+    await focused(state);
     expect(await page.getByRole('button', { name: 'Discard' }).count()).toBe(0);
     const { body } = await house.request('GET', '/api/audit?action=dead-letter.discard');
     expect(body).toMatchObject({ items: [{ actor: { name: 'ada' }, app: 'orders' }] });
+  });
+
+  it('shows in its form what it looks for, also on the way back', async () => {
+    const { page } = house;
+    await house.go('/dead-letters');
+    const state = page.getByLabel('State');
+    await state.selectOption('Discarded');
+    await page.getByRole('cell', { name: 'Discarded' }).waitFor();
+    await page.goBack();
+    await page.getByRole('cell', { name: 'Waiting' }).first().waitFor();
+    expect(await state.inputValue()).toBe('waiting');
   });
 });
 
@@ -140,7 +155,10 @@ describe('the queues', () => {
     // Newest first, but the newest may not be there yet.
     await page.getByLabel('Text in the payload').fill('by hand');
     await page.getByRole('button', { name: 'Search' }).click();
-    await page.getByRole('link', { name: 'FUNCTION_FAILED' }).click();
+    const found = page.getByRole('link', { name: 'FUNCTION_FAILED' });
+    // Those of before the search may be there still.
+    await eventually('one letter is found', async () => (await found.count()) === 1, 30_000);
+    await found.click();
     await page.getByRole('region', { name: 'Payload' }).getByText('sent by hand').waitFor();
   });
 });

@@ -61,6 +61,7 @@ describe('people in the portal', () => {
     await page.getByLabel('Action').fill('user.create');
     await page.keyboard.press('Enter');
     await page.getByRole('cell', { name: 'user.delete' }).waitFor({ state: 'detached' });
+    await focused(page.getByLabel('Action'));
     const show = page.getByRole('button', { name: 'Show' }).first();
     await show.click();
     await page

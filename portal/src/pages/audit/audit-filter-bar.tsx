@@ -1,10 +1,8 @@
 import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
+import { localTimeOf, momentOf } from '../../components/local-time.js';
+import { useFilterDraft } from '../../components/use-filter-draft.js';
 import { audit as texts } from '../../texts/audit.js';
-import { searchOf, type AuditFilters } from './audit-filters.js';
-
-const FIELDS = ['action', 'app', 'targetKind', 'targetId'] as const;
-const MOMENTS = ['from', 'to'] as const;
+import { MOMENTS, searchOf, TEXTS, type AuditFilters } from './audit-filters.js';
 
 const useStyles = makeStyles({
   root: {
@@ -25,18 +23,8 @@ interface AuditFilterBarProps {
 
 export function AuditFilterBar({ filters, onSearch, onClear }: AuditFilterBarProps) {
   const styles = useStyles();
-  const [draft, setDraft] = useState(filters);
-  const field = (name: keyof AuditFilters, type: 'text' | 'datetime-local') => (
-    <Field key={name} label={texts[name]}>
-      <Input
-        className={styles.control}
-        type={type}
-        value={draft[name]}
-        {...(name === 'action' ? { placeholder: texts.actionHint } : {})}
-        onChange={(_, { value }) => setDraft({ ...draft, [name]: value })}
-      />
-    </Field>
-  );
+  const [draft, setDraft] = useFilterDraft(filters, searchOf(filters).toString());
+  const change = (name: keyof AuditFilters, value: string) => setDraft({ ...draft, [name]: value });
   return (
     <search aria-label={texts.filters}>
       <form
@@ -46,8 +34,26 @@ export function AuditFilterBar({ filters, onSearch, onClear }: AuditFilterBarPro
           onSearch(draft);
         }}
       >
-        {FIELDS.map((name) => field(name, 'text'))}
-        {MOMENTS.map((name) => field(name, 'datetime-local'))}
+        {TEXTS.map((name) => (
+          <Field key={name} label={texts[name]}>
+            <Input
+              className={styles.control}
+              value={draft[name]}
+              {...(name === 'action' ? { placeholder: texts.actionHint } : {})}
+              onChange={(_, { value }) => change(name, value)}
+            />
+          </Field>
+        ))}
+        {MOMENTS.map((name) => (
+          <Field key={name} label={texts[name]}>
+            <Input
+              className={styles.control}
+              type="datetime-local"
+              value={localTimeOf(draft[name])}
+              onChange={(_, { value }) => change(name, momentOf(value))}
+            />
+          </Field>
+        ))}
         <div className={styles.acts}>
           <Button type="submit" appearance="primary">
             {texts.search}

@@ -1,12 +1,17 @@
-const NAMES = ['action', 'app', 'targetKind', 'targetId', 'from', 'to'] as const;
+import { momentOf } from '../../components/local-time.js';
 
-export type AuditFilters = Readonly<Record<(typeof NAMES)[number], string>>;
+export const TEXTS = ['action', 'app', 'targetKind', 'targetId'] as const;
+export const MOMENTS = ['from', 'to'] as const;
+
+/** Empty texts narrow nothing. The address of the page holds them, with moments in UTC: it is the same wherever it is opened. */
+export type AuditFilters = Readonly<Record<(typeof TEXTS)[number] | (typeof MOMENTS)[number], string>>;
 
 export function filtersOf(search: URLSearchParams): AuditFilters {
-  return Object.fromEntries(NAMES.map((name) => [name, search.get(name)?.trim() ?? ''])) as Record<
-    (typeof NAMES)[number],
-    string
-  >;
+  const text = (name: string) => search.get(name)?.trim() ?? '';
+  return Object.fromEntries([
+    ...TEXTS.map((name) => [name, text(name)]),
+    ...MOMENTS.map((name) => [name, momentOf(text(name))]),
+  ]) as AuditFilters;
 }
 
 /** Only what narrows. */
@@ -14,20 +19,7 @@ export function searchOf(filters: AuditFilters): URLSearchParams {
   return new URLSearchParams(Object.entries(filters).filter(([, value]) => value !== ''));
 }
 
-/** As the API takes them: moments of this browser's zone become UTC, what is none is left out. */
-export function queryOf({ from, to, ...texts }: AuditFilters) {
-  const given = (text: string) => (text === '' ? undefined : text);
-  return {
-    action: given(texts.action),
-    app: given(texts.app),
-    targetKind: given(texts.targetKind),
-    targetId: given(texts.targetId),
-    from: moment(from),
-    to: moment(to),
-  };
-}
-
-function moment(local: string): string | undefined {
-  const at = new Date(local);
-  return local === '' || Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+/** As the API takes them. */
+export function queryOf(filters: AuditFilters): Readonly<Partial<AuditFilters>> {
+  return Object.fromEntries(searchOf(filters));
 }

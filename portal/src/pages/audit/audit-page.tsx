@@ -28,7 +28,6 @@ export function AuditPage() {
   return (
     <Page title={texts.title} lead={texts.lead}>
       <AuditFilterBar
-        key={searchOf(filters).toString()}
         filters={filters}
         onSearch={(wanted) => setSearch(searchOf(wanted))}
         onClear={() => setSearch({})}

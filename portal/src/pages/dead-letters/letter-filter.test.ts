@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { filterOf, isNarrow, paramsOf, placeOf } from './letter-filter.js';
+import { filterOf, isNarrow, paramsOf, placeOf, withPart } from './letter-filter.js';
 
 describe('the filter in the address', () => {
   it('means letters that wait, unless another state is named', () => {
@@ -15,9 +15,21 @@ describe('the filter in the address', () => {
     },
   );
 
+  it('looks for nothing that is no moment, and for no spaces at the ends of a text', () => {
+    expect(filterOf(new URLSearchParams('from=soon&queue=+ledger+'))).toEqual({ queue: 'ledger', state: 'waiting' });
+  });
+
+  it('has a part changed, or taken away', () => {
+    const filter = withPart({ app: 'orders', state: 'waiting' }, 'queue', 'ledger');
+    expect(filter).toEqual({ app: 'orders', queue: 'ledger', state: 'waiting' });
+    expect(withPart(filter, 'app', '')).toEqual({ queue: 'ledger', state: 'waiting' });
+  });
+
   it('says in words where the letters are from', () => {
     expect(placeOf({ state: 'waiting' })).toBe('of the whole house');
     expect(placeOf({ app: 'orders', queue: 'ledger' })).toBe('of app orders, queue ledger');
+    const from = new Date(2026, 0, 31, 18, 30).toISOString();
+    expect(placeOf({ from })).toBe('of set aside after 31 Jan 2026, 18:30');
     expect([isNarrow({ state: 'redriven' }), isNarrow({ queue: 'ledger' })]).toEqual([false, true]);
   });
 });

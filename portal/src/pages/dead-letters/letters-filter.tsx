@@ -1,9 +1,11 @@
 import { Button, Field, Input, makeStyles, Select, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
 import { useApps } from '../../api/queries.js';
+import { AppOptions } from '../../components/app-options.js';
+import { localTimeOf, momentOf } from '../../components/local-time.js';
+import { useFilterDraft } from '../../components/use-filter-draft.js';
 import { useMay } from '../../session/session.js';
 import { deadLetters as words } from '../../texts/dead-letters.js';
-import { isNarrow, paramsOf, STATES, type Filter } from './letter-filter.js';
+import { ANY_STATE, isNarrow, paramsOf, STATES, withPart, type Filter } from './letter-filter.js';
 
 const useStyles = makeStyles({
   root: {
@@ -23,44 +25,43 @@ interface LettersFilterProps {
   readonly onChange: (filter: Filter) => void;
 }
 
+const MOMENTS = [
+  ['from', words.since],
+  ['to', words.until],
+] as const;
+
 export function LettersFilter({ filter, onChange }: LettersFilterProps) {
   const styles = useStyles();
-  // Made anew for a filter that came another way, as by the browser's way back; else whoever types would lose their place.
-  const [sent, setSent] = useState(() => nameOf(filter));
-  const send = (form: HTMLFormElement) => {
-    const named = [...new FormData(form)].flatMap(([name, value]) =>
-      typeof value !== 'string' || value === '' || (name === 'state' && value === 'any')
-        ? []
-        : [[name, isMoment(name) ? new Date(value).toISOString() : value]],
-    );
-    const asked = Object.fromEntries(named) as Filter;
-    setSent(nameOf(asked));
-    onChange(asked);
+  const [draft, setDraft] = useFilterDraft(filter, paramsOf(filter).toString());
+  const choose = (chosen: Filter) => {
+    setDraft(chosen);
+    onChange(chosen);
   };
   return (
     <search>
       <form
-        key={sent === nameOf(filter) ? '' : nameOf(filter)}
         aria-label={words.filters}
         className={styles.root}
         onSubmit={(event) => {
           event.preventDefault();
-          send(event.currentTarget);
+          onChange(draft);
         }}
-        onChange={({ target, currentTarget }) => target instanceof HTMLSelectElement && send(currentTarget)}
       >
-        <Choices filter={filter} />
+        <Choices draft={draft} onChoose={choose} />
         {(['function', 'queue', 'code', 'text'] as const).map((name) => (
           <Field key={name} label={words[name]} className={styles.field}>
-            <Input name={name} defaultValue={filter[name] ?? ''} />
+            <Input value={draft[name] ?? ''} onChange={(_, { value }) => setDraft(withPart(draft, name, value))} />
           </Field>
         ))}
-        <Field label={words.since} className={styles.field}>
-          <Input type="datetime-local" name="from" defaultValue={localMoment(filter.from)} />
-        </Field>
-        <Field label={words.until} className={styles.field}>
-          <Input type="datetime-local" name="to" defaultValue={localMoment(filter.to)} />
-        </Field>
+        {MOMENTS.map(([name, label]) => (
+          <Field key={name} label={label} className={styles.field}>
+            <Input
+              type="datetime-local"
+              value={localTimeOf(draft[name] ?? '')}
+              onChange={(_, { value }) => setDraft(withPart(draft, name, momentOf(value)))}
+            />
+          </Field>
+        ))}
         <div className={styles.buttons}>
           <Button type="submit">{words.search}</Button>
           {isNarrow(filter) && (
@@ -74,51 +75,38 @@ export function LettersFilter({ filter, onChange }: LettersFilterProps) {
   );
 }
 
-function Choices({ filter }: { readonly filter: Filter }) {
+interface ChoicesProps {
+  readonly draft: Filter;
+  readonly onChoose: (chosen: Filter) => void;
+}
+
+function Choices({ draft, onChoose }: ChoicesProps) {
   const styles = useStyles();
   const may = useMay();
   const { data: apps = [] } = useApps();
   const names = apps.map(({ name }) => name).filter((name) => may('operator', name));
-  const chosen = filter.app ?? '';
+  const { app = '', state = ANY_STATE } = draft;
   return (
     <>
       <Field label={words.app} className={styles.field}>
-        {/* The names come later than the page, and a letter may be of an app that is gone. */}
-        <Select key={names.join()} name="app" defaultValue={chosen}>
+        <Select value={app} onChange={(_, { value }) => onChoose(withPart(draft, 'app', value))}>
           {may('operator') && <option value="">{words.allApps}</option>}
-          {[...new Set([...(chosen === '' ? [] : [chosen]), ...names])].map((name) => (
-            <option key={name}>{name}</option>
-          ))}
+          <AppOptions names={names} chosen={app} />
         </Select>
       </Field>
       <Field label={words.state} className={styles.field}>
-        <Select name="state" defaultValue={filter.state ?? 'any'}>
-          {STATES.map((state) => (
-            <option key={state} value={state}>
-              {words.states[state]}
+        <Select
+          value={state}
+          onChange={(_, { value }) => onChoose(withPart(draft, 'state', value === ANY_STATE ? '' : value))}
+        >
+          {STATES.map((one) => (
+            <option key={one} value={one}>
+              {words.states[one]}
             </option>
           ))}
-          <option value="any">{words.anyState}</option>
+          <option value={ANY_STATE}>{words.anyState}</option>
         </Select>
       </Field>
     </>
   );
-}
-
-function nameOf(filter: Filter): string {
-  const params = paramsOf(filter);
-  params.sort();
-  return params.toString();
-}
-
-function isMoment(name: string): boolean {
-  return name === 'from' || name === 'to';
-}
-
-/** As the browser's field takes it: in the zone of whoever looks, to the minute. */
-function localMoment(moment: string | undefined): string {
-  if (moment === undefined) return '';
-  const at = new Date(moment);
-  if (Number.isNaN(at.getTime())) return '';
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

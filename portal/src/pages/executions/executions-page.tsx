@@ -35,7 +35,7 @@ export function ExecutionsPage() {
       lead={texts.lead}
       actions={<Actions filters={filters} others={others} onRefresh={cursor === undefined ? refetch : undefined} />}
     >
-      <FilterBar key={searchOf(filters).toString()} filters={filters} onChange={show} onClear={() => setSearch({})} />
+      <FilterBar filters={filters} onChange={show} onClear={() => setSearch({})} />
       <ExecutionsCharts filters={filters} onNarrow={(from, to) => show({ ...filters, from, to })} />
       {error !== null && <Failure error={error} retry={retry} />}
       {rows.length === 0 && found === undefined && error === null && !seesNone && <Busy />}

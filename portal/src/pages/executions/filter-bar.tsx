@@ -1,9 +1,12 @@
 import { Button, Field, Input, makeStyles, Select, tokens } from '@fluentui/react-components';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useApps } from '../../api/queries.js';
+import { AppOptions } from '../../components/app-options.js';
+import { localTimeOf, momentOf } from '../../components/local-time.js';
+import { useFilterDraft } from '../../components/use-filter-draft.js';
 import { useMay } from '../../session/session.js';
 import { executions as texts } from '../../texts/executions.js';
-import { isNarrowed, localOf, momentOf, RANGE_NAMES, STATUSES, TRIGGERS, type Filters, type Range } from './filters.js';
+import { isNarrowed, RANGE_NAMES, searchOf, STATUSES, TRIGGERS, type Filters, type Range } from './filters.js';
 
 const useStyles = makeStyles({
   root: {
@@ -24,18 +27,22 @@ interface FilterBarProps {
   readonly onClear: () => void;
 }
 
-/** Choices count at once, texts when Enter is pressed. Mount it anew when the address changes. */
+/** Choices count at once, texts when Enter is pressed. */
 export function FilterBar({ filters, onChange, onClear }: FilterBarProps) {
   const styles = useStyles();
-  const [draft, setDraft] = useState(filters);
+  const [draft, setDraft] = useFilterDraft(filters, searchOf(filters).toString());
   const { data: apps = [] } = useApps();
   const may = useMay();
+  const choose = (chosen: Filters) => {
+    setDraft(chosen);
+    onChange(chosen);
+  };
   const choice = (name: 'app' | 'status' | 'trigger', options: ReactNode) => (
     <Field label={texts[name]} className={styles.field}>
       <Select
         className={styles.control}
         value={draft[name]}
-        onChange={(_, { value }) => onChange({ ...draft, [name]: value })}
+        onChange={(_, { value }) => choose({ ...draft, [name]: value })}
       >
         {options}
       </Select>
@@ -62,7 +69,7 @@ export function FilterBar({ filters, onChange, onClear }: FilterBarProps) {
       >
         {choice('app', [
           ...(may('reader') ? [<Option key="" value="" text={texts.anyApp} />] : []),
-          ...apps.map(({ name }) => <Option key={name} value={name} text={name} />),
+          <AppOptions key="apps" names={apps.map(({ name }) => name)} chosen={draft.app} />,
         ])}
         {text('function')}
         {choice('status', [
@@ -73,7 +80,7 @@ export function FilterBar({ filters, onChange, onClear }: FilterBarProps) {
           <Option key="" value="" text={texts.anyTrigger} />,
           ...TRIGGERS.map((one) => <Option key={one} value={one} text={texts.triggers[one]} />),
         ])}
-        <TimeFields draft={draft} onDraft={setDraft} onChange={onChange} />
+        <TimeFields draft={draft} onDraft={setDraft} onChoose={choose} />
         {text('worker')}
         {text('text', texts.textHint)}
         <div className={styles.acts}>
@@ -94,11 +101,11 @@ export function FilterBar({ filters, onChange, onClear }: FilterBarProps) {
 interface TimeFieldsProps {
   readonly draft: Filters;
   readonly onDraft: (draft: Filters) => void;
-  readonly onChange: (filters: Filters) => void;
+  readonly onChoose: (filters: Filters) => void;
 }
 
 /** A range that is chosen takes the place of the moments, and the other way round. Moments count with the others that are typed. */
-function TimeFields({ draft, onDraft, onChange }: TimeFieldsProps) {
+function TimeFields({ draft, onDraft, onChoose }: TimeFieldsProps) {
   const styles = useStyles();
   const isBetween = draft.from !== '' || draft.to !== '';
   return (
@@ -107,7 +114,7 @@ function TimeFields({ draft, onDraft, onChange }: TimeFieldsProps) {
         <Select
           className={styles.control}
           value={isBetween ? '' : draft.range}
-          onChange={(_, { value }) => onChange({ ...draft, range: value as Range, from: '', to: '' })}
+          onChange={(_, { value }) => onChoose({ ...draft, range: value as Range, from: '', to: '' })}
         >
           {isBetween && <Option value="" text={texts.between} />}
           {RANGE_NAMES.map((one) => (
@@ -120,7 +127,7 @@ function TimeFields({ draft, onDraft, onChange }: TimeFieldsProps) {
           <Input
             className={styles.control}
             type="datetime-local"
-            value={localOf(draft[end])}
+            value={localTimeOf(draft[end])}
             onChange={(_, { value }) => onDraft({ ...draft, [end]: momentOf(value) })}
           />
         </Field>

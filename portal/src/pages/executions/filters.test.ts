@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { filtersOf, isNarrowed, localOf, momentOf, queryOf, searchOf, statisticsQueryOf } from './filters.js';
+import { filtersOf, isNarrowed, queryOf, searchOf, statisticsQueryOf } from './filters.js';
 
 const of = (address: string) => filtersOf(new URLSearchParams(address));
 
@@ -27,6 +27,5 @@ describe('the filters of executions in an address', () => {
     expect(queryOf(filters, 0)).toMatchObject({ from, to });
     expect(statisticsQueryOf(filters, 0)).toEqual({ app: 'orders', function: undefined, from, to, step: 'minute' });
     expect(of('from=soon').from).toBe('');
-    expect(localOf(momentOf('2026-01-31T08:30'))).toBe('2026-01-31T08:30');
   });
 });

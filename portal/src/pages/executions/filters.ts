@@ -1,4 +1,5 @@
 import type { Schema } from '../../api/client.js';
+import { momentOf } from '../../components/local-time.js';
 import { chartRangeOf } from './chart-points.js';
 
 type Execution = Schema<'ExecutionResponse'>;
@@ -45,22 +46,9 @@ export function filtersOf(search: URLSearchParams): Filters {
     worker: text('worker'),
     text: text('text'),
     range: RANGE_NAMES.find((one) => one === search.get('range')) ?? DEFAULT_RANGE,
-    from: momentOf(search.get('from')),
-    to: momentOf(search.get('to')),
+    from: momentOf(text('from')),
+    to: momentOf(text('to')),
   };
-}
-
-/** For a field of the browser, which knows no zone but its own. */
-export function localOf(moment: string): string {
-  if (moment === '') return '';
-  const at = new Date(moment);
-  return new Date(at.getTime() - at.getTimezoneOffset() * GRAIN_MS).toISOString().slice(0, 16);
-}
-
-/** In UTC; empty for what is no moment. */
-export function momentOf(text: string | null): string {
-  const at = new Date(text ?? '');
-  return Number.isNaN(at.getTime()) ? '' : at.toISOString();
 }
 
 /** Only what narrows: an address that is shared stays short. */

@@ -2,6 +2,7 @@ import { Button, Field, makeStyles, Select, tokens } from '@fluentui/react-compo
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { useApps } from '../../api/queries.js';
+import { AppOptions } from '../../components/app-options.js';
 import { people as texts } from '../../texts/people.js';
 import { texts as common } from '../../texts.js';
 import type { Grant } from './queries.js';
@@ -46,11 +47,7 @@ export function GrantsField({ grants, onChange }: GrantsFieldProps) {
           <Field label={texts.place}>
             <Select value={grant.app ?? HOUSE} onChange={(_, { value }) => put(at, grantFor(grant.role, value))}>
               <option value={HOUSE}>{texts.wholeHouse}</option>
-              {apps.map(({ name }) => (
-                <option key={name} value={name}>
-                  {name}
-                </option>
-              ))}
+              <AppOptions names={apps.map(({ name }) => name)} chosen={grant.app ?? HOUSE} />
             </Select>
           </Field>
           <Button
