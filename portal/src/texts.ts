@@ -34,6 +34,7 @@ export const texts = {
   },
   roles: { reader: 'Reader', operator: 'Operator', contributor: 'Contributor', owner: 'Owner' },
   notFound: { title: 'There is nothing here', body: 'The address leads to no page of the portal.', home: 'Go to Home' },
+  noApp: { title: 'You see no app yet', body: 'None of your roles is in an app that there is: ask an Owner.' },
   noRole: { title: 'You have no role yet', body: 'Ask an Owner for one, for the whole house or for an app.' },
 
   problems,

@@ -194,5 +194,7 @@ describe('executions in the portal', () => {
     await house.go('/executions');
     await house.signIn('noor', OWNER.password);
     await page.getByText('You see no app yet').waitFor();
+    await house.go('/batches');
+    await page.getByText('You see no app yet').waitFor();
   });
 });

@@ -28,8 +28,6 @@ export const executions = {
   empty: 'No executions found',
   emptyFiltered: 'Nothing fits these filters: widen the time or clear the filters.',
   emptyEver: 'Call a function, or wait for its timer or queue.',
-  noApp: 'You see no app yet',
-  noAppRemedy: 'None of your roles is in an app that there is: ask an Owner.',
   cut: (back: string) =>
     `The search stopped at ${back}, after many executions that do not fit. Go on with Older, or narrow the filters.`,
   accepted: 'Accepted',

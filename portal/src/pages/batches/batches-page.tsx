@@ -2,14 +2,17 @@ import { Button, makeStyles, Select, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import { useApps } from '../../api/queries.js';
 import { ownAnswer } from '../../api/own-answer.js';
+import { useApps } from '../../api/queries.js';
+import { useSeenApp } from '../../api/seen-app.js';
+import { AppOptions } from '../../components/app-options.js';
 import { Busy } from '../../components/busy.js';
 import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
 import { useMay } from '../../session/session.js';
 import { batches } from '../../texts/batches.js';
+import { texts } from '../../texts.js';
 import { BatchesTable } from './batches-table.js';
 import { Pager } from '../../components/pager.js';
 import { useBatches } from './queries.js';
@@ -24,7 +27,7 @@ export function BatchesPage() {
   const [isStarting, setStarting] = useState(false);
   const [params, setParams] = useSearchParams();
   const startable = useStartableApps();
-  const { app, apps } = useChosenApp(params.get('app'));
+  const { app, isNone } = useSeenApp(params.get('app') ?? '');
   const cursor = params.get('cursor') ?? undefined;
   const choose = (chosen: string) => setParams(chosen === '' ? {} : { app: chosen });
   return (
@@ -33,7 +36,7 @@ export function BatchesPage() {
       lead={batches.lead}
       actions={
         <div className={styles.actions}>
-          <AppChoice apps={apps} app={app} onChoose={choose} />
+          <AppChoice app={app} onChoose={choose} />
           {startable.length > 0 && (
             <Button appearance="primary" icon={<AddRegular />} onClick={() => setStarting(true)}>
               {batches.start}
@@ -42,7 +45,8 @@ export function BatchesPage() {
         </div>
       }
     >
-      <List app={app} cursor={cursor} mayStart={startable.length > 0} />
+      {isNone && <Empty title={texts.noApp.title} remedy={texts.noApp.body} />}
+      {!isNone && <List app={app === '' ? undefined : app} cursor={cursor} mayStart={startable.length > 0} />}
       {isStarting && (
         <StartBatchDialog
           apps={startable}
@@ -61,28 +65,18 @@ function useStartableApps(): readonly string[] {
   return apps.flatMap(({ name, version }) => (version !== undefined && may('operator', name) ? [name] : []));
 }
 
-/** Whoever may not read the whole house sees one app at a time. */
-function useChosenApp(named: string | null) {
-  const may = useMay();
-  const { data = [] } = useApps();
-  const apps = data.map(({ name }) => name);
-  return { app: named ?? (may('reader') ? undefined : apps[0]), apps };
-}
-
 interface AppChoiceProps {
-  readonly apps: readonly string[];
-  readonly app: string | undefined;
+  readonly app: string;
   readonly onChoose: (app: string) => void;
 }
 
-function AppChoice({ apps, app = '', onChoose }: AppChoiceProps) {
+function AppChoice({ app, onChoose }: AppChoiceProps) {
   const may = useMay();
+  const { data: apps = [] } = useApps();
   return (
     <Select aria-label={batches.app} value={app} onChange={(_, { value }) => onChoose(value)}>
       {may('reader') && <option value="">{batches.allApps}</option>}
-      {apps.map((name) => (
-        <option key={name}>{name}</option>
-      ))}
+      <AppOptions names={apps.map(({ name }) => name)} chosen={app} />
     </Select>
   );
 }

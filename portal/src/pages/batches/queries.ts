@@ -18,12 +18,15 @@ export type ItemOutcome = NonNullable<BatchItem['outcome']> | 'none';
 
 export const BATCHES = ['batches'];
 
+/** Of an app, or of the whole house for whoever may read it. */
 export function useBatches(app: string | undefined, cursor: string | undefined) {
+  const may = useMay();
   return useQuery({
     queryKey: [...BATCHES, 'page', app, cursor],
     queryFn: () => api('get', '/api/batches', { query: { app, cursor, limit: PAGE } }),
     refetchInterval: POLL_MS,
     placeholderData: keepPreviousData,
+    enabled: app !== undefined || may('reader'),
   });
 }
 

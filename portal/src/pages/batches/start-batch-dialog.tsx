@@ -1,6 +1,6 @@
 import { Checkbox } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { api } from '../../api/client.js';
 import { FormDialog } from '../../components/form-dialog.js';
 import { startBatch } from '../../texts/batches.js';
@@ -12,7 +12,7 @@ import { BATCHES } from './queries.js';
 
 interface StartBatchDialogProps {
   readonly apps: readonly string[];
-  readonly preset: string | undefined;
+  readonly preset: string;
   readonly onStarted: (id: string) => void;
   readonly onClose: () => void;
 }
@@ -23,7 +23,8 @@ export function StartBatchDialog({ apps, preset, onStarted, onClose }: StartBatc
   const [text, setText] = useState('');
   const [form, setForm] = useState<Form>('lines');
   const [isSealed, setSealed] = useState(true);
-  const parsed = parseItems(text, form);
+  // Of a large file it takes a while, and the name is typed meanwhile.
+  const parsed = useMemo(() => parseItems(text, form), [text, form]);
   const [id] = useState(newBatchId);
   const start = useStart(id, target, isSealed);
   const items = 'items' in parsed && target.function !== undefined ? parsed.items : undefined;

@@ -1,16 +1,16 @@
 import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useEffect } from 'react';
 import { useSearchParams } from 'react-router';
-import { useApps } from '../../api/queries.js';
 import { ownAnswer } from '../../api/own-answer.js';
+import { useSeenApp } from '../../api/seen-app.js';
 import { Busy } from '../../components/busy.js';
 import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
 import { useNow } from '../../components/now.js';
 import { Page } from '../../components/page.js';
 import { Pager } from '../../components/pager.js';
-import { useMay } from '../../session/session.js';
 import { executions as texts } from '../../texts/executions.js';
+import { texts as common } from '../../texts.js';
 import { ExecutionsCharts } from './executions-charts.js';
 import { ExecutionsTable } from './executions-table.js';
 import { FilterBar } from './filter-bar.js';
@@ -24,10 +24,11 @@ const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle
 /** Everything that ran, a page at a time. The address holds the filters and the page. */
 export function ExecutionsPage() {
   const [search, setSearch] = useSearchParams();
-  const filters = useSeen(filtersOf(search));
+  const named = filtersOf(search);
+  const { app, isNone } = useSeenApp(named.app);
+  const filters = { ...named, app };
   const cursor = search.get('cursor') ?? undefined;
-  const { data, found, error, retry, rows, others, refetch } = useRows(filters, cursor);
-  const seesNone = useSeesNone(filters);
+  const { found, error, retry, rows, others, refetch } = useRows(filters, cursor);
   const show = (next: Filters) => setSearch(searchOf(next));
   return (
     <Page
@@ -38,14 +39,14 @@ export function ExecutionsPage() {
       <FilterBar filters={filters} onChange={show} onClear={() => setSearch({})} />
       <ExecutionsCharts filters={filters} onNarrow={(from, to) => show({ ...filters, from, to })} />
       {error !== null && <Failure error={error} retry={retry} />}
-      {rows.length === 0 && found === undefined && error === null && !seesNone && <Busy />}
-      {seesNone && <Empty title={texts.noApp} remedy={texts.noAppRemedy} />}
+      {rows.length === 0 && found === undefined && error === null && !isNone && <Busy />}
+      {isNone && <Empty title={common.noApp.title} remedy={common.noApp.body} />}
       {found?.items.length === 0 && !found.cut && (
         <Empty title={texts.empty} remedy={isNarrowed(filters) ? texts.emptyFiltered : texts.emptyEver} />
       )}
-      {data?.lookedBackTo !== undefined && (
+      {found?.lookedBackTo !== undefined && (
         <MessageBar intent="info" layout="multiline">
-          <MessageBarBody>{texts.cut(moment.format(new Date(data.lookedBackTo)))}</MessageBarBody>
+          <MessageBarBody>{texts.cut(moment.format(new Date(found.lookedBackTo)))}</MessageBarBody>
         </MessageBar>
       )}
       {rows.length > 0 && <ExecutionsTable rows={rows} />}
@@ -73,21 +74,7 @@ function useRows(filters: Filters, cursor: string | undefined) {
   const again = () => void refetch();
   // The rows stay where they are when only what is newer could not be read.
   const retry = error === null ? () => void newest.refetch() : again;
-  return { data, found, error: error ?? newest.error, retry, rows, others, refetch: again };
-}
-
-/** Whoever may not read the whole house sees one app at a time: the first, unless the address names one. */
-function useSeen(filters: Filters): Filters {
-  const may = useMay();
-  const { data: apps } = useApps();
-  return filters.app !== '' || may('reader') ? filters : { ...filters, app: apps?.[0]?.name ?? '' };
-}
-
-/** Somebody has a role, but in no app that there is. */
-function useSeesNone({ app }: Filters): boolean {
-  const may = useMay();
-  const { data: apps } = useApps();
-  return app === '' && !may('reader') && apps?.length === 0;
+  return { found, error: error ?? newest.error, retry, rows, others, refetch: again };
 }
 
 interface ActionsProps {
