@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client.js';
 import { useMay } from '../../session/session.js';
+import { authorsOf } from './batch-authors.js';
 import { endedItemsOf } from './batch-state.js';
 import { withSample, type Sample } from './estimate.js';
 
@@ -75,12 +76,16 @@ export function useBatchAuthors() {
   return useQuery({
     queryKey: [...BATCHES, 'authors'],
     queryFn: async () => {
-      const { items } = await api('get', '/api/audit', { query: { action: 'batch.create', limit: 200 } });
-      return new Map(items.flatMap(({ target, actor }) => (target === undefined ? [] : [[target.id, actor.name]])));
+      const [made, repeated] = await Promise.all([rowsOf('batch.create'), rowsOf('batch.repeat-failed')]);
+      return authorsOf(made, repeated);
     },
     refetchInterval: SLOW_POLL_MS,
     enabled: may('owner'),
   });
+}
+
+async function rowsOf(action: string) {
+  return (await api('get', '/api/audit', { query: { action, limit: MOST } })).items;
 }
 
 /** Which executions of a function run now. A batch's children begin in their order, so its running ones are among the first that have not ended. */
