@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.js';
 import { focused } from './focused.js';
 import { looksWell } from './looks.js';
 import type { PortalHouse } from './portal-house.js';
-import { withHouse } from './with-house.js';
+import { OWNER, withHouse } from './with-house.js';
 
 /** Refuses what has no amount. */
 const BOOK = `
@@ -160,5 +160,16 @@ describe('the queues', () => {
     await eventually('one letter is found', async () => (await found.count()) === 1, 30_000);
     await found.click();
     await page.getByRole('region', { name: 'Payload' }).getByText('sent by hand').waitFor();
+  });
+
+  it('offer a Reader nothing that a Reader may not do', async () => {
+    const { page } = house;
+    const rita = { name: 'rita', password: OWNER.password, grants: [{ role: 'reader' }] };
+    expect(await house.request('POST', '/api/users', rita)).toMatchObject({ status: 201 });
+    await page.context().clearCookies();
+    await house.go('/queues/ledger');
+    await house.signIn('rita', OWNER.password);
+    await page.getByRole('table', { name: 'Consumed by' }).getByText('Consuming').waitFor();
+    expect(await page.getByRole('button', { name: 'Actions for ledger' }).count()).toBe(0);
   });
 });

@@ -7,22 +7,23 @@ import { Confirmation } from '../../components/confirmation.js';
 import { useMay } from '../../session/session.js';
 import { queues as words } from '../../texts/queues.js';
 import { QUEUES, type Queue } from './queries.js';
+import { actsOn, type QueueAct } from './queue-acts.js';
 import { SendDialog } from './send-dialog.js';
 
-type Asked = { readonly act: 'send' } | { readonly act: 'allow' | 'deny'; readonly app: string };
-
-/** An Operator sends a message; an Owner gives consents and takes them back. */
+/** An Operator of the app that owns the queue sends a message; an Owner gives consents and takes them back. Nothing for whoever may do none of it. */
 export function QueueActions({ queue }: { readonly queue: Queue }) {
   const may = useMay();
   const queries = useQueryClient();
-  const [asked, setAsked] = useState<Asked>();
+  const [asked, setAsked] = useState<QueueAct>();
   const close = () => setAsked(undefined);
+  const acts = actsOn(queue, may);
   const perform = async (act: 'allow' | 'deny', app: string) => {
     await (act === 'allow'
       ? api('post', '/api/queues/{queue}/consents', { path: { queue: queue.queue }, body: { app } })
       : api('delete', '/api/queues/{queue}/consents/{app}', { path: { queue: queue.queue, app } }));
     await queries.invalidateQueries({ queryKey: QUEUES });
   };
+  if (acts.length === 0 && asked === undefined) return null;
   return (
     <>
       <Menu>
@@ -31,17 +32,11 @@ export function QueueActions({ queue }: { readonly queue: Queue }) {
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
-            {queue.functions.some(({ app }) => app === queue.owner) && (
-              <MenuItem onClick={() => setAsked({ act: 'send' })}>{words.send}</MenuItem>
-            )}
-            {may('owner') &&
-              (['allow', 'deny'] as const).flatMap((act) =>
-                (act === 'allow' ? queue.waiting : queue.consents).map((app) => (
-                  <MenuItem key={act + app} onClick={() => setAsked({ act, app })}>
-                    {words[act](app)}
-                  </MenuItem>
-                )),
-              )}
+            {acts.map((one) => (
+              <MenuItem key={`${one.act} ${one.act === 'send' ? '' : one.app}`} onClick={() => setAsked(one)}>
+                {one.act === 'send' ? words.send : words[one.act](one.app)}
+              </MenuItem>
+            ))}
           </MenuList>
         </MenuPopover>
       </Menu>

@@ -5,6 +5,7 @@ import { TextLink } from '../../components/text-link.js';
 import { useMay } from '../../session/session.js';
 import { queues as words } from '../../texts/queues.js';
 import { QueueActions } from './queue-actions.js';
+import { actsOn } from './queue-acts.js';
 import { Count, Oldest, Rate, whyUnknown } from './queue-figures.js';
 import { queuePath } from './queue-path.js';
 import type { Queue } from './queries.js';
@@ -21,10 +22,11 @@ export function QueuesTable({ queues }: { readonly queues: readonly Queue[] }) {
     cell: (queue) => <QueueActions queue={queue} />,
     width: '80px',
   };
+  const hasActs = queues.some((queue) => actsOn(queue, may).length > 0);
   return (
     <ListTable
       label={words.title}
-      columns={[...COLUMNS, ...(may('operator') ? [deadLetters, actions] : [])]}
+      columns={[...COLUMNS, ...(may('operator') ? [deadLetters] : []), ...(hasActs ? [actions] : [])]}
       rows={queues}
       keyOf={({ queue }) => queue}
     />
