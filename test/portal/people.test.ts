@@ -74,6 +74,29 @@ describe('people in the portal', () => {
     await focused(show);
   });
 
+  it('are told when somebody could not be enabled again', async () => {
+    const { page } = house;
+    const sami = { name: 'sami', password: OWNER.password, grants: [{ role: 'reader' }] };
+    expect(await house.request('POST', '/api/users', sami)).toMatchObject({ status: 201 });
+    await house.go('/people');
+    const act = async (name: string) => {
+      await page.getByRole('button', { name: 'Actions for sami' }).click();
+      await page.getByRole('menuitem', { name }).click();
+    };
+    await act('Disable');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Disable' }).click();
+    await page.getByRole('cell', { name: 'Disabled' }).waitFor();
+    const away = { status: 503, json: { code: 'STORE_UNAVAILABLE', message: 'The store does not answer.' } };
+    await page.route('**/api/users/*', (route) => route.fulfill(away));
+    await act('Enable');
+    const problem = page.getByRole('alertdialog', { name: 'Enable' });
+    await problem.getByText('STORE_UNAVAILABLE').waitFor();
+    await problem.getByRole('button', { name: 'Close' }).click();
+    await page.unroute('**/api/users/*');
+    await act('Enable');
+    await page.getByRole('cell', { name: 'Disabled' }).waitFor({ state: 'detached' });
+  });
+
   it('are told that nobody is notified of anything yet, and how that is changed', async () => {
     const { page } = house;
     await house.go('/notifications');

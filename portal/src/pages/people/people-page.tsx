@@ -7,6 +7,7 @@ import { ListTable, type Column } from '../../components/list-table.js';
 import { Moment } from '../../components/moment.js';
 import { Page } from '../../components/page.js';
 import { Status } from '../../components/status.js';
+import { useMay } from '../../session/session.js';
 import { people as texts } from '../../texts/people.js';
 import { texts as common } from '../../texts.js';
 import { MakeUserDialog } from './make-user-dialog.js';
@@ -33,6 +34,7 @@ const COLUMNS: readonly Column<User>[] = [
 
 export function PeoplePage() {
   const { data: users, error, refetch } = useUsers();
+  const may = useMay();
   const [isMaking, setMaking] = useState(false);
   const make = (
     <Button icon={<AddRegular />} appearance="primary" onClick={() => setMaking(true)}>
@@ -40,7 +42,7 @@ export function PeoplePage() {
     </Button>
   );
   return (
-    <Page title={texts.title} lead={texts.lead} actions={make}>
+    <Page title={texts.title} lead={texts.lead} actions={may('owner') ? make : undefined}>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {users === undefined && error === null && <Busy />}
       {users !== undefined && <ListTable label={texts.title} columns={COLUMNS} rows={users} keyOf={({ id }) => id} />}

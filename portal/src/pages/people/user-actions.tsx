@@ -1,8 +1,10 @@
 import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
 import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client.js';
 import { Confirmation } from '../../components/confirmation.js';
+import { ProblemDialog } from '../../components/problem-dialog.js';
 import { TokenDialog } from '../../components/token-dialog.js';
 import { people as texts } from '../../texts/people.js';
 import { useUserChange, type User } from './queries.js';
@@ -21,7 +23,8 @@ export function UserActions({ user }: { readonly user: User }) {
   const changing = useUserChange();
   const [act, setAct] = useState<Act>();
   const close = () => setAct(undefined);
-  const choose = (chosen: Act) => (chosen === 'enable' ? void changing(performed('enable', user)) : setAct(chosen));
+  const enable = useMutation({ mutationFn: () => changing(performed('enable', user)) });
+  const choose = (chosen: Act) => (chosen === 'enable' ? enable.mutate() : setAct(chosen));
   return (
     <>
       <Menu>
@@ -38,6 +41,7 @@ export function UserActions({ user }: { readonly user: User }) {
           </MenuList>
         </MenuPopover>
       </Menu>
+      {enable.error !== null && <ProblemDialog title={texts.enable} error={enable.error} onClose={enable.reset} />}
       {act === 'edit' && <RolesDialog user={user} onClose={close} />}
       {act === 'setPassword' && <PasswordDialog user={user} onClose={close} />}
       {act === 'token' && <UserTokenDialog user={user} onClose={close} />}
