@@ -64,6 +64,7 @@ export const night = {
     planned: 'Planned run',
     repeated: 'Planned, again and again',
     ran: 'Run',
+    unread: 'Earlier runs, not drawn one by one',
     batch: 'Batch',
     expected: 'Batch, expected',
     window: 'Window to begin in',

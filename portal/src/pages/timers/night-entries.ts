@@ -4,11 +4,11 @@ import { executions } from '../../texts/executions.js';
 import { night as words } from '../../texts/timers.js';
 import { batchStateOf, nameOf } from '../batches/batch-state.js';
 import type { Batch } from '../batches/queries.js';
-import { EXECUTION_TONES } from '../executions/execution-status.js';
+import { EXECUTION_TONES } from '../executions/execution-tones.js';
 import { expectedBatches } from './expected-batches.js';
 import { executionPath } from '../executions/execution-path.js';
 import { barOf, type Night } from './night.js';
-import { PREVIEWED, type Execution, type Occurrence, type Timer } from './queries.js';
+import { hasPlans, PREVIEWED, type Occurrence, type Runs, type Timer } from './queries.js';
 
 type EntryKind = keyof typeof words.kinds;
 
@@ -29,7 +29,7 @@ interface Known {
   readonly timers: readonly Timer[];
   /** By timer, in the same order. */
   readonly planned: readonly (readonly Occurrence[])[];
-  readonly runs: readonly (readonly Execution[])[];
+  readonly runs: readonly Runs[];
   readonly functions: readonly FunctionSummary[];
   readonly batches: readonly Batch[];
 }
@@ -46,24 +46,44 @@ export function entriesOf(known: Known): readonly Entry[] {
 
 function ofTimer(timer: Timer, n: number, known: Known): readonly Entry[] {
   const line = words.timerOf(timer.function, timer.app);
-  const planned = known.planned[n] ?? [];
+  const planned = hasPlans(timer) ? (known.planned[n] ?? []) : [];
+  const runs = known.runs[n]?.items ?? [];
   return [
     ...windowsOf(line, planned),
-    ...ranOf(line, known.runs[n] ?? []),
+    ...(known.runs[n]?.isCut === true ? unreadOf({ line, timer, runs }, known) : []),
+    ...ranOf(line, runs, known),
     ...plannedOf({ line, timer, planned }, known),
   ];
 }
 
-function ranOf(line: string, runs: readonly Execution[]): readonly Entry[] {
+/** What has not ended goes on to now. */
+function ranOf(line: string, runs: Runs['items'], { now }: Known): readonly Entry[] {
   return runs.map(({ id, day, status, acceptedAt, endedAt }) => ({
     line,
     kind: 'ran',
     from: Date.parse(acceptedAt),
-    to: Date.parse(endedAt ?? acceptedAt),
+    to: endedAt === undefined ? now : Date.parse(endedAt),
     tone: EXECUTION_TONES[status],
     state: executions.statuses[status],
     link: executionPath({ id, day }),
   }));
+}
+
+interface Ran {
+  readonly line: string;
+  readonly timer: Timer;
+  readonly runs: Runs['items'];
+}
+
+/** The part of the night whose runs were not asked for: too many came after them. */
+function unreadOf({ line, timer, runs }: Ran, { night }: Known): readonly Entry[] {
+  const oldest = runs.at(-1);
+  if (oldest === undefined) return [];
+  const span = { from: new Date(night.from).toISOString(), to: oldest.acceptedAt };
+  const search = new URLSearchParams({ app: timer.app, function: timer.function, trigger: 'timer', ...span });
+  const link = `/executions?${search.toString()}`;
+  const to = Date.parse(oldest.acceptedAt);
+  return [{ line, kind: 'unread', from: night.from, to, tone: 'quiet', state: '–', link }];
 }
 
 interface Plan {

@@ -35,6 +35,9 @@ const useStyles = makeStyles({
   repeated: {
     backgroundImage: `repeating-linear-gradient(90deg, ${tokens.colorCompoundBrandBackground} 0 3px, transparent 3px 7px)`,
   },
+  unread: {
+    backgroundImage: `repeating-linear-gradient(90deg, ${tokens.colorNeutralStrokeAccessible} 0 3px, transparent 3px 7px)`,
+  },
   expected: { border: `1px dashed ${tokens.colorNeutralStrokeAccessible}`, boxSizing: 'border-box' },
   window: { top: '4px', height: '20px', backgroundColor: tokens.colorNeutralBackground5 },
   good: { backgroundColor: tokens.colorStatusSuccessForeground1 },

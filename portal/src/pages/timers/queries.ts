@@ -15,6 +15,21 @@ export type Execution = Schema<'ExecutionResponse'>;
 
 export const TIMERS = ['timers'];
 
+/** What ran in a night. */
+export interface Runs {
+  /** The newest first. */
+  readonly items: readonly Execution[];
+  /** More ran before them. */
+  readonly isCut: boolean;
+}
+
+const NO_RUNS: Runs = { items: [], isCut: false };
+
+/** Of a timer that is paused or off no run comes, whatever was planned before. */
+export function hasPlans({ state }: Pick<Timer, 'state'>): boolean {
+  return state !== 'off' && state !== 'paused';
+}
+
 export function useTimers() {
   return useQuery({
     queryKey: [...TIMERS, 'list'],
@@ -57,7 +72,7 @@ export function usePlanned(timers: readonly Timer[], night: Night) {
       ...nextQuery(timer.app, timer.function, PREVIEWED),
       staleTime: SLOW_POLL_MS,
       refetchInterval: SLOW_POLL_MS,
-      enabled: timer.state !== 'off' && timer.state !== 'paused' && night.to > now,
+      enabled: hasPlans(timer) && night.to > now,
     })),
     combine: (answers) => answers.map(({ data = [] }) => data),
   });
@@ -72,12 +87,13 @@ export function useRuns(timers: readonly Timer[], night: Night) {
       queryFn: async () => {
         const span = { from: new Date(night.from).toISOString(), to: new Date(night.to).toISOString() };
         const query = { app, function: name, trigger: 'timer', ...span, limit: MOST } as const;
-        return (await api('get', '/api/executions', { query })).items;
+        const { items, next } = await api('get', '/api/executions', { query });
+        return { items, isCut: next !== undefined };
       },
       staleTime: SLOW_POLL_MS,
       refetchInterval: SLOW_POLL_MS,
       enabled: night.from < now,
     })),
-    combine: (answers) => answers.map(({ data = [] }) => data),
+    combine: (answers) => answers.map(({ data = NO_RUNS }) => data),
   });
 }

@@ -46,7 +46,7 @@ export function TimerActions({ timer }: { readonly timer: Timer }) {
         <MenuPopover>
           <MenuList>
             {acts.map((act) => (
-              <MenuItem key={act} onClick={perform[act]}>
+              <MenuItem key={act} disabled={act === 'run' && run.isPending} onClick={perform[act]}>
                 {words[act]}
               </MenuItem>
             ))}
