@@ -36,7 +36,7 @@ export const workers = {
   cordonTitle: (name: string) => `Cordon ${name}?`,
   cordonBody: 'It takes nothing new, and ends what it runs. It stays so until you let it work again.',
   uncordonTitle: (name: string) => `Let ${name} work again?`,
-  uncordonBody: 'It takes new work at once.',
+  uncordonBody: 'It takes new work at once, or once its hours begin.',
   drainTitle: (name: string) => `Drain ${name}?`,
   drainBody: (running: number) =>
     `It takes nothing new. What it runs (${running}) may end within its drain time; what has not is given back and runs elsewhere, without counting as a failure.`,
@@ -55,6 +55,7 @@ export const workers = {
   usesOf: (uses: number, most: number | undefined) => (most === undefined ? String(uses) : `${uses} of ${most}`),
   tokenExpires: 'Expires',
   revoke: 'Revoke',
+  revokeOf: (name: string) => `Revoke ${name}`,
   revokeTitle: (name: string) => `Revoke the token ${name}?`,
   revokeBody: 'No worker joins with it any more. Those that have joined stay.',
   join: 'Join a worker',

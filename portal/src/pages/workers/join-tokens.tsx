@@ -7,11 +7,13 @@ import { Failure } from '../../components/failure.js';
 import { ListTable } from '../../components/list-table.js';
 import { Section } from '../../components/section.js';
 import { Status } from '../../components/status.js';
+import { livePollMs } from '../../live/follow-events.js';
 import { texts } from '../../texts.js';
 
 type JoinToken = Schema<'JoinTokenResponse'>;
 
-export const JOIN_TOKENS = ['join-tokens'];
+/** With the workers: one that joins uses a token up. */
+export const JOIN_TOKENS = ['workers', 'join-tokens', 'list'];
 
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -25,15 +27,17 @@ export function JoinTokens() {
   } = useQuery({
     queryKey: JOIN_TOKENS,
     queryFn: () => api('get', '/api/join-tokens'),
+    refetchInterval: livePollMs,
   });
   const revoke = async ({ id }: JoinToken) => {
     await api('delete', '/api/join-tokens/{id}', { path: { id } });
     await refetch();
   };
-  if (error !== null) return <Failure error={error} retry={() => void refetch()} />;
-  if (tokens === undefined || tokens.length === 0) return null;
+  const failure = error !== null && <Failure error={error} retry={() => void refetch()} />;
+  if (tokens === undefined || tokens.length === 0) return failure;
   return (
     <Section title={texts.workers.tokens}>
+      {failure}
       <ListTable
         label={texts.workers.tokens}
         columns={[
@@ -75,7 +79,7 @@ interface RevokeButtonProps {
 function RevokeButton({ token, onAsk }: RevokeButtonProps) {
   if (token.state !== 'valid') return null;
   return (
-    <Button size="small" onClick={() => onAsk(token)}>
+    <Button size="small" aria-label={texts.workers.revokeOf(token.name)} onClick={() => onAsk(token)}>
       {texts.workers.revoke}
     </Button>
   );

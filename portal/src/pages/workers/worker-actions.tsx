@@ -7,16 +7,15 @@ import type { Worker } from '../../api/queries.js';
 import { Confirmation } from '../../components/confirmation.js';
 import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
+import { actsOn, type WorkerAct } from './worker-acts.js';
 
-type Act = 'cordon' | 'uncordon' | 'drain' | 'remove';
-
-/** What may be done with a worker; each act asks first, but the one that only undoes. */
+/** What may be done with a worker; each act asks first. */
 export function WorkerActions({ worker }: { readonly worker: Worker }) {
   const may = useMay();
   const queries = useQueryClient();
-  const [asked, setAsked] = useState<Act>();
+  const [asked, setAsked] = useState<WorkerAct>();
   const acts = actsOn(worker).filter((act) => act !== 'remove' || may('owner'));
-  const perform = async (act: Act) => {
+  const perform = async (act: WorkerAct) => {
     await sent(act, worker);
     await queries.invalidateQueries({ queryKey: ['workers'] });
   };
@@ -48,12 +47,7 @@ export function WorkerActions({ worker }: { readonly worker: Worker }) {
   );
 }
 
-function actsOn({ state }: Worker): readonly Act[] {
-  if (state === 'working') return ['cordon', 'drain', 'remove'];
-  return state === 'cordoned' ? ['uncordon', 'drain', 'remove'] : ['uncordon', 'remove'];
-}
-
-function sent(act: Act, { id, running = 0 }: Worker): Promise<unknown> {
+function sent(act: WorkerAct, { id, running = 0 }: Worker): Promise<unknown> {
   if (act === 'remove') {
     // What is lost was named before it was confirmed.
     return api('delete', '/api/workers/{id}', { path: { id }, query: running > 0 ? { force: 'true' } : {} });
@@ -62,7 +56,7 @@ function sent(act: Act, { id, running = 0 }: Worker): Promise<unknown> {
 }
 
 function wordsFor(
-  act: Act,
+  act: WorkerAct,
   { name, running = 0, apps = [] }: Worker,
 ): { readonly title: string; readonly body: string } {
   switch (act) {
