@@ -35,4 +35,9 @@ describe('the points of a chart', () => {
     });
     expect(chartRangeOf('2025-01-01T00:00:00.000Z', undefined, now).step).toBe('day');
   });
+
+  it('are no more than the API gives', () => {
+    const { from, to, step } = chartRangeOf('1990-01-01T00:00:00.000Z', '2026-01-31T12:00:00.000Z', 0);
+    expect([step, (Date.parse(to) - Date.parse(from)) / 86_400_000]).toEqual(['day', 1_500]);
+  });
 });

@@ -7,6 +7,8 @@ const STEP_MS: Readonly<Record<Step, number>> = { minute: 60_000, hour: 3_600_00
 const MOST_MINUTES_MS = 6 * STEP_MS.hour;
 /** The API reads every hour of every function: a month of a busy house took it seconds, by the day it does not. */
 const MOST_HOURS_MS = 8 * STEP_MS.day;
+/** The API refuses more steps than this. */
+const MOST_DAYS_MS = 1_500 * STEP_MS.day;
 /** What is shown of a search that has no beginning. */
 const LONGEST_MS = 30 * STEP_MS.day;
 
@@ -20,10 +22,10 @@ export interface ChartPoints {
   readonly p99: readonly (number | null)[];
 }
 
-/** A range with an end at both sides, in steps as fine as can still be read. */
+/** A range with an end at both sides, in steps as fine as can still be read; of a longer one than there are steps for, its end. */
 export function chartRangeOf(from: string | undefined, to: string | undefined, nowMs: number) {
   const endMs = to === undefined ? nowMs : Date.parse(to);
-  const startMs = from === undefined ? endMs - LONGEST_MS : Date.parse(from);
+  const startMs = from === undefined ? endMs - LONGEST_MS : Math.max(Date.parse(from), endMs - MOST_DAYS_MS);
   const lengthMs = endMs - startMs;
   const step: Step = lengthMs <= MOST_MINUTES_MS ? 'minute' : lengthMs <= MOST_HOURS_MS ? 'hour' : 'day';
   return { from: new Date(startMs).toISOString(), to: new Date(endMs).toISOString(), step };

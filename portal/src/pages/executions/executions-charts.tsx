@@ -1,6 +1,7 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useMemo } from 'react';
 import { Chart, type ChartLine } from '../../components/chart.js';
+import { Failure } from '../../components/failure.js';
 import { formatCount, formatDuration } from '../../components/formats.js';
 import { charts as texts } from '../../texts/executions.js';
 import { pointsOf, type ChartPoints } from './chart-points.js';
@@ -24,15 +25,17 @@ interface ChartsProps {
 /** How much ended how, and how long it took: of the app, the function and the time of the filters. */
 export function ExecutionsCharts({ filters, onNarrow }: ChartsProps) {
   const styles = useStyles();
-  const { data } = useStatistics(filters);
+  const { data, error, refetch } = useStatistics(filters);
   const shown = useMemo(() => data && { lines: linesOf(pointsOf(data)), times: pointsOf(data).times }, [data]);
-  if (data === undefined || shown === undefined) return null;
+  const failure = error !== null && <Failure error={error} retry={() => void refetch()} />;
+  if (data === undefined || shown === undefined) return failure;
   const { total, outcomes, durationMs } = data.whole;
   const narrow = (from: number, to: number) => onNarrow(isoOf(from), isoOf(to));
   const { status, trigger, worker, text } = filters;
   const isOfMore = [status, trigger, worker, text].some((filter) => filter !== '');
   return (
     <>
+      {failure}
       <div className={styles.root}>
         <Chart
           title={texts.rate(data.step)}
