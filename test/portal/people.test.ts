@@ -55,12 +55,13 @@ describe('people in the portal', () => {
   it('leave a trail that can be searched', async () => {
     const { page } = house;
     await page.getByRole('link', { name: 'Audit' }).click();
-    await page.getByRole('cell', { name: 'user.delete' }).waitFor();
+    const deleted = page.getByRole('cell', { name: 'user.delete', exact: true });
+    await deleted.waitFor();
     await looksWell(page, 'audit');
     await page.getByLabel('Kind of thing').fill('user');
     await page.getByLabel('Action').fill('user.create');
     await page.keyboard.press('Enter');
-    await page.getByRole('cell', { name: 'user.delete' }).waitFor({ state: 'detached' });
+    await deleted.waitFor({ state: 'detached' });
     await focused(page.getByLabel('Action'));
     const show = page.getByRole('button', { name: 'Show' }).first();
     await show.click();

@@ -21,6 +21,7 @@ export const audit = {
   details: 'Details',
   failed: (code: string) => `failed: ${code}`,
   show: 'Show',
+  showOf: (action: string, kind: string, id: string) => `Show the details of ${action}, ${kind} ${id}`,
   detailsTitle: (action: string) => `Details of ${action}`,
   before: 'Before',
   after: 'After',

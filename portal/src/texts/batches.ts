@@ -65,7 +65,6 @@ export const batch = {
   function: 'Function',
   after: 'Runs at the end',
   afterOf: (app: string, fn: string) => `${fn} of ${app}`,
-  holds: 'What holds it back',
   key: 'Item',
   outcome: 'Outcome',
   accepted: 'Accepted',

@@ -81,7 +81,7 @@ export const deadLetters = {
   letter: 'Dead letter',
   execution: 'Execution',
   openExecution: 'Open execution',
-  redrives: 'Redriven',
+  redrives: 'Redrives',
   times: (count: number) => (count === 1 ? 'Once' : `${count} times`),
   never: 'Never',
   timesRedriven: (count: number) => (count === 0 ? 'never redriven' : `redriven ${count}×`),

@@ -60,7 +60,6 @@ export const charts = {
 export const execution = {
   title: (name: string) => `Execution of ${name}`,
   version: 'Version',
-  lane: 'Lane',
   lanes: { sync: 'Synchronous', durable: 'Durable' },
   worker: 'Worker',
   trace: 'Trace id',

@@ -45,7 +45,11 @@ export function AuditTable({ rows }: { readonly rows: readonly Row[] }) {
           {
             name: texts.details,
             cell: (row) => (
-              <Button size="small" onClick={() => setShown(row)}>
+              <Button
+                size="small"
+                aria-label={texts.showOf(row.action, row.target.kind, row.target.id)}
+                onClick={() => setShown(row)}
+              >
                 {texts.show}
               </Button>
             ),

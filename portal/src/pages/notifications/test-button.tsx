@@ -16,7 +16,7 @@ export function TestButton() {
           appearance="primary"
           disabledFocusable={isPending}
           onClick={() => mutate()}
-          {...(isPending ? { icon: <Spinner size="tiny" /> } : {})}
+          {...(isPending ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
         >
           {words.test}
         </Button>
