@@ -75,9 +75,9 @@ describe('custom handlers that are called with data', () => {
   it('language-worker contract 6.2: an HTTP trigger as data', async () => {
     const outcome = await app.http('letter', {
       method: 'POST',
-      url: 'http://localhost:7071/api/letters/blue?size=2&code=secret',
+      url: 'http://localhost:7071/api/letters/blue?size=1&size=2&code=secret',
       headers: { 'content-type': 'application/json', 'x-one': '1,2' },
-      query: { size: '2', code: 'secret' },
+      query: { size: '1,2', code: 'secret' },
       params: { kind: 'blue' },
       body: { bytes: base64('{"size":1,"deep":{"a":1},"list":[1],"none":null,"flag":true}') },
     });
@@ -90,9 +90,9 @@ describe('custom handlers that are called with data', () => {
     });
     expect(letter.Data).toEqual({
       req: {
-        Url: 'http://localhost:7071/api/letters/blue?size=2&code=secret',
+        Url: 'http://localhost:7071/api/letters/blue?size=1&size=2&code=secret',
         Method: 'POST',
-        Query: { size: '2', code: 'secret' },
+        Query: { size: '1,2', code: 'secret' },
         Headers: { 'content-type': ['application/json'], 'x-one': ['1,2'] },
         Params: { kind: 'blue' },
         Identities: [],

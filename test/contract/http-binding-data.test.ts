@@ -14,8 +14,8 @@ function dataOf(http: Partial<HttpData>): BindingData {
 
 describe('host-semantics 1.8: binding data from a request', () => {
   const data = dataOf({
-    url: 'http://a/api/x?id=query&name=query&code=key&twice=1&twice=2',
-    query: { id: 'query', name: 'query', code: 'key', twice: '1,2' },
+    url: 'http://a/api/x?id=query&name=query&code=key&Code=key&twice=1&twice=2',
+    query: { id: 'query', name: 'query', code: 'key', Code: 'key', twice: '1,2' },
     params: { id: 'route' },
     headers: { 'x-tenant': 'acme' },
     body: { bytes: JSON_BODY.toString('base64') },
@@ -33,6 +33,7 @@ describe('host-semantics 1.8: binding data from a request', () => {
     ['yes', 'True'],
     ['twice', '2'],
     ['Query.name', 'query'],
+    ['Query.twice', '2'],
     ['Headers.x-tenant', 'acme'],
     ['absent', undefined],
   ])('host-semantics 1.8: {%s} is %s', (expression, text) => {

@@ -86,11 +86,17 @@ const HTTP_CASES: readonly HttpCase[] = [
   },
   {
     section: '2.6 and 4.3',
-    what: 'bindingData: body, then query without the key, then route; sys, query and headers',
+    what: 'bindingData: body, then the last query values without the key, then route; sys, query and headers',
     script: ECHO(
       '(({ invocationId, sys, ...rest }) => [typeof invocationId, Object.keys(sys), rest])(context.bindingData)',
     ),
-    request: { method: 'POST', headers: { 'x-b': 'c' }, query: { a: 'q', q: '1', code: 'k' }, params: { id: 'x' } },
+    request: {
+      method: 'POST',
+      url: 'http://localhost:7071/api/echo/x?a=q&q=0&q=1&Code=k',
+      headers: { 'x-b': 'c' },
+      query: { a: 'q', q: '0,1', Code: 'k' },
+      params: { id: 'x' },
+    },
     body: '{"a":"b","id":"b","Deep":{"In":1},"list":[1]}',
     answers: [
       'string',

@@ -1,5 +1,6 @@
 import { triggerOf, type FunctionMetadata } from '#contracts/messages/function-metadata.js';
 import type { TypedData } from '#contracts/messages/typed-data.js';
+import { withPayloadProperties } from '#contracts/payload-properties.js';
 import { ScheduleError } from '#contracts/schedules/schedule.js';
 import { timerData } from '#contracts/schedules/timer-object.js';
 import { readTimerTrigger } from '#contracts/schedules/timer-trigger.js';
@@ -25,10 +26,9 @@ export function toTriggerInput(
   }
   const binary = triggerText(metadata, 'dataType').toLowerCase() === 'binary';
   const named: Record<string, TypedData> = type === 'queuetrigger' ? { QueueTrigger: { string: input } } : {};
-  return {
-    data: binary ? { bytes: Buffer.from(input).toString('base64') } : { string: input },
-    triggerMetadata: { ...named, ...propertiesOf(input) },
-  };
+  return binary
+    ? { data: { bytes: Buffer.from(input).toString('base64') }, triggerMetadata: named }
+    : { data: { string: input }, triggerMetadata: withPayloadProperties(named, input) };
 }
 
 /** The worker has checked the schedule; one that it could not read runs by hand as most do. */
@@ -39,25 +39,5 @@ function adjustsForDst(metadata: FunctionMetadata, settings: Readonly<Record<str
   } catch (error) {
     if (error instanceof ScheduleError) return true;
     throw error;
-  }
-}
-
-/** Top-level properties of a JSON object: objects and scalars, no arrays, no nulls (host-semantics, section 1.8). */
-function propertiesOf(input: string): Record<string, TypedData> {
-  const parsed = parseObject(input);
-  const properties: Record<string, TypedData> = {};
-  for (const [name, value] of Object.entries(parsed)) {
-    if (value === null || Array.isArray(value)) continue;
-    properties[name] = typeof value === 'object' ? { json: JSON.stringify(value) } : { string: String(value) };
-  }
-  return properties;
-}
-
-function parseObject(text: string): object {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : {};
-  } catch {
-    return {};
   }
 }

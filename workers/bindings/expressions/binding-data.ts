@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
-import type { HttpData, TypedData } from '#contracts/messages/typed-data.js';
+import type { TypedData } from '#contracts/messages/typed-data.js';
 import { isObject } from '../../languages/host-json/json-object.js';
-import { jsonObjectOf } from '../payload-properties.js';
+import { requestData } from '../http/request-data.js';
 import { builtIn, type InvocationFacts } from './built-ins.js';
 import { formatDate } from './dotnet-date.js';
 
@@ -20,7 +20,7 @@ export class BindingData {
 
   static of(request: InvocationRequest, body: Uint8Array | undefined, now: Date): BindingData {
     const http = request.inputData.find(({ data }) => data.http !== undefined)?.data.http;
-    const data = http === undefined ? metadataOf(request.triggerMetadata) : httpData(http, body);
+    const data = http === undefined ? metadataOf(request.triggerMetadata) : requestData(http, body);
     return new BindingData(data, { functionName: request.function, now, guid: randomUUID() });
   }
 
@@ -64,34 +64,6 @@ function valueOf({ string, json, int, double }: TypedData): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Later ones win: the body's properties, the query but for the key, the route's parameters (host-semantics, section 1.8). */
-function httpData(http: HttpData, detached: Uint8Array | undefined): Record<string, unknown> {
-  const { code: _key, ...query } = lastValues(http);
-  const properties = Object.entries(jsonObjectOf(bodyText(http, detached)) ?? {}).filter(
-    ([, value]) => value !== null && !Array.isArray(value),
-  );
-  return {
-    ...Object.fromEntries(properties),
-    ...query,
-    ...http.params,
-    Query: http.query ?? {},
-    Headers: http.headers,
-  };
-}
-
-/** Of a key that was repeated the last value, where the function sees all of them joined (host-semantics, section 1.5). */
-function lastValues({ url, query = {} }: HttpData): Readonly<Record<string, string>> {
-  const at = url?.indexOf('?') ?? -1;
-  return at === -1 ? query : Object.fromEntries(new URLSearchParams(url?.slice(at + 1)));
-}
-
-/** What the body of a request says, be it in the message or beside it. */
-export function bodyText({ body }: HttpData, detached: Uint8Array | undefined): string {
-  if (detached !== undefined) return Buffer.from(detached).toString('utf8');
-  if (body?.bytes !== undefined) return Buffer.from(body.bytes, 'base64').toString('utf8');
-  return body?.string ?? body?.json ?? '';
 }
 
 function lowered(object: Readonly<Record<string, unknown>>): Map<string, unknown> {

@@ -1,5 +1,5 @@
 import type { ParameterBinding, TypedData } from '#contracts/messages/typed-data.js';
-import { jsonObjectOf } from '../payload-properties.js';
+import { jsonObjectOf } from '#contracts/payload-properties.js';
 
 /** What a function gave back. */
 export interface Returned {

@@ -2,7 +2,7 @@ import type { Binding } from '#contracts/messages/function-metadata.js';
 import type { TypedData } from '#contracts/messages/typed-data.js';
 import type { TriggerInput, TriggerMessage } from '../binding-extension.js';
 import { isBinary, messageValue } from '../message-value.js';
-import { withPayloadProperties } from '../payload-properties.js';
+import { withPayloadProperties } from '#contracts/payload-properties.js';
 
 /** A storage queue hides a message for this long at a time while it runs. */
 const INVISIBLE_MS = 10 * 60_000;

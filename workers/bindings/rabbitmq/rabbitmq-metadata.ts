@@ -4,7 +4,7 @@ import type { AmqpFacts, Delivery } from '#contracts/ports/durable-queue.js';
 import { EXCHANGES } from '#contracts/topology.js';
 import type { TriggerInput, TriggerMessage } from '../binding-extension.js';
 import { isBinary, messageValue } from '../message-value.js';
-import { withPayloadProperties } from '../payload-properties.js';
+import { withPayloadProperties } from '#contracts/payload-properties.js';
 
 const PERSISTENT = 2;
 /** Headers of our own say nothing to a function. */

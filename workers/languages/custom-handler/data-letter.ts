@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FunctionMetadata } from '#contracts/messages/function-metadata.js';
-import { jsonObjectOf } from '../../bindings/payload-properties.js';
+import { requestData } from '../../bindings/http/request-data.js';
 import { HOST_VERSION, type RpcHttp, type RpcInvocationRequest } from '../node/protocol.js';
 import { toBase64, valuesOf } from '../node/rpc-values.js';
 import type { LocalCall } from './local-http.js';
@@ -74,20 +74,14 @@ function metadataOf(request: RpcInvocationRequest, name: string, now: Date): Mem
   };
 }
 
-/** Later ones win: the body's properties, the query but for the key, the route's parameters (host-semantics, section 1.8). */
-function httpMetadata(http: RpcHttp): (readonly [string, unknown])[] {
-  const { code: _key, ...query } = valuesOf(http.nullableQuery);
-  const properties = Object.entries(bodyObject(http)).filter(([, value]) => !Array.isArray(value));
-  const scalars = [...properties, ...Object.entries(query), ...Object.entries(valuesOf(http.nullableParams))];
-  return [
-    ...scalars.map(([name, value]) => [name, ofJson(value)] as const),
-    ['Query', valuesOf(http.nullableQuery)],
-    ['Headers', valuesOf(http.nullableHeaders)],
-  ];
-}
-
-function bodyObject({ body }: RpcHttp): Readonly<Members> {
-  return jsonObjectOf(body?.bytes ? textOf(body.bytes) : '') ?? {};
+function httpMetadata({ url, body, ...http }: RpcHttp): (readonly [string, unknown])[] {
+  const data = {
+    ...(url === undefined ? {} : { url }),
+    headers: valuesOf(http.nullableHeaders),
+    query: valuesOf(http.nullableQuery),
+    params: valuesOf(http.nullableParams),
+  };
+  return Object.entries(requestData(data, body?.bytes ?? undefined)).map(([name, value]) => [name, ofJson(value)]);
 }
 
 function retryOf({ retryContext }: RpcInvocationRequest): Members {

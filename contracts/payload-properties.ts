@@ -1,4 +1,4 @@
-import type { TypedData } from '#contracts/messages/typed-data.js';
+import type { TypedData } from './messages/typed-data.js';
 
 /**
  * Adds the top-level properties of a JSON object to a trigger's metadata, as the host does for every value that reaches the function as text: arrays and
@@ -8,16 +8,28 @@ export function withPayloadProperties(
   metadata: Readonly<Record<string, TypedData>>,
   text: string,
 ): Record<string, TypedData> {
-  const merged = new Map(Object.entries(metadata));
-  const names = new Map(Object.keys(metadata).map((name) => [name.toLowerCase(), name]));
-  for (const [property, value] of Object.entries(jsonObjectOf(text) ?? {})) {
+  return mergedByName(metadata, metadataOf(jsonObjectOf(text) ?? {}));
+}
+
+/** Values of a JSON document as metadata. */
+export function metadataOf(values: Readonly<Record<string, unknown>>): Record<string, TypedData> {
+  const found = Object.entries(values).flatMap(([name, value]) => {
     const data = dataOf(value);
-    if (data === undefined) continue;
-    const name = names.get(property.toLowerCase()) ?? property;
-    names.set(property.toLowerCase(), name);
-    merged.set(name, data);
-  }
+    return data === undefined ? [] : [[name, data] as const];
+  });
   // Not `{...}`: a property may be named like one that every object has.
+  return Object.fromEntries(found);
+}
+
+/** Of one name in any case the last value wins, under the name's first spelling, as in the host's own dictionaries. */
+export function mergedByName<T>(...sources: readonly Readonly<Record<string, T>>[]): Record<string, T> {
+  const names = new Map<string, string>();
+  const merged = new Map<string, T>();
+  for (const [given, value] of sources.flatMap((source) => Object.entries(source))) {
+    const name = names.get(given.toLowerCase()) ?? given;
+    names.set(given.toLowerCase(), name);
+    merged.set(name, value);
+  }
   return Object.fromEntries(merged);
 }
 
