@@ -29,6 +29,14 @@ describe('a retry policy', () => {
     expect(readRetryPolicy(raw)?.delayMs(1)).toBe(60_000);
   });
 
+  it.each([
+    ['7', 7],
+    ['-1', -1],
+  ])('takes the count %j, as a setting overrides it in host.json', (maxRetryCount, count) => {
+    const raw = { strategy: 'fixedDelay', maxRetryCount, delayInterval: '00:00:10' };
+    expect(readRetryPolicy(raw)).toMatchObject({ maxRetryCount: count });
+  });
+
   it('is no policy when there is none', () => {
     expect(readRetryPolicy(undefined)).toBeUndefined();
     expect(checkRetryPolicy('f', undefined)).toEqual([]);
@@ -38,6 +46,7 @@ describe('a retry policy', () => {
     [{ maxRetryCount: 1, delayInterval: '00:00:01' }, 'strategy'],
     [{ strategy: 'sometimes', maxRetryCount: 1 }, 'strategy'],
     [{ strategy: 'fixedDelay', delayInterval: '00:00:01' }, 'maxRetryCount'],
+    [{ strategy: 'fixedDelay', maxRetryCount: '', delayInterval: '00:00:01' }, 'maxRetryCount'],
     [{ strategy: 'fixedDelay', maxRetryCount: -2, delayInterval: '00:00:01' }, 'maxRetryCount'],
     [{ strategy: 'fixedDelay', maxRetryCount: 1 }, 'delayInterval'],
     [{ strategy: 'fixedDelay', maxRetryCount: 1, delayInterval: 'soon' }, 'delayInterval'],

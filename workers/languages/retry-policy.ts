@@ -1,4 +1,6 @@
 import { formatTimeSpan, parseTimeSpanMs } from '#contracts/schedules/time-span.js';
+import { integerOf } from '../bindings/host-section.js';
+import { find } from './host-json/json-object.js';
 
 /** A function's own word on failed runs (host-semantics, section 5). */
 export interface RetryPolicy {
@@ -9,6 +11,9 @@ export interface RetryPolicy {
 }
 
 type Shape = Readonly<Record<string, unknown>>;
+
+/** Of the contract's int32. */
+const MOST_RETRIES = 2 ** 31 - 1;
 
 /** What is wrong with it and how to write it. */
 class RetryPolicyProblem extends Error {}
@@ -22,7 +27,7 @@ export function readRetryPolicy(raw: unknown): RetryPolicy | undefined {
   if (typeof raw !== 'object') throw new RetryPolicyProblem('"retry" must be an object');
   const shape = raw as Shape;
   const maxRetryCount = readCount(shape);
-  const strategy = member(shape, 'strategy') ?? member(shape, 'retryStrategy');
+  const strategy = find(shape, 'strategy') ?? find(shape, 'retryStrategy');
   switch (typeof strategy === 'string' ? strategy.toLowerCase() : undefined) {
     case 'fixeddelay': {
       const delay = readInterval(shape, 'delayInterval');
@@ -47,8 +52,8 @@ export function checkRetryPolicy(functionName: string, raw: unknown): string[] {
 }
 
 function readCount(shape: Shape): number {
-  const count = member(shape, 'maxRetryCount');
-  if (typeof count === 'number' && Number.isInteger(count) && count >= -1) return count;
+  const count = integerOf(shape, 'maxRetryCount', { fallback: Number.NaN, least: -1, most: MOST_RETRIES });
+  if (count !== undefined && !Number.isNaN(count)) return count;
   throw new RetryPolicyProblem('"retry.maxRetryCount" must be a whole number: -1 for retries without end, 0 for none');
 }
 
@@ -69,7 +74,7 @@ function readBackoff(shape: Shape): (retry: number) => number {
 }
 
 function readInterval(shape: Shape, name: string): number {
-  const value = member(shape, name);
+  const value = find(shape, name);
   const ms = typeof value === 'string' ? parseTimeSpanMs(value) : secondsOf(value) * 1000;
   if (ms !== undefined && ms >= 0) return ms;
   throw new RetryPolicyProblem(`"retry.${name}" must be a time, such as "00:00:05"`);
@@ -79,9 +84,4 @@ function readInterval(shape: Shape, name: string): number {
 function secondsOf(value: unknown): number {
   const seconds = typeof value === 'object' && value !== null ? (value as Shape)['seconds'] : undefined;
   return typeof seconds === 'number' ? seconds : NaN;
-}
-
-/** host.json is read without regard to case. */
-function member(shape: Shape, name: string): unknown {
-  return Object.entries(shape).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 }

@@ -75,6 +75,7 @@ describe('host.json', () => {
     ['{"version":"2.0","functionTimeout":"5 minutes"}', /"functionTimeout": "5 minutes": write it as "hh:mm:ss"/],
     ['{"version":"2.0","functionTimeout":"00:00:00"}', /the least is "00:00:01"/],
     ['{"version":"2.0","functionTimeout":"00:61:00"}', /functionTimeout/],
+    ['{"version":"2.0","functionTimeout":"24:00:00"}', /"24:00:00": write .* a day as "1\.00:00:00"/],
     ['{"version":"2.0","extensions":[]}', /"extensions" that is no object/],
     ['{"version":"2.0","extensions":{"http":{"routePrefix":1}}}', /routePrefix" that is no text/],
     ['{"version":"2.0","extensions":{"http":{"customHeaders":{"a":{}}}}}', /customHeaders\.a" that is no text/],

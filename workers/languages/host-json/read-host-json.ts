@@ -113,7 +113,7 @@ function readTimeout(file: string, raw: JsonObject): number | null {
   if (ms === undefined) {
     throw invalid(
       file,
-      `has "functionTimeout": ${JSON.stringify(value)}: write it as "hh:mm:ss", or "-1" for no limit`,
+      `has "functionTimeout": ${JSON.stringify(value)}: write it as "hh:mm:ss", a day as "1.00:00:00", or "-1" for no limit`,
     );
   }
   if (ms < MIN_TIMEOUT_MS) {
