@@ -45,7 +45,8 @@ describe('a timer trigger', () => {
 
   it.each([
     [{ WEBSITE_TIME_ZONE: 'Europe/Berlin' }, 'Europe/Berlin'],
-    [{ WEBSITE_TIME_ZONE: 'Eastern Standard Time', TZ: 'Asia/Tokyo' }, 'America/New_York'],
+    [{ WEBSITE_TIME_ZONE: 'Eastern Standard Time', TZ: 'Asia/Tokyo' }, 'Asia/Tokyo'],
+    [{ WEBSITE_TIME_ZONE: 'Eastern Standard Time', TZ: '' }, 'America/New_York'],
     [{ TZ: 'Asia/Tokyo' }, 'Asia/Tokyo'],
     [{ WEBSITE_TIME_ZONE: '', TZ: '' }, 'UTC'],
   ])('runs in the zone of %p: %s', (settings, zone) => {

@@ -69,9 +69,9 @@ function resolved(text: string | undefined, settings: Settings): string | undefi
   return value;
 }
 
-/** Azure's setting first; TZ is what it uses on Linux. */
+/** The zone of the app's own clock, as on Azure: TZ, which its code goes by wherever it is set, else WEBSITE_TIME_ZONE (host-semantics, section 3.9). */
 function readZone(settings: Settings): TimeZone {
-  for (const setting of ['WEBSITE_TIME_ZONE', 'TZ']) {
+  for (const setting of ['TZ', 'WEBSITE_TIME_ZONE']) {
     const name = findSetting(settings, setting);
     if (name === undefined || name.trim() === '') continue;
     const zone = TimeZone.find(name);
