@@ -62,7 +62,7 @@ describe('lost workers', () => {
     expect(told[0]).toMatchObject({ event: 'worker-lost', link: '/api/workers', facts: { name: 'w1', running: 0 } });
   });
 
-  it('are nobody’s concern when they are back in time, were draining, or were removed', async () => {
+  it('are nobody’s concern when they are back in time, had come to the end of a drain, or were removed', async () => {
     aNode();
     fleet.join('w1');
     fleet.lose('w1');
@@ -74,6 +74,15 @@ describe('lost workers', () => {
     fleet.lose('removed');
     await graceIsOver();
     expect(told.map(({ facts }) => facts['worker'])).toEqual(['sentinel']);
+  });
+
+  it('are told about when they were draining and had work in hand', async () => {
+    aNode();
+    fleet.join('w1');
+    fleet.drain('w1', 2);
+    fleet.lose('w1');
+    await graceIsOver();
+    expect(toldOf('w1').map(({ facts }) => facts)).toEqual([{ worker: 'w1', name: 'w1', running: 2 }]);
   });
 
   it('are told about all the same when the store cannot say since when', async () => {

@@ -5,7 +5,7 @@ import { NotificationSource } from './notification-source.js';
 import { Notifications } from '../notifications.js';
 import { NOTIFICATIONS_CONFIG, type NotificationsConfig } from '../notifications.config.js';
 
-/** A worker that went and did not come back within the grace. One that was draining was stopped on purpose. */
+/** A worker that went and did not come back within the grace. One that came to the end of a drain was stopped on purpose. */
 @Injectable()
 export class LostWorkers extends NotificationSource {
   readonly #missing = new Map<string, NodeJS.Timeout>();
@@ -33,7 +33,8 @@ export class LostWorkers extends NotificationSource {
   #lost(worker: LiveWorker): void {
     clearTimeout(this.#missing.get(worker.id));
     this.#missing.delete(worker.id);
-    if (worker.draining) return;
+    // Its last word is said when all has ended: one that had work in hand did not come to the end.
+    if (worker.draining && worker.running === 0) return;
     const timer = setTimeout(() => {
       this.#missing.delete(worker.id);
       void this.#tellUnlessBack(worker);

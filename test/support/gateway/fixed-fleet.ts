@@ -18,9 +18,10 @@ export class FixedFleet extends FleetRegistry {
     });
   }
 
-  drain(id: string): void {
+  /** `running`: what it still has in hand. */
+  drain(id: string, running = 0): void {
     const worker = this.#workers.get(id);
-    if (worker !== undefined) this.#workers.set(id, { ...worker, draining: true });
+    if (worker !== undefined) this.#workers.set(id, { ...worker, draining: true, running });
   }
 
   /** `heard`: whether the listeners are told. */
