@@ -12,7 +12,7 @@ export async function failureOf(response: Response, server: string, hadToken: bo
   const line = [code === undefined ? said : `${said} (${code})`, remedyOf(response.status, code, hadToken)]
     .filter((part) => part !== undefined)
     .join(' ');
-  return new CommandFailed(exitCodeOf(response.status), line);
+  return new CommandFailed(exitCodeOf(response.status), line, { code });
 }
 
 function problemOf(text: string): { code: string | undefined; message: string | undefined } {

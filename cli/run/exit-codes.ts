@@ -14,11 +14,14 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** Ends a verb with one line on standard error and an exit code. */
 export class CommandFailed extends Error {
   readonly exitCode: ExitCode;
+  /** Management's own, when it is management that refused. */
+  readonly code: string | undefined;
 
-  constructor(exitCode: ExitCode, message: string, options?: ErrorOptions) {
+  constructor(exitCode: ExitCode, message: string, options?: ErrorOptions & { readonly code?: string | undefined }) {
     super(message, options);
     this.name = 'CommandFailed';
     this.exitCode = exitCode;
+    this.code = options?.code;
   }
 }
 

@@ -45,6 +45,16 @@ describe('nightshift publish', () => {
     expect(upload).toMatchObject({ url: '/api/apps/shop/deployments?deployer=nightshift', body: 'a zip' });
   });
 
+  it('says why the app could not be made, in place of looking for it', async () => {
+    const busy = { code: 'STORE_UNAVAILABLE', message: 'The store is away.' };
+    house.server.answer = ({ method }) => (method === 'POST' ? [503, busy] : [404, { code: 'APP_NOT_FOUND' }]);
+    expect(await publish('--app', 'shop', '--create')).toMatchObject({
+      exitCode: 5,
+      err: expect.stringContaining('App shop was not made: The store is away. (STORE_UNAVAILABLE)'),
+    });
+    expect(house.server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual(['POST /api/apps']);
+  });
+
   it('fails with the reason, and asks for nothing when there is nothing to publish', async () => {
     deploysTo({ status: 'failed', statusText: 'host.json is not JSON.' });
     expect(await publish('--app', 'shop')).toMatchObject({

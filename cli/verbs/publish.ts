@@ -60,7 +60,9 @@ async function create(api: ApiClient, name: string, slot: string | undefined): P
   try {
     await api.json('POST', ['api', 'apps'], { json: { name } });
   } catch (error) {
-    if (!(error instanceof CommandFailed) || error.exitCode !== EXIT.conflict) throw error;
+    if (!(error instanceof CommandFailed)) throw error;
+    if (error.code === 'APP_CONFLICT') return;
+    throw new CommandFailed(error.exitCode, `App ${name} was not made: ${error.message}`, { cause: error });
   }
 }
 
