@@ -3,6 +3,7 @@ import type { Consumer, DeliveryHandler } from '#contracts/ports/durable-queue.j
 import { ForeignQueues, QueueBrokers } from '#contracts/ports/queue-brokers.js';
 import { triggerQueue } from '#contracts/topology.js';
 import { eventually } from '../../test/support/eventually.js';
+import { RememberingLogger } from '../../test/support/remembering-logger.js';
 import { LaneBench } from '../../test/support/worker/lane-bench.js';
 import { readBindings } from '../bindings/read-bindings.js';
 import type { LaneApp } from './lane.js';
@@ -26,7 +27,8 @@ async function open() {
   const bench = await LaneBench.open({ brokers });
   let current = aVersion(bench, {});
   const app: LaneApp = { ...bench.app, current: () => current };
-  const lanes = new QueueLanes(app, bench.tools, (warning) => said.push(warning));
+  const logger = new RememberingLogger();
+  const lanes = new QueueLanes(app, { ...bench.tools, logger }, (warning) => said.push(warning));
   const consumes = (name: string) => bench.queue.consumes(triggerQueue(name));
   const follow = (
     triggers: Readonly<Record<string, object>>,
@@ -35,18 +37,20 @@ async function open() {
     current = aVersion(bench, triggers);
     lanes.follow({ active: current, loaded: [current] }, { version: '1', ...assignment });
   };
-  return { lanes, follow, consumes, said, brokers };
+  return { lanes, follow, consumes, said, brokers, logger };
 }
 
 class CountingBrokers extends QueueBrokers {
   readonly consumed: string[] = [];
   closed = 0;
+  /** How a consumer closes. */
+  closing: () => Promise<void> = () => Promise.resolve();
 
   override open(): Promise<ForeignQueues> {
     return Promise.resolve({
       consume: (queue: string, _options: object, _handle: DeliveryHandler): Promise<Consumer> => {
         this.consumed.push(queue);
-        return Promise.resolve({ close: () => Promise.resolve() });
+        return Promise.resolve({ close: () => this.closing() });
       },
       publish: () => Promise.resolve(),
       close: () => Promise.resolve(void (this.closed += 1)),
@@ -94,6 +98,17 @@ describe('the queue lanes of an app', () => {
     expect(consumes('two')).toBe(false);
     follow({ b: { queueName: 'two' } }, { queues });
     expect(consumes('two')).toBe(false);
+  });
+
+  it('come to their end although a consumer cannot be closed', async () => {
+    const { lanes, follow, brokers, logger } = await open();
+    follow({ a: { queueName: 'Jobs', connection: 'Other' } }, {});
+    await eventually('the queue', () => brokers.consumed.length === 1);
+    brokers.closing = () => Promise.reject(new Error('the channel is gone'));
+    const held = lanes.hold();
+    await lanes.close();
+    await held;
+    expect(logger.lines.map(({ message }) => message)).toContain('A queue could not be left');
   });
 
   it("need nobody's leave for a queue of another broker, and let its connection go with it", async () => {

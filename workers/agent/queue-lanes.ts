@@ -68,7 +68,8 @@ export class QueueLanes {
   async close(): Promise<void> {
     this.#closed = true;
     for (const [key, lane] of this.#lanes) this.#leave(key, lane, lane.close());
-    for (const lane of this.#leaving.keys()) void lane.close();
+    // Those that are held come to their end as well; what fails is told where each was left.
+    for (const lane of this.#leaving.keys()) lane.close().catch(() => undefined);
     await Promise.all(this.#leaving.values());
   }
 
