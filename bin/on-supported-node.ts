@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 /** node:sqlite without a flag, module hooks and the streams we use: package.json `engines` says the same. */
 const OLDEST = [22, 22] as const;
 const EXIT_CONFIG = 78;
+const REMEDY = 'Install a current Node from nodejs.org, or reinstall Nightshift without --omit=optional.';
 const EXIT_SIGTERM = 143;
 
 /**
@@ -20,8 +21,7 @@ export async function onSupportedNode(main: () => Promise<void>): Promise<void> 
   const node = installedNode();
   if (node === undefined) {
     console.error(
-      `Nightshift needs Node ${OLDEST.join('.')} or later; this is ${process.versions.node}, and no package node-${process.platform}-${process.arch} is installed beside it (NODE_TOO_OLD).\n` +
-        'Install a current Node from nodejs.org, or reinstall Nightshift without --omit=optional.',
+      `Nightshift needs Node ${OLDEST.join('.')} or later; this is ${process.versions.node}, and no package node-${process.platform}-${process.arch} is installed beside it (NODE_TOO_OLD).\n${REMEDY}`,
     );
     process.exit(EXIT_CONFIG);
   }
@@ -48,6 +48,14 @@ function runOn(node: string): void {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    // Of one that runs: a signal that could not be passed on.
+    if (child.pid !== undefined) return;
+    console.error(
+      `Nightshift needs a newer Node, and ${node} cannot be started: ${error.message} (NODE_TOO_OLD).\n${REMEDY}`,
+    );
+    process.exit(EXIT_CONFIG);
+  });
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code ?? 1);
     process.removeAllListeners(signal);
