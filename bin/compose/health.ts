@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { loadConfig } from '../load-config.js';
 import { orExplain } from './until-stopped.js';
 import { toError } from '#contracts/errors.js';
+import { hostInUrl } from '#src/api/host-in-url.js';
 import { managementOptions } from '#src/management.config.js';
 import { workerStateAt } from '#workers/agent/identity-socket.js';
 import { workerOptions } from '#workers/worker.config.js';
@@ -28,7 +29,7 @@ async function whyNoManagement(): Promise<string | undefined> {
   const { management } = loadConfig({ management: managementOptions });
   const { host, port, tlsCertFile } = management;
   const protocol = tlsCertFile === undefined ? 'http' : 'https';
-  const url = `${protocol}://${LOOPBACK[host] ?? host}:${port}/health/ready`;
+  const url = `${protocol}://${LOOPBACK[host] ?? hostInUrl(host)}:${port}/health/ready`;
   try {
     const { status, text } = await answerOf(url);
     return status === 200 ? undefined : `not ready: ${text}`;

@@ -8,6 +8,7 @@ import { storeSets } from './store.config.js';
 import { configInvalid } from '#contracts/config.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
+import { hostInUrl } from '#src/api/host-in-url.js';
 import { Audit } from '#src/identity/audit/audit.js';
 import { OwnerToken } from '#src/identity/setup/owner-token.js';
 import { setupLink, SetupLinks } from '#src/identity/setup/setup-links.js';
@@ -74,6 +75,6 @@ function servicesOf(stores: Stores, config: ManagementConfig) {
 /** Where management most likely answers: it does not run here. */
 function addressOf({ publicUrl, host, port, tlsCertFile }: ManagementConfig): string {
   if (publicUrl !== undefined) return publicUrl;
-  const name = host === '0.0.0.0' || host === '::' ? hostname() : host;
+  const name = host === '0.0.0.0' || host === '::' ? hostname() : hostInUrl(host);
   return shownUrl(`${tlsCertFile === undefined ? 'http' : 'https'}://${name}:${port}`);
 }

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NightshiftError } from '#contracts/errors.js';
+import { hostInUrl } from './host-in-url.js';
 
 export interface ListenAddress {
   readonly host: string;
@@ -22,9 +23,8 @@ export async function listenOn(app: NestFastifyApplication, address: ListenAddre
     throw listenFailure(error, address);
   }
   const bound = app.getHttpServer().address() as AddressInfo;
-  const name = host.includes(':') ? `[${host}]` : host;
   const scheme = 'setSecureContext' in app.getHttpServer() ? 'https' : 'http';
-  return `${scheme}://${EVERY_INTERFACE.includes(host) ? 'localhost' : name}:${bound.port}`;
+  return `${scheme}://${EVERY_INTERFACE.includes(host) ? 'localhost' : hostInUrl(host)}:${bound.port}`;
 }
 
 /** PORT_IN_USE or CONFIG_INVALID with the remedy, for the reasons that an operator can do something about; any other error as it is. */

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { hostInUrl } from '../api/host-in-url.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway/gateway.config.js';
 import { HostNames, hostNamesOf } from '../gateway/hosts/host-names.js';
 import { PublishingModule } from '../publishing/publishing.module.js';
@@ -59,7 +60,7 @@ export class AppsModule {}
 /** What is advertised serves for a process without a gateway of its own. */
 function configuredAddress(config: GatewayConfig, catalog: AppCatalog): GatewayAddress {
   const { advertisedUrl, host, port } = config;
-  return new GatewayAddress(advertisedUrl ?? `http://${host}:${port}`, (name) => {
+  return new GatewayAddress(advertisedUrl ?? `http://${hostInUrl(host)}:${port}`, (name) => {
     const apps = catalog.list().map((app) => ({ name: app.name, hostNames: hostNamesOf(app.settings) }));
     const asked = apps.find((app) => app.name === name);
     return asked === undefined ? [] : new HostNames(apps, config).leadingTo(asked);
