@@ -10,6 +10,7 @@ import { checkStore } from '#adapters/store/sqlite/check-store.js';
 import { sqlitePath, sqliteStoreOptions } from '#adapters/store/sqlite/store.config.js';
 import { checkCertificate } from '#cli/doctor/check-certificate.js';
 import { checkFolder } from '#cli/doctor/check-folder.js';
+import { checkManagement } from '#cli/doctor/check-management.js';
 import { checkPrivateFile } from '#cli/doctor/check-private-file.js';
 import { checkUrl } from '#cli/doctor/check-url.js';
 import { asJson, asText, countsOf } from '#cli/doctor/doctor-report.js';
@@ -98,13 +99,7 @@ async function worker(): Promise<Finding[]> {
   return [
     READABLE,
     ...(await checkFolder('state folder', own.stateDir)),
-    ...(await checkUrl('management', new URL('/health/live', own.managementUrl).href, (reason) =>
-      failure(
-        'management',
-        `${own.managementUrl} cannot be reached: ${reason}`,
-        'Check MANAGEMENT_URL and the network.',
-      ),
-    )),
+    ...(await checkManagement(own.managementUrl)),
     ...(await checkRabbit(rabbit, [])),
   ];
 }
