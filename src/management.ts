@@ -14,6 +14,7 @@ import { AppsService } from './apps/apps.service.js';
 import { CatalogUpdates } from './apps/catalog/catalog-updates.js';
 import { GatewayAddress } from './apps/gateway-address.js';
 import { RequestedActivations, type ActivationState } from './apps/versions/requested-activations.js';
+import { endsWithin } from './ends-within.js';
 import { FleetRegistry } from './fleet/fleet-registry.js';
 import { WorkerLinks } from './fleet/links/worker-links.js';
 import { GatewayServer } from './gateway/gateway-server.js';
@@ -158,17 +159,5 @@ export class Management {
       this.#app.get(Logger).warn({ records: records.pending }, 'Stopped before the broker took every execution record');
     }
     this.#app.get(Registry).clear();
-  }
-}
-
-async function endsWithin(work: Promise<void>, limitMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), limitMs);
-  });
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { DurableQueue } from '#contracts/ports/durable-queue.js';
+import { endsWithin } from '../ends-within.js';
 import { RecorderAlarms } from '../executions/recorder/recorder-alarms.js';
 import { STORES, type Stores } from '../stores.js';
 import { ServiceState } from './service-state.js';
@@ -36,19 +37,7 @@ export class Readiness {
     return { status, process, broker, store, ...(recorder === undefined ? {} : { recorder }) };
   }
 
-  async #storeAnswers(): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), STORE_PATIENCE_MS);
-    });
-    const answer = this.stores.ping().then(
-      () => true,
-      () => false,
-    );
-    try {
-      return await Promise.race([answer, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+  #storeAnswers(): Promise<boolean> {
+    return endsWithin(this.stores.ping(), STORE_PATIENCE_MS).catch(() => false);
   }
 }

@@ -1,4 +1,5 @@
 import { toError } from '#contracts/errors.js';
+import { endsWithin } from '../ends-within.js';
 import { notDelivered, type Destination } from './destination.js';
 import type { NotificationMessage } from './notification-message.js';
 import type { DeliveryResult } from './notification-store.js';
@@ -32,14 +33,6 @@ function retryAfterMs(tries: number): number {
 }
 
 export async function sendInTime(destination: Destination, message: NotificationMessage): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = notDelivered(destination.name, `did not take it within ${SEND_WITHIN_MS} ms`);
-    timer = setTimeout(() => reject(error), SEND_WITHIN_MS).unref();
-  });
-  try {
-    await Promise.race([destination.send(message), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  if (await endsWithin(destination.send(message), SEND_WITHIN_MS)) return;
+  throw notDelivered(destination.name, `did not take it within ${SEND_WITHIN_MS} ms`);
 }

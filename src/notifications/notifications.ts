@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Logger } from '#contracts/ports/logger.js';
+import { endsWithin } from '../ends-within.js';
 import { Recurring } from '../recurring.js';
 import { DirectSender } from './direct-sender.js';
 import type { Occurrence } from './notification-event.js';
@@ -31,7 +31,7 @@ export class Notifications implements OnModuleInit, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    await Promise.race([this.#sending.stop(), pause(STOP_WITHIN_MS, undefined, { ref: false })]);
+    await endsWithin(this.#sending.stop(), STOP_WITHIN_MS);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Logger } from '#contracts/ports/logger.js';
+import { endsWithin } from '../../ends-within.js';
 import { Activations } from './activations.js';
 
 /** Whoever asked may look at the app's versions meanwhile, and a later request takes its place. */
@@ -26,12 +27,7 @@ export class RequestedActivations implements OnModuleDestroy {
     let why = '';
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(GIVEN_UP_AFTER_MS)]);
     const activated = this.activations.activate(app, version, { signal, waiting: (reason) => (why = reason) });
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), forMs);
-    });
-    const first = await Promise.race([activated, late]).finally(() => clearTimeout(timer));
-    if (first !== 'late') return { state: 'active' };
+    if (await endsWithin(activated, forMs)) return { state: 'active' };
     void this.#tell(app, version, activated);
     return { state: 'waiting', why };
   }
