@@ -1,5 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
-import { FewAtOnce } from './few-at-once.js';
+import { FewAtOnce } from '../../few-at-once.js';
 
 /** 32 MiB and some hundredths of a second a guess. Kept with each hash, so that they can grow. */
 const COST = { N: 32_768, r: 8, p: 1 } as const;

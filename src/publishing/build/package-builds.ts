@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import { findSetting } from '#contracts/setting-references.js';
 import { AppSecrets } from '../../apps/secrets/app-secrets.js';
+import { FewAtOnce } from '../../few-at-once.js';
 import { PackageStaging } from '../deployments/package-staging.js';
 import type { StagedPackage } from '../deployments/staged-package.js';
 import { packFolder } from '../pack-folder.js';
@@ -37,7 +38,8 @@ type Settings = Readonly<Record<string, string>>;
  */
 @Injectable()
 export class PackageBuilds {
-  #last: Promise<unknown> = Promise.resolve();
+  /** The machine has other work, and two builds must not be the same user's. */
+  readonly #oneAtATime = new FewAtOnce(1);
 
   constructor(
     private readonly secrets: AppSecrets,
@@ -60,7 +62,7 @@ export class PackageBuilds {
     const why = await this.#whyNotHere();
     if (why === undefined) {
       await order.tell('It is built first.');
-      return this.#inTurn(() => this.#build(staged, { ...order, files, settings }));
+      return this.#oneAtATime.run(() => this.#build(staged, { ...order, files, settings }));
     }
     if (order.remoteBuild === true || !hasModules(files)) throw refused(why);
     await order.log(`A build is asked for, but ${why}: the package runs as it is.`);
@@ -116,13 +118,6 @@ export class PackageBuilds {
     } finally {
       await lines.end();
     }
-  }
-
-  /** The machine has other work, and two builds must not be the same user's. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(work);
-    this.#last = turn.catch(() => undefined);
-    return turn;
   }
 }
 

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
+import { FewAtOnce } from '../../few-at-once.js';
 import { editedFiles, type EditedFiles, type FileChange, type FileEdit } from '../files/file-change.js';
 import type { PackageContents } from '../files/opened-package.js';
 import { compileInThread } from './compile-in-thread.js';
@@ -20,7 +21,8 @@ const READ_OF_MODULES = /(?:\.d\.[cm]?ts|\/package\.json)$/;
 /** Adds to changes of sources what the compiler makes of them, so that a version is never without the code that it shows (ADR 0037). */
 @Injectable()
 export class SourceCompiler {
-  #last: Promise<unknown> = Promise.resolve();
+  /** The machine has other work. */
+  readonly #oneAtATime = new FewAtOnce(1);
 
   /**
    * The same edit with the compiler's outputs, of a package with a tsconfig.json when its sources change: TypeScript, and what that imports. Throws
@@ -39,18 +41,11 @@ export class SourceCompiler {
       return edit;
     }
     const onlyFor = isSource ? undefined : read;
-    const result = await this.#inTurn(() => compileInThread({ files, removed, onlyFor }));
+    const result = await this.#oneAtATime.run(() => compileInThread({ files, removed, onlyFor }));
     const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) throw notCompiled(errors, result.diagnostics);
     // Compiled of this version: of another one, the outputs would be others.
     return { base: contents.version ?? '', changes: [...edit.changes, ...changesFor(result, paths)] };
-  }
-
-  /** The machine has other work. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(work);
-    this.#last = turn.catch(() => undefined);
-    return turn;
   }
 }
 
