@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as batchSql from '#adapters/store/sqlite/batch-statements.js';
 import * as searchSql from '#adapters/store/sqlite/execution-search-statements.js';
 import * as sql from '#adapters/store/sqlite/execution-statements.js';
+import { FORGET_ANSWERS } from '#adapters/store/sqlite/purge-statements.js';
 import { countOverTime, countPerFunction } from '#adapters/store/sqlite/statistics-statements.js';
 import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
@@ -140,6 +141,10 @@ describe('plans of the SQLite history', () => {
     for (const statement of [batchSql.LIST_ITEMS, batchSql.LIST_ENDED, batchSql.LIST_WAITING, batchSql.LIST_CHILDREN]) {
       expect(planOf(statement)).not.toMatch(/TEMP B-TREE|SCAN (?!i USING INDEX batch_item_waiting)/);
     }
+  });
+
+  it('finds what a purge forgets by the execution', () => {
+    expect(planOf(FORGET_ANSWERS)).toContain('INDEX idempotency_key_invocation (invocation_id=?)');
   });
 
   it('finds an execution by its key, with a day or without', () => {
