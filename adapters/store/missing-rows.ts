@@ -4,7 +4,9 @@ import type { PayloadKey } from '#src/executions/payload-store.js';
 /** What the stores of every database answer when a row is not there. */
 
 export function appNotFound(app: string, cause?: unknown): NightshiftError {
-  return new NightshiftError('APP_NOT_FOUND', `There is no app ${app}: make it first.`, { cause });
+  return new NightshiftError('APP_NOT_FOUND', `There is no app ${app}: correct the name, or make the app first.`, {
+    cause,
+  });
 }
 
 export function versionNotFound(app: string, version: string): NightshiftError {
@@ -26,7 +28,7 @@ export function payloadReplaced({ id, name }: PayloadKey): NightshiftError {
 }
 
 export function workerNotFound(id: string): NightshiftError {
-  return new NightshiftError('WORKER_NOT_FOUND', `There is no worker ${id}: list the workers for the ids that are.`);
+  return new NightshiftError('WORKER_NOT_FOUND', `There is no worker ${id}: list the workers to see their ids.`);
 }
 
 export function queueNotClaimed(queue: string): NightshiftError {

@@ -45,7 +45,7 @@ export class WorkersService {
   async get(id: string): Promise<WorkerRow> {
     const worker = await this.store.find(id);
     if (worker !== undefined) return worker;
-    throw new NightshiftError('WORKER_NOT_FOUND', `There is no worker ${id}: list the workers for the ids that are.`);
+    throw new NightshiftError('WORKER_NOT_FOUND', `There is no worker ${id}: list the workers to see their ids.`);
   }
 
   /** Undefined lets it work. Throws WORKER_NOT_FOUND. */
