@@ -13,6 +13,21 @@ describe('requests that cannot be answered', () => {
     house = await GatewayHouse.answering(options);
   }
 
+  /** A call that no worker answers, and its id; `signal` is its caller's. */
+  async function underWay(signal?: AbortSignal): Promise<{ readonly waiting: Promise<Response>; readonly id: string }> {
+    house.queue.script = () => undefined;
+    const waiting = house.fetch('/api/orders', signal === undefined ? {} : { signal });
+    await eventually('a call', () => house.queue.runs.length === 1);
+    return { waiting, id: house.sent.id };
+  }
+
+  /** The same, and a worker has reported that it runs. */
+  async function running(): Promise<{ readonly waiting: Promise<Response>; readonly id: string }> {
+    const call = await underWay();
+    await house.queue.progress('w1', { running: [call.id] });
+    return call;
+  }
+
   it('answers 503 with whole seconds while nobody can take the call', async () => {
     await open();
     house.fleet.lose('w1');
@@ -54,10 +69,7 @@ describe('requests that cannot be answered', () => {
 
   it('answers 502 when the worker that runs the call is lost', async () => {
     await open();
-    house.queue.script = () => undefined;
-    const waiting = house.fetch('/api/orders');
-    await eventually('a call', () => house.queue.runs.length === 1);
-    await house.queue.progress('w1', { running: [house.sent.id] });
+    const { waiting } = await running();
     house.fleet.lose('w1');
     const response = await waiting;
     expect([response.status, await response.text()]).toEqual([502, '']);
@@ -74,41 +86,33 @@ describe('requests that cannot be answered', () => {
 
   it('answers 429 above the limit of outstanding calls', async () => {
     await open({ variables: { GATEWAY_MAX_OUTSTANDING: '1' } });
-    house.queue.script = () => undefined;
-    const waiting = house.fetch('/api/orders');
-    await eventually('a call', () => house.queue.runs.length === 1);
+    const { waiting, id } = await underWay();
     const refused = await house.fetch('/api/orders');
     expect([refused.status, refused.headers.get('x-function-scaleout')]).toEqual([429, '1']);
     expect((await house.fetch('/admin/host/ping?checkHealth=1')).status).toBe(429);
-    await house.queue.complete('w1', { id: house.sent.id, ...SUCCEEDED });
+    await house.queue.complete('w1', { id, ...SUCCEEDED });
     expect((await waiting).status).toBe(200);
   });
 
   it('forgets a caller who leaves, and ignores the result', async () => {
     await open();
-    house.queue.script = () => undefined;
     const abort = new AbortController();
-    const left = house.fetch('/api/orders', { signal: abort.signal });
-    await eventually('a call', () => house.queue.runs.length === 1);
+    const { waiting, id } = await underWay(abort.signal);
     abort.abort();
-    await expect(left).rejects.toThrow();
+    await expect(waiting).rejects.toThrow();
     await eventually('the metric', async () => /status="499"} 1/.test(await house.registry.metrics()));
-    await house.queue.complete('w1', { id: house.sent.id, ...SUCCEEDED });
+    await house.queue.complete('w1', { id, ...SUCCEEDED });
     await eventually('no call is left', async () => /outstanding 0/.test(await house.registry.metrics()));
   });
 
   it('serves on while it leaves, and refuses connections once what was in hand has ended', async () => {
     await open();
-    house.queue.script = () => undefined;
-    const waiting = house.fetch('/api/orders');
-    await eventually('a call', () => house.queue.runs.length === 1);
-    const first = house.sent.id;
-    await house.queue.progress('w1', { running: [first] });
+    const { waiting, id } = await running();
     const closed = house.server.close(30_000);
     house.queue.script = () => SUCCEEDED;
     const meanwhile = await house.fetch('/api/orders');
     expect([meanwhile.status, meanwhile.headers.get('connection')]).toEqual([200, 'close']);
-    await house.queue.complete('w1', { id: first, ...SUCCEEDED });
+    await house.queue.complete('w1', { id, ...SUCCEEDED });
     const last = await waiting;
     expect([last.status, last.headers.get('connection')]).toEqual([200, 'close']);
     await closed;
@@ -117,15 +121,11 @@ describe('requests that cannot be answered', () => {
 
   it('refuses new calls when those under way last, and lets these end', async () => {
     await open();
-    house.queue.script = () => undefined;
-    const waiting = house.fetch('/api/orders');
-    await eventually('a call', () => house.queue.runs.length === 1);
-    const first = house.sent.id;
-    await house.queue.progress('w1', { running: [first] });
+    const { waiting, id } = await running();
     const closed = house.server.close(6_000);
     house.queue.script = () => SUCCEEDED;
     await eventually('new calls are refused', async () => (await house.fetch('/api/orders')).status === 503);
-    await house.queue.complete('w1', { id: first, ...SUCCEEDED });
+    await house.queue.complete('w1', { id, ...SUCCEEDED });
     expect((await waiting).status).toBe(200);
     await closed;
   });

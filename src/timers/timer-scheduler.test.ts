@@ -169,7 +169,17 @@ describe('what was missed', () => {
     expect(house.slots).toEqual(['19:00:00']);
   });
 
-  it('is past due after a minute, and forgotten by nobody who watches, when the store was away', async () => {
+  it('is past due after a minute when the store was away, though a scheduler was there', async () => {
+    house.serve(HOURLY);
+    await house.node.work();
+    await house.after(HOUR + MINUTE);
+    expect(house.slots).toEqual(['19:00:00']);
+    await house.run();
+    await house.after(HOUR + 1);
+    expect(house.slots).toEqual(['19:00:00', '20:00:00!']);
+  });
+
+  it('runs late, and is not past due, where the timer is not monitored and a scheduler was there', async () => {
     house.serve({ ...HOURLY, useMonitor: false });
     await house.node.work();
     await house.after(HOUR + 5 * MINUTE);

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { InvocationCompleted, InvocationResult } from '#contracts/messages/invocation-completed.js';
 import type { InvocationProgressed } from '#contracts/messages/invocation-progressed.js';
 import { syncQueue } from '#contracts/topology.js';
@@ -249,17 +249,25 @@ describe('the sync lane', () => {
 });
 
 describe('bodies of the sync lane', () => {
+  let server: Server | undefined;
+
+  afterEach(() => {
+    server?.close();
+    server?.closeAllConnections();
+  });
+
   it('fetches a large request body from the gateway and sends a large response body back, each with its token', async () => {
     const seen: { method: string; authorization: string; bytes: number }[] = [];
     const upload = Buffer.alloc(600_000, 'u');
-    const server = createServer((request, response) => {
+    const gateway = createServer((request, response) => {
       void sizeOf(request).then((bytes) => {
         seen.push({ method: request.method ?? '', authorization: request.headers.authorization ?? '', bytes });
         response.end(request.method === 'GET' ? upload : undefined);
       });
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/runtime/bodies/1`;
+    server = gateway;
+    await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}/runtime/bodies/1`;
     const bench = await LaneBench.open({
       script: ({ body }) =>
         Promise.resolve({ returnValue: { http: { headers: {} } }, body: new Uint8Array((body?.byteLength ?? 0) + 1) }),
@@ -274,8 +282,6 @@ describe('bodies of the sync lane', () => {
     await bench.queue.deliver(QUEUE, aSyncMessage([call]));
     const result = await resultOf(bench, call.id);
     await lane.whenIdle();
-    server.close();
-    server.closeAllConnections();
     expect(result.returnValue?.http).toEqual({ headers: {}, bodyReference: call.responseBody });
     expect(seen).toEqual([
       { method: 'GET', authorization: 'Bearer in', bytes: 0 },
