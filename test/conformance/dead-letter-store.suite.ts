@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DeadLetterStore, NewDeadLetter } from '#src/executions/dead-letters/dead-letter-store.js';
 import type { Stores } from '#src/stores.js';
+import { eventually } from '../support/eventually.js';
 import { aDeadLetter, anAppName } from '../support/factories.js';
 
 const PAYLOAD = Buffer.from('{"order":7}');
@@ -22,6 +22,16 @@ export function deadLetterStoreSuite(name: string, open: () => Promise<Stores>):
     async function kept(overrides: Partial<NewDeadLetter> = {}, payload: Uint8Array = PAYLOAD): Promise<NewDeadLetter> {
       const letter = aDeadLetter(overrides);
       await letters.keep(letter, payload, false);
+      return letter;
+    }
+
+    const arrivalOf = async ({ id }: NewDeadLetter): Promise<Date> => (await letters.find(id))!.row.arrivedAt;
+
+    /** Moments are the database's, in milliseconds; the id decides within one: what is kept next has a later moment than this one. */
+    async function keptApart(overrides: Partial<NewDeadLetter>, payload?: Uint8Array): Promise<NewDeadLetter> {
+      const letter = await kept(overrides, payload);
+      const moment = await arrivalOf(letter);
+      await eventually('the next moment', async () => (await arrivalOf(await kept())) > moment);
       return letter;
     }
 
@@ -97,11 +107,7 @@ export function deadLetterStoreSuite(name: string, open: () => Promise<Stores>):
     it('lists the newest first, page by page, without gap or repetition', async () => {
       const app = anAppName();
       const ids: string[] = [];
-      for (let n = 0; n < 5; n += 1) {
-        ids.unshift((await kept({ app })).id);
-        // Moments are the database's, in milliseconds; the id decides within one.
-        await delay(2);
-      }
+      for (let n = 0; n < 5; n += 1) ids.unshift((await keptApart({ app })).id);
       const first = await letters.list({ app }, 2);
       expect(first.rows.map(({ id }) => id)).toEqual(ids.slice(0, 2));
       await kept({ app });
@@ -157,9 +163,8 @@ export function deadLetterStoreSuite(name: string, open: () => Promise<Stores>):
       const app = anAppName();
       const ids: string[] = [];
       for (let n = 0; n < 5; n += 1) {
-        const hit = await kept({ app }, Buffer.from(n % 2 === 0 ? 'hit' : 'miss'));
-        if (n % 2 === 0) ids.unshift(hit.id);
-        await delay(2);
+        const letter = await keptApart({ app }, Buffer.from(n % 2 === 0 ? 'hit' : 'miss'));
+        if (n % 2 === 0) ids.unshift(letter.id);
       }
       const first = await letters.list({ app, text: 'hit' }, 2);
       expect(first.rows.map(({ id }) => id)).toEqual(ids.slice(0, 2));

@@ -26,16 +26,13 @@ describe('RabbitMQ: a consumer that is connected and gets nothing done', () => {
   });
   beforeEach(async () => {
     eaters = [];
-    const direct = new URL(url);
-    proxy = await TcpProxy.start(Number(direct.port), () => {
+    proxy = await TcpProxy.start(Number(new URL(url).port), () => {
       const eater = new AckEater();
       eaters.push(eater);
       return eater.filter;
     });
-    direct.hostname = '127.0.0.1';
-    direct.port = String(proxy.port);
     logger = new RememberingLogger();
-    broker = await openRabbit(direct.href, { logger, variables: { BROKER_STALL_LIMIT: `${LIMIT_MS}ms` } });
+    broker = await openRabbit(proxy.through(url), { logger, variables: { BROKER_STALL_LIMIT: `${LIMIT_MS}ms` } });
   });
   afterEach(async () => {
     await broker.close();

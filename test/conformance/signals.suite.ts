@@ -156,6 +156,8 @@ export function signalsSuite(name: string, open: () => Promise<SignalsUnderTest>
       await broker.signals.close();
       expect(() => send('key')).not.toThrow();
       await broker.signals.close();
+      // Not before the next turn is a listener called.
+      await new Promise((resolve) => setImmediate(resolve));
       expect(seen).toEqual([]);
     });
   });

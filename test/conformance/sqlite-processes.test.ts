@@ -90,12 +90,7 @@ describe('several processes on one SQLite file', () => {
 
   it('lets them migrate, write the same executions and raise one revision, and loses nothing', async () => {
     const writers = ['one', 'two', 'three'].map((name) => start('record', name));
-    const exits = await Promise.all(writers.map((writer) => once(writer, 'exit')));
-    expect(exits).toEqual([
-      [0, null],
-      [0, null],
-      [0, null],
-    ]);
+    await haveDoneTheirWork(writers);
     const stores = await openSqliteStores({ path, logger: new SilentLogger() });
     const rows = await stores.executions.list({ app: 'shared' }, 5000);
     expect(rows).toHaveLength(1000);
@@ -110,7 +105,7 @@ describe('several processes on one SQLite file', () => {
   it('lets one of them release a slot of a timer', async () => {
     const schedulers = ['one', 'two', 'three'].map((name) => start('release', name, 'pipe'));
     const outputs = schedulers.map(({ stdout }) => (stdout === null ? Promise.resolve('') : text(stdout)));
-    await Promise.all(schedulers.map((scheduler) => once(scheduler, 'exit')));
+    await haveDoneTheirWork(schedulers);
     const released = (await Promise.all(outputs)).join('').split('\n').filter(Boolean);
     expect(released.toSorted()).toEqual(Array.from({ length: 40 }, (_, n) => `timer-${n}`).toSorted());
     expect(query('SELECT count(*) AS n FROM timer_slot')[0]?.['n']).toBe(40);
@@ -131,6 +126,11 @@ describe('several processes on one SQLite file', () => {
     await stores.close();
     expect(integrity()).toEqual([{ integrity_check: 'ok' }]);
   });
+
+  async function haveDoneTheirWork(programs: readonly ChildProcess[]): Promise<void> {
+    const exits = await Promise.all(programs.map((program) => once(program, 'exit')));
+    expect(exits).toEqual(programs.map(() => [0, null]));
+  }
 
   function chunks(): number {
     return Number(query('SELECT count(*) AS n FROM content_chunk')[0]?.['n']);

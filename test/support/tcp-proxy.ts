@@ -16,11 +16,15 @@ export class TcpProxy {
   #mode: 'pass' | 'refuse' | 'swallow' = 'pass';
   #delayMs = 0;
   #watch: Watch | undefined;
+  #attempts = 0;
 
   private constructor(targetPorts: readonly number[], filterOf: () => Filter, host: string) {
     this.#filterOf = filterOf;
     this.#host = host;
-    this.#server = createServer({ pauseOnConnect: true }, (client) => this.#accept(client, targetPorts));
+    this.#server = createServer({ pauseOnConnect: true }, (client) => {
+      this.#attempts += 1;
+      this.#accept(client, targetPorts);
+    });
   }
 
   /** With several targets, the first that accepts a connection gets it, as behind a load balancer. `filterOf`: asked for each connection. */
@@ -36,6 +40,19 @@ export class TcpProxy {
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** An address of the target, by way of this proxy. */
+  through(url: string | URL): string {
+    const through = new URL(url);
+    through.hostname = '127.0.0.1';
+    through.port = String(this.port);
+    return through.href;
+  }
+
+  /** How often somebody has connected, refused ones too. */
+  get attempts(): number {
+    return this.#attempts;
   }
 
   /** How many connections go through it now. */
