@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Fixture, textOf } from '../support/node-apps.js';
+import { type Fixture, Fixtures, textOf } from '../support/node-apps.js';
 
 const HTTP = { type: 'httpTrigger', name: 'req', direction: 'in', authLevel: 'anonymous' };
 const OUT = { type: 'http', name: '$return', direction: 'out' };
@@ -49,7 +49,7 @@ const RESULTS: readonly (readonly [name: string, handler: string, problem: RegEx
 ];
 
 describe('bad input', () => {
-  const open: Fixture[] = [];
+  const fixtures = new Fixtures();
   const folders: string[] = [];
   const appFolder = (files: Readonly<Record<string, unknown>>) => {
     const folder = mkdtempSync(join(realpathSync(tmpdir()), 'bad-input-'));
@@ -62,13 +62,10 @@ describe('bad input', () => {
     }
     return folder;
   };
-  const load = async (files: Readonly<Record<string, unknown>>, settings: Record<string, string> = {}) => {
-    const fixture = await Fixture.load(appFolder(files), { settings });
-    open.push(fixture);
-    return fixture;
-  };
+  const load = (files: Readonly<Record<string, unknown>>, settings: Record<string, string> = {}) =>
+    fixtures.load(appFolder(files), { settings });
   afterAll(async () => {
-    await Promise.all(open.map((fixture) => fixture.close()));
+    await fixtures.close();
     for (const folder of folders) rmSync(folder, { recursive: true });
   });
 

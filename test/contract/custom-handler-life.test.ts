@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { InvocationOutcome } from '#workers/languages/language-host.js';
 import { eventually } from '../support/eventually.js';
-import { Fixture, messagesOf, textOf } from '../support/node-apps.js';
+import { type Fixture, Fixtures, messagesOf, textOf } from '../support/node-apps.js';
 import { describeWithUsers, passableFolder } from '../support/own-users.js';
 import { temporaryFolder } from '../support/scratch.js';
 
@@ -12,8 +12,9 @@ const FORWARDING = 'AzureFunctionsJobHost__customHandler__enableForwardingHttpRe
 const PROXYING = 'AzureFunctionsJobHost__customHandler__enableProxyingHttpRequest';
 const LIMIT_MS = 60_000;
 
+const fixtures = new Fixtures();
 const load = (settings: Readonly<Record<string, string>> = {}, limits = {}) =>
-  Fixture.load('custom-handler', { runtime: 'custom', settings: { ...SETTINGS, ...settings }, limits });
+  fixtures.load('custom-handler', { runtime: 'custom', settings: { ...SETTINGS, ...settings }, limits });
 
 const base64 = (text: string | Uint8Array) => Buffer.from(text).toString('base64');
 const item = (answer: unknown) => ({ string: JSON.stringify({ answer }) });
@@ -35,8 +36,7 @@ describe.each([
   beforeAll(async () => {
     app = await load({ [mode]: 'true' });
   }, LIMIT_MS);
-
-  afterAll(() => app.close());
+  afterAll(() => fixtures.close());
 
   it('sends the request that came: path with prefix, query, headers, body', async () => {
     const outcome = await app.http('echo', {
@@ -101,8 +101,7 @@ describe('the life of a custom handler', () => {
   beforeAll(async () => {
     app = await load({}, { cancelGraceMs: 10 });
   }, LIMIT_MS);
-
-  afterAll(() => app.close());
+  afterAll(() => fixtures.close());
 
   it(
     'host-semantics 1.9: a function beyond its time takes the process with it, and the next one runs',
@@ -114,7 +113,6 @@ describe('the life of a custom handler', () => {
       const after = pidOf(await short.call('item', item('facts')));
       expect(after).toEqual(expect.any(Number));
       expect(after).not.toBe(before);
-      await short.close();
     },
     LIMIT_MS,
   );
@@ -153,6 +151,8 @@ describe('the life of a custom handler', () => {
 });
 
 describe('custom handlers that do not load', () => {
+  afterAll(() => fixtures.close());
+
   const folder = (hostJson: unknown, files: Readonly<Record<string, unknown>> = {}) => {
     const root = temporaryFolder();
     for (const [path, content] of Object.entries({ 'host.json': hostJson, ...files })) {
@@ -193,7 +193,7 @@ describe('custom handlers that do not load', () => {
     ['routes beside folders', described(NODE, { http: { routes: [{ route: 'a' }] } }), 'keep one of the two'],
     ['a profile that is none', { version: '2.0', configurationProfile: 'x' }, 'mcp-custom-handler'],
   ])('language-worker contract 6.1: %s', async (_, hostJson, problem) => {
-    const { app } = await Fixture.load(folder(hostJson, one), { runtime: 'custom' });
+    const { app } = await fixtures.load(folder(hostJson, one), { runtime: 'custom' });
     expect(app.report.functions).toEqual([]);
     expect(app.report.errors).toEqual([expect.stringContaining(problem)]);
     expect(app.report.errors[0]).toMatch(/^HOST_JSON_INVALID: .*host\.json/);
@@ -204,7 +204,7 @@ describe('custom handlers that do not load', () => {
     async () => {
       const files = { ...one, 'handler.mjs': 'console.error("no licence"); process.exit(4);' };
       const root = folder(described({ ...NODE, defaultWorkerPath: 'handler.mjs' }), files);
-      const { app, appLines } = await Fixture.load(root, { runtime: 'custom', limits: { refillMinMs: 1 } });
+      const { app, appLines } = await fixtures.load(root, { runtime: 'custom', limits: { refillMinMs: 1 } });
       expect(app.report.errors).toEqual([expect.stringMatching(/^PROCESS_EXITED: .*exit code 4.*no licence/s)]);
       expect(messagesOf(appLines).filter((line) => line === 'no licence')).toHaveLength(3);
     },
@@ -219,7 +219,7 @@ describe('custom handlers that do not load', () => {
         described({ ...NODE, defaultWorkerPath: 'handler.mjs' }, { initializationTimeout: '00:00:01' }),
         files,
       );
-      const { app } = await Fixture.load(root, { runtime: 'custom' });
+      const { app } = await fixtures.load(root, { runtime: 'custom' });
       expect(app.report.errors).toEqual([expect.stringMatching(/^APP_NOT_LOADED: .*did not answer within 1 s/)]);
     },
     LIMIT_MS,
@@ -233,7 +233,7 @@ describe('custom handlers that do not load', () => {
         'handler.mjs': 'setInterval(() => undefined, 1000);',
       });
       const giveUp = new AbortController();
-      const loading = Fixture.load(root, { runtime: 'custom', signal: giveUp.signal });
+      const loading = fixtures.load(root, { runtime: 'custom', signal: giveUp.signal });
       giveUp.abort();
       const end = await loading.then(({ app }) => app.report.errors.join('\n'), String);
       expect(end).toContain('ended by signal SIGKILL');
@@ -249,7 +249,7 @@ describe('custom handlers that do not load', () => {
         configurationProfile: 'mcp-custom-handler',
       });
       cpSync('test/support/apps/custom-handler/handler.mjs', join(root, 'handler.mjs'));
-      const app = await Fixture.load(root, { runtime: 'custom' });
+      const app = await fixtures.load(root, { runtime: 'custom' });
       expect(app.app.report).toMatchObject({
         host: { routePrefix: '' },
         errors: [],
@@ -265,28 +265,34 @@ describe('custom handlers that do not load', () => {
       });
       const outcome = await app.http('http-handler1', { url: 'http://localhost:7071/mcp/tools' });
       expect((JSON.parse(textOf(outcome)) as Seen).url).toBe('/mcp/tools');
-      await app.close();
     },
     LIMIT_MS,
   );
 });
 
 describeWithUsers('isolation of a custom handler', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await passableFolder();
+  });
+  afterAll(async () => {
+    await fixtures.close();
+    rmSync(folder, { recursive: true });
+  });
+
   it(
     'runs it as the user of the app, in the home and with the environment of that user',
     async () => {
-      const folder = await passableFolder();
       cpSync('test/support/apps/custom-handler', join(folder, 'app'), { recursive: true });
       const user = { uid: 210_001, gid: 210_001, home: join(folder, 'home'), temporary: join(folder, 'tmp') };
-      const app = await Fixture.load(join(folder, 'app'), { runtime: 'custom', settings: SETTINGS, user });
+      const app = await fixtures.load(join(folder, 'app'), { runtime: 'custom', settings: SETTINGS, user });
       const { returnValue } = await app.call('item', item('facts'));
       expect(JSON.parse(returnValue?.json ?? '{}')).toMatchObject({
         uid: user.uid,
         cwd: join(folder, 'app'),
         variables: { HOME: user.home, TMPDIR: user.temporary },
       });
-      await app.close();
-      rmSync(folder, { recursive: true });
     },
     LIMIT_MS,
   );

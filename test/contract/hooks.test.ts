@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { folderApp, queue } from '../support/folder-app.js';
-import { Fixture, messagesOf } from '../support/node-apps.js';
+import { Fixture, Fixtures, messagesOf } from '../support/node-apps.js';
 
 jest.setTimeout(60_000);
 
@@ -197,6 +197,9 @@ describe.each([
 });
 
 describe('the start of a v4 app', () => {
+  const fixtures = new Fixtures();
+  afterAll(() => fixtures.close());
+
   const SOURCE = `
 const { app } = require('${LIBRARY}');
 const refusal = (work) => { try { work(); return 'taken'; } catch (error) { return error.message; } };
@@ -208,9 +211,8 @@ app.storageQueue('q1', { queueName: 'q', connection: 'S', handler: () => [
 `;
 
   it('language-worker contract 8: app.http and app.setup throw when it is over', async () => {
-    const app = await Fixture.load(folderApp({}, { 'package.json': { main: 'index.js' }, 'index.js': SOURCE }));
+    const app = await fixtures.load(folderApp({}, { 'package.json': { main: 'index.js' }, 'index.js': SOURCE }));
     const { returnValue } = await app.call('q1', { string: 'item' });
-    await app.close();
     expect(JSON.parse(returnValue?.json ?? '[]')).toEqual([
       expect.stringContaining('can only be registered while the app starts'),
       expect.stringMatching(/setup/i),

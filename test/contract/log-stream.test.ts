@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { EmbeddedSignals } from '#adapters/broker/embedded/embedded-signals.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
+import { CONTROL_KEYS } from '#contracts/topology.js';
 import { RecordedEnds } from '#src/executions/recorder/recorded-ends.js';
 import { RecordedLogs } from '#src/executions/logs/recorded-logs.js';
 import { LogsModule } from '#src/executions/logs/logs.module.js';
@@ -81,10 +82,13 @@ describe('the log stream of an app', () => {
   });
 
   it('tells nothing while nobody follows', async () => {
-    const heard: unknown[] = [];
-    const subscription = await signals.subscribe('logs.*.recorded', (_key, signal) => heard.push(signal));
+    const heard: string[] = [];
+    const subscription = await signals.subscribe('logs.*.recorded', (key) => heard.push(key));
     ends.committed([anEndedRecord({ app: 'bank', logs: [line('x')] })]);
-    expect(heard).toEqual([]);
+    const last = CONTROL_KEYS.logsRecorded('last');
+    signals.send(last, {});
+    await eventually('what was sent after it', () => heard.includes(last));
+    expect(heard).toEqual([last]);
     await subscription.close();
   });
 });

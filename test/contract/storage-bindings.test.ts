@@ -7,7 +7,7 @@ import { Azurite } from '../support/azurite.js';
 import { eventually } from '../support/eventually.js';
 import { folderApp, http, script } from '../support/folder-app.js';
 import { freePort } from '../support/free-port.js';
-import { Fixture } from '../support/node-apps.js';
+import { Fixtures } from '../support/node-apps.js';
 import { SET_UPS, type RunningSetUp } from '../support/set-ups.js';
 
 jest.setTimeout(120_000);
@@ -162,6 +162,9 @@ describe('host-semantics 6.5: table', () => {
 });
 
 describe('language-worker contract 4.3: inputs of a v3 function', () => {
+  const fixtures = new Fixtures();
+  afterAll(() => fixtures.close());
+
   it('come after the trigger, in the order of function.json, and under their names', async () => {
     await papers().createIfNotExists();
     await papers().getBlockBlobClient('v3').upload('from the blob', 13);
@@ -179,7 +182,7 @@ describe('language-worker contract 4.3: inputs of a v3 function', () => {
       },
     });
     const settings = { Account: azurite.connectionString };
-    const fixture = await Fixture.load(folder, { settings });
+    const fixture = await fixtures.load(folder, { settings });
     const [metadata] = fixture.app.report.functions;
     const { inputs } = readBindings(metadata!, { hostJson: {}, settings });
     const query = { of: 'v3' };
@@ -193,7 +196,6 @@ describe('language-worker contract 4.3: inputs of a v3 function', () => {
       true,
       'from the blob',
     ]);
-    await fixture.close();
   });
 });
 

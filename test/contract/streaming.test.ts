@@ -31,7 +31,7 @@ describe.each(SET_UPS)('language-worker contract 2.11: streaming, $name', (setUp
     running = await setUp.serve('streams', { 'Nightshift.kept.Idempotency': '01:00:00' });
     ({ gateway } = running.installation);
   });
-  afterAll(() => running.close());
+  afterAll(() => running?.close());
 
   const get = (path: string, init: RequestInit = {}): Promise<Response> => fetch(`${gateway}/api/${path}`, init);
   const seen = async (): Promise<Seen> => (await (await get('seen')).json()) as Seen;
@@ -181,7 +181,7 @@ describe('language-worker contract 2.6: an app that does not stream', () => {
   beforeAll(async () => {
     running = await (SET_UPS[0] as (typeof SET_UPS)[number]).serve('streams', { STREAMS: 'no' });
   });
-  afterAll(() => running.close());
+  afterAll(() => running?.close());
 
   it('gets a chunked request whole', async () => {
     const url = `${running.installation.gateway}/api/count`;

@@ -1,17 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { folderApp, queue, script, type FolderFunction } from '../support/folder-app.js';
-import { Fixture } from '../support/node-apps.js';
+import { type Fixture, Fixtures } from '../support/node-apps.js';
 
 jest.setTimeout(60_000);
 
 describe('v3 loading', () => {
-  const open: Fixture[] = [];
-  const load = async (...[path, options]: Parameters<typeof Fixture.load>): Promise<Fixture> => {
-    const fixture = await Fixture.load(path, options);
-    open.push(fixture);
-    return fixture;
-  };
-  afterAll(() => Promise.all(open.map((fixture) => fixture.close())));
+  const fixtures = new Fixtures();
+  const load: Fixtures['load'] = (path, options) => fixtures.load(path, options);
+  afterAll(() => fixtures.close());
 
   const EXPORTS: readonly (readonly [string, string, Record<string, unknown>?])[] = [
     ['function', 'module.exports = async () => "ok"; module.exports.run = async () => "wrong";'],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DownloadedPackages } from '#workers/packages/downloaded-packages.js';
 import { folderApp, queue } from '../support/folder-app.js';
-import { Fixture } from '../support/node-apps.js';
+import { Fixtures } from '../support/node-apps.js';
 import { temporaryFolder } from '../support/scratch.js';
 import { anAssignment } from '../support/worker/worker-samples.js';
 import { zipOf } from '../support/worker/zip-of.js';
@@ -16,15 +16,13 @@ const outside = temporaryFolder();
 const mark = join(outside, 'was-loaded');
 const evil = join(outside, 'evil.js');
 writeFileSync(evil, `require('node:fs').writeFileSync(${JSON.stringify(mark)}, ''); module.exports = () => 'evil';`);
-const fixtures: Fixture[] = [];
+const fixtures = new Fixtures();
 
 async function load(root: string) {
-  const fixture = await Fixture.load(root);
-  fixtures.push(fixture);
-  return fixture.app.report;
+  return (await fixtures.load(root)).app.report;
 }
 
-afterAll(() => Promise.all(fixtures.map((fixture) => fixture.close())));
+afterAll(() => fixtures.close());
 
 /** What an attacker writes where a path is expected, from a folder that is one below the root. */
 const PATHS: Readonly<Record<string, string>> = {

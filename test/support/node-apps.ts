@@ -94,6 +94,21 @@ export class Fixture {
   }
 }
 
+/** The fixtures of the tests of one file; `close` belongs into `afterEach` or `afterAll`. */
+export class Fixtures {
+  readonly #open: Fixture[] = [];
+
+  async load(name: string, options: FixtureOptions = {}): Promise<Fixture> {
+    const fixture = await Fixture.load(name, options);
+    this.#open.push(fixture);
+    return fixture;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#open.splice(0).map((fixture) => fixture.close()));
+  }
+}
+
 export function textOf({ body, failure }: InvocationOutcome): string {
   if (failure !== undefined) throw new Error(`The invocation failed: ${failure.message}`);
   return Buffer.from(body ?? []).toString('utf8');
