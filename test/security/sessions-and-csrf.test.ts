@@ -1,61 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { WORKER_PATHS } from '#contracts/messages/worker-link.js';
-import { SystemClock } from '#contracts/ports/clock.js';
-import type { Grant } from '#src/identity/roles.js';
-import { SignInThrottle } from '#src/identity/sessions/sign-in-throttle.js';
-import { hashPassword } from '#src/identity/users/password.js';
-import { UsersService } from '#src/identity/users/users.service.js';
-import { ManagementRig, type Answer } from '../support/management-rig.js';
-import { SetClock } from '../support/set-clock.js';
+import type { UsersService } from '#src/identity/users/users.service.js';
+import type { Answer, ManagementRig } from '../support/management-rig.js';
+import { PASSWORD, SignInRig, type Session } from '../support/sign-in-rig.js';
 
 // Each password is some work, on a machine that is busy with other things.
 jest.setTimeout(60_000);
 
-const PASSWORD = 'correct horse battery';
-
-interface Session {
-  readonly cookie: string;
-  readonly csrfToken: string;
-}
-
+let house: SignInRig;
 let rig: ManagementRig;
 let users: UsersService;
 let owner: string;
-let passwordHash: string;
 
 beforeAll(async () => {
-  rig = await ManagementRig.open();
-  rig.variables = { MANAGEMENT_TRUSTED_PROXIES: '127.0.0.1' };
-  await rig.start();
-  users = new UsersService(rig.stores.users, new SystemClock());
-  owner = await rig.ownerToken();
-  passwordHash = await hashPassword(PASSWORD);
+  house = await SignInRig.open();
+  ({ rig, users, owner } = house);
 }, 60_000);
-afterAll(() => rig.close());
-
-function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(rig.urls.management + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-}
-
-async function aUser(name: string, grants: readonly Grant[] = [{ role: 'reader' }]): Promise<string> {
-  const { id } = await users.create({ name, grants });
-  // The same for all: each hash is some work.
-  await rig.stores.users.change(id, (user) => ({ ...user, passwordHash }));
-  return id;
-}
-
-async function signIn(name: string, headers: Record<string, string> = {}): Promise<Session & { setCookie: string }> {
-  const answer = await post('/api/sign-in', { name, password: PASSWORD }, headers);
-  expect(answer.status).toBe(200);
-  const [setCookie = ''] = answer.headers.getSetCookie();
-  const { csrfToken } = (await answer.json()) as { csrfToken: string };
-  return { cookie: setCookie.split(';', 1)[0]!, csrfToken, setCookie };
-}
+afterAll(() => house?.close());
 
 function send({ cookie, csrfToken }: Session, method: string, path: string, headers = {}): Promise<Answer> {
   return rig.call(path, { method, headers: { cookie, 'x-csrf-token': csrfToken, ...headers } });
@@ -65,8 +27,8 @@ const codeOf = ({ text }: Answer): unknown => (JSON.parse(text) as { code: unkno
 
 describe('a session', () => {
   it('opens what its user may, and tells its CSRF token', async () => {
-    await aUser('Anna');
-    const session = await signIn('ANNA');
+    await house.aUser('Anna');
+    const session = await house.signIn('ANNA');
     expect(session.setCookie).toMatch(
       /^ns_session=ns_session_[\w-]{43}; Path=\/; Expires=.* GMT; HttpOnly; SameSite=Lax$/,
     );
@@ -80,8 +42,8 @@ describe('a session', () => {
   it('says when it is opened what it says of itself later, roles in deployment slots included', async () => {
     await rig.stores.apps.insertApp('shop', new Date());
     await rig.stores.apps.insertApp('shop-staging', new Date(), 'shop');
-    await aUser('agnes', [{ role: 'reader', app: 'shop' }]);
-    const answer = await post('/api/sign-in', { name: 'agnes', password: PASSWORD });
+    await house.aUser('agnes', [{ role: 'reader', app: 'shop' }]);
+    const answer = await house.post('/api/sign-in', { name: 'agnes', password: PASSWORD });
     const { expiresAt: _, ...opened } = (await answer.json()) as { expiresAt: string; csrfToken: string };
     const cookie = answer.headers.getSetCookie()[0]!.split(';', 1)[0]!;
     const me = await send({ cookie, csrfToken: opened.csrfToken }, 'GET', '/api/me');
@@ -90,8 +52,8 @@ describe('a session', () => {
   });
 
   it('is stored as a hash, and is no bearer token', async () => {
-    const id = await aUser('berta');
-    const { cookie } = await signIn('berta');
+    const id = await house.aUser('berta');
+    const { cookie } = await house.signIn('berta');
     const token = cookie.split('=')[1]!;
     expect(JSON.stringify(await rig.stores.users.listTokens(id, 'session'))).not.toContain(token);
     expect((await rig.call('/api/me', { token })).status).toBe(401);
@@ -101,17 +63,17 @@ describe('a session', () => {
   });
 
   it('has another cookie over HTTPS, and that of plain HTTP opens nothing there', async () => {
-    await aUser('cora');
+    await house.aUser('cora');
     const https = { 'x-forwarded-proto': 'https' };
-    const [plain, secure] = [await signIn('cora'), await signIn('cora', https)];
+    const [plain, secure] = [await house.signIn('cora'), await house.signIn('cora', https)];
     expect(secure.setCookie).toMatch(/^__Host-ns_session=.*; Path=\/; .*Secure/);
     expect((await send(secure, 'GET', '/api/me', https)).status).toBe(200);
     expect((await send(plain, 'GET', '/api/me', https)).status).toBe(401);
   });
 
   it('ends with a sign-out, which is written down', async () => {
-    const id = await aUser('dora');
-    const session = await signIn('dora');
+    const id = await house.aUser('dora');
+    const session = await house.signIn('dora');
     expect((await send(session, 'POST', '/api/sign-out')).status).toBe(204);
     expect((await send(session, 'GET', '/api/me')).status).toBe(401);
     const trail = (await rig.stores.audit.list({ actor: id }, 5)).map(({ action }) => action);
@@ -119,8 +81,8 @@ describe('a session', () => {
   });
 
   it('is listed, and ends with the others of its user', async () => {
-    await aUser('edda');
-    const [one, two, three] = [await signIn('edda'), await signIn('edda'), await signIn('edda')];
+    await house.aUser('edda');
+    const [one, two, three] = [await house.signIn('edda'), await house.signIn('edda'), await house.signIn('edda')];
     const list = JSON.parse((await send(two, 'GET', '/api/me/sessions')).text) as { id: string; current: boolean }[];
     expect(list.map(({ current }) => current)).toEqual([false, true, false]);
     expect((await send(two, 'DELETE', `/api/me/sessions/${list[0]!.id}`)).status).toBe(204);
@@ -132,7 +94,7 @@ describe('a session', () => {
   });
 
   it('ends when an Owner says so, disables the user or sets a password, and has the roles of the moment', async () => {
-    const id = await aUser('frida');
+    const id = await house.aUser('frida');
     const owned = { method: 'PATCH', token: owner, headers: { 'content-type': 'application/json' } };
     const edit = (change: object) => rig.call(`/api/users/${id}`, { ...owned, body: JSON.stringify(change) });
     const ends = [
@@ -141,18 +103,18 @@ describe('a session', () => {
       () => edit({ disabled: true }).then(() => edit({ disabled: false })),
     ];
     for (const end of ends) {
-      const session = await signIn('frida');
+      const session = await house.signIn('frida');
       await end();
       expect((await send(session, 'GET', '/api/me')).status).toBe(401);
     }
-    const session = await signIn('frida');
+    const session = await house.signIn('frida');
     await users.edit(id, { grants: [] });
     expect((await send(session, 'GET', '/api/apps')).status).toBe(403);
   });
 
   it('goes on when its user changes the password, and the others end', async () => {
-    await aUser('gerda');
-    const [mine, other] = [await signIn('gerda'), await signIn('gerda')];
+    await house.aUser('gerda');
+    const [mine, other] = [await house.signIn('gerda'), await house.signIn('gerda')];
     const changed = await rig.call('/api/me/password', {
       method: 'PUT',
       headers: { cookie: mine.cookie, 'x-csrf-token': mine.csrfToken, 'content-type': 'application/json' },
@@ -164,7 +126,7 @@ describe('a session', () => {
   });
 
   it('is not opened by a user that was changed while the password was looked at', async () => {
-    await aUser('hanna');
+    await house.aUser('hanna');
     const before = (await rig.stores.users.findByName('hanna'))!;
     await users.edit(before.id, { disabled: true });
     expect(await signInFails('hanna')).toBe('SIGN_IN_FAILED');
@@ -173,7 +135,7 @@ describe('a session', () => {
 });
 
 async function signInFails(name: string, password = PASSWORD): Promise<unknown> {
-  const answer = await post('/api/sign-in', { name, password });
+  const answer = await house.post('/api/sign-in', { name, password });
   return ((await answer.json()) as { code: unknown }).code;
 }
 
@@ -181,8 +143,8 @@ describe('what another page makes a browser send (broker-database-security 5.3, 
   let session: Session;
 
   beforeAll(async () => {
-    await aUser('vera', [{ role: 'owner' }]);
-    session = await signIn('vera');
+    await house.aUser('vera', [{ role: 'owner' }]);
+    session = await house.signIn('vera');
   });
 
   it.each([
@@ -206,7 +168,7 @@ describe('what another page makes a browser send (broker-database-security 5.3, 
   });
 
   it('cannot sign anybody in, nor use a Basic password that the browser remembers', async () => {
-    const signedIn = await post(
+    const signedIn = await house.post(
       '/api/sign-in',
       { name: 'vera', password: PASSWORD },
       { 'sec-fetch-site': 'cross-site' },
@@ -232,69 +194,5 @@ describe('what another page makes a browser send (broker-database-security 5.3, 
   it('does not stand in the way of a token, which comes first', async () => {
     const headers = { cookie: 'ns_session=nonsense', origin: 'http://elsewhere.example' };
     expect((await rig.call('/api/apps', { token: owner, headers })).status).toBe(200);
-  });
-});
-
-describe('guessing passwords (broker-database-security 5.3, rate limit)', () => {
-  async function guess(name: string, password: string, address: string): Promise<[number, unknown, string | null]> {
-    const answer = await post('/api/sign-in', { name, password }, { 'x-forwarded-for': address });
-    const { code } = (await answer.json()) as { code?: unknown };
-    return [answer.status, code, answer.headers.get('retry-after')];
-  }
-
-  /** As many wrong passwords as it says, each as soon as it was looked at; the last one just now. */
-  async function guessBefore(name: string, times: number): Promise<void> {
-    const locksMs = Array.from({ length: times }, (_, n) => (n < 5 ? 0 : 1_000 * 2 ** (n - 5)));
-    const clock = new SetClock();
-    clock.advance(Date.now() - clock.monotonicMs() - locksMs.slice(0, -1).reduce((sum, ms) => sum + ms, 0));
-    const throttle = new SignInThrottle(rig.stores.signInAttempts, clock);
-    for (const [n, lockMs] of locksMs.entries()) {
-      await throttle.count(name, `198.51.100.${n}`);
-      clock.advance(lockMs);
-    }
-  }
-
-  it('locks the name, whether there is such a user or not, from wherever the next one comes', async () => {
-    await aUser('ida');
-    for (const name of ['ida', 'no such user']) {
-      await guessBefore(name, 14);
-      const [status, code, retryAfter] = await guess(name, PASSWORD, '192.0.2.3');
-      expect([status, code]).toEqual([429, 'LOGIN_THROTTLED']);
-      expect(retryAfter).toMatch(/^[1-9]\d*$/);
-    }
-  });
-
-  it('answers for an unknown name as for a wrong password', async () => {
-    await aUser('iris');
-    const answers = [await guess('iris', 'wrong', '192.0.2.4'), await guess('nobody', 'wrong', '192.0.2.5')];
-    expect(answers).toEqual([
-      [401, 'SIGN_IN_FAILED', null],
-      [401, 'SIGN_IN_FAILED', null],
-    ]);
-  });
-
-  it('is written down, and the lock too, without the password', async () => {
-    await guessBefore('inge', 5);
-    expect((await guess('inge', 'a wrong password', '192.0.2.6'))[0]).toBe(401);
-    const rows = await rig.stores.audit.list({ targetKind: 'user', targetId: 'inge' }, 50);
-    const actor = { kind: 'nobody', name: 'inge', address: '192.0.2.6' };
-    expect(rows).toMatchObject([
-      { action: 'session.lock-out', actor },
-      { action: 'session.refuse', actor },
-    ]);
-    expect(JSON.stringify(rows)).not.toContain('wrong password');
-  });
-
-  it('is counted for a session that somebody left open, too', async () => {
-    await aUser('jana');
-    const { cookie, csrfToken } = await signIn('jana');
-    const headers = { cookie, 'x-csrf-token': csrfToken, 'content-type': 'application/json' };
-    const body = JSON.stringify({ current: 'a wrong password', new: 'another good one' });
-    const statuses: number[] = [];
-    while (!statuses.includes(429) && statuses.length < 20) {
-      statuses.push((await rig.call('/api/me/password', { method: 'PUT', headers, body })).status);
-    }
-    expect(statuses).toContain(429);
-    expect((await signIn('jana')).cookie).not.toBe(cookie);
   });
 });
