@@ -1,9 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually } from './eventually.js';
+import { eventually, within } from './eventually.js';
 
 const ROOT = process.cwd();
+/** For programs that hang: one that is slow to start on a busy machine has not failed. */
+const START_LIMIT_MS = 60_000;
+const RUN_LIMIT_MS = 120_000;
 
 export interface ProgramOptions {
   readonly arguments?: readonly string[];
@@ -36,6 +39,17 @@ export class Program {
     return new Program(child);
   }
 
+  /** A program that ends by itself, when it has; it is killed if it does not. */
+  static async run(name: string, options: ProgramOptions = {}, withinMs = RUN_LIMIT_MS): Promise<Program> {
+    const program = Program.start(name, options);
+    try {
+      await within([name, ...(options.arguments ?? []), 'to end'].join(' '), program.ended(), withinMs);
+    } finally {
+      await program.stop('SIGKILL');
+    }
+    return program;
+  }
+
   get pid(): number {
     return this.#child.pid ?? -1;
   }
@@ -54,7 +68,7 @@ export class Program {
   }
 
   /** Waits until the program has printed a text; fails at once, with its output, when it ends first. */
-  printed(text: string | RegExp, withinMs = 20_000): Promise<void> {
+  printed(text: string | RegExp, withinMs = START_LIMIT_MS): Promise<void> {
     const seen = () => (typeof text === 'string' ? this.#output.includes(text) : text.test(this.#output));
     return eventually(
       `the program prints ${String(text)}`,
