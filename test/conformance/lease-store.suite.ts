@@ -48,10 +48,12 @@ export function leaseStoreSuite(name: string, open: () => Promise<Stores>): void
       const message = aKeptMessage({ body: Buffer.from([0, 1, 255]), headers: { a: 'b' }, failed: 1, attempt: 3 });
       await leases.take(HOLDER, message, 1);
       const nodes = [leases, ...others.map((other) => other.leases)];
+      await eventually('it to expire', () => leases.hasExpired());
       await eventually('it to be returned', async () => {
         await Promise.all(nodes.map((node) => node.returnExpired(100)));
         return (await leases.attemptOf(message.day, message.invocationId)) === undefined;
       });
+      expect(await leases.hasExpired()).toBe(false);
       const parked = await parkedOf(message);
       expect(parked).toHaveLength(1);
       const [due] = parked;

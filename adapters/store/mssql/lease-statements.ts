@@ -108,6 +108,10 @@ export const RETURN_LEASE = command(
   held,
 );
 
+export const FIND_EXPIRED_LEASE = query<Pick<LeaseKeyColumns, 'fence'>>(
+  `SELECT TOP (1) fence FROM lease WHERE state = 'held' AND expires_at <= ${NOW}`,
+);
+
 /** Locks them until the transaction's end. Never waits: what is being renewed or returned at this moment is passed over. */
 export const LOCK_EXPIRED_LEASES = command<LeaseKeyColumns>(
   `

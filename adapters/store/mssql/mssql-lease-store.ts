@@ -50,6 +50,10 @@ export class MssqlLeaseStore extends LeaseStore {
     });
   }
 
+  override async hasExpired(): Promise<boolean> {
+    return (await this.#database.row(sql.FIND_EXPIRED_LEASE)) !== undefined;
+  }
+
   override returnExpired(limit: number): Promise<number> {
     return this.#database.transaction(async (transaction) => returnExpired(transaction, limit));
   }

@@ -48,6 +48,10 @@ export class SqliteLeaseStore extends LeaseStore {
     return this.#database.transaction(() => this.#giveBack(key, how));
   }
 
+  override async hasExpired(): Promise<boolean> {
+    return this.#statements.listExpired.get({ limit: 1 }) !== undefined;
+  }
+
   override async returnExpired(limit: number): Promise<number> {
     return this.#database.transaction(() => {
       const expired = this.#statements.listExpired.all({ limit });

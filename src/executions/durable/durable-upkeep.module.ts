@@ -2,12 +2,12 @@ import { Injectable, Module, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { Logger } from '#contracts/ports/logger.js';
 import { Recurring } from '../../recurring.js';
 import { CancellationStore } from '../cancellations/cancellation-store.js';
+import { ExpiredLeases } from '../leases/expired-leases.js';
 import { LeaseStore } from '../leases/lease-store.js';
 import { ParkedPublisher } from '../parked/parked-publisher.js';
 
 const LOOK_EVERY_MS = 1_000;
 const SWEEP_EVERY_MS = 10_000;
-const AT_ONCE = 100;
 const SWEPT_AT_ONCE = 1_000;
 /** What the holder of a lease that is over reports later than this is not recognized as late any more. */
 const LEASE_KEPT_MS = 7 * 24 * 60 * 60_000;
@@ -17,8 +17,8 @@ const LEASE_KEPT_MS = 7 * 24 * 60 * 60_000;
 class DurableUpkeep implements OnModuleInit, OnModuleDestroy {
   readonly #recurring: readonly Recurring[];
 
-  constructor(leases: LeaseStore, cancellations: CancellationStore, logger: Logger) {
-    const expired = async () => (await leases.returnExpired(AT_ONCE)) === AT_ONCE;
+  constructor(leases: LeaseStore, expiredLeases: ExpiredLeases, cancellations: CancellationStore, logger: Logger) {
+    const expired = () => expiredLeases.round();
     const swept = async () => {
       const ended = await leases.sweep(SWEPT_AT_ONCE, LEASE_KEPT_MS);
       return Math.max(ended, await cancellations.sweep(SWEPT_AT_ONCE)) === SWEPT_AT_ONCE;
@@ -39,5 +39,5 @@ class DurableUpkeep implements OnModuleInit, OnModuleDestroy {
 }
 
 /** Part of the scheduler role. */
-@Module({ providers: [DurableUpkeep, ParkedPublisher] })
+@Module({ providers: [DurableUpkeep, ExpiredLeases, ParkedPublisher] })
 export class DurableUpkeepModule {}

@@ -37,6 +37,8 @@ export abstract class LeaseStore {
   abstract end(key: LeaseKey): Promise<void>;
   /** Its message is parked. False when the fence is an old one: nothing happens then. */
   abstract giveBack(key: LeaseKey, how: LeaseReturn): Promise<boolean>;
+  /** Whether there is one whose time is over and that nobody has returned. */
+  abstract hasExpired(): Promise<boolean>;
   /** Parks the messages of at most `limit` leases whose time is over, due at once. Returns how many. */
   abstract returnExpired(limit: number): Promise<number>;
   /** The attempt that a held lease is for; undefined when none is held. */
