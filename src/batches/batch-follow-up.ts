@@ -24,11 +24,14 @@ export class BatchFollowUp extends BatchDuty {
     return batches.length === BATCHES_AT_ONCE;
   }
 
-  /** One whose function is gone for now is tried again when the claim is over, and does not keep the others waiting. */
+  /**
+   * One whose function is gone for now is tried again when the claim is over, and does not keep the others waiting. That function may never come back: of
+   * failures is told first.
+   */
   async #followUp(batch: BatchRow): Promise<void> {
     try {
-      await this.runs.complete(batch);
       if (batch.outcomes.Failed + batch.outcomes.Expired > 0) this.work.tellFailed(batch);
+      await this.runs.complete(batch);
       await this.store.markCompleted(batch.id);
     } catch (error) {
       this.logger.warn({ batch: batch.id, reason: toError(error).message }, 'What follows a batch has to wait');

@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { codeOf, toError } from '#contracts/errors.js';
+import { Logger } from '#contracts/ports/logger.js';
 import { BatchDuty, DUTY_CLAIM_MS } from './batch-duty.js';
 import { BatchRuns } from './batch-runs.js';
-import { BatchStore, type WaitingItem } from './batch-store.js';
+import { BatchStore, type ChildKey, type WaitingItem } from './batch-store.js';
 
 const CHILDREN_AT_ONCE = 250;
+const AWAY_CODES: readonly string[] = ['BROKER_UNAVAILABLE', 'STORE_UNAVAILABLE'];
+
+interface FailedItem extends ChildKey {
+  readonly result: PromiseSettledResult<void> | undefined;
+}
 
 /** Publishes the children that wait, and drops those of cancelled batches. */
 @Injectable()
@@ -11,6 +18,7 @@ export class BatchPublisher extends BatchDuty {
   constructor(
     private readonly store: BatchStore,
     private readonly runs: BatchRuns,
+    private readonly logger: Logger,
   ) {
     super();
   }
@@ -34,12 +42,29 @@ export class BatchPublisher extends BatchDuty {
     const keyed = items.map(({ batch, key }, n) => ({ batch: batch.id, key, result: results[n] }));
     const done = keyed.filter(({ result }) => result?.status === 'fulfilled');
     if (done.length > 0) await this.store.settleWaiting(done, as);
-    const failed = keyed.filter(({ result }) => result?.status === 'rejected');
-    if (failed.length === 0) return;
-    await this.store.unclaim(failed);
-    const [first] = failed;
-    if (first?.result?.status === 'rejected') throw first.result.reason;
+    await this.#putBack(keyed.filter(({ result }) => result?.status === 'rejected'));
   }
+
+  /**
+   * What meets a broker or a store that is away goes on as soon as it is back. Anything else is about the item, its function or its queue: it keeps its claim
+   * until that is over, so that those behind it have their turn.
+   */
+  async #putBack(failed: readonly FailedItem[]): Promise<void> {
+    const away = failed.filter(({ result }) => AWAY_CODES.includes(codeOf(reasonOf(result))));
+    const [first] = away;
+    if (first !== undefined) {
+      await this.store.unclaim(away);
+      throw reasonOf(first.result);
+    }
+    for (const { batch, result } of failed.slice(0, 1)) {
+      const reason = toError(reasonOf(result)).message;
+      this.logger.warn({ batch, items: failed.length, reason }, 'Items of batches have to wait');
+    }
+  }
+}
+
+function reasonOf(result: PromiseSettledResult<void> | undefined): unknown {
+  return result?.status === 'rejected' ? result.reason : undefined;
 }
 
 function fateOf({ batch }: WaitingItem): 'dropped' | 'published' {

@@ -25,7 +25,7 @@ export class BatchWork {
 
   /**
    * Called with a batch that has ended and in which children failed or expired: on one node of the house, and again, with the same batch id, when that
-   * node dies within the moment. Returns the unsubscribe function.
+   * node dies within the moment, and for as long as what follows the batch cannot begin. Returns the unsubscribe function.
    */
   onFailed(listener: (batch: BatchRow) => void): () => void {
     this.#failed.add(listener);

@@ -6,7 +6,7 @@ import { EXECUTION_RECORDED, type ExecutionRecorded } from '#contracts/messages/
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import { RUN_INVOCATION, type InvocationRequest, type RunInvocation } from '#contracts/messages/run-invocation.js';
 import type { OutgoingMessage } from '#contracts/ports/durable-queue.js';
-import { TRIGGER_HEADERS, TRIGGER_MESSAGE, type Address } from '#contracts/topology.js';
+import { TRIGGER_HEADERS, TRIGGER_MESSAGE, type Address, type QueueDeclaration } from '#contracts/topology.js';
 import { eventually } from '../../test/support/eventually.js';
 import { aLoadReport, aRunClaim, anEndedRecord } from '../../test/support/factories.js';
 import { openManagementApp, type ManagementApp } from '../../test/support/management-app.js';
@@ -21,6 +21,7 @@ import { FanOutModule } from './fan-out.module.js';
 import { RunCanceller } from './running-children.js';
 
 const trigger = (type: string) => [{ name: 'item', type, direction: 'in' as const }];
+const QUEUES: Readonly<Record<string, string>> = { post: 'letters', send: 'parcels' };
 const REPORT: LoadReport = {
   ...aLoadReport(),
   functions: [
@@ -29,14 +30,15 @@ const REPORT: LoadReport = {
     ['page', 'httpTrigger'],
     ['broken', 'queueTrigger'],
     ['post', 'queueTrigger'],
+    ['send', 'queueTrigger'],
   ].map(([name = '', type = '']) => ({
     name,
     bindings: trigger(type),
     language: 'node',
     disabled: false,
     errors: name === 'broken' ? ['its binding is wrong'] : [],
-    ...(name === 'post' && {
-      queues: [{ binding: 'item', use: 'trigger' as const, queue: 'letters', broker: 'house' as const }],
+    ...(name in QUEUES && {
+      queues: [{ binding: 'item', use: 'trigger' as const, queue: QUEUES[name] ?? '', broker: 'house' as const }],
     }),
   })),
 };
@@ -44,6 +46,13 @@ const REPORT: LoadReport = {
 /** Takes what is published; a test can refuse one message type, or the nth message. */
 class TakingQueue extends MemoryQueue {
   refuse: (request: InvocationRequest) => boolean = () => false;
+  /** Queues that exist with other arguments. */
+  readonly mismatched = new Set<string>();
+
+  override async declare(...[declared]: readonly QueueDeclaration[]): Promise<void> {
+    if (this.mismatched.has(declared?.name ?? ''))
+      throw new NightshiftError('BROKER_QUEUE_MISMATCH', 'made by hand in the test');
+  }
 
   override async publish(address: Address, message: OutgoingMessage): Promise<void> {
     if (message.type === RUN_INVOCATION) {
@@ -285,6 +294,28 @@ describe('batches', () => {
     expect(failed.map((batch) => batch.id)).toEqual([id]);
     expect(published().filter((request) => request.id === batchCompletionId(id))).toHaveLength(1);
     unsubscribe();
+  });
+
+  it('tells of failures also while what follows cannot begin', async () => {
+    const failed: string[] = [];
+    const unsubscribe = management.app.get(BatchWork, { strict: false }).onFailed((batch) => failed.push(batch.id));
+    queue.refuse = (request) => request.id === batchCompletionId(id);
+    await create({ items: items(1), onComplete: { function: 'report' } });
+    await end('k0', 'Failed');
+    await eventually('the failure to be told', () => failed.includes(id));
+    expect((await call('GET', `/api/batches/${id}`)).body.onComplete.accepted).toBe(false);
+    unsubscribe();
+  });
+
+  it('does not wait for another batch, however large, whose queue cannot be used', async () => {
+    queue.mismatched.add('parcels');
+    const stuck = `${id}-stuck`;
+    await create({ id: stuck, function: 'send', items: items(300) });
+    await create({ items: items(2) });
+    await eventually('its items', () => published().length === 2);
+    expect((await call('GET', `/api/batches/${stuck}`)).body).toMatchObject({ total: 300, published: 0 });
+    await post(`/api/batches/${stuck}/cancel`);
+    queue.mismatched.clear();
   });
 
   it('goes on where it stopped when the broker was away half way, with the same ids and days', async () => {
