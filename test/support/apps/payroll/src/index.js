@@ -1,16 +1,17 @@
 const { app } = require('@azure/functions');
-const { appendFileSync } = require('node:fs');
+const { appendFileSync, existsSync } = require('node:fs');
 
 /** What a run did outside, to be counted against what is recorded. */
 const write = (line) => appendFileSync(process.env.LEDGER, `${line}\n`);
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Idempotent by a setting. */
+/** Idempotent by a setting. Waits until there is such a file, where one is named. */
 app.post('pay', {
   authLevel: 'anonymous',
   handler: async (request) => {
     const line = await request.text();
-    await pause(Number(request.query.get('ms') ?? 0));
+    const until = request.query.get('until');
+    while (until !== null && !existsSync(until)) await pause(20);
     write(`pay ${line}`);
     return { status: 201, headers: { 'x-paid': line }, body: `paid ${line}` };
   },
