@@ -37,7 +37,12 @@ export class PortalHouse {
     // Links as they are: copied absolute, they would lead out of the folder, and packing refuses that.
     cpSync('examples/orders', folder, { recursive: true, verbatimSymlinks: true });
     prepare?.(folder);
-    const [installation, browser] = await Promise.all([Installation.embedded([folder]), openBrowser()]);
+    const starting = Installation.embedded([folder]);
+    const browser = await openBrowser().catch(async (error: unknown) => {
+      await (await starting).close();
+      throw error;
+    });
+    const installation = await starting;
     try {
       await installation.program.printed('Try it:', START_MS);
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
@@ -90,7 +95,10 @@ export class PortalHouse {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
-    await this.installation.close();
+    try {
+      await this.#browser.close();
+    } finally {
+      await this.installation.close();
+    }
   }
 }
