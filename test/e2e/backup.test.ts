@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, within } from '../support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { Installation, type ExecutionSeen } from '../support/nightshift.js';
 import { Program } from '../support/program.js';
 import { temporaryFolder } from '../support/scratch.js';
@@ -22,20 +22,16 @@ describe('backup and restore', () => {
   }, LIMIT_MS);
   afterAll(async () => {
     await restored?.close();
-    await installation.close();
+    await installation?.close();
   });
 
   it(
     'a backup of a running installation gives back its apps, history, tokens and queues',
     async () => {
       const before = await ranAndRecorded(installation);
-      let goesOn = true;
-      const calls = (async () => {
-        for (let n = 0; goesOn; n += 1) expect((await pay(installation, n % 2 === 0)).ok).toBe(true);
-      })();
-      const made = await nightshift('backup', backup, '--state-dir', installation.stateDir);
-      goesOn = false;
-      await calls;
+      const made = await underLoad(installation, () =>
+        nightshift('backup', backup, '--state-dir', installation.stateDir),
+      );
       expect(made).toMatchObject({ exitCode: 0, output: expect.stringContaining('nightshift.db, broker.db') });
       const inUse = await nightshift('restore', backup, '--state-dir', installation.stateDir, '--force');
       expect(inUse).toMatchObject({ exitCode: 1, output: expect.stringContaining('STATE_FOLDER_IN_USE') });
@@ -61,6 +57,20 @@ function pay({ gateway }: Installation, later: boolean): Promise<Response> {
   return fetch(`${gateway}/api/pay`, { method: 'POST', body: 'Ada', headers });
 }
 
+/** While calls of both kinds come, one after the other; each of them is answered. */
+async function underLoad<T>(installation: Installation, act: () => Promise<T>): Promise<T> {
+  const load = { isWanted: true };
+  const calls = (async () => {
+    for (let n = 0; load.isWanted; n += 1) expect((await pay(installation, n % 2 === 0)).ok).toBe(true);
+  })();
+  try {
+    return await act();
+  } finally {
+    load.isWanted = false;
+    await calls;
+  }
+}
+
 /** One call of each kind; what succeeded so far, once both are recorded. */
 async function ranAndRecorded(installation: Installation): Promise<readonly ExecutionSeen[]> {
   const succeeded = () => installation.executions('status=Succeeded');
@@ -70,12 +80,6 @@ async function ranAndRecorded(installation: Installation): Promise<readonly Exec
   return succeeded();
 }
 
-async function nightshift(...args: string[]): Promise<{ readonly exitCode: number | null; readonly output: string }> {
-  const program = Program.start('nightshift', { arguments: args });
-  try {
-    await within(`nightshift ${args[0]}`, program.ended(), LIMIT_MS);
-  } finally {
-    await program.stop('SIGKILL');
-  }
-  return { exitCode: program.exitCode, output: program.output };
+function nightshift(...args: string[]): Promise<Program> {
+  return Program.run('nightshift', { arguments: args });
 }

@@ -37,9 +37,8 @@ describe('the command line against an installation', () => {
 
   /** Standard output and error together, and the exit code. */
   async function nightshift(...line: string[]): Promise<{ readonly output: string; readonly exitCode: number | null }> {
-    const program = Program.start('nightshift', { arguments: line, env: { HOME: home } });
-    await program.ended();
-    return { output: program.output, exitCode: program.exitCode };
+    const { output, exitCode } = await Program.run('nightshift', { arguments: line, env: { HOME: home } });
+    return { output, exitCode };
   }
 
   async function json<T>(...line: string[]): Promise<T> {
@@ -98,10 +97,13 @@ describe('the command line against an installation', () => {
     expect(published).toMatchObject({ exitCode: 0, output: expect.stringMatching(/is active.*hello: http/s) });
 
     const follow = Program.start('nightshift', { arguments: ['logs', 'shop', '--follow'], env: { HOME: home } });
-    await follow.printed('Following the log of shop', 30_000);
-    expect(await answer()).toBe('v1 hello ada\n');
-    await follow.printed('Information hello: greeted ada', 30_000);
-    await follow.stop('SIGINT');
+    try {
+      await follow.printed('Following the log of shop');
+      expect(await answer()).toBe('v1 hello ada\n');
+      await follow.printed('Information hello: greeted ada');
+    } finally {
+      await follow.stop('SIGINT');
+    }
     expect(follow.exitCode).toBe(0);
 
     const set = await nightshift('settings', 'set', 'shop', 'GREETING=good evening', '--slot-setting');

@@ -84,6 +84,7 @@ describe('workers that are chosen, held and lost', () => {
   }, 60_000);
 
   it('lets a machine go when its hours end: what it runs is given back, runs elsewhere, and has not failed', async () => {
+    await night.kill();
     await place({});
     await order('day', 'cordon');
     const dawn = join(temporaryFolder(), 'dawn');
@@ -111,14 +112,14 @@ describe('workers that are chosen, held and lost', () => {
     await eventually('its hours to end, and what it ran to be given back', () => isOut(desk), 60_000);
     await order('day', 'uncordon');
     writeFileSync(dawn, '');
-    await eventually('the end', async () => (await listed())?.status === 'Succeeded', 30_000);
+    await eventually('the end', async () => (await listed())?.status === 'Succeeded', 60_000);
     const all = await attempts();
     expect(all.length).toBeGreaterThan(1);
     for (const { outcome, failure } of all.slice(0, -1)) {
       expect([outcome, failure?.code]).toEqual(['Cancelled', 'WORKER_LOST']);
     }
     expect(all.at(-1)).toMatchObject({ outcome: 'Succeeded', worker: (await seen('day')).id });
-  }, 180_000);
+  }, 240_000);
 });
 
 interface Attempt {

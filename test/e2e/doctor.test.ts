@@ -5,14 +5,13 @@ import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import type { Finding, Verdict } from '#contracts/finding.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { aQueue } from '../support/broker-samples.js';
-import { within } from '../support/eventually.js';
 import { freePort } from '../support/free-port.js';
 import { Program } from '../support/program.js';
 import { openRabbit } from '../support/rabbitmq/open-rabbit.js';
 import { TestBroker } from '../support/rabbitmq/test-broker.js';
 import { temporaryFolder } from '../support/scratch.js';
 
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 
 interface Report {
   readonly exitCode: number | null;
@@ -22,15 +21,24 @@ interface Report {
 }
 
 async function doctor(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Report> {
-  const program = Program.start('nightshift', { arguments: ['doctor', ...args], env, cwd: temporaryFolder() });
-  try {
-    await within('the doctor', program.ended(), 20_000);
-  } finally {
-    await program.stop('SIGKILL');
-  }
-  const { output, exitCode } = program;
+  const options = { arguments: ['doctor', ...args], env, cwd: temporaryFolder() };
+  const { output, exitCode } = await Program.run('nightshift', options, LIMIT_MS);
   const parsed = args.includes('--json') ? (JSON.parse(output) as Omit<Report, 'exitCode' | 'output'>) : undefined;
   return { exitCode, output, findings: parsed?.findings ?? [], counts: parsed?.counts ?? ({} as Report['counts']) };
+}
+
+/** A policy that overrides ours, and a queue of ours with arguments that are not. */
+async function withWrongBroker<T>(server: TestBroker, act: () => Promise<T>): Promise<T> {
+  await server.ctl('set_policy', '--priority', '9', 'strict', '^ns\\.records$', '{"delivery-limit":5}');
+  const broker = await openRabbit(server.url);
+  await broker.queue.declare(aQueue({ name: 'ns.app.billing.durable', deadLetters: false }));
+  await broker.close();
+  try {
+    return await act();
+  } finally {
+    await server.ctl('clear_policy', 'strict');
+    await server.ctl('delete_queue', 'ns.app.billing.durable');
+  }
 }
 
 const named = ({ findings }: Report, part: string): Finding | undefined =>
@@ -42,7 +50,7 @@ describe('nightshift doctor', () => {
   beforeAll(async () => {
     server = await TestBroker.start({ management: true });
   }, LIMIT_MS);
-  afterAll(() => server.stop());
+  afterAll(() => server?.stop());
 
   const management = (more: Readonly<Record<string, string>> = {}): Record<string, string> => {
     const stateDir = join(temporaryFolder(), 'state');
@@ -81,10 +89,6 @@ describe('nightshift doctor', () => {
   it(
     'fails with a remedy for each thing that is wrong',
     async () => {
-      await server.ctl('set_policy', '--priority', '9', 'strict', '^ns\\.records$', '{"delivery-limit":5}');
-      const broker = await openRabbit(server.url);
-      await broker.queue.declare(aQueue({ name: 'ns.app.billing.durable', deadLetters: false }));
-      await broker.close();
       const env = management({ GATEWAY_ADVERTISED_URL: `http://127.0.0.1:${await freePort()}` });
       const folder = env['MANAGEMENT_STATE_DIR']!;
       mkdirSync(folder, { mode: 0o700 });
@@ -95,9 +99,7 @@ describe('nightshift doctor', () => {
       await stores.apps.insertApp('billing', new Date());
       await stores.apps.markDurable('billing');
       await stores.close();
-      const report = await doctor(['--json'], env);
-      await server.ctl('clear_policy', 'strict');
-      await server.ctl('delete_queue', 'ns.app.billing.durable');
+      const report = await withWrongBroker(server, () => doctor(['--json'], env));
       expect(report.exitCode).toBe(1);
       const failed = report.findings.filter(({ verdict }) => verdict === 'failure');
       expect(failed.map(({ check }) => check.replace(/127\.0\.0\.1:\d+/, 'host')).toSorted()).toEqual([

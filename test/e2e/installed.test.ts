@@ -63,21 +63,26 @@ describe('the installed command', () => {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    const ended = once(child, 'exit');
     let output = '';
     child.stdout.on('data', (chunk) => (output += String(chunk)));
     child.stderr.on('data', (chunk) => (output += String(chunk)));
-    await eventually(
-      'the app is served',
-      () => {
-        if (child.exitCode !== null) throw new Error(output);
-        return output.includes('Host lock lease acquired');
-      },
-      30_000,
-    );
-    const pid = ((await (await fetch(`http://127.0.0.1:${port}/api/whoami`)).json()) as { pid: number }).pid;
-    child.kill('SIGINT');
-    await once(child, 'exit');
+    let pid: number;
+    try {
+      await eventually(
+        'the app is served',
+        () => {
+          if (child.exitCode !== null) throw new Error(output);
+          return output.includes('Host lock lease acquired');
+        },
+        60_000,
+      );
+      ({ pid } = (await (await fetch(`http://127.0.0.1:${port}/api/whoami`)).json()) as { pid: number });
+    } finally {
+      child.kill('SIGINT');
+      await ended;
+    }
     await eventually('the language process is gone', () => !existsSync(`/proc/${pid}`));
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
-  }, 60_000);
+  }, 120_000);
 });

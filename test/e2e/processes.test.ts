@@ -45,11 +45,8 @@ describe('processes over RabbitMQ', () => {
     const { installation, amqpUrl } = await clusters.start({ workers: 0 });
     const management = { MANAGEMENT_PORT: new URL(installation.management).port };
     const worker = { WORKER_STATE_DIR: temporaryFolder() };
-    const health = async (role: string, env: Readonly<Record<string, string>>) => {
-      const check = Program.start('health', { arguments: [role], env });
-      await check.ended();
-      return check.exitCode;
-    };
+    const health = async (role: string, env: Readonly<Record<string, string>>) =>
+      (await Program.run('health', { arguments: [role], env })).exitCode;
     expect(await health('management', management)).toBe(0);
     expect(await health('worker', worker)).toBe(1);
     const started = await clusters.worker(installation, amqpUrl, worker);

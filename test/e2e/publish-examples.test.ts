@@ -100,8 +100,7 @@ describe('publishing the examples', () => {
     await anApp('custom-python');
     const env = { HOME: scratch, NIGHTSHIFT_URL: installation.management, NIGHTSHIFT_TOKEN: installation.ownerToken };
     const line = ['publish', 'examples/custom-python', '--app', 'custom-python'];
-    const program = Program.start('nightshift', { arguments: line, env });
-    await program.ended();
+    const program = await Program.run('nightshift', { arguments: line, env });
     expect([program.exitCode, program.output]).toEqual([0, expect.stringContaining('is active')]);
     expect(await curl('-X', 'POST', called('custom-python', 'visits/Ada'))).toContain('Ada');
   });

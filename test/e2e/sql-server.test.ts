@@ -3,7 +3,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Finding } from '#contracts/finding.js';
-import { eventually as soon, within } from '../support/eventually.js';
+import { eventually as soon } from '../support/eventually.js';
 import { describeMssql } from '../support/mssql/describe-mssql.js';
 import { Installation, startWorker, type ExecutionSeen } from '../support/nightshift.js';
 import { Program } from '../support/program.js';
@@ -87,9 +87,8 @@ await describeMssql('management on SQL Server', (url) => {
     async () => {
       const { stateDir } = installation;
       const env = { BROKER_URL: amqpUrl, MANAGEMENT_STATE_DIR: stateDir, STORE_URL: url() };
-      const doctor = Program.start('nightshift', { arguments: ['doctor', '--json'], env, cwd: temporaryFolder() });
-      closers.push(() => doctor.stop());
-      await within('the doctor', doctor.ended(), 60_000);
+      const options = { arguments: ['doctor', '--json'], env, cwd: temporaryFolder() };
+      const doctor = await Program.run('nightshift', options, LIMIT_MS);
       const { findings } = JSON.parse(doctor.output) as { findings: Finding[] };
       const ofStore = findings.filter(({ check }) => check.startsWith('store'));
       expect(ofStore.filter(({ verdict }) => verdict === 'failure')).toEqual([]);

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { Installation, startWorker, type ExecutionSeen } from '../support/nightshift.js';
 import { createVhost } from '../support/rabbitmq/shared-broker.js';
 import { temporaryFolder } from '../support/scratch.js';
-import { appFolder, SET_UPS } from '../support/set-ups.js';
+import { appFolder, SET_UPS, type RunningSetUp } from '../support/set-ups.js';
 
 const LIMIT_MS = 60_000;
 
@@ -35,29 +35,24 @@ async function succeeded(installation: Installation, name: string): Promise<Exec
   );
 }
 
-describe('timers', () => {
-  const closers: (() => Promise<unknown>)[] = [];
+describe.each(SET_UPS)('timers: $name', (setUp) => {
+  const ledger = join(temporaryFolder(), 'ledger');
+  let running: RunningSetUp;
 
-  afterEach(async () => {
-    for (const close of closers.splice(0).reverse()) await close();
-  }, LIMIT_MS);
+  beforeAll(async () => {
+    const settings = { LEDGER: ledger, EVERY: '*/1 * * * * *', WEBSITE_TIME_ZONE: 'Europe/Berlin' };
+    running = await setUp.serve('timers', settings);
+  }, 2 * LIMIT_MS);
+  afterAll(() => running?.close(), LIMIT_MS);
 
-  it.each(SET_UPS)(
-    'fire, one run at a time, and are recorded: $name',
-    async (setUp) => {
-      const ledger = join(temporaryFolder(), 'ledger');
-      const running = await setUp.serve('timers', {
-        LEDGER: ledger,
-        EVERY: '*/1 * * * * *',
-        WEBSITE_TIME_ZONE: 'Europe/Berlin',
-      });
-      closers.push(() => running.close());
-      const { installation, app } = running;
+  it(
+    'fire each time, and every run is recorded once',
+    async () => {
       await eventually('five runs', () => begun(ledger, 'everySecond').length >= 5, LIMIT_MS);
       const recorded = await eventually(
         'five records',
         async () => {
-          const runs = await succeeded(installation, 'everySecond');
+          const runs = await succeeded(running.installation, 'everySecond');
           return runs.length >= 5 ? runs : undefined;
         },
         LIMIT_MS,
@@ -69,14 +64,25 @@ describe('timers', () => {
         scheduleStatus: null,
         isPastDue: false,
       });
+    },
+    2 * LIMIT_MS,
+  );
 
-      // It takes a second and a half: with a run every second it would overlap itself.
+  it(
+    'do not overlap themselves when a run takes longer than the time between two',
+    async () => {
       await eventually('three slow runs', () => linesOf(ledger, 'slow').length >= 6, LIMIT_MS);
       const slow = linesOf(ledger, 'slow').map(({ what }) => what);
       expect(slow).toEqual(slow.map((_, index) => (index % 2 === 0 ? 'begins' : 'ends')));
+    },
+    2 * LIMIT_MS,
+  );
 
+  it(
+    'run by hand, told when the next run is due, and are paused',
+    async () => {
       const byHand = async (verb: string): Promise<Response> =>
-        installation.api(`/api/apps/${app}/timers/NIGHTLY/${verb}`, { method: 'POST', body: '{}' });
+        running.installation.api(`/api/apps/${running.app}/timers/NIGHTLY/${verb}`, { method: 'POST', body: '{}' });
       const accepted = await byHand('run');
       expect(accepted.status).toBe(202);
       const { id } = (await accepted.json()) as { id: string };
@@ -86,25 +92,35 @@ describe('timers', () => {
         scheduleStatus: { last: '0001-01-01T00:00:00+00:00', next: expect.stringMatching(/T02:30:00[+]0[12]:00$/) },
       });
       expect(((await (await byHand('pause')).json()) as { state: string }).state).toMatch(/paused|running/);
-      const timers =
-        await installation.json<{ function: string; state: string; schedule?: { text: string } }[]>('/api/timers');
-      expect(timers.map((timer) => [timer.function, timer.schedule?.text])).toEqual([
-        ['everySecond', '* * * * * *'],
-        ['nightly', '0 30 2 * * *'],
-        ['slow', '* * * * * *'],
-      ]);
-      const { functions } = await installation.json<{
-        functions: { name: string; status: string; errors: string[] }[];
-      }>(`/api/apps/${app}`);
-      expect(functions.find(({ name }) => name === 'broken')).toMatchObject({
-        status: 'failed',
-        errors: [expect.stringContaining("add the setting 'NO_SUCH_SETTING'")],
-      });
     },
-    120_000,
+    2 * LIMIT_MS,
   );
 
-  it('run once per slot with two management nodes on one store, and go on when one of them is killed', async () => {
+  it('are listed with their schedules, but for one whose schedule cannot be read: its function says why', async () => {
+    const timers = await running.installation.json<{ function: string; schedule?: { text: string } }[]>('/api/timers');
+    expect(timers.map((timer) => [timer.function, timer.schedule?.text])).toEqual([
+      ['everySecond', '* * * * * *'],
+      ['nightly', '0 30 2 * * *'],
+      ['slow', '* * * * * *'],
+    ]);
+    const { functions } = await running.installation.json<{
+      functions: { name: string; status: string; errors: string[] }[];
+    }>(`/api/apps/${running.app}`);
+    expect(functions.find(({ name }) => name === 'broken')).toMatchObject({
+      status: 'failed',
+      errors: [expect.stringContaining("add the setting 'NO_SUCH_SETTING'")],
+    });
+  });
+});
+
+describe('timers of several management nodes', () => {
+  const closers: (() => Promise<unknown>)[] = [];
+
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  }, LIMIT_MS);
+
+  it('run once per slot with two nodes on one store, and go on when one of them is killed', async () => {
     const ledger = join(temporaryFolder(), 'ledger');
     const folder = appFolder('timers', {
       LEDGER: ledger,

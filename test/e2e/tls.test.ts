@@ -60,8 +60,7 @@ describe('a worker whose management speaks TLS', () => {
       const trusting = worker({ TRUSTED_CA_FILE: certFile });
       await trusting.printed('Worker joined', LIMIT_MS);
       // The check of a container asks by an address that no certificate has to name.
-      const check = Program.start('health', { arguments: ['management'], env: management });
-      await check.ended();
+      const check = await Program.run('health', { arguments: ['management'], env: management });
       expect([check.exitCode, check.output]).toEqual([0, '']);
       const doubtful = worker();
       await doubtful.printed('in TRUSTED_CA_FILE', LIMIT_MS);

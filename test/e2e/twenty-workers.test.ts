@@ -103,6 +103,7 @@ describe('twenty workers', () => {
     await eventually('the apps are known', async () => (await known(few)) && known(gpus), WITHIN_MS);
     await place(few, { count: 3 });
     await place(gpus, { selector: { gpu: 'yes' } });
+    closers.push(() => Promise.all([...programs.values()].map((program) => program.stop())));
     const begun = Array.from({ length: WORKERS }, async (_, n) => {
       const name = `worker-${n}`;
       const program = await startWorker(house, amqpUrl, {
@@ -114,7 +115,6 @@ describe('twenty workers', () => {
       programs.set(name, program);
     });
     await Promise.all(begun);
-    closers.push(() => Promise.all([...programs.values()].map((program) => program.stop())));
     await eventually(
       'all are here',
       async () => (await workers()).filter(({ live }) => live).length === WORKERS,

@@ -96,22 +96,25 @@ describe('versions over RabbitMQ', () => {
 
   it('go forth and back under load, and no request fails', async () => {
     const answers: string[] = [];
-    let isOver = false;
+    const load = { isWanted: true };
     const caller = async (): Promise<void> => {
-      while (!isOver) answers.push(await which());
+      while (load.isWanted) answers.push(await which());
     };
-    const callers = Array.from({ length: 4 }, caller);
+    const callers = Promise.all(Array.from({ length: 4 }, caller));
     const seenSince = (from: number, release: string) =>
       eventually(`${release} answers`, () => answers.slice(from).includes(release));
-    expect(await activate(second)).toMatchObject({ status: 200, body: { state: 'active' } });
-    await seenSince(0, 'second');
-    for (const release of ['first', 'second', 'first']) {
-      const from = answers.length;
-      expect(await ask('POST', 'rollback')).toMatchObject({ status: 200, body: { state: 'active' } });
-      await seenSince(from, release);
+    try {
+      expect(await activate(second)).toMatchObject({ status: 200, body: { state: 'active' } });
+      await seenSince(0, 'second');
+      for (const release of ['first', 'second', 'first']) {
+        const from = answers.length;
+        expect(await ask('POST', 'rollback')).toMatchObject({ status: 200, body: { state: 'active' } });
+        await seenSince(from, release);
+      }
+    } finally {
+      load.isWanted = false;
+      await callers;
     }
-    isOver = true;
-    await Promise.all(callers);
     expect(Object.keys(Object.groupBy(answers, (answer) => answer)).toSorted()).toEqual(['first', 'second']);
     expect(await which()).toBe('first');
   });

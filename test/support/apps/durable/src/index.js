@@ -1,4 +1,4 @@
-const { appendFileSync } = require('node:fs');
+const { appendFileSync, existsSync } = require('node:fs');
 const { setTimeout: delay } = require('node:timers/promises');
 const { app } = require('@azure/functions');
 
@@ -33,9 +33,12 @@ app.http('exits', {
   },
 });
 
+/** Waits until there is such a file, where one is named, and then as long as it is told. */
 app.http('slow', {
   handler: async (request, context) => {
+    const until = request.query.get('until');
     note(context, `started ${context.invocationId}`);
+    while (until !== null && !existsSync(until)) await delay(20);
     await delay(Number(request.query.get('ms') ?? 1000));
     note(context, `ended ${context.invocationId}`);
     return { body: 'done' };

@@ -92,6 +92,7 @@ app.get('slow', {
     const ms = Number(request.query.get('ms'));
     if (request.query.has('mark')) appendFileSync(process.env.LEDGER, `${request.query.get('mark')}\n`);
     await new Promise((resolve) => setTimeout(resolve, ms));
+    if (request.query.has('end')) appendFileSync(process.env.LEDGER, `${request.query.get('end')}\n`);
     return text(process.pid);
   },
 });
