@@ -35,7 +35,7 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
   // For tests that hang: what is slow on a busy machine has not failed.
-  testTimeout: 30_000,
+  testTimeout: 300_000,
   projects: [
     {
       ...base,

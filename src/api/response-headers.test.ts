@@ -14,7 +14,7 @@ beforeAll(async () => {
   rig = await ManagementRig.open();
   rig.variables = { MANAGEMENT_TRUSTED_PROXIES: '127.0.0.1' };
   await rig.start();
-}, 30_000);
+});
 afterAll(() => rig.close());
 
 async function headersOf(path: string, headers: Record<string, string> = {}): Promise<Record<string, string>> {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   rig = await ManagementRig.open();
   const management = await rig.start();
   paths = JSON.parse(JSON.stringify(management.openApi.paths)) as typeof paths;
-}, 30_000);
+});
 afterAll(() => rig.close());
 
 const TOKENS = [{ token: [] }, { tokenAsPassword: [] }];

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ManagementRig } from '../../test/support/management-rig.js';
 import { accessTo } from './route-roles.js';
 
@@ -46,7 +46,6 @@ async function startedToken(): Promise<string> {
 }
 
 // Every documented path is asked, of a management that is started anew.
-jest.setTimeout(60_000);
 
 describe('authentication on every path', () => {
   it('lets nobody in without a token, but to health', async () => {

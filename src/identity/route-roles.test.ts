@@ -9,7 +9,7 @@ beforeAll(async () => {
   rig = await ManagementRig.open();
   const registered = (await rig.start()).routes;
   routes = registered.map((route) => rowOf(...(route.split(' ', 2) as [string, string])));
-}, 30_000);
+});
 afterAll(() => rig.close());
 
 describe('the roles of routes', () => {

@@ -9,7 +9,7 @@ let rig: ManagementRig;
 beforeAll(async () => {
   rig = await ManagementRig.open();
   await rig.start();
-}, 30_000);
+});
 afterAll(() => rig.close());
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(`${rig.urls.management}${path}`, { headers });

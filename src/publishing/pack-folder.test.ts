@@ -174,5 +174,5 @@ describe('packFolder', () => {
     await mkdir(join(folder, 'many'));
     for (let n = 0; n < 1_200; n += 1) await writeFile(join(folder, 'many', `${n}.js`), String(n));
     expect(await namesOf(await pack())).toHaveLength(1_201);
-  }, 30_000);
+  });
 });

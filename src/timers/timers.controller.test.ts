@@ -28,8 +28,8 @@ describe('the API of timers', () => {
     await rig.stores.apps.activateVersion('shop', 'v1');
     await rig.stores.apps.saveLoadReport('shop', 'v1', aLoadReport({ functions }));
     await management.catalog.refresh();
-    await eventually('the timer is known', async () => (await rig.stores.timers.list()).length === 1, 30_000);
-  }, 60_000);
+    await eventually('the timer is known', async () => (await rig.stores.timers.list()).length === 1);
+  });
   afterAll(() => rig.close());
 
   it('lists timers with their schedules', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe } from '@jest/globals';
 import type { DurableQueue } from '#contracts/ports/durable-queue.js';
 import { consumerPromises } from './durable-queue-consumers.suite.js';
 import { decisionPromises } from './durable-queue-decisions.suite.js';
@@ -20,12 +20,8 @@ export interface SuiteBroker {
   reopen(): Promise<void>;
 }
 
-const TEST_LIMIT_MS = 30_000;
-
 /** The promises of the `DurableQueue` port, for any adapter. Queue names are random, so that the suite can run on a shared broker. */
 export function durableQueueSuite(name: string, open: () => Promise<BrokerUnderTest>): void {
-  jest.setTimeout(TEST_LIMIT_MS);
-
   describe(`DurableQueue: ${name}`, () => {
     let current: BrokerUnderTest | undefined;
     const opened = (): BrokerUnderTest => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openEmbeddedBroker, type EmbeddedBroker } from '#adapters/broker/embedded/open-embedded-broker.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { done, retry } from '#contracts/ports/durable-queue.js';
@@ -10,8 +10,6 @@ import { SilentLogger } from '#contracts/ports/logger.js';
 import { BrokerProcess } from '../support/broker-process.js';
 import { addressOf, aMessage, aQueue, collect, messages } from '../support/broker-samples.js';
 import { eventually } from '../support/eventually.js';
-
-jest.setTimeout(120_000);
 
 /** 300,000 messages cost 170 MB where each of them is an object. */
 const MAX_GROWTH_MB = 20;

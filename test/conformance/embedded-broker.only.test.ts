@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openEmbeddedBroker, type EmbeddedBroker } from '#adapters/broker/embedded/open-embedded-broker.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { done, release, retry } from '#contracts/ports/durable-queue.js';
@@ -13,8 +13,6 @@ import { BROKER_HEADERS, DEAD_QUEUE } from '#contracts/topology.js';
 import { BrokerProcess } from '../support/broker-process.js';
 import { addressOf, aMessage, aQueue, collect, messages } from '../support/broker-samples.js';
 import { eventually, Gate } from '../support/eventually.js';
-
-jest.setTimeout(30_000);
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'nightshift-broker-'));

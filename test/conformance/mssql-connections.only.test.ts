@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { readOptions } from '#contracts/config.js';
 import { LastingPool } from '#adapters/store/mssql/lasting-pool.js';
 import { mssqlConnection } from '#adapters/store/mssql/mssql-connection.js';
@@ -10,8 +10,6 @@ import { eventually, Gate } from '../support/eventually.js';
 import { describeMssql } from '../support/mssql/describe-mssql.js';
 import { RememberingLogger } from '../support/remembering-logger.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
-
-jest.setTimeout(90_000);
 
 const MADE_ANEW = 'The connections to the store are made anew';
 
@@ -73,7 +71,7 @@ await describeMssql('SQL Server connections', (url) => {
     const failure = await database.rows(LIST).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'STORE_UNAVAILABLE', message: expect.stringContaining(database.place) });
     proxy.restore();
-    await eventually('the store answers', () => bodies().catch(() => undefined), 30_000);
+    await eventually('the store answers', () => bodies().catch(() => undefined));
   });
 
   it('are made anew as a whole when they keep failing', async () => {
@@ -83,7 +81,7 @@ await describeMssql('SQL Server connections', (url) => {
     expect(failures.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(logger.lines.map(({ message }) => message)).toContain(MADE_ANEW);
     proxy.restore();
-    await eventually('the store answers', () => bodies().catch(() => undefined), 30_000);
+    await eventually('the store answers', () => bodies().catch(() => undefined));
   });
 
   // The text of a statement can be seen on its way only where it is not encrypted.
@@ -137,7 +135,7 @@ await describeMssql('SQL Server connections', (url) => {
   it('are waited for, but not for ever', async () => {
     const gate = new Gate();
     const holders = [1, 2, 3].map(() => database.transaction(() => gate.opened));
-    await eventually('all are in use', () => pool.counts.borrowed === 3, 30_000);
+    await eventually('all are in use', () => pool.counts.borrowed === 3);
     await expect(bodies()).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
       message: expect.stringContaining('STORE_POOL_SIZE'),
@@ -157,7 +155,7 @@ await describeMssql('SQL Server connections', (url) => {
     await held.opened;
     const aborting = new AbortController();
     const waiting = database.rows(LOCK, { id: 1 }, { signal: aborting.signal });
-    await eventually('it waits for the lock', () => pool.counts.borrowed === 2, 30_000);
+    await eventually('it waits for the lock', () => pool.counts.borrowed === 2);
     aborting.abort();
     await expect(waiting).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     await expect(database.rows(LIST, {}, { signal: aborting.signal })).rejects.toThrow(/was given up/);

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { openMssqlStores } from '#adapters/store/mssql/open-mssql-stores.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import type { Stores } from '#src/stores.js';
@@ -36,7 +35,6 @@ import { versionStoreSuite } from './version-store.suite.js';
 import { workerStoreSuite } from './worker-store.suite.js';
 
 // Each call is a round trip or more to a server that is busy with other things.
-jest.setTimeout(30_000);
 
 await describeMssql('SQL Server stores', (url) => {
   const open = (): Promise<Stores> => openMssqlStores({ url: url(), logger: new SilentLogger() });

@@ -1,12 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RabbitBroker } from '#adapters/broker/rabbitmq/open-rabbit-broker.js';
 import { addressOf, aMessage, aQueue, collect } from '../support/broker-samples.js';
 import { eventually } from '../support/eventually.js';
 import { openRabbit } from '../support/rabbitmq/open-rabbit.js';
 import { TestBroker } from '../support/rabbitmq/test-broker.js';
 import { EXTERNAL_URL } from '../support/rabbitmq/variables.js';
-
-jest.setTimeout(120_000);
 
 const describeOwnBrokers = process.env[EXTERNAL_URL] ? describe.skip : describe;
 
@@ -16,7 +14,7 @@ describeOwnBrokers('RabbitMQ: several addresses', () => {
 
   beforeEach(async () => {
     servers = [await TestBroker.start(), await TestBroker.start()];
-  }, 60_000);
+  });
   afterEach(async () => {
     await broker?.close();
     await Promise.all(servers.map((server) => server.stop()));
@@ -31,15 +29,11 @@ describeOwnBrokers('RabbitMQ: several addresses', () => {
     const keys: string[] = [];
     await broker.signals.subscribe('app.*.changed', (key) => keys.push(key));
     const arrives = async (id: string): Promise<void> => {
-      await eventually(
-        `the message ${id}`,
-        async () => {
-          await queue.publish(addressOf(orders), aMessage({ id })).catch(() => undefined);
-          broker?.signals.send(`app.${id}.changed`, {});
-          return seen.ids.includes(id) && keys.includes(`app.${id}.changed`);
-        },
-        30_000,
-      );
+      await eventually(`the message ${id}`, async () => {
+        await queue.publish(addressOf(orders), aMessage({ id })).catch(() => undefined);
+        broker?.signals.send(`app.${id}.changed`, {});
+        return seen.ids.includes(id) && keys.includes(`app.${id}.changed`);
+      });
     };
     await arrives('first');
     expect(await one.ctl('list_queues', 'name')).toContain(orders.name);

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseBrokerUrl } from '#adapters/broker/rabbitmq/broker-address.js';
 import type { RabbitBroker } from '#adapters/broker/rabbitmq/open-rabbit-broker.js';
 import { RabbitConnection } from '#adapters/broker/rabbitmq/rabbit-connection.js';
@@ -9,8 +9,6 @@ import { eventually, Gate, within } from '../support/eventually.js';
 import { openRabbit } from '../support/rabbitmq/open-rabbit.js';
 import { createVhost } from '../support/rabbitmq/shared-broker.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
-
-jest.setTimeout(30_000);
 
 const AT_ONCE_MS = 200;
 

@@ -9,8 +9,6 @@ import { openRabbit } from '../support/rabbitmq/open-rabbit.js';
 import { createVhost } from '../support/rabbitmq/shared-broker.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
-jest.setTimeout(30_000);
-
 let direct: URL;
 const closers: (() => Promise<unknown>)[] = [];
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RabbitBroker } from '#adapters/broker/rabbitmq/open-rabbit-broker.js';
 import { done } from '#contracts/ports/durable-queue.js';
 import { AckEater } from '../support/ack-eater.js';
@@ -8,8 +8,6 @@ import { openRabbit } from '../support/rabbitmq/open-rabbit.js';
 import { createVhost } from '../support/rabbitmq/shared-broker.js';
 import { RememberingLogger } from '../support/remembering-logger.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
-
-jest.setTimeout(60_000);
 
 const LIMIT_MS = 600;
 
@@ -52,8 +50,8 @@ describe('RabbitMQ: a consumer that is connected and gets nothing done', () => {
     const { ids } = await collect(broker.queue, queue, () => done, 2);
     await eventually('two acks to be lost', () => eaten() === 2);
     loseAcks(0);
-    await eventually('every message', () => new Set(ids).size === 6, 30_000);
-    await eventually('the lost ones again', () => ids.length === 8, 30_000);
+    await eventually('every message', () => new Set(ids).size === 6);
+    await eventually('the lost ones again', () => ids.length === 8);
     expect(ids.slice(0, 2)).toEqual(sent.slice(0, 2).map(({ id }) => id));
     expect(remedies()).toBe(1);
     await eventually('an empty queue', async () => (await broker.queue.readyCount(queue.name)) === 0);
@@ -69,7 +67,7 @@ describe('RabbitMQ: a consumer that is connected and gets nothing done', () => {
     const { ids } = await collect(broker.queue, queue, decide, 2);
     await eventually('the ack to be lost', () => eaten() === 1);
     loseAcks(0);
-    await eventually('the next message', () => ids.includes('next'), 30_000);
+    await eventually('the next message', () => ids.includes('next'));
     gate.open();
     await eventually('an empty queue', async () => (await broker.queue.readyCount(queue.name)) === 0);
     expect(ids).toEqual(['long', 'lost', 'next']);
@@ -102,7 +100,7 @@ describe('RabbitMQ: a consumer that is connected and gets nothing done', () => {
       redelivered.push(delivery.redelivered);
       return redelivered.length === 1 ? gate.opened.then(() => done) : Promise.resolve(done);
     });
-    await eventually('the second delivery', () => redelivered.length === 2, 30_000);
+    await eventually('the second delivery', () => redelivered.length === 2);
     expect(redelivered).toEqual([false, true]);
     gate.open();
   });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { dead, done, retry } from '#contracts/ports/durable-queue.js';
 import { BROKER_HEADERS, DEAD_QUEUE, EXCHANGES, RECORDS_QUEUE } from '#contracts/topology.js';
 import type { RabbitBroker } from '#adapters/broker/rabbitmq/open-rabbit-broker.js';
@@ -7,8 +7,6 @@ import { eventually, Gate, within } from '../support/eventually.js';
 import { openRabbit } from '../support/rabbitmq/open-rabbit.js';
 import { TestBroker } from '../support/rabbitmq/test-broker.js';
 import { EXTERNAL_URL } from '../support/rabbitmq/variables.js';
-
-jest.setTimeout(90_000);
 
 const AT_ONCE_MS = 200;
 
@@ -180,7 +178,7 @@ describeOwnBroker(`RabbitMQ itself (skipped when ${EXTERNAL_URL} names a server)
     });
     expect(performance.now() - started).toBeLessThan(AT_ONCE_MS);
     await server.restart();
-    await eventually('the connection', () => broker.queue.available, 20_000);
+    await eventually('the connection', () => broker.queue.available);
 
     const survivors = await collect(broker.queue, waiting);
     await eventually('the confirmed messages', () => survivors.ids.length >= sent.length);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { batchItemId } from '#contracts/message-identity.js';
 import type { NewBatchItem } from '#src/batches/batch-store.js';
 import type { Stores } from '#src/stores.js';
@@ -11,7 +11,6 @@ const HOUR_MS = 3_600_000;
 /** What several nodes do at the same moment on one database: nobody gets what another one has, and nothing is lost. */
 export function severalNodesSuite(name: string, open: () => Promise<Stores>): void {
   describe(`several nodes at once: ${name}`, () => {
-    jest.setTimeout(60_000);
     let nodes: readonly Stores[];
 
     beforeAll(async () => {

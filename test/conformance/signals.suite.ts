@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Signals } from '#contracts/ports/signals.js';
 import { uniqueName } from '../support/broker-samples.js';
 import { eventually } from '../support/eventually.js';
@@ -10,8 +10,6 @@ export interface SignalsUnderTest {
   close(): Promise<void>;
 }
 
-const TEST_LIMIT_MS = 30_000;
-
 interface Seen {
   readonly key: string;
   readonly signal: unknown;
@@ -19,8 +17,6 @@ interface Seen {
 
 /** The promises of the `Signals` port, for any adapter. Keys are random, so that the suite can run on a shared broker. */
 export function signalsSuite(name: string, open: () => Promise<SignalsUnderTest>): void {
-  jest.setTimeout(TEST_LIMIT_MS);
-
   describe(`Signals: ${name}`, () => {
     let broker: SignalsUnderTest;
     let root: string;

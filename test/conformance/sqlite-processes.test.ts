@@ -5,13 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { eventually } from '../support/eventually.js';
 import { aDigest, collected, streamOf } from '../support/factories.js';
-
-jest.setTimeout(60_000);
 
 /** Each child writes the same executions and app, and one package of its own kind, beside the others. */
 const CHILD = `
@@ -115,7 +113,7 @@ describe('several processes on one SQLite file', () => {
     const digest = aDigest();
     const stores = await openSqliteStores({ path, logger: new SilentLogger() });
     const writer = start('halfPackage', digest);
-    await eventually('three chunks are in', () => chunks() >= 3, 30_000);
+    await eventually('three chunks are in', () => chunks() >= 3);
     writer.kill('SIGKILL');
     await once(writer, 'exit');
     expect(chunks()).toBeGreaterThanOrEqual(3);

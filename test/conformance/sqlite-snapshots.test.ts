@@ -71,7 +71,7 @@ describe('snapshots of SQLite files', () => {
     }
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
     expect(seen.at(-1)).toBeGreaterThan(seen[0]!);
-  }, 60_000);
+  });
 
   it('become one plain file each, for its owner only', async () => {
     const store = join(folder, 'plain.db');
@@ -87,7 +87,7 @@ describe('snapshots of SQLite files', () => {
     const whole = readFileSync(join(copies, 'copy.db'));
     writeFileSync(join(copies, 'copy.db'), whole.fill(0xff, PAGE_BYTES));
     expect(() => checkCopy(join(copies, 'copy.db'))).toThrow(expect.objectContaining({ code: 'BACKUP_INVALID' }));
-  }, 60_000);
+  });
 
   it('tell a file that somebody has open from one that nobody has', async () => {
     const store = join(folder, 'open.db');
@@ -95,5 +95,5 @@ describe('snapshots of SQLite files', () => {
     expect(isOpenElsewhere(store)).toBe(true);
     await writer?.terminate();
     expect(isOpenElsewhere(store)).toBe(false);
-  }, 60_000);
+  });
 });

@@ -76,10 +76,8 @@ export class House {
 
   /** The one that runs something now. */
   busyWorker(): Promise<WorkerSeen> {
-    return eventually(
-      'a worker is busy',
-      async () => (await this.workers()).find(({ live, running }) => live && running > 0),
-      60_000,
+    return eventually('a worker is busy', async () =>
+      (await this.workers()).find(({ live, running }) => live && running > 0),
     );
   }
 

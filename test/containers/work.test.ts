@@ -4,7 +4,6 @@ import { appFolder } from '../support/set-ups.js';
 import { House, type ExecutionSeen } from './house.js';
 
 const ORDER = { customer: 'Ada', lines: [{ sku: 'lamp', quantity: 2 }] };
-const LONG_MS = 60_000;
 /** As compose.yaml says. */
 const GRACE_S = { management: 45, worker: 60 };
 
@@ -27,11 +26,7 @@ async function ask<T>(code: string): Promise<{ readonly value?: T; readonly code
 }
 
 const execution = (id: string, is: (seen: ExecutionSeen) => boolean) =>
-  eventually(
-    `execution ${id}`,
-    async () => (await house.executions()).find((seen) => seen.id === id && is(seen)),
-    LONG_MS,
-  );
+  eventually(`execution ${id}`, async () => (await house.executions()).find((seen) => seen.id === id && is(seen)));
 
 describe('management and two workers as containers', () => {
   it('take an order over HTTP, handle it from the queue, sum up by timer, and keep all three', async () => {
@@ -44,15 +39,11 @@ describe('management and two workers as containers', () => {
     expect(await taken.json()).toMatchObject({ totalCents: 9800, currency: 'EUR' });
     const run = await house.api<{ id: string }>('apps/orders/timers/dailyReport/run', { method: 'POST', body: '{}' });
     expect(await execution(run.id, ({ status }) => status === 'Succeeded')).toMatchObject({ trigger: 'timer' });
-    const kinds = await eventually(
-      'all three in the history',
-      async () => {
-        const found = await house.executions('app=orders&status=Succeeded');
-        const triggers = new Set(found.map(({ trigger }) => trigger));
-        return triggers.size === 3 && triggers;
-      },
-      LONG_MS,
-    );
+    const kinds = await eventually('all three in the history', async () => {
+      const found = await house.executions('app=orders&status=Succeeded');
+      const triggers = new Set(found.map(({ trigger }) => trigger));
+      return triggers.size === 3 && triggers;
+    });
     expect([...kinds].toSorted()).toEqual(['http', 'queue', 'timer']);
   });
 

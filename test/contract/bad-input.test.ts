@@ -84,7 +84,7 @@ describe('bad input', () => {
         'throws/function.json': { bindings: [HTTP] },
         'throws/index.js': 'null.x',
       });
-    }, 60_000);
+    });
 
     it.each(FILES)('host-semantics 0: %s is one line with function and remedy', (name, _content, problem) => {
       const { functions, errors } = fixture.app.report;
@@ -116,7 +116,7 @@ describe('bad input', () => {
       const good =
         "const { app } = require('@azure/functions'); app.http('good', { handler: () => ({ body: 'well' }) });";
       fixture = await load({ 'package.json': { main: 'index.js' }, 'index.js': `${good}\n${code}` });
-    }, 60_000);
+    });
     afterEach(async () => expect(textOf(await fixture.http('good'))).toBe('well'));
 
     it.each(RESULTS)(

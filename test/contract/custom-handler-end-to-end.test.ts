@@ -19,29 +19,25 @@ describe('the examples of custom handlers', () => {
       environment: { PATH: process.env['PATH'] ?? '' }, // oxlint-disable-line node/no-process-env -- python3 and perl are the machine's
     });
 
-  it(
-    'a shell script answers requests, runs by timer and takes from a queue',
-    async () => {
-      const app = await example('custom-shell');
-      try {
-        expect(app.app.report.errors).toEqual([]);
-        const hello = await app.http('hello', {
-          url: 'http://localhost:7071/api/hello?name=Ada',
-          query: { name: 'Ada' },
-        });
-        expect(textOf(hello)).toBe('Good night, Ada');
-        const night = await app.call('nightlyReport', { json: '{"IsPastDue":false}' });
-        expect(night.outputData).toEqual([
-          { name: 'report', data: { string: expect.stringMatching(/^up since .* UTC!$/) } },
-        ]);
-        const printed = await app.call('printReport', { string: 'up since 18:00 UTC' });
-        expect(messagesOf(printed.logs)).toEqual(['report: up since 18:00 UTC']);
-      } finally {
-        await app.close();
-      }
-    },
-    LIMIT_MS,
-  );
+  it('a shell script answers requests, runs by timer and takes from a queue', async () => {
+    const app = await example('custom-shell');
+    try {
+      expect(app.app.report.errors).toEqual([]);
+      const hello = await app.http('hello', {
+        url: 'http://localhost:7071/api/hello?name=Ada',
+        query: { name: 'Ada' },
+      });
+      expect(textOf(hello)).toBe('Good night, Ada');
+      const night = await app.call('nightlyReport', { json: '{"IsPastDue":false}' });
+      expect(night.outputData).toEqual([
+        { name: 'report', data: { string: expect.stringMatching(/^up since .* UTC!$/) } },
+      ]);
+      const printed = await app.call('printReport', { string: 'up since 18:00 UTC' });
+      expect(messagesOf(printed.logs)).toEqual(['report: up since 18:00 UTC']);
+    } finally {
+      await app.close();
+    }
+  });
 
   const python = spawnSync('python3', ['-c', 'import http.server']).status === 0;
   if (!python) process.stderr.write('\nSKIPPED, there is no python3 on PATH: the Python example\n');
@@ -68,50 +64,41 @@ describe('the examples of custom handlers', () => {
 });
 
 describe.each(SET_UPS)('language-worker contract 6 end to end, $name', (setUp) => {
-  it(
-    'HTTP, a queue output that runs a function, a timer by hand, a crash',
-    async () => {
-      const running = await setUp.serve('custom-handler', {
-        FUNCTIONS_WORKER_RUNTIME: 'custom',
-        ...SETTINGS,
-        [FORWARDING]: 'true',
+  it('HTTP, a queue output that runs a function, a timer by hand, a crash', async () => {
+    const running = await setUp.serve('custom-handler', {
+      FUNCTIONS_WORKER_RUNTIME: 'custom',
+      ...SETTINGS,
+      [FORWARDING]: 'true',
+    });
+    const { installation, app } = running;
+    try {
+      const letter = await fetch(`${installation.gateway}/api/letters/blue?x=1`, { method: 'POST', body: '{"a":1}' });
+      expect([letter.status, letter.headers.get('x-kind')]).toEqual([201, 'data']);
+      const chained = () => installation.executions(`app=${app}&function=chain`);
+      await eventually('the queue function ran', async () =>
+        (await chained()).some(({ status }) => status === 'Succeeded'),
+      );
+      await installation.json(`/api/apps/${app}/timers/tick/run`, { method: 'POST', body: '{}' });
+      await eventually('the timer function ran by hand', async () =>
+        (await installation.executions(`app=${app}&function=tick`)).some(({ status }) => status === 'Succeeded'),
+      );
+      const answer = {
+        status: 200,
+        headers: [
+          ['set-cookie', 'a=1'],
+          ['set-cookie', 'b=2'],
+        ],
+        body: base64('as it is'),
+      };
+      const forwarded = await fetch(`${installation.gateway}/api/echo`, {
+        headers: { 'x-answer': JSON.stringify(answer) },
       });
-      const { installation, app } = running;
-      try {
-        const letter = await fetch(`${installation.gateway}/api/letters/blue?x=1`, { method: 'POST', body: '{"a":1}' });
-        expect([letter.status, letter.headers.get('x-kind')]).toEqual([201, 'data']);
-        const chained = () => installation.executions(`app=${app}&function=chain`);
-        await eventually(
-          'the queue function ran',
-          async () => (await chained()).some(({ status }) => status === 'Succeeded'),
-          LIMIT_MS,
-        );
-        await installation.json(`/api/apps/${app}/timers/tick/run`, { method: 'POST', body: '{}' });
-        await eventually(
-          'the timer function ran by hand',
-          async () =>
-            (await installation.executions(`app=${app}&function=tick`)).some(({ status }) => status === 'Succeeded'),
-          LIMIT_MS,
-        );
-        const answer = {
-          status: 200,
-          headers: [
-            ['set-cookie', 'a=1'],
-            ['set-cookie', 'b=2'],
-          ],
-          body: base64('as it is'),
-        };
-        const forwarded = await fetch(`${installation.gateway}/api/echo`, {
-          headers: { 'x-answer': JSON.stringify(answer) },
-        });
-        expect([await forwarded.text(), forwarded.headers.getSetCookie()]).toEqual(['as it is', ['a=1', 'b=2']]);
-        const dead = await fetch(`${installation.gateway}/api/echo`, { headers: { 'x-answer': '"exit"' } });
-        expect(dead.status).toBe(500);
-        await eventually('it runs again', async () => (await fetch(`${installation.gateway}/api/echo`)).ok, LIMIT_MS);
-      } finally {
-        await running.close();
-      }
-    },
-    2 * LIMIT_MS,
-  );
+      expect([await forwarded.text(), forwarded.headers.getSetCookie()]).toEqual(['as it is', ['a=1', 'b=2']]);
+      const dead = await fetch(`${installation.gateway}/api/echo`, { headers: { 'x-answer': '"exit"' } });
+      expect(dead.status).toBe(500);
+      await eventually('it runs again', async () => (await fetch(`${installation.gateway}/api/echo`)).ok);
+    } finally {
+      await running.close();
+    }
+  });
 });

@@ -10,7 +10,6 @@ import { temporaryFolder } from '../support/scratch.js';
 const SETTINGS = { HANDLER_RUNTIME: process.execPath, GREETING: 'good night' };
 const FORWARDING = 'AzureFunctionsJobHost__customHandler__enableForwardingHttpRequest';
 const PROXYING = 'AzureFunctionsJobHost__customHandler__enableProxyingHttpRequest';
-const LIMIT_MS = 60_000;
 
 const fixtures = new Fixtures();
 const load = (settings: Readonly<Record<string, string>> = {}, limits = {}) =>
@@ -35,7 +34,7 @@ describe.each([
 
   beforeAll(async () => {
     app = await load({ [mode]: 'true' });
-  }, LIMIT_MS);
+  });
   afterAll(() => fixtures.close());
 
   it('sends the request that came: path with prefix, query, headers, body', async () => {
@@ -100,54 +99,42 @@ describe('the life of a custom handler', () => {
 
   beforeAll(async () => {
     app = await load({}, { cancelGraceMs: 10 });
-  }, LIMIT_MS);
+  });
   afterAll(() => fixtures.close());
 
-  it(
-    'host-semantics 1.9: a function beyond its time takes the process with it, and the next one runs',
-    async () => {
-      const short = await load({ AzureFunctionsJobHost__functionTimeout: '00:00:03' });
-      const before = pidOf(await short.call('item', item('facts')));
-      const outcome = await short.call('item', item('hang'));
-      expect(outcome.failure?.code).toBe('FUNCTION_TIMEOUT');
-      const after = pidOf(await short.call('item', item('facts')));
-      expect(after).toEqual(expect.any(Number));
-      expect(after).not.toBe(before);
-    },
-    LIMIT_MS,
-  );
+  it('host-semantics 1.9: a function beyond its time takes the process with it, and the next one runs', async () => {
+    const short = await load({ AzureFunctionsJobHost__functionTimeout: '00:00:03' });
+    const before = pidOf(await short.call('item', item('facts')));
+    const outcome = await short.call('item', item('hang'));
+    expect(outcome.failure?.code).toBe('FUNCTION_TIMEOUT');
+    const after = pidOf(await short.call('item', item('facts')));
+    expect(after).toEqual(expect.any(Number));
+    expect(after).not.toBe(before);
+  });
 
-  it(
-    'a cancelled function is ended with its process',
-    async () => {
-      const cancel = new AbortController();
-      const running = app.call('item', item('hang'), { cancel: cancel.signal });
-      cancel.abort();
-      expect((await running).failure?.code).toBe('EXECUTION_CANCELLED');
-      expect(pidOf(await app.call('item', item('facts')))).toBeDefined();
-    },
-    LIMIT_MS,
-  );
+  it('a cancelled function is ended with its process', async () => {
+    const cancel = new AbortController();
+    const running = app.call('item', item('hang'), { cancel: cancel.signal });
+    cancel.abort();
+    expect((await running).failure?.code).toBe('EXECUTION_CANCELLED');
+    expect(pidOf(await app.call('item', item('facts')))).toBeDefined();
+  });
 
-  it(
-    'language-worker contract 6.1: after three crashes the app is off, with the reason',
-    async () => {
-      for (const attempt of [1, 2, 3]) {
-        const { failure } = await app.call('item', item('die'));
-        expect([attempt, failure]).toEqual([
-          attempt,
-          { code: 'PROCESS_EXITED', message: expect.stringContaining('out of paper') },
-        ]);
-      }
-      const { failure } = await app.call('item', item('facts'));
-      expect(failure?.code).toBe('APP_NOT_LOADED');
-      expect(failure?.message).toMatch(/failed 3 times within 30 minutes.*exit code 7.*out of paper/s);
-      await eventually('a line of the app', () =>
-        messagesOf(app.appLines).some((line) => line.includes('failed 3 times')),
-      );
-    },
-    LIMIT_MS,
-  );
+  it('language-worker contract 6.1: after three crashes the app is off, with the reason', async () => {
+    for (const attempt of [1, 2, 3]) {
+      const { failure } = await app.call('item', item('die'));
+      expect([attempt, failure]).toEqual([
+        attempt,
+        { code: 'PROCESS_EXITED', message: expect.stringContaining('out of paper') },
+      ]);
+    }
+    const { failure } = await app.call('item', item('facts'));
+    expect(failure?.code).toBe('APP_NOT_LOADED');
+    expect(failure?.message).toMatch(/failed 3 times within 30 minutes.*exit code 7.*out of paper/s);
+    await eventually('a line of the app', () =>
+      messagesOf(app.appLines).some((line) => line.includes('failed 3 times')),
+    );
+  });
 });
 
 describe('custom handlers that do not load', () => {
@@ -199,75 +186,59 @@ describe('custom handlers that do not load', () => {
     expect(app.report.errors[0]).toMatch(/^HOST_JSON_INVALID: .*host\.json/);
   });
 
-  it(
-    'language-worker contract 6.1: a handler that ends while it starts is tried three times',
-    async () => {
-      const files = { ...one, 'handler.mjs': 'console.error("no licence"); process.exit(4);' };
-      const root = folder(described({ ...NODE, defaultWorkerPath: 'handler.mjs' }), files);
-      const { app, appLines } = await fixtures.load(root, { runtime: 'custom', limits: { refillMinMs: 1 } });
-      expect(app.report.errors).toEqual([expect.stringMatching(/^PROCESS_EXITED: .*exit code 4.*no licence/s)]);
-      expect(messagesOf(appLines).filter((line) => line === 'no licence')).toHaveLength(3);
-    },
-    LIMIT_MS,
-  );
+  it('language-worker contract 6.1: a handler that ends while it starts is tried three times', async () => {
+    const files = { ...one, 'handler.mjs': 'console.error("no licence"); process.exit(4);' };
+    const root = folder(described({ ...NODE, defaultWorkerPath: 'handler.mjs' }), files);
+    const { app, appLines } = await fixtures.load(root, { runtime: 'custom', limits: { refillMinMs: 1 } });
+    expect(app.report.errors).toEqual([expect.stringMatching(/^PROCESS_EXITED: .*exit code 4.*no licence/s)]);
+    expect(messagesOf(appLines).filter((line) => line === 'no licence')).toHaveLength(3);
+  });
 
-  it(
-    'language-worker contract 6.1: a handler that never listens',
-    async () => {
-      const files = { ...one, 'handler.mjs': 'setInterval(() => undefined, 1000);' };
-      const root = folder(
-        described({ ...NODE, defaultWorkerPath: 'handler.mjs' }, { initializationTimeout: '00:00:01' }),
-        files,
-      );
-      const { app } = await fixtures.load(root, { runtime: 'custom' });
-      expect(app.report.errors).toEqual([expect.stringMatching(/^APP_NOT_LOADED: .*did not answer within 1 s/)]);
-    },
-    LIMIT_MS,
-  );
+  it('language-worker contract 6.1: a handler that never listens', async () => {
+    const files = { ...one, 'handler.mjs': 'setInterval(() => undefined, 1000);' };
+    const root = folder(
+      described({ ...NODE, defaultWorkerPath: 'handler.mjs' }, { initializationTimeout: '00:00:01' }),
+      files,
+    );
+    const { app } = await fixtures.load(root, { runtime: 'custom' });
+    expect(app.report.errors).toEqual([expect.stringMatching(/^APP_NOT_LOADED: .*did not answer within 1 s/)]);
+  });
 
-  it(
-    'a handler that never listens is given up on, long before its time is over, when nobody wants it any more',
-    async () => {
-      const root = folder(described({ ...NODE, defaultWorkerPath: 'handler.mjs' }), {
-        ...one,
-        'handler.mjs': 'setInterval(() => undefined, 1000);',
-      });
-      const giveUp = new AbortController();
-      const loading = fixtures.load(root, { runtime: 'custom', signal: giveUp.signal });
-      giveUp.abort();
-      const end = await loading.then(({ app }) => app.report.errors.join('\n'), String);
-      expect(end).toContain('ended by signal SIGKILL');
-    },
-    LIMIT_MS,
-  );
+  it('a handler that never listens is given up on, long before its time is over, when nobody wants it any more', async () => {
+    const root = folder(described({ ...NODE, defaultWorkerPath: 'handler.mjs' }), {
+      ...one,
+      'handler.mjs': 'setInterval(() => undefined, 1000);',
+    });
+    const giveUp = new AbortController();
+    const loading = fixtures.load(root, { runtime: 'custom', signal: giveUp.signal });
+    giveUp.abort();
+    const end = await loading.then(({ app }) => app.report.errors.join('\n'), String);
+    expect(end).toContain('ended by signal SIGKILL');
+  });
 
-  it(
-    'language-worker contract 6.1: routes instead of folders, as the profile presets them',
-    async () => {
-      const root = folder({
-        ...described({ ...NODE, defaultWorkerPath: 'handler.mjs' }),
-        configurationProfile: 'mcp-custom-handler',
-      });
-      cpSync('test/support/apps/custom-handler/handler.mjs', join(root, 'handler.mjs'));
-      const app = await fixtures.load(root, { runtime: 'custom' });
-      expect(app.app.report).toMatchObject({
-        host: { routePrefix: '' },
-        errors: [],
-        functions: [
-          {
-            name: 'http-handler1',
-            bindings: [
-              { type: 'httpTrigger', name: 'req', route: '{*route}', authLevel: 'function' },
-              { type: 'http', direction: 'out', name: 'res' },
-            ],
-          },
-        ],
-      });
-      const outcome = await app.http('http-handler1', { url: 'http://localhost:7071/mcp/tools' });
-      expect((JSON.parse(textOf(outcome)) as Seen).url).toBe('/mcp/tools');
-    },
-    LIMIT_MS,
-  );
+  it('language-worker contract 6.1: routes instead of folders, as the profile presets them', async () => {
+    const root = folder({
+      ...described({ ...NODE, defaultWorkerPath: 'handler.mjs' }),
+      configurationProfile: 'mcp-custom-handler',
+    });
+    cpSync('test/support/apps/custom-handler/handler.mjs', join(root, 'handler.mjs'));
+    const app = await fixtures.load(root, { runtime: 'custom' });
+    expect(app.app.report).toMatchObject({
+      host: { routePrefix: '' },
+      errors: [],
+      functions: [
+        {
+          name: 'http-handler1',
+          bindings: [
+            { type: 'httpTrigger', name: 'req', route: '{*route}', authLevel: 'function' },
+            { type: 'http', direction: 'out', name: 'res' },
+          ],
+        },
+      ],
+    });
+    const outcome = await app.http('http-handler1', { url: 'http://localhost:7071/mcp/tools' });
+    expect((JSON.parse(textOf(outcome)) as Seen).url).toBe('/mcp/tools');
+  });
 });
 
 describeWithUsers('isolation of a custom handler', () => {
@@ -281,19 +252,15 @@ describeWithUsers('isolation of a custom handler', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it(
-    'runs it as the user of the app, in the home and with the environment of that user',
-    async () => {
-      cpSync('test/support/apps/custom-handler', join(folder, 'app'), { recursive: true });
-      const user = { uid: 210_001, gid: 210_001, home: join(folder, 'home'), temporary: join(folder, 'tmp') };
-      const app = await fixtures.load(join(folder, 'app'), { runtime: 'custom', settings: SETTINGS, user });
-      const { returnValue } = await app.call('item', item('facts'));
-      expect(JSON.parse(returnValue?.json ?? '{}')).toMatchObject({
-        uid: user.uid,
-        cwd: join(folder, 'app'),
-        variables: { HOME: user.home, TMPDIR: user.temporary },
-      });
-    },
-    LIMIT_MS,
-  );
+  it('runs it as the user of the app, in the home and with the environment of that user', async () => {
+    cpSync('test/support/apps/custom-handler', join(folder, 'app'), { recursive: true });
+    const user = { uid: 210_001, gid: 210_001, home: join(folder, 'home'), temporary: join(folder, 'tmp') };
+    const app = await fixtures.load(join(folder, 'app'), { runtime: 'custom', settings: SETTINGS, user });
+    const { returnValue } = await app.call('item', item('facts'));
+    expect(JSON.parse(returnValue?.json ?? '{}')).toMatchObject({
+      uid: user.uid,
+      cwd: join(folder, 'app'),
+      variables: { HOME: user.home, TMPDIR: user.temporary },
+    });
+  });
 });

@@ -4,7 +4,6 @@ import { eventually } from '../support/eventually.js';
 import { Fixture, textOf } from '../support/node-apps.js';
 
 const SETTINGS = { HANDLER_RUNTIME: process.execPath, GREETING: 'good night' };
-const LIMIT_MS = 60_000;
 
 const load = (settings: Readonly<Record<string, string>> = {}, limits = {}) =>
   Fixture.load('custom-handler', { runtime: 'custom', settings: { ...SETTINGS, ...settings }, limits });
@@ -44,7 +43,7 @@ describe('custom handlers that are called with data', () => {
 
   beforeAll(async () => {
     app = await load();
-  }, LIMIT_MS);
+  });
 
   afterAll(() => app.close());
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EmbeddedSignals } from '#adapters/broker/embedded/embedded-signals.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { CONTROL_KEYS } from '#contracts/topology.js';
@@ -7,8 +7,6 @@ import { MeController } from '#src/identity/users/me.controller.js';
 import { UsersController } from '#src/identity/users/users.controller.js';
 import { eventually } from '../support/eventually.js';
 import { openManagementApp, type ManagementApp } from '../support/management-app.js';
-
-jest.setTimeout(60_000);
 
 describe('the events of management', () => {
   const signals = new EmbeddedSignals(new SilentLogger());
@@ -50,7 +48,7 @@ describe('the events of management', () => {
       for await (const chunk of body!) text += Buffer.from(chunk).toString();
     };
     const ended = read().catch(() => undefined);
-    await eventually('it begins', () => text !== '', 30_000);
+    await eventually('it begins', () => text !== '');
     return { text: () => text, ended };
   }
 
@@ -61,7 +59,7 @@ describe('the events of management', () => {
     expect(open.map(({ status }) => status)).toEqual(open.map(() => 200));
     expect((await ask('', clerk)).status).toBe(429);
     for (const { body } of open) await body?.cancel();
-    await eventually('there is room', async () => (await ask('', clerk)).status === 200, 30_000);
+    await eventually('there is room', async () => (await ask('', clerk)).status === 200);
   });
 
   it('tells of the topics that were asked for, within reach, and ends with management', async () => {
@@ -73,8 +71,8 @@ describe('the events of management', () => {
       { topic: 'timers', app: 'shop' },
     ];
     signals.send(CONTROL_KEYS.thingsChanged, { type: 'things.changed', changes });
-    await eventually('the owner hears', () => all.text().includes('"topic":"executions","app":"bank"'), 30_000);
-    await eventually('the clerk hears', () => some.text().includes('"topic":"timers","app":"shop"'), 30_000);
+    await eventually('the owner hears', () => all.text().includes('"topic":"executions","app":"bank"'));
+    await eventually('the clerk hears', () => some.text().includes('"topic":"timers","app":"shop"'));
     expect(all.text()).toContain('"topic":"apps","app":"shop"');
     expect(all.text()).not.toContain('timers');
     expect(some.text()).toContain('"topic":"apps","app":"shop"');

@@ -1,10 +1,8 @@
 import { createRequire } from 'node:module';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { folderApp, queue } from '../support/folder-app.js';
 import { Fixture, Fixtures, messagesOf } from '../support/node-apps.js';
-
-jest.setTimeout(60_000);
 
 /** Hooks as both models take them: straight from the core. */
 const HOOKS = `
@@ -191,7 +189,7 @@ describe.each([
   it('language-worker contract 2.4: outside invocations log hooks have data of no invocation; appTerminate hooks run at the end', async () => {
     const ran = ((await json('posts')) as unknown[]).length;
     await app.close(1_000);
-    await eventually('the last line', () => messagesOf(app.appLines).length >= 2, 30_000);
+    await eventually('the last line', () => messagesOf(app.appLines).length >= 2);
     expect(messagesOf(app.appLines)).toEqual(['user information no data false', `ends, began in ${path}, ran ${ran}`]);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EmbeddedSignals } from '#adapters/broker/embedded/embedded-signals.js';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
@@ -10,8 +10,6 @@ import { ScmLogsController } from '#src/publishing/scm-logs.controller.js';
 import { anEndedRecord } from '../support/factories.js';
 import { eventually } from '../support/eventually.js';
 import { openManagementApp, type ManagementApp } from '../support/management-app.js';
-
-jest.setTimeout(60_000);
 
 const AT = '2026-11-25T22:00:00.000Z';
 const line = (message: string) => ({ at: AT, level: 'Information' as const, message });
@@ -50,17 +48,13 @@ describe('the log stream of an app', () => {
   it('greets, and has the lines that are recorded, filtered (8)', async () => {
     const all = await follow('/scm/shop/api/logstream');
     const some = await follow('/scm/shop/api/logstream/application?filter=WARM');
-    await eventually(
-      'both greet',
-      () => [all, some].every(({ text }) => text().includes('log stream of shop')),
-      30_000,
-    );
+    await eventually('both greet', () => [all, some].every(({ text }) => text().includes('log stream of shop')));
     ends.committed([
       anEndedRecord({ app: 'shop', function: 'Order', logs: [line('warm water'), line('cold')] }),
       anEndedRecord({ app: 'bank', logs: [line('of another app')] }),
     ]);
-    await eventually('the cold line', () => /\[Information\] Order \S+: cold\n/.test(all.text()), 30_000);
-    await eventually('the warm line', () => some.text().includes('warm water'), 30_000);
+    await eventually('the cold line', () => /\[Information\] Order \S+: cold\n/.test(all.text()));
+    await eventually('the warm line', () => some.text().includes('warm water'));
     expect(some.text()).not.toContain('cold');
     expect(all.text()).not.toContain('another');
     expect(all.type).toContain('text/plain');
@@ -68,12 +62,12 @@ describe('the log stream of an app', () => {
 
   it('is lines of JSON for the command line, by function and execution, and ends with management', async () => {
     const { type, text, ended } = await follow('/api/apps/shop/logs/stream?function=order&execution=e1');
-    await eventually('a sign of life', () => text() === '\n', 30_000);
+    await eventually('a sign of life', () => text() === '\n');
     ends.committed([
       anEndedRecord({ app: 'shop', id: 'e2', function: 'Order', logs: [line('no')] }),
       anEndedRecord({ app: 'shop', id: 'e1', function: 'Order', logs: [line('yes')] }),
     ]);
-    await eventually('the line', () => text().includes('yes'), 30_000);
+    await eventually('the line', () => text().includes('yes'));
     const of = { function: 'Order', execution: 'e1', attempt: 1, number: 0 };
     const expected = { at: AT, level: 'Information', message: 'yes', ...of };
     expect([type, JSON.parse(text().trim())]).toEqual(['application/x-ndjson', expected]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TableClient } from '@azure/data-tables';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { readInputs } from '#workers/bindings/inputs/read-inputs.js';
@@ -9,8 +9,6 @@ import { folderApp, http, script } from '../support/folder-app.js';
 import { freePort } from '../support/free-port.js';
 import { Fixtures } from '../support/node-apps.js';
 import { SET_UPS, type RunningSetUp } from '../support/set-ups.js';
-
-jest.setTimeout(120_000);
 
 interface ListedFunction {
   readonly name: string;
@@ -45,7 +43,6 @@ const failureOf = (name: string) =>
   eventually(
     `a failed execution of ${name}`,
     async () => (await running.installation.executions(`function=${name}`)).find(({ failure }) => failure)?.failure,
-    30_000,
   );
 
 describe('host-semantics 6.4: blob', () => {

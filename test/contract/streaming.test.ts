@@ -1,19 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually as soon } from '../support/eventually.js';
 import { familyOf, Peak } from '../support/memory.js';
 import { SET_UPS, type RunningSetUp } from '../support/set-ups.js';
-
-jest.setTimeout(120_000);
 
 const MIB = 1024 * 1024;
 /** The promise is 64 MB; a busy machine collects garbage later. */
 const GROWTH_LIMIT_MB = 100;
 
 /** On a busy machine. */
-const eventually = <T>(what: string, check: () => T | Promise<T>) => soon(what, check, 30_000);
+const eventually = <T>(what: string, check: () => T | Promise<T>) => soon(what, check);
 
 interface Seen {
   readonly pid: number;

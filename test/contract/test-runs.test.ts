@@ -45,7 +45,7 @@ describe('test runs', () => {
     const { version } = await management.apps.registerInPlace('shop', 'v1', {});
     await management.apps.saveLoadReport('shop', version, aLoadReport({ functions }));
     await management.catalog.refresh();
-  }, 60_000);
+  });
   afterAll(() => rig.close());
 
   async function run(name: string, asked: object, token = owner): Promise<Answered & { readonly http: number }> {

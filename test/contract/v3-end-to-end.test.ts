@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually as soon } from '../support/eventually.js';
 import { temporaryFolder } from '../support/scratch.js';
 import { SET_UPS, type RunningSetUp } from '../support/set-ups.js';
 
-jest.setTimeout(90_000);
-
 /** On a busy machine. */
-const eventually = <T>(what: string, check: () => T | Promise<T>) => soon(what, check, 60_000);
+const eventually = <T>(what: string, check: () => T | Promise<T>) => soon(what, check);
 
 interface Key {
   readonly scope: string;

@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { folderApp, queue, script, type FolderFunction } from '../support/folder-app.js';
 import { type Fixture, Fixtures } from '../support/node-apps.js';
-
-jest.setTimeout(60_000);
 
 describe('v3 loading', () => {
   const fixtures = new Fixtures();

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { HttpData, TypedData } from '#contracts/messages/typed-data.js';
 import { folderApp, http, queue, script, type FolderFunction } from '../support/folder-app.js';
 import { Fixture, textOf } from '../support/node-apps.js';
-
-jest.setTimeout(60_000);
 
 const OUT = { type: 'queue', direction: 'out', name: 'out', queueName: 'o', connection: 'S' };
 const RETURN = { ...OUT, name: '$return' };

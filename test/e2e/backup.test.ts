@@ -19,36 +19,32 @@ describe('backup and restore', () => {
     installation = await Installation.embedded([folder]);
     await installation.ready();
     await installation.serving(basename(folder));
-  }, LIMIT_MS);
+  });
   afterAll(async () => {
     await restored?.close();
     await installation?.close();
   });
 
-  it(
-    'a backup of a running installation gives back its apps, history, tokens and queues',
-    async () => {
-      const before = await ranAndRecorded(installation);
-      const made = await underLoad(installation, () =>
-        nightshift('backup', backup, '--state-dir', installation.stateDir),
-      );
-      expect(made).toMatchObject({ exitCode: 0, output: expect.stringContaining('nightshift.db, broker.db') });
-      const inUse = await nightshift('restore', backup, '--state-dir', installation.stateDir, '--force');
-      expect(inUse).toMatchObject({ exitCode: 1, output: expect.stringContaining('STATE_FOLDER_IN_USE') });
-      const token = installation.ownerToken;
-      await installation.program.stop('SIGKILL');
+  it('a backup of a running installation gives back its apps, history, tokens and queues', async () => {
+    const before = await ranAndRecorded(installation);
+    const made = await underLoad(installation, () =>
+      nightshift('backup', backup, '--state-dir', installation.stateDir),
+    );
+    expect(made).toMatchObject({ exitCode: 0, output: expect.stringContaining('nightshift.db, broker.db') });
+    const inUse = await nightshift('restore', backup, '--state-dir', installation.stateDir, '--force');
+    expect(inUse).toMatchObject({ exitCode: 1, output: expect.stringContaining('STATE_FOLDER_IN_USE') });
+    const token = installation.ownerToken;
+    await installation.program.stop('SIGKILL');
 
-      expect(await nightshift('restore', backup, '--state-dir', restoredDir)).toMatchObject({ exitCode: 0 });
-      restored = await Installation.embedded([], {}, restoredDir);
-      await restored.ready();
-      await restored.serving(basename(folder));
-      expect(restored.ownerToken).toBe(token);
-      const known = new Set((await restored.executions('status=Succeeded')).map(({ id }) => id));
-      expect(before.filter(({ id }) => !known.has(id))).toEqual([]);
-      await ranAndRecorded(restored);
-    },
-    LIMIT_MS,
-  );
+    expect(await nightshift('restore', backup, '--state-dir', restoredDir)).toMatchObject({ exitCode: 0 });
+    restored = await Installation.embedded([], {}, restoredDir);
+    await restored.ready();
+    await restored.serving(basename(folder));
+    expect(restored.ownerToken).toBe(token);
+    const known = new Set((await restored.executions('status=Succeeded')).map(({ id }) => id));
+    expect(before.filter(({ id }) => !known.has(id))).toEqual([]);
+    await ranAndRecorded(restored);
+  });
 });
 
 /** `later`: by way of the broker. */

@@ -32,7 +32,7 @@ const post = (installation: Installation, path: string, body: unknown = {}): Pro
 describe.each(SET_UPS)('dead letters: $name', (setUp) => {
   let running: RunningSetUp | undefined;
 
-  afterEach(() => running?.close(), 60_000);
+  afterEach(() => running?.close());
 
   it('are what a function was that kept ending its process; mended and redriven, it runs', async () => {
     const ledger = join(temporaryFolder(), 'ledger');
@@ -77,16 +77,12 @@ describe.each(SET_UPS)('dead letters: $name', (setUp) => {
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     const redriven = (await answers.find(({ ok }) => ok)!.json()) as Letter;
     expect(redriven.state).toBe('redriven');
-    const execution = await eventually(
-      'the redriven execution',
-      async () => {
-        const response = await installation.api(redriven.redrivenExecution!.href);
-        if (!response.ok) return undefined;
-        const { execution: seen } = (await response.json()) as { execution: { status: string } };
-        return seen.status === 'Succeeded' && seen;
-      },
-      30_000,
-    );
+    const execution = await eventually('the redriven execution', async () => {
+      const response = await installation.api(redriven.redrivenExecution!.href);
+      if (!response.ok) return undefined;
+      const { execution: seen } = (await response.json()) as { execution: { status: string } };
+      return seen.status === 'Succeeded' && seen;
+    });
     expect(execution).toMatchObject({ function: 'fragile', attempts: 1 });
     expect(readFileSync(ledger, 'utf8')).toBe('mended\n');
 
@@ -95,13 +91,13 @@ describe.each(SET_UPS)('dead letters: $name', (setUp) => {
     );
     expect(audit.items.at(-1)).toMatchObject({ action: 'dead-letter.edit', actor: { kind: 'owner' } });
     expect(audit.items.map(({ action }) => action)).toContain('dead-letter.redrive');
-  }, 180_000);
+  });
 });
 
 describe('dead letters over RabbitMQ', () => {
   const clusters = new Clusters();
 
-  afterEach(() => clusters.close(), 60_000);
+  afterEach(() => clusters.close());
 
   it('keep whatever lies in ns.dead and every record that cannot be read, and let the rest through', async () => {
     const { installation, amqpUrl } = await clusters.start({ workers: 1 });
@@ -119,14 +115,10 @@ describe('dead letters over RabbitMQ', () => {
     });
     await channel.waitForConfirms();
 
-    const found = await eventually(
-      'three letters',
-      async () => {
-        const seen = await letters(installation, 'state=waiting');
-        return seen.length === 3 && seen;
-      },
-      30_000,
-    );
+    const found = await eventually('three letters', async () => {
+      const seen = await letters(installation, 'state=waiting');
+      return seen.length === 3 && seen;
+    });
     expect(found.map(({ queue, code }) => `${queue} ${code}`).toSorted()).toEqual([
       'ns.records MESSAGE_INVALID',
       'orders REJECTED',
@@ -155,5 +147,5 @@ describe('dead letters over RabbitMQ', () => {
       return seen.length > 0 && seen;
     });
     expect(again).toMatchObject({ redrives: 1, ancestor: bad.id });
-  }, 90_000);
+  });
 });

@@ -2,17 +2,15 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { eventually as soon, within } from '../support/eventually.js';
 import { freePort } from '../support/free-port.js';
 import { temporaryFolder } from '../support/scratch.js';
 import { Program } from '../support/program.js';
 import { appFolder } from '../support/set-ups.js';
 
-jest.setTimeout(120_000);
-
 /** On a busy machine. */
-const eventually = <T>(what: string, check: () => T | Promise<T>) => soon(what, check, 60_000);
+const eventually = <T>(what: string, check: () => T | Promise<T>) => soon(what, check);
 
 const READY = 'Host lock lease acquired by instance ID';
 

@@ -58,19 +58,15 @@ class House {
   }
 
   final(id: string): Promise<Detail> {
-    return eventually(
-      `the end of ${id}`,
-      async () => {
-        const detail = await this.detail(id);
-        return ['Queued', 'Running'].includes(detail?.execution.status ?? 'Queued') ? undefined : detail;
-      },
-      60_000,
-    );
+    return eventually(`the end of ${id}`, async () => {
+      const detail = await this.detail(id);
+      return ['Queued', 'Running'].includes(detail?.execution.status ?? 'Queued') ? undefined : detail;
+    });
   }
 
   async cancel(id: string): Promise<number> {
     // Its row comes with the next batch of records.
-    await eventually('the execution to be known', async () => (await this.detail(id)) !== undefined, BUSY_MS);
+    await eventually('the execution to be known', async () => (await this.detail(id)) !== undefined);
     return (await this.installation.api(`/api/executions/${id}/cancel`, { method: 'POST', body: '{}' })).status;
   }
 }
@@ -94,7 +90,7 @@ describe('durable runs in one process', () => {
     await installation.program.printed('Try it:');
     // Long: it goes on while the other tests run.
     patient = await house.start('patient');
-  }, 90_000);
+  });
   afterAll(() => house?.installation.close());
 
   it('follow a retry policy, and tell the function which retry it is and what the last try failed with', async () => {
@@ -112,32 +108,32 @@ describe('durable runs in one process', () => {
       exception: { message: expect.stringContaining('no luck 1') },
     });
     expect(house.lines('stubborn')).toEqual([0, 1, 2].map((retry) => `stubborn ${id} ${retry}`));
-  }, 60_000);
+  });
 
   it('that wait for an answer follow it too, before the answer', async () => {
     const response = await fetch(`${house.installation.gateway}/api/stubborn`);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ retryCount: 2, maxRetryCount: 2 });
-  }, 60_000);
+  });
 
   it('are not charged for a neighbour that takes their process with it', async () => {
     const until = join(temporaryFolder(), 'until');
     const neighbour = await house.start('slow', `?ms=1&until=${until}`);
     const begun = () => house.lines('slow').filter((line) => line.endsWith(`started ${neighbour}`)).length;
-    await eventually('the neighbour to run', () => begun() === 1, BUSY_MS);
+    await eventually('the neighbour to run', () => begun() === 1);
     const culprit = await house.start('exits');
-    await eventually('the neighbour to run again', () => begun() === 2, BUSY_MS);
+    await eventually('the neighbour to run again', () => begun() === 2);
     writeFileSync(until, '');
     const spared = await house.final(neighbour);
     expect(spared.execution).toMatchObject({ status: 'Succeeded', attempts: 2 });
-    await eventually('the culprit to run again', () => house.lines('exits').length >= 2, BUSY_MS);
+    await eventually('the culprit to run again', () => house.lines('exits').length >= 2);
     expect(await house.cancel(culprit)).toBe(202);
     expect((await house.final(culprit)).execution.status).toBe('Cancelled');
-  }, 120_000);
+  });
 
   it('that run are cancelled by telling the function', async () => {
     const id = await house.start('obedient');
-    await eventually('it to run', () => house.lines('obedient').length === 1, BUSY_MS);
+    await eventually('it to run', () => house.lines('obedient').length === 1);
     // The signal is not among the members of the context that a library lists.
     expect(house.lines('obedient')).toEqual(['obedient started false']);
     expect(await house.cancel(id)).toBe(202);
@@ -150,17 +146,17 @@ describe('durable runs in one process', () => {
     expect(
       (await house.installation.api('/api/executions/unknown/cancel', { method: 'POST', body: '{}' })).status,
     ).toBe(404);
-  }, 60_000);
+  });
 
   it('that ignore a cancel are ended, queued ones are never started, and neighbours survive', async () => {
     const deaf = await house.start('deaf');
-    await eventually('it to run', () => house.lines('deaf').length === 1, BUSY_MS);
+    await eventually('it to run', () => house.lines('deaf').length === 1);
     const before = house.lines('slow').length;
     const until = join(temporaryFolder(), 'until');
     // Once both are cancelled they go on for longer than the deaf one has to end.
     const neighbour = () => house.start('slow', `?ms=1500&until=${until}`);
     const neighbours = [await neighbour(), await neighbour()];
-    await eventually('the neighbours to run', () => house.lines('slow').length === before + 2, BUSY_MS);
+    await eventually('the neighbours to run', () => house.lines('slow').length === before + 2);
     // Every slot is taken.
     const queued = await house.start('slow', '?ms=1');
     expect([await house.cancel(queued), await house.cancel(deaf)]).toEqual([202, 202]);
@@ -169,12 +165,12 @@ describe('durable runs in one process', () => {
     expect(ends.map(({ execution }) => execution.status)).toEqual(['Cancelled', 'Cancelled', 'Succeeded', 'Succeeded']);
     expect(ends.map(({ execution }) => execution.attempts)).toEqual([1, 1, 1, 1]);
     expect(house.lines('slow').join()).not.toContain(queued);
-  }, 60_000);
+  });
 
   it('are given back by a stop that cannot wait, not counted as failed, and a long retry delay outlives it', async () => {
     const before = house.lines('slow').length;
     const id = await house.start('slow', '?ms=4000');
-    await eventually('it to run', () => house.lines('slow').length === before + 1, BUSY_MS);
+    await eventually('it to run', () => house.lines('slow').length === before + 1);
     await house.installation.program.stop('SIGTERM', 30_000);
     house.installation.restart();
     await house.installation.program.printed('Try it:');
@@ -187,12 +183,12 @@ describe('durable runs in one process', () => {
       retryCount: 1,
       exception: { message: expect.stringContaining('not yet') },
     });
-  }, 120_000);
+  });
 });
 
 describe('a long run over RabbitMQ', () => {
   const clusters = new Clusters();
-  afterEach(() => clusters.close(), 60_000);
+  afterEach(() => clusters.close());
 
   it('goes on under a lease, and is started again with the next attempt when its worker is gone', async () => {
     const amqpUrl = await createVhost();
@@ -220,5 +216,5 @@ describe('a long run over RabbitMQ', () => {
     ]);
     await second.printed('A long run goes on under a lease');
     expect(house.lines('slow').filter((line) => line.includes('ended'))).toHaveLength(1);
-  }, 120_000);
+  });
 });

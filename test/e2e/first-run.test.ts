@@ -18,7 +18,7 @@ describe('the first run', () => {
     cpSync('examples/orders', folder, { recursive: true, verbatimSymlinks: true });
     installation = await Installation.embedded([folder]);
     await installation.program.printed('Try it:');
-  }, 60_000);
+  });
   afterAll(() => installation?.close());
 
   const takeOrder = () =>
@@ -90,7 +90,7 @@ describe('the first run', () => {
       }),
     );
     expect(kinds).toEqual(['http takeOrder', 'queue handleOrder', 'timer dailyReport']);
-  }, 60_000);
+  });
 
   it('handles a message that comes twice once, and gives up one that is no order', async () => {
     const order = { id: randomUUID(), takenAt: new Date().toISOString(), totalCents: 4900, currency: 'EUR', ...ORDER };
@@ -104,7 +104,7 @@ describe('the first run', () => {
       return found[0];
     });
     expect(failed).toMatchObject({ attempts: 5, failure: { code: 'ATTEMPTS_EXHAUSTED' } });
-  }, 60_000);
+  });
 
   /** Waits for a run of `handleOrder` that logged the line. */
   function handled(line: string): Promise<unknown> {
@@ -165,7 +165,7 @@ describe('the first run', () => {
       return found.length > before.length ? found : undefined;
     });
     expect(after.map(({ id }) => id)).toEqual(expect.arrayContaining(before.map(({ id }) => id)));
-  }, 60_000);
+  });
 });
 
 /** Child processes of a process, and theirs (proc(5)). */

@@ -29,7 +29,7 @@ describe.each(SET_UPS)('HTTP triggers: $name', (setUp) => {
   beforeAll(async () => {
     running = await setUp.serve('workbench');
     keys = await running.installation.json<Key[]>(`/api/apps/${running.app}/keys`);
-  }, 60_000);
+  });
   afterAll(() => running?.close());
 
   const at = (path: string) => `${running.installation.gateway}${path}`;
@@ -88,7 +88,7 @@ describe.each(SET_UPS)('HTTP triggers: $name', (setUp) => {
       () => undefined,
     );
     expect(refused === undefined || refused.status === 413).toBe(true);
-  }, 60_000);
+  });
 
   it('sends large responses', async () => {
     const response = await fetch(at('/api/big?bytes=20000000'));
@@ -173,21 +173,21 @@ describe.each(SET_UPS)('HTTP triggers: $name', (setUp) => {
     const headers = { prefer: 'respond-async' };
     const accepted = await fetch(at(`/api/patient?until=${encodeURIComponent(until)}`), { headers });
     const id = /[0-9a-f-]{36}/.exec(accepted.headers.get('location') ?? '')?.[0] ?? '';
-    await eventually('it is known', async () => (await running.installation.api(`/api/executions/${id}`)).ok, 30_000);
+    await eventually('it is known', async () => (await running.installation.api(`/api/executions/${id}`)).ok);
     const one = await follow(`/api/executions/${id}/logs/stream`);
     const all = await follow(`/api/apps/${running.app}/logs/stream?function=patient`);
-    await eventually('what it waits for', () => [one, all].every(({ seen }) => seen.length === 1), 30_000);
+    await eventually('what it waits for', () => [one, all].every(({ seen }) => seen.length === 1));
     writeFileSync(until, '');
     await one.ended;
     const waiting = { level: 'Information', message: 'waiting', function: 'patient', attempt: 1, number: 0 };
     const waited = { level: 'Warning', message: 'waited', execution: id, number: 1 };
     expect(one.seen).toMatchObject([waiting, waited, { outcome: 'Succeeded', attempts: 1 }]);
-    await eventually('the other line', () => all.seen.length === 2, 30_000);
+    await eventually('the other line', () => all.seen.length === 2);
     expect(all.seen).toMatchObject([waiting, waited]);
     const late = await follow(`/api/executions/${id}/logs/stream`);
     await late.ended;
     expect(late.seen).toEqual(one.seen);
-  }, 90_000);
+  });
 
   it('records a failure with its reason', async () => {
     await fetch(at('/api/throws'));
@@ -214,7 +214,7 @@ describe.each(SET_UPS)('HTTP triggers: $name', (setUp) => {
       return codes.every((code) => code !== undefined) ? codes : undefined;
     });
     expect(found).toEqual(['FUNCTION_TIMEOUT', 'PROCESS_EXITED']);
-  }, 30_000);
+  });
 
   it('answers respond-async with 202 and a Location that tells the outcome, by token or by key', async () => {
     const accepted = await fetch(at('/api/withKey'), {

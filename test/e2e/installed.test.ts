@@ -46,8 +46,8 @@ describe('the installed command', () => {
       '--no-fund',
       join(place, packed),
     );
-  }, 180_000);
-  afterAll(() => rm(place, { recursive: true, force: true }), 60_000);
+  });
+  afterAll(() => rm(place, { recursive: true, force: true }));
 
   it("tells its version under the machine's own Node", () => {
     const { stdout, status } = spawnSync(command, ['--version'], { env: SYSTEM_ENV, encoding: 'utf8' });
@@ -69,14 +69,10 @@ describe('the installed command', () => {
     child.stderr.on('data', (chunk) => (output += String(chunk)));
     let pid: number;
     try {
-      await eventually(
-        'the app is served',
-        () => {
-          if (child.exitCode !== null) throw new Error(output);
-          return output.includes('Host lock lease acquired');
-        },
-        60_000,
-      );
+      await eventually('the app is served', () => {
+        if (child.exitCode !== null) throw new Error(output);
+        return output.includes('Host lock lease acquired');
+      });
       ({ pid } = (await (await fetch(`http://127.0.0.1:${port}/api/whoami`)).json()) as { pid: number });
     } finally {
       child.kill('SIGINT');
@@ -84,5 +80,5 @@ describe('the installed command', () => {
     }
     await eventually('the language process is gone', () => !existsSync(`/proc/${pid}`));
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
-  }, 120_000);
+  });
 });

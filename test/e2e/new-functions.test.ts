@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { Installation } from '../support/nightshift.js';
-
-jest.setTimeout(90_000);
 
 interface Created {
   readonly path: string;
@@ -19,22 +17,18 @@ describe('functions from templates', () => {
   beforeAll(async () => {
     installation = await Installation.embedded([]);
     await installation.ready();
-  }, 90_000);
+  });
   afterAll(() => installation?.close());
 
   async function create(app: string, wanted: object): Promise<string> {
     const path = `/api/apps/${app}/functions`;
     const made = await installation.json<Created>(path, { method: 'POST', body: JSON.stringify(wanted) });
-    await eventually(
-      'the version is loaded',
-      async () => {
-        const at = `/api/apps/${app}/deployments/${made.deployment.id}`;
-        const { status, statusText } = await installation.json<{ status: string; statusText: string }>(at);
-        if (status === 'failed') throw new Error(statusText);
-        return status === 'succeeded';
-      },
-      60_000,
-    );
+    await eventually('the version is loaded', async () => {
+      const at = `/api/apps/${app}/deployments/${made.deployment.id}`;
+      const { status, statusText } = await installation.json<{ status: string; statusText: string }>(at);
+      if (status === 'failed') throw new Error(statusText);
+      return status === 'succeeded';
+    });
     return made.path;
   }
 

@@ -9,8 +9,6 @@ import { HttpReceiver } from '../support/notifications/http-receiver.js';
 import { headerOf, MailReceiver } from '../support/notifications/mail-receiver.js';
 import { appFolder } from '../support/set-ups.js';
 
-const LIMIT_MS = 30_000;
-
 interface Notified {
   readonly event: string;
   readonly occurrences: readonly { readonly facts: { readonly name: string } }[];
@@ -58,7 +56,6 @@ describe('notifications', () => {
     await eventually(
       'the second node sees every worker',
       () => (second.program.output.match(/A worker is here/g)?.length ?? 0) >= 3,
-      LIMIT_MS,
     );
     return cluster;
   }
@@ -67,17 +64,13 @@ describe('notifications', () => {
     const { installation, workers } = await start();
     const [killed, drained, alsoKilled] = workers as [(typeof workers)[0], (typeof workers)[0], (typeof workers)[0]];
     await killed.kill();
-    await eventually('the webhook hears of it', () => webhook.posts.length > 0, LIMIT_MS);
+    await eventually('the webhook hears of it', () => webhook.posts.length > 0);
     await drained.stop();
     // The last is told later than anything that is wrongly told about the first two.
     await alsoKilled.kill();
     const hearsOfLast = () => webhook.posts.some(({ body }) => body.includes('worker-2'));
-    await eventually('the webhook hears of the last one', hearsOfLast, LIMIT_MS);
-    await eventually(
-      'so does the mailbox',
-      () => mail.mails.some(({ source }) => source.includes('worker-2')),
-      LIMIT_MS,
-    );
+    await eventually('the webhook hears of the last one', hearsOfLast);
+    await eventually('so does the mailbox', () => mail.mails.some(({ source }) => source.includes('worker-2')));
 
     const messages = webhook.json<NotificationMessage>();
     expect(messages.map(({ occurrences }) => occurrences[0]!.facts['name'])).toEqual(['worker-0', 'worker-2']);
@@ -89,21 +82,17 @@ describe('notifications', () => {
     ]);
 
     // A delivery is settled after whoever it went to has heard of it.
-    const items = await eventually(
-      'every delivery is settled',
-      async () => {
-        const listed = await installation.json<{ items: Notified[] }>('/api/notifications');
-        const pending = listed.items.flatMap(({ deliveries }) => deliveries).filter(({ state }) => state === 'pending');
-        return pending.length === 0 ? listed.items : undefined;
-      },
-      LIMIT_MS,
-    );
+    const items = await eventually('every delivery is settled', async () => {
+      const listed = await installation.json<{ items: Notified[] }>('/api/notifications');
+      const pending = listed.items.flatMap(({ deliveries }) => deliveries).filter(({ state }) => state === 'pending');
+      return pending.length === 0 ? listed.items : undefined;
+    });
     expect(items.map(({ occurrences }) => occurrences[0]!.facts.name)).toEqual(['worker-2', 'worker-0']);
     for (const { deliveries } of items) {
       const states = deliveries.map(({ destination, state }) => `${destination} ${state}`);
       expect(states).toEqual(['function delivered', 'mail delivered', 'webhook delivered']);
     }
-  }, 90_000);
+  });
 
   it('say that the history is behind while the store is away, and that it has caught up', async () => {
     const folder = appFolder('workbench');
@@ -118,9 +107,9 @@ describe('notifications', () => {
     const events = () => webhook.json<NotificationMessage>().map(({ event }) => event);
     try {
       expect((await fetch(`${installation.gateway}/api/slow?ms=1`)).status).toBe(200);
-      await eventually('the webhook hears of it', () => webhook.posts.length > 0, LIMIT_MS);
+      await eventually('the webhook hears of it', () => webhook.posts.length > 0);
       expect(events()).toEqual(['recorder-behind']);
-      await eventually('so does the mailbox', () => mail.mails.length > 0, LIMIT_MS);
+      await eventually('so does the mailbox', () => mail.mails.length > 0);
       // Nothing that waits for the store holds up a call.
       const startedMs = performance.now();
       expect((await fetch(`${installation.gateway}/api/slow?ms=1`)).status).toBe(200);
@@ -128,14 +117,14 @@ describe('notifications', () => {
     } finally {
       outage.end();
     }
-    await eventually('the webhook hears that it is over', () => webhook.posts.length > 1, LIMIT_MS);
+    await eventually('the webhook hears that it is over', () => webhook.posts.length > 1);
     expect(events()).toEqual(['recorder-behind', 'recorder-recovered']);
     const listed = await eventually('both are listed', async () => {
       const { items } = await installation.json<{ items: Notified[] }>('/api/notifications');
       return items.length === 2 && items.map(({ event }) => event).toSorted();
     });
     expect(listed).toEqual(['recorder-behind', 'recorder-recovered']);
-  }, 90_000);
+  });
 
   it('are tried by hand, and a function of the user’s own is run with them', async () => {
     const { installation, written } = await clusters.start({ workers: 1, env: options });
@@ -149,7 +138,7 @@ describe('notifications', () => {
     ]);
     expect(webhook.json()).toMatchObject([{ event: 'test', installation: 'nightshift' }]);
     expect(headerOf(mail.mails[0]!, 'subject')).toBe('[nightshift] This is a test: notifications arrive here.');
-    await eventually('the function was run', () => written().length === 1, LIMIT_MS);
+    await eventually('the function was run', () => written().length === 1);
     expect(JSON.parse(written()[0]!)).toEqual(webhook.json()[0]);
 
     const { address } = webhook;
@@ -162,5 +151,5 @@ describe('notifications', () => {
     });
     expect(JSON.stringify(again)).not.toContain(address);
     webhook = await HttpReceiver.open();
-  }, 60_000);
+  });
 });

@@ -3,14 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { packFolder } from '#src/publishing/pack-folder.js';
 import { eventually } from '../support/eventually.js';
 import { Installation } from '../support/nightshift.js';
 import { Program } from '../support/program.js';
 import { temporaryFolder } from '../support/scratch.js';
-
-jest.setTimeout(90_000);
 
 const ORDER = '{"customer":"Ada","lines":[{"sku":"lamp","quantity":2}]}';
 const lacking = [
@@ -38,7 +36,7 @@ describe('publishing the examples', () => {
     installation = await Installation.embedded([]);
     await installation.ready();
     port = new URL(installation.gateway).port;
-  }, 90_000);
+  });
   afterAll(() => installation?.close());
 
   /** Standard output; the program's own words when it fails. */
@@ -72,15 +70,11 @@ describe('publishing the examples', () => {
     const answer = await curl('-i', '-u', user, '--data-binary', await zipOfExample('orders'), url);
     expect(answer).toMatch(/^HTTP\/1\.1 202/m);
     const [, location = ''] = /^location: (\S+)/im.exec(answer) ?? [];
-    await eventually(
-      'it is active',
-      async () => {
-        const { status, status_text: text } = JSON.parse(await curl('-u', user, location)) as Deployment;
-        if (status === 3) throw new Error(text);
-        return status === 4;
-      },
-      60_000,
-    );
+    await eventually('it is active', async () => {
+      const { status, status_text: text } = JSON.parse(await curl('-u', user, location)) as Deployment;
+      if (status === 3) throw new Error(text);
+      return status === 4;
+    });
     const keys = await installation.json<{ scope: string; value: string }[]>('/api/apps/orders/keys');
     const key = keys.find(({ scope }) => scope === 'host')?.value ?? '';
     const json = ['-H', 'content-type: application/json', '-d', ORDER];

@@ -80,6 +80,6 @@ export function publishingBuilds(house: () => PublishingHouse): void {
       body: new Uint8Array(await house().aRelease("module.exports = 'as it is';")),
     });
     expect(response.status).toBe(202);
-    await eventually('it runs as it is', async () => (await house().which()) === 'as it is', 30_000);
+    await eventually('it runs as it is', async () => (await house().which()) === 'as it is');
   });
 }

@@ -18,7 +18,7 @@ export function publishingDeployments(house: () => PublishingHouse): void {
     });
     const first = house().scm('/api/zipdeploy', { method: 'POST', body: held, duplex: 'half' } as RequestInit);
     const busy = async () => ((await (await house().scm('/api/isdeploying')).json()) as { value: string }).value;
-    await eventually('the first has begun', async () => (await busy()) === 'True', 30_000);
+    await eventually('the first has begun', async () => (await busy()) === 'True');
     const second = await house().send(zip);
     expect([second.status, await second.json()]).toMatchObject([409, { code: 'DEPLOYMENT_CONFLICT' }]);
     rest();
@@ -48,7 +48,7 @@ export function publishingDeployments(house: () => PublishingHouse): void {
     await deployed("module.exports = 'later';");
     const response = await house().scm(`/api/deployments/${earlier.id}`, { method: 'PUT' });
     expect(response.status).toBe(202);
-    await eventually('the earlier version answers', async () => (await house().which()) === 'earlier', 30_000);
+    await eventually('the earlier version answers', async () => (await house().which()) === 'earlier');
   });
 
   it('publishing 7.4: records what was deployed elsewhere, and deletes all but the active deployment', async () => {

@@ -49,7 +49,7 @@ export function publishingFiles(house: () => PublishingHouse): void {
       return house().installation.api(path, { method: 'PUT', body: JSON.stringify({ base, changes }) });
     };
     expect((await change("module.exports = require('./more');")).status).toBe(202);
-    await eventually('the changes are active', async () => (await house().which()) === 'several', 30_000);
+    await eventually('the changes are active', async () => (await house().which()) === 'several');
     const stale = await change("module.exports = 'stale';");
     expect([stale.status, await stale.json()]).toMatchObject([409, { code: 'FILE_CHANGED' }]);
     expect(await (await house().installation.api(`${path}/src/more.js`)).text()).toBe("module.exports = 'several';");
@@ -65,7 +65,7 @@ export function publishingFiles(house: () => PublishingHouse): void {
 
     it('compiles TypeScript that is saved, and saves nothing that has errors', async () => {
       expect((await put(config, named('typed'), { path: 'ts/release.ts', content: source })).status).toBe(202);
-      await eventually('what was compiled is active', async () => (await house().which()) === 'typed', 30_000);
+      await eventually('what was compiled is active', async () => (await house().which()) === 'typed');
       const refused = await put({ path: 'ts/release.ts', content: 'const release: string = 7;\nexport = release;' });
       const where = { path: 'ts/release.ts', line: 1, column: 7, code: 2322, severity: 'error' };
       expect([refused.status, await refused.json()]).toMatchObject([
@@ -77,7 +77,7 @@ export function publishingFiles(house: () => PublishingHouse): void {
 
     it('compiles again for JSON that its sources import', async () => {
       expect((await put(named('renamed'))).status).toBe(202);
-      await eventually('the JSON is active', async () => (await house().which()) === 'renamed', 30_000);
+      await eventually('the JSON is active', async () => (await house().which()) === 'renamed');
     });
   });
 }

@@ -18,17 +18,13 @@ export function publishingUploads(house: () => PublishingHouse): void {
     expect(response.headers.get('location')).toBe(
       `${house().installation.management}/scm/${house().app}/api/deployments/${id}`,
     );
-    const last = await eventually(
-      'the last status',
-      async () => {
-        const poll = await house().scm(`/api/deployments/${id}`);
-        const record = (await poll.json()) as Deployment;
-        expect([0, 2, 3, 4]).toContain(record.status);
-        expect(poll.status).toBe(record.complete ? 200 : 202);
-        return record.complete ? record : undefined;
-      },
-      30_000,
-    );
+    const last = await eventually('the last status', async () => {
+      const poll = await house().scm(`/api/deployments/${id}`);
+      const record = (await poll.json()) as Deployment;
+      expect([0, 2, 3, 4]).toContain(record.status);
+      expect(poll.status).toBe(record.complete ? 200 : 202);
+      return record.complete ? record : undefined;
+    });
     expect(last).toMatchObject({ status: 4, id });
     expect(await house().which()).toBe('third');
   });

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe } from '@jest/globals';
 import { PublishingHouse } from '../support/publishing-house.js';
 import { BUILD_UID, publishingBuilds } from './publishing-builds.suite.js';
 import { publishingDeployments } from './publishing-deployments.suite.js';
 import { publishingFiles } from './publishing-files.suite.js';
 import { publishingUploads } from './publishing-uploads.suite.js';
-
-jest.setTimeout(60_000);
 
 /** One house for all of it: each test makes the versions that it is about. */
 describe('publishing over HTTP', () => {
@@ -17,7 +15,7 @@ describe('publishing over HTTP', () => {
 
   beforeAll(async () => {
     opened = await PublishingHouse.open({ PUBLISHING_BUILD_UID: String(BUILD_UID), PUBLISHING_UPLOAD_STALL: '3s' });
-  }, 120_000);
+  });
   afterAll(() => opened?.close());
 
   describe('uploads', () => publishingUploads(house));

@@ -23,7 +23,7 @@ async function metric(installation: Installation, name: string): Promise<number>
 describeWithDisk('a store whose disk is full (skipped where this user may not mount one)', () => {
   const clusters = new Clusters();
 
-  afterEach(() => clusters.close(), 60_000);
+  afterEach(() => clusters.close());
 
   it('keeps no call from running: records wait in the broker, an alarm is raised, and none is lost or doubled', async () => {
     const disk = new SmallDisk(24);
@@ -52,31 +52,31 @@ describeWithDisk('a store whose disk is full (skipped where this user may not mo
       await callMany();
       return (await metric(installation, 'nightshift_recorder_store_away_seconds')) > 0;
     };
-    await eventually('the store to refuse records', away, 60_000);
+    await eventually('the store to refuse records', away);
     await accept();
     await callMany();
     const readiness = async () => {
       const response = await fetch(`${installation.management}/health/ready`);
       return [response.status, ((await response.json()) as { recorder: string }).recorder];
     };
-    await eventually('the alarm', async () => (await readiness())[1] === 'behind', 30_000);
+    await eventually('the alarm', async () => (await readiness())[1] === 'behind');
     expect((await readiness())[0]).toBe(200);
     expect(await metric(installation, 'nightshift_recorder_waiting_batches')).toBeGreaterThan(0);
     await installation.program.printed('The history is behind');
     disk.makeRoom();
     const recorded = async (query: string) =>
       (await installation.executions(query)).filter(({ status }) => status === 'Succeeded').length;
-    await eventually('every call is recorded', async () => (await recorded('function=logs')) === sent, 30_000);
-    await eventually('every accepted run is recorded', async () => (await recorded('function=ledger')) === 2, 30_000);
-    await eventually('the alarm is over', async () => (await readiness())[1] === 'ok', 30_000);
+    await eventually('every call is recorded', async () => (await recorded('function=logs')) === sent);
+    await eventually('every accepted run is recorded', async () => (await recorded('function=ledger')) === 2);
+    await eventually('the alarm is over', async () => (await readiness())[1] === 'ok');
     await installation.program.printed('The history has caught up');
-  }, 180_000);
+  });
 });
 
 describeWithDisk('one process whose disk is full (skipped where this user may not mount one)', () => {
   const clusters = new Clusters();
 
-  afterEach(() => clusters.close(), 60_000);
+  afterEach(() => clusters.close());
 
   it('accepts nothing that it could not keep, says why, and goes on by itself when there is room', async () => {
     const disk = new SmallDisk(48);
@@ -96,15 +96,15 @@ describeWithDisk('one process whose disk is full (skipped where this user may no
     };
     expect(await offer()).toBe(202);
     disk.fill();
-    await eventually('a refusal', async () => (await offer()) === 503, 30_000);
+    await eventually('a refusal', async () => (await offer()) === 503);
     expect((await fetch(`${installation.management}/health/ready`)).status).toBe(503);
     await installation.program.printed('The embedded broker cannot write its file');
     disk.makeRoom();
-    await eventually('acceptance', async () => (await offer()) === 202, 30_000);
+    await eventually('acceptance', async () => (await offer()) === 202);
     const succeeded = async () =>
       (await installation.executions('function=ledger')).filter(({ status }) => status === 'Succeeded').length;
-    await eventually('every accepted run is recorded', async () => (await succeeded()) === accepted, 30_000);
+    await eventually('every accepted run is recorded', async () => (await succeeded()) === accepted);
     const lines = readFileSync(ledger, 'utf8').trim().split('\n');
     expect(new Set(lines).size).toBe(accepted);
-  }, 120_000);
+  });
 });

@@ -55,14 +55,10 @@ describe('twenty workers', () => {
     return found;
   };
   const served = (app: string, count: number, but: readonly Seen[] = []): Promise<Seen[]> =>
-    eventually(
-      `${count} workers serve ${app}`,
-      async () => {
-        const found = await serving(app);
-        return found.length === count && found.every(({ id }) => but.every((one) => one.id !== id)) && found;
-      },
-      WITHIN_MS,
-    );
+    eventually(`${count} workers serve ${app}`, async () => {
+      const found = await serving(app);
+      return found.length === count && found.every(({ id }) => but.every((one) => one.id !== id)) && found;
+    });
 
   /** Starts durable runs of that many milliseconds, whose lines are `mark` and a number. */
   let started = 0;
@@ -79,14 +75,10 @@ describe('twenty workers', () => {
   const runs = () => house.executions('function=ledger');
   /** Every one that was started. */
   const ended = (): Promise<ExecutionSeen[]> =>
-    eventually(
-      'every run to succeed',
-      async () => {
-        const found = await runs();
-        return found.length === started && found.every(({ status }) => status === 'Succeeded') && found;
-      },
-      WITHIN_MS,
-    );
+    eventually('every run to succeed', async () => {
+      const found = await runs();
+      return found.length === started && found.every(({ status }) => status === 'Succeeded') && found;
+    });
 
   beforeAll(async () => {
     const amqpUrl = await createVhost();
@@ -100,7 +92,7 @@ describe('twenty workers', () => {
       return true;
     });
     const known = async (app: string) => (await house.api(`/api/apps/${app}`)).ok;
-    await eventually('the apps are known', async () => (await known(few)) && known(gpus), WITHIN_MS);
+    await eventually('the apps are known', async () => (await known(few)) && known(gpus));
     await place(few, { count: 3 });
     await place(gpus, { selector: { gpu: 'yes' } });
     closers.push(() => Promise.all([...programs.values()].map((program) => program.stop())));
@@ -120,10 +112,10 @@ describe('twenty workers', () => {
       async () => (await workers()).filter(({ live }) => live).length === WORKERS,
       3 * WITHIN_MS,
     );
-  }, 240_000);
+  });
   afterAll(async () => {
     for (const close of closers.reverse()) await close();
-  }, 60_000);
+  });
 
   it('run an app on as many as it asks for, and on those whose labels match', async () => {
     await served(few, 3);
@@ -134,25 +126,21 @@ describe('twenty workers', () => {
         .map((n) => `worker-${n}`)
         .toSorted(),
     );
-    await eventually(
-      'all three run something',
-      async () => {
-        await startRuns('shared', 6, 100);
-        return new Set((await ended()).map(({ worker }) => worker)).size === 3;
-      },
-      WITHIN_MS,
-    );
-  }, 90_000);
+    await eventually('all three run something', async () => {
+      await startRuns('shared', 6, 100);
+      return new Set((await ended()).map(({ worker }) => worker)).size === 3;
+    });
+  });
 
   it('notice who is killed, fill its place, and run elsewhere what it had in hand', async () => {
     const before = await served(few, 3);
     const killed = before.slice(0, 2);
     await startRuns('killed', 12, 6_000);
     const running = async () => (await runs()).filter(({ status }) => status === 'Running').length;
-    await eventually('all run', async () => (await running()) === 12, WITHIN_MS);
+    await eventually('all run', async () => (await running()) === 12);
     await Promise.all(killed.map(({ name }) => programs.get(name)!.kill()));
     const isGone = async () => (await workers()).every(({ id, live }) => !live || killed.every((one) => one.id !== id));
-    await eventually('they are gone', isGone, 15_000);
+    await eventually('they are gone', isGone);
     await served(few, 3, killed);
     const found = await ended();
     // Those of the killed ones tell of a second attempt, and no other does.
@@ -160,7 +148,7 @@ describe('twenty workers', () => {
     expect([again > 0, again <= 8]).toEqual([true, true]);
     const lines = linesOf(ledger).filter((line) => line.startsWith('killed'));
     expect(lines.toSorted()).toEqual(Array.from({ length: 12 }, (_, n) => `killed ${n}`).toSorted());
-  }, 90_000);
+  });
 
   it('let one go that is drained, and come back', async () => {
     const [drained] = await served(few, 3);
@@ -172,7 +160,7 @@ describe('twenty workers', () => {
     await order(drained!, 'uncordon');
     await startRuns('drained', 6, 10);
     await ended();
-  }, 90_000);
+  });
 
   it('fetch each package once', async () => {
     await Promise.all([serving(few), serving(gpus)]);
@@ -184,13 +172,13 @@ describe('twenty workers', () => {
     await served(few, 0);
     await startRuns('left', 3, 0);
     const waiting = async () => (await runs()).filter(({ status }) => status === 'Queued').length === 3;
-    await eventually('they are recorded', waiting, WITHIN_MS);
+    await eventually('they are recorded', waiting);
     const path = `/api/apps/${few}`;
     expect((await house.api(path, { method: 'DELETE', body: '{}' })).status).toBe(409);
     await house.json(`${path}?force=true`, { method: 'DELETE', body: '{}' });
     const cancelled = async () => (await runs()).filter(({ status }) => status === 'Cancelled').length === 3;
-    await eventually('they have ended', cancelled, WITHIN_MS);
+    await eventually('they have ended', cancelled);
     const letters = await house.json<{ items: { code: string }[] }>('/api/dead-letters');
     expect(letters.items.map(({ code }) => code)).toEqual(['APP_DELETED', 'APP_DELETED', 'APP_DELETED']);
-  }, 90_000);
+  });
 });

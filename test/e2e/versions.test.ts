@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { packFolder } from '#src/publishing/pack-folder.js';
@@ -15,10 +15,8 @@ import { createVhost } from '../support/rabbitmq/shared-broker.js';
 import { temporaryFolder } from '../support/scratch.js';
 import { appFolder } from '../support/set-ups.js';
 
-jest.setTimeout(120_000);
-
 /** On a busy machine. */
-const eventually = <T>(what: string, check: () => T | Promise<T>) => soon(what, check, 60_000);
+const eventually = <T>(what: string, check: () => T | Promise<T>) => soon(what, check);
 
 interface VersionSeen {
   readonly version: string;
@@ -54,7 +52,7 @@ describe('versions over RabbitMQ', () => {
     await eventually('the app answers', async () => (await which()) === 'first');
     first = (await stores.apps.findApp(app))?.activeVersion ?? '';
     second = await aRelease("module.exports = 'second';");
-  }, 120_000);
+  });
   afterAll(async () => {
     for (const worker of workers ?? []) await worker.stop();
     await stores?.close();

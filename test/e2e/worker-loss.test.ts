@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.js';
 describe('processes that lose a worker', () => {
   const clusters = new Clusters();
 
-  afterEach(() => clusters.close(), 60_000);
+  afterEach(() => clusters.close());
 
   it('answer 502 within a second for calls that ran in a killed worker, and go on with the other', async () => {
     const { at, workers, written } = await clusters.start({ workers: 2 });
@@ -25,7 +25,7 @@ describe('processes that lose a worker', () => {
     expect(answers.filter(({ status }) => status === 200).length).toBe(20 - lost.length);
     for (const answer of lost) expect(answer.at - killedAt).toBeLessThan(1_000);
     expect((await fetch(at('/api/slow?ms=1'))).status).toBe(200);
-  }, 60_000);
+  });
 
   it('answer 502 within 15 s for calls that ran in a worker that stands still, which serves again once it goes on', async () => {
     const { at, workers, written, installation, app } = await clusters.start({ workers: 2 });
@@ -58,7 +58,7 @@ describe('processes that lose a worker', () => {
       return executions.length >= 19 && executions;
     });
     expect(seen.filter(({ failure }) => failure?.code === 'WORKER_LOST')).toHaveLength(lost.length);
-  }, 90_000);
+  });
 
   it('answer 502 to a caller whose worker is killed while it takes the body', async () => {
     const { at, workers, installation } = await clusters.start({ workers: 1 });
@@ -74,5 +74,5 @@ describe('processes that lose a worker', () => {
     await workers[0]!.kill();
     expect(await answered).toBe(502);
     await eventually('nothing is in hand', async () => (await outstanding(installation)) === 0);
-  }, 60_000);
+  });
 });

@@ -9,7 +9,6 @@ import { Installation } from '../support/nightshift.js';
 import { temporaryFolder } from '../support/scratch.js';
 import { appFolder } from '../support/set-ups.js';
 
-const LIMIT_MS = 60_000;
 const NEVER_LOADED = "require('@azure/functions').app.hook.appStart(() => new Promise(() => undefined));";
 
 interface Deployment {
@@ -27,14 +26,14 @@ describe('management that is killed in the middle of a deployment', () => {
   beforeAll(async () => {
     installation = await Installation.embedded([folder]);
     await answers('first');
-  }, 90_000);
+  });
   afterAll(() => installation?.close());
 
   async function answers(release: string): Promise<void> {
     await installation.ready();
     await installation.serving(app);
     const which = async () => (await fetch(`${installation.gateway}/api/which`).catch(() => undefined))?.text();
-    await eventually(`${release} answers`, async () => (await which()) === release, LIMIT_MS);
+    await eventually(`${release} answers`, async () => (await which()) === release);
   }
 
   async function aRelease(code: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -55,7 +54,7 @@ describe('management that is killed in the middle of a deployment', () => {
       const response = await send(zip);
       return response.status === 202 ? ((await response.json()) as Deployment) : undefined;
     };
-    return eventually('the deployment is begun', trySend, LIMIT_MS);
+    return eventually('the deployment is begun', trySend);
   }
 
   const latest = () => installation.json<Deployment>(`${path}/latest`);
@@ -76,13 +75,13 @@ describe('management that is killed in the middle of a deployment', () => {
       const { status, statusText } = await installation.json<Deployment>(`${path}/${id}`);
       return status === 'failed' ? statusText : undefined;
     };
-    expect(await eventually('it ends as failed', ended, LIMIT_MS)).toContain('went away');
+    expect(await eventually('it ends as failed', ended)).toContain('went away');
   }
 
   async function killedInTheUpload(zip: Uint8Array<ArrayBuffer>): Promise<void> {
     const held = new ReadableStream({ start: (controller) => controller.enqueue(zip.subarray(0, 100)) });
     const broken = send(held).catch(() => undefined);
-    await eventually('the upload has begun', () => uploads().length > 0, LIMIT_MS);
+    await eventually('the upload has begun', () => uploads().length > 0);
     const { id } = await latest();
     await killedAndBack();
     await broken;
@@ -92,21 +91,17 @@ describe('management that is killed in the middle of a deployment', () => {
 
   async function killedInTheTrial(): Promise<void> {
     const { id } = await begun(await aRelease(NEVER_LOADED));
-    await eventually('a worker is to load it', async () => (await latest()).status === 'deploying', LIMIT_MS);
+    await eventually('a worker is to load it', async () => (await latest()).status === 'deploying');
     await killedAndBack();
     await endsAsFailed(id);
   }
 
-  inFullOnly(
-    'leaves the version that ran, ends the deployment as failed, and takes the next one',
-    async () => {
-      const zip = await aRelease("module.exports = 'second';");
-      await killedInTheUpload(zip);
-      await killedInTheTrial();
-      await begun(zip);
-      await eventually('it is active', async () => (await latest()).status === 'succeeded', LIMIT_MS);
-      await answers('second');
-    },
-    300_000,
-  );
+  inFullOnly('leaves the version that ran, ends the deployment as failed, and takes the next one', async () => {
+    const zip = await aRelease("module.exports = 'second';");
+    await killedInTheUpload(zip);
+    await killedInTheTrial();
+    await begun(zip);
+    await eventually('it is active', async () => (await latest()).status === 'succeeded');
+    await answers('second');
+  });
 });

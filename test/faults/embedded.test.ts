@@ -20,7 +20,7 @@ describe('everything in one process', () => {
   afterEach(async () => {
     await house.close();
     for (const close of closers.splice(0)) close();
-  }, 60_000);
+  });
 
   const calls = (count: number, limitMs: number): Promise<Told> =>
     asyncCalls({ gateways: [house.api.gateway], count, atOnce: 8, ms: 5, limitMs });
@@ -45,7 +45,7 @@ describe('everything in one process', () => {
     while (house.member.killed < KILLS) accepted.push(...(await calls(CALLS / KILLS, 120_000)).accepted);
     await chaos.end();
     await expectBalanced('embedded, killed', accepted, { seed: random.seed, struck: chaos.struck });
-  }, 240_000);
+  });
 
   const withDisks = canMount ? it : it.skip;
   if (!canMount) process.stderr.write('\nSKIPPED, needs root on Linux: a full disk under everything\n');
@@ -58,15 +58,11 @@ describe('everything in one process', () => {
       const before = await calls(CALLS / 2, 60_000);
       disk.fill();
       const during = calls(20, 60_000);
-      const refused = await eventually(
-        'a call is refused',
-        async () => {
-          const init = { method: 'POST', body: 'x', headers: { prefer: 'respond-async' } };
-          const { status } = await fetch(`${house.api.gateway}/api/note`, init);
-          return status === 202 ? undefined : status;
-        },
-        30_000,
-      );
+      const refused = await eventually('a call is refused', async () => {
+        const init = { method: 'POST', body: 'x', headers: { prefer: 'respond-async' } };
+        const { status } = await fetch(`${house.api.gateway}/api/note`, init);
+        return status === 202 ? undefined : status;
+      });
       disk.makeRoom();
       const told = await during;
       const after = await calls(CALLS / 2, 60_000);

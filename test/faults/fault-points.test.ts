@@ -25,7 +25,7 @@ const POINTS = [
 describe('a process that is killed between two steps', () => {
   let house: FireHouse;
 
-  afterEach(() => house.close(), 120_000);
+  afterEach(() => house.close());
 
   it.each(POINTS.slice(0, upTo(POINTS.length, 2)))(
     '%s: nothing is lost, nothing recorded twice',
@@ -47,6 +47,5 @@ describe('a process that is killed between two steps', () => {
       figure(`killed: ${what}`, { seed: random.seed, ...counts, broken });
       expect(faults).toEqual([]);
     },
-    240_000,
   );
 });

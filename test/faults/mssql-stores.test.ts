@@ -87,14 +87,11 @@ await describeMssql('SQL Server stores behind a network that fails', (url) => {
     expect(['done', 'STORE_UNAVAILABLE']).toContain(outcome);
     const first = await seen();
     if (outcome === 'done') expect(first).toBe('all');
-    await eventually(
-      'the store is back',
-      () =>
-        run(stores).then(
-          () => true,
-          () => false,
-        ),
-      LIMIT_MS,
+    await eventually('the store is back', () =>
+      run(stores).then(
+        () => true,
+        () => false,
+      ),
     );
     expect(await seen()).toBe('all');
     return broken.happened();

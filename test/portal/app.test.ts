@@ -105,7 +105,7 @@ describe("an app's page", () => {
     await house.go('/apps');
     const search = page.getByRole('searchbox', { name: 'Filter by name' });
     const has = (text: string) =>
-      eventually(`the search has "${text}"`, async () => (await search.inputValue()) === text, 30_000);
+      eventually(`the search has "${text}"`, async () => (await search.inputValue()) === text);
     await search.pressSequentially('nobody');
     await page.getByText('No app has “nobody” in its name.').waitFor();
     await page.waitForURL((url) => url.search === '?name=nobody');

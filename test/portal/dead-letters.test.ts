@@ -80,7 +80,7 @@ describe('the dead-letter desk', () => {
   it('redrives all that a filter finds, step by step, and says what came of it', async () => {
     const { page } = house;
     await send(Array.from({ length: MANY }, (_, n) => ({ entry: n })));
-    await eventually('all of them are dead letters', async () => (await waiting()) === MANY, 30_000);
+    await eventually('all of them are dead letters', async () => (await waiting()) === MANY);
     await house.go('/dead-letters?app=orders');
     await page.getByLabel('Queue').fill('ledger');
     await page.getByRole('button', { name: 'Search' }).click();
@@ -92,7 +92,7 @@ describe('the dead-letter desk', () => {
     await dialog.getByText(`${MANY} redriven.`).waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
     // The function is as broken as before.
-    await eventually('all of them are dead letters', async () => (await waiting()) === MANY, 30_000);
+    await eventually('all of them are dead letters', async () => (await waiting()) === MANY);
   });
 
   it('discards what is selected after it has said how many from where, and the audit has it', async () => {
@@ -157,7 +157,7 @@ describe('the queues', () => {
     await page.getByRole('button', { name: 'Search' }).click();
     const found = page.getByRole('link', { name: 'FUNCTION_FAILED' });
     // Those of before the search may be there still.
-    await eventually('one letter is found', async () => (await found.count()) === 1, 30_000);
+    await eventually('one letter is found', async () => (await found.count()) === 1);
     await found.click();
     await page.getByRole('region', { name: 'Payload' }).getByText('sent by hand').waitFor();
   });

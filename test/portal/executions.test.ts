@@ -28,7 +28,7 @@ async function recorded(count: number): Promise<void> {
     const { body } = await house.request('GET', '/api/executions?app=orders');
     return (body as { readonly items: readonly unknown[] }).items.length >= count;
   };
-  await eventually(`${count} executions`, seen, 30_000);
+  await eventually(`${count} executions`, seen);
 }
 
 describe('executions in the portal', () => {

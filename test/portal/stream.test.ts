@@ -83,7 +83,7 @@ describe('open pages', () => {
       const { body } = await house.request('GET', '/api/executions?function=prices');
       return (body as { readonly items: readonly unknown[] }).items.length > 0;
     };
-    await eventually('the first call to be listed', isListed, 30_000);
+    await eventually('the first call to be listed', isListed);
     // Nothing polls: what the page shows it has heard of.
     await page.addInitScript('window.setInterval = () => 0');
     const streams: string[] = [];

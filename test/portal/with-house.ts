@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { PortalHouse } from './portal-house.js';
 
 export const OWNER = { name: 'ada', password: 'correct horse battery staple' } as const;
 
 // The first run fetches the browser.
-const FIRST_RUN_MS = 120_000;
 
 interface Housed {
   /** Called before the first test, with what the tests of the file share. */
@@ -17,7 +16,6 @@ interface Housed {
 
 /** One house for the tests of a file; what the browser complains of fails the test that made it. */
 export function withHouse({ opened, prepare, isSetUp = true }: Housed): void {
-  jest.setTimeout(FIRST_RUN_MS);
   let house: PortalHouse | undefined;
   beforeAll(async () => {
     house = await PortalHouse.open(prepare);

@@ -20,7 +20,7 @@ describe('generated files', () => {
   beforeAll(() => {
     mkdirSync(join(folder, 'docs'));
     execFileSync(process.execPath, [join(process.cwd(), 'dist/bin/generate-docs.js')], { cwd: folder });
-  }, 30_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it.each(GENERATED)('%s is what `npm run generate` writes', (path) => {

@@ -59,7 +59,7 @@ describe('a content type that says one thing and a body that is another (broker-
     rig = await ManagementRig.open();
     rig.variables = { MANAGEMENT_REQUESTS_PER_MINUTE: '0', MANAGEMENT_OPEN_REQUESTS_PER_MINUTE: '0' };
     await rig.start();
-  }, 60_000);
+  });
   afterAll(async () => {
     await bench.stop();
     await rig.close();
@@ -78,7 +78,7 @@ describe('a content type that says one thing and a body that is another (broker-
       }),
       SETTINGS,
     );
-  }, 60_000);
+  });
 
   it.each(['/api/apps', '/api/setup', '/api/sign-in', '/scm/shop/api/zipdeploy'])(
     'is refused by management at %s, with a reason and without a trace',
@@ -95,6 +95,5 @@ describe('a content type that says one thing and a body that is another (broker-
       );
       expect(JSON.parse((await rig.call('/api/apps', { token })).text)).toEqual([]);
     },
-    60_000,
   );
 });

@@ -22,7 +22,7 @@ describe('limits at management', () => {
     rig.variables = LIMITS;
     await rig.start();
     token = await rig.ownerToken();
-  }, 30_000);
+  });
   afterAll(() => rig.close());
 
   const ask = (path: string, address: string, bearer?: string) =>
@@ -86,7 +86,7 @@ describe('limits at management', () => {
     for (const credential of credentials) {
       expect(new Set(await statuses(10, '/api/workers/assignments', nat, credential))).toEqual(new Set([200]));
     }
-  }, 60_000);
+  });
 
   it('limits what one token asks for, whatever address it comes from', async () => {
     const { token: personal } = await aToken(

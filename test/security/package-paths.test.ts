@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DownloadedPackages } from '#workers/packages/downloaded-packages.js';
 import { folderApp, queue } from '../support/folder-app.js';
 import { Fixtures } from '../support/node-apps.js';
 import { temporaryFolder } from '../support/scratch.js';
 import { anAssignment } from '../support/worker/worker-samples.js';
 import { zipOf } from '../support/worker/zip-of.js';
-
-jest.setTimeout(60_000);
 
 /** A script outside every app that leaves a mark where it is loaded. */
 const outside = temporaryFolder();

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SignInThrottle } from '#src/identity/sessions/sign-in-throttle.js';
 import type { ManagementRig } from '../support/management-rig.js';
 import { SetClock } from '../support/set-clock.js';
 import { PASSWORD, SignInRig } from '../support/sign-in-rig.js';
 
 // Each password is some work, on a machine that is busy with other things.
-jest.setTimeout(60_000);
 
 let house: SignInRig;
 let rig: ManagementRig;
@@ -13,7 +12,7 @@ let rig: ManagementRig;
 beforeAll(async () => {
   house = await SignInRig.open();
   ({ rig } = house);
-}, 60_000);
+});
 afterAll(() => house?.close());
 
 describe('guessing passwords (broker-database-security 5.3, rate limit)', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '#contracts/ports/clock.js';
 import type { Grant } from '#src/identity/roles.js';
 import { routesWithRoles, accessTo } from '#src/identity/route-roles.js';
@@ -7,8 +7,6 @@ import { UserTokensService } from '#src/identity/users/user-tokens.service.js';
 import { UsersService } from '#src/identity/users/users.service.js';
 import { aDeadLetter, anAcceptedRecord } from '../support/factories.js';
 import { ManagementRig, type Answer } from '../support/management-rig.js';
-
-jest.setTimeout(60_000);
 
 let rig: ManagementRig;
 let users: UsersService;
@@ -22,7 +20,7 @@ beforeAll(async () => {
     await management.apps.registerInPlace(app, 'dev-1', {});
     things.set(app, await thingsOf(app));
   }
-}, 60_000);
+});
 afterAll(() => rig.close());
 
 /** One thing of each kind, by the path of its list. */

@@ -25,7 +25,7 @@ describe('making management ask an address for a caller (broker-database-securit
     await rig.start();
     const token = await rig.ownerToken();
     expect((await rig.postJson('/api/apps', { name: 'shop' }, token)).status).toBe(201);
-  }, 30_000);
+  });
   afterAll(async () => {
     await rig.close();
     inside.close();

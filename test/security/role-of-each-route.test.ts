@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { ROLES, type Grant } from '#src/identity/roles.js';
 import { csrfTokenOf } from '#src/identity/sessions/request-origin.js';
@@ -6,8 +6,6 @@ import { accessTo } from '#src/identity/route-roles.js';
 import { UserTokensService } from '#src/identity/users/user-tokens.service.js';
 import { UsersService } from '#src/identity/users/users.service.js';
 import { ManagementRig } from '../support/management-rig.js';
-
-jest.setTimeout(60_000);
 
 const PEOPLE = {
   nobody: [],
@@ -50,7 +48,7 @@ beforeAll(async () => {
     ids.set(name, id);
     tokens.set(name, (await held.issue({ userId: id, kind: 'personal', name: 'test' })).token);
   }
-}, 60_000);
+});
 afterAll(() => rig.close());
 
 /** The owner's call deletes the app, and the roles in it with it. */

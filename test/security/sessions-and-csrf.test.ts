@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { WORKER_PATHS } from '#contracts/messages/worker-link.js';
 import type { UsersService } from '#src/identity/users/users.service.js';
@@ -6,7 +6,6 @@ import type { Answer, ManagementRig } from '../support/management-rig.js';
 import { PASSWORD, SignInRig, type Session } from '../support/sign-in-rig.js';
 
 // Each password is some work, on a machine that is busy with other things.
-jest.setTimeout(60_000);
 
 let house: SignInRig;
 let rig: ManagementRig;
@@ -16,7 +15,7 @@ let owner: string;
 beforeAll(async () => {
   house = await SignInRig.open();
   ({ rig, users, owner } = house);
-}, 60_000);
+});
 afterAll(() => house?.close());
 
 function send({ cookie, csrfToken }: Session, method: string, path: string, headers = {}): Promise<Answer> {

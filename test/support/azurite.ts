@@ -40,7 +40,7 @@ export class Azurite {
   static async start(): Promise<Azurite> {
     const azurite = new Azurite(await Promise.all(SERVICES.map(() => freePort())));
     try {
-      await eventually('Azurite listens on its ports', () => azurite.#listens(), 60_000);
+      await eventually('Azurite listens on its ports', () => azurite.#listens());
     } catch (error) {
       await azurite.stop();
       throw new Error(`Azurite did not start: ${azurite.#output}`, { cause: error });

@@ -139,17 +139,12 @@ export class Installation {
 
   /** Waits until `count` workers, of that name if one is given, have the app ready. */
   serving(app: string, count = 1, name?: string): Promise<unknown> {
-    return eventually(
-      `${count} workers serve ${app}`,
-      async () => {
-        const response = await this.api('/api/workers').catch(() => undefined);
-        return (
-          response?.ok === true &&
-          countServing(((await response.json()) as Listed<WorkerSeen>).items, app, name) >= count
-        );
-      },
-      30_000,
-    );
+    return eventually(`${count} workers serve ${app}`, async () => {
+      const response = await this.api('/api/workers').catch(() => undefined);
+      return (
+        response?.ok === true && countServing(((await response.json()) as Listed<WorkerSeen>).items, app, name) >= count
+      );
+    });
   }
 
   async close(): Promise<void> {

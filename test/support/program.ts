@@ -5,8 +5,7 @@ import { eventually, within } from './eventually.js';
 
 const ROOT = process.cwd();
 /** For programs that hang: one that is slow to start on a busy machine has not failed. */
-const START_LIMIT_MS = 60_000;
-const RUN_LIMIT_MS = 120_000;
+const LIMIT_MS = 120_000;
 
 export interface ProgramOptions {
   readonly arguments?: readonly string[];
@@ -40,7 +39,7 @@ export class Program {
   }
 
   /** A program that ends by itself, when it has; it is killed if it does not. */
-  static async run(name: string, options: ProgramOptions = {}, withinMs = RUN_LIMIT_MS): Promise<Program> {
+  static async run(name: string, options: ProgramOptions = {}, withinMs = LIMIT_MS): Promise<Program> {
     const program = Program.start(name, options);
     try {
       await within([name, ...(options.arguments ?? []), 'to end'].join(' '), program.ended(), withinMs);
@@ -68,7 +67,7 @@ export class Program {
   }
 
   /** Waits until the program has printed a text; fails at once, with its output, when it ends first. */
-  printed(text: string | RegExp, withinMs = START_LIMIT_MS): Promise<void> {
+  printed(text: string | RegExp, withinMs = LIMIT_MS): Promise<void> {
     const seen = () => (typeof text === 'string' ? this.#output.includes(text) : text.test(this.#output));
     return eventually(
       `the program prints ${String(text)}`,

@@ -40,7 +40,7 @@ export class PublishingHouse {
       const path = `/api/apps/${basename(folder)}/publish-profile`;
       const profile = await (await installation.api(path, { method: 'POST', body: '{}' })).text();
       const house = new PublishingHouse(installation, folder, /userPWD="([^"]+)"/.exec(profile)?.[1] ?? '');
-      await eventually('the app answers', async () => (await house.which()) === 'first', 30_000);
+      await eventually('the app answers', async () => (await house.which()) === 'first');
       return house;
     } catch (error) {
       await installation.close();

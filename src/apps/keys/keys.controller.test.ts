@@ -21,7 +21,7 @@ beforeAll(async () => {
     errors: [],
   });
   await rig.stores.apps.activateVersion('orders', version.version);
-}, 60_000);
+});
 afterAll(() => rig.close());
 
 function ask(method: string, key: string, body?: unknown): Promise<Answer> {

@@ -25,7 +25,7 @@ let rig: ManagementRig;
 beforeEach(async () => {
   rig = await ManagementRig.open();
   await rig.start();
-}, 30_000);
+});
 afterEach(() => rig.close());
 
 describe('the audit trail', () => {

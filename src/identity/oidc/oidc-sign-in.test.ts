@@ -3,8 +3,6 @@ import { ManagementRig } from '../../../test/support/management-rig.js';
 import { Browser, type Page } from '../../../test/support/oidc/browser.js';
 import { LocalProvider } from '../../../test/support/oidc/local-provider.js';
 
-jest.setTimeout(60_000);
-
 interface Me {
   readonly name: string;
   readonly kind: string;
@@ -32,7 +30,7 @@ beforeAll(async () => {
   };
   await rig.start();
   owner = await rig.ownerToken();
-}, 60_000);
+});
 afterEach(() => {
   provider.altered = undefined;
   provider.signsAltered = true;

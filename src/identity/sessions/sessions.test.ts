@@ -26,7 +26,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ns-sessions-'));
   stores = await openSqliteStores({ path: join(folder, 'test.db'), logger: new SilentLogger() });
   anna = await new UsersService(stores.users, new SetClock()).create({ name: 'anna', grants: [{ role: 'reader' }] });
-}, 30_000);
+});
 beforeEach(async () => {
   clock = new SetClock();
   await stores.users.deleteTokens(anna.id, 'session');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '#contracts/ports/clock.js';
 import { ManagementRig } from '../../../test/support/management-rig.js';
 import { TokensService } from '../tokens/tokens.service.js';
@@ -7,14 +7,13 @@ import { SetupLinks } from './setup-links.js';
 const clock = new SystemClock();
 
 // Each password is some work, on a machine that is busy with other things.
-jest.setTimeout(30_000);
 
 let rig: ManagementRig;
 
 beforeAll(async () => {
   rig = await ManagementRig.open();
   await rig.start();
-}, 30_000);
+});
 afterAll(() => rig.close());
 
 function setUp(body: object) {

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { readOptions } from '#contracts/config.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
@@ -16,7 +16,6 @@ import { setupLink, SetupLinks } from './setup-links.js';
 import { SetupService } from './setup.service.js';
 
 // Each password is some work, on a machine that is busy with other things.
-jest.setTimeout(30_000);
 
 const HOUR_MS = 3_600_000;
 const PASSWORD = 'correct horse battery';

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ManagementRig, type Answer } from '../../../test/support/management-rig.js';
 import type { Grant } from '../roles.js';
 import { hashPassword, isPassword } from './password.js';
 
 // Each password is some work, on a machine that is busy with other things.
-jest.setTimeout(30_000);
 
 const PASSWORD = 'correct horse battery';
 
@@ -15,7 +14,7 @@ beforeAll(async () => {
   rig = await ManagementRig.open();
   await rig.start();
   owner = await rig.ownerToken();
-}, 30_000);
+});
 afterAll(() => rig.close());
 
 function send(method: string, path: string, token: string, body?: unknown): Promise<Answer> {

@@ -86,10 +86,10 @@ describe('a step of a build', () => {
       console.log(pid); setInterval(() => 0, 1000);`;
     const running = step(code, { signal: stop.signal, line: (text) => (child = Number(text)) });
     running.catch(() => undefined);
-    await eventually('it has started another', () => Promise.resolve(child > 0), 30_000);
+    await eventually('it has started another', () => Promise.resolve(child > 0));
     stop.abort(new Error('it took too long'));
     await expect(running).rejects.toThrow('it took too long');
-    await eventually('the other is gone', () => Promise.resolve(!isAlive(child)), 30_000);
+    await eventually('the other is gone', () => Promise.resolve(!isAlive(child)));
   });
 
   it('has an environment made from nothing, and masks what it was given', () => {

@@ -126,7 +126,7 @@ describe('checkPackage (publishing 7.7)', () => {
       await rm(file);
     });
     await fc.assert(property, { numRuns: 300 });
-  }, 60_000);
+  });
 
   /** A zip of host.json with something changed: `central` is where its entry in the directory at the end begins. */
   async function patched(change: (bytes: Buffer, central: number) => void): Promise<string> {

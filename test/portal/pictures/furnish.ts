@@ -21,7 +21,6 @@ const ORDERS = 60;
 const ENTRIES = 30;
 const NIGHT_ITEMS = 40;
 const FAILED_ORDERS = '/api/executions?app=orders&function=handleOrder&status=Failed';
-const PATIENCE_MS = 60_000;
 
 interface Listed {
   readonly items: readonly { readonly id: string; readonly day?: string }[];
@@ -66,7 +65,7 @@ export async function furnishHouse(house: PortalHouse): Promise<void> {
   });
   await made(house, '/api/join-tokens', { name: 'desktops of the second floor', expiresInHours: 72 });
   for (const path of ['/api/dead-letters', FAILED_ORDERS]) {
-    await eventually(`something in ${path}`, () => firstOf(house, path), PATIENCE_MS);
+    await eventually(`something in ${path}`, () => firstOf(house, path));
   }
 }
 

@@ -36,7 +36,7 @@ export async function atPublish(
     return when === 'after';
   });
   try {
-    await eventually(`a publish to ${exchange}`, () => acting !== undefined, 30_000);
+    await eventually(`a publish to ${exchange}`, () => acting !== undefined);
     await acting;
   } finally {
     proxy.watch(undefined);

@@ -158,7 +158,7 @@ export class FireHouse {
         ...this.#options.env,
       };
       const start = () => Program.start('nightshift', { arguments: ['worker'], env });
-      const member = new Member(`worker ${n}`, start, (program) => program.printed('The app is loaded', 60_000));
+      const member = new Member(`worker ${n}`, start, (program) => program.printed('The app is loaded'));
       this.#closers.push(() => member.stop());
       this.workers.push({ member, link });
     }

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { createOwnDatabase, type OwnDatabase } from './own-database.js';
 import { findTestServer } from './test-server.js';
 import { EXTERNAL_URL, IN_WHOLE_RUN, REQUIRED } from './variables.js';
-
-const LIMIT_MS = 120_000;
 
 /**
  * Tests on SQL Server, in a database of this file's own: `url` names it once the tests run. They are skipped, with one loud line, where no server
@@ -13,17 +11,17 @@ export async function describeMssql(name: string, tests: (url: () => string) => 
   const server = await findTestServer();
   if ('missing' in server) return skipped(name, server.missing, tests);
   // Every statement crosses a network, to a server that others use too.
-  jest.setTimeout(LIMIT_MS);
+
   describe(name, () => {
     let database: OwnDatabase;
     beforeAll(async () => {
       database = await createOwnDatabase(server.url, name);
-    }, LIMIT_MS);
+    });
     afterAll(async () => {
       // Kept when it is still in use, which is so after a failure.
       await database.drop().catch(() => undefined);
       await server.stop();
-    }, LIMIT_MS);
+    });
     tests(() => database.url);
   });
 }

@@ -12,7 +12,6 @@ import { Guard } from './guard.js';
 
 const run = promisify(execFile);
 
-const START_LIMIT_MS = 60_000;
 const LOOPBACK = '{127,0,0,1}';
 /** What the node prints when every application of it runs: its port accepts connections a moment earlier. */
 const BOOTED = 'completed with';
@@ -120,14 +119,10 @@ export class TestBroker {
     this.#log = '';
     const server = await this.#spawn('server', join(this.#installation.scripts, 'rabbitmq-server'), []);
     this.#server = server;
-    await eventually(
-      'RabbitMQ to start',
-      () => {
-        if (server.exitCode !== null) throw new Error(`RabbitMQ did not start:\n${this.#log}`);
-        return this.#log.includes(BOOTED);
-      },
-      START_LIMIT_MS,
-    );
+    await eventually('RabbitMQ to start', () => {
+      if (server.exitCode !== null) throw new Error(`RabbitMQ did not start:\n${this.#log}`);
+      return this.#log.includes(BOOTED);
+    });
   }
 
   /** In a process group of its own, so that its own children go with it. */

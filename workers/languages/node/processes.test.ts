@@ -239,7 +239,7 @@ describe('language processes', () => {
     expect((await readFile(outage, 'utf8')).length).toBeLessThanOrEqual(6);
     await rm(folder, { recursive: true });
     await eventually('the app to be back', async () => (await fixture.http('works')).outcome === 'Succeeded');
-  }, 60_000);
+  });
 
   it('are waited for no longer than the limit', async () => {
     const fixture = await load({ limits: { processWaitMs: 50, refillMinMs: 5000 } });
