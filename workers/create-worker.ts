@@ -28,6 +28,7 @@ import { ProgressReporter } from './agent/progress-reporter.js';
 import { RegisteredBatches } from './agent/registered-batches.js';
 import { Reachability } from './agent/reachability.js';
 import { ResultSender } from './agent/result-sender.js';
+import { RunsInHand } from './agent/runs-in-hand.js';
 import { SafeObserver } from './agent/safe-observer.js';
 import { Worker } from './agent/worker.js';
 import { workerFacts } from './agent/worker-facts.js';
@@ -172,7 +173,7 @@ function laneTools(options: WorkerOptions, client: ManagementClient, workerId: (
     progress: new ProgressReporter({ queue, clock, logger, workerId }),
     management: client,
     leases: new LeaseKeeper({ management: client, clock, logger, process }),
-    inHand: new Map(),
+    inHand: new RunsInHand(),
     cancellations: new Cancellations({ management: client, clock, logger }),
     leaseAfterMs: options.config.consumerTimeoutMs / LEASE_PART,
     workerId,

@@ -44,20 +44,23 @@ describe('processes that lose the broker', () => {
     const settings = { AzureFunctionsJobHost__functionTimeout: '00:01:00' };
     const { installation, at, written } = await clusters.start({ workers: 1, amqpUrl: broker.url, settings });
     const status = () => installation.executions('function=ledger');
-    const lines = ['one', 'two'];
-    for (const line of lines) {
-      const init = { method: 'POST', body: line, headers: { prefer: 'respond-async' } };
-      expect((await fetch(at('/api/ledger?ms=15000'), init)).status).toBe(202);
+    for (const [line, ms] of [
+      ['long', 20_000],
+      ['short', 5_000],
+    ]) {
+      const init = { method: 'POST', body: String(line), headers: { prefer: 'respond-async' } };
+      expect((await fetch(at(`/api/ledger?ms=${ms}`), init)).status).toBe(202);
     }
-    const all = (wanted: string) => async () => (await status()).filter((seen) => seen.status === wanted).length === 2;
-    await eventually('both run', all('Running'));
+    const count = async (wanted: RegExp) => (await status()).filter((seen) => wanted.test(seen.status)).length;
+    await eventually('both run', async () => (await count(/Running|Succeeded/)) === 2);
     await broker.kill();
+    await eventually('one ends, and nobody hears of it', () => written().includes('short'));
     await broker.restart();
-    await eventually('both have ended', all('Succeeded'));
+    await eventually('both have ended', async () => (await count(/Succeeded/)) === 2);
     const idle = async () =>
       /durable\t0\t0\n/.test(await broker.ctl('list_queues', 'name', 'messages_ready', 'messages_unacknowledged'));
     await eventually('both are settled', idle);
     expect((await status()).map(({ attempts }) => attempts)).toEqual([1, 1]);
-    expect(written().toSorted()).toEqual(lines);
+    expect(written().toSorted()).toEqual(['long', 'short']);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { RunClaim } from '#contracts/messages/worker-link.js';
 import { NightshiftError } from '#contracts/errors.js';
+import type { Decision } from '#contracts/ports/durable-queue.js';
 import { durableQueue } from '#contracts/topology.js';
 import { eventually } from '../../test/support/eventually.js';
 import { LaneBench } from '../../test/support/worker/lane-bench.js';
@@ -20,6 +21,11 @@ async function openLane(bench: LaneBench): Promise<DurableLane> {
 
 function message(call: ReturnType<typeof aDurableCall>) {
   return { v: 1, calls: [call] };
+}
+
+/** What is decided of a run during which the connection to the broker is lost. */
+function cutWhileItRuns(bench: LaneBench, body: object): Promise<Decision> {
+  return bench.queue.deliver(QUEUE, body, { decidable: () => bench.records.length === 0 });
 }
 
 describe('the durable lane', () => {
@@ -296,6 +302,38 @@ describe('the durable lane', () => {
       [22, 'Succeeded'],
       [22, 'Failed'],
     ]);
+  });
+
+  it('does not run again what ended while the broker was away: what was decided of it holds', async () => {
+    const bench = await LaneBench.open({ attempts: () => Promise.resolve(1) });
+    await openLane(bench);
+    const call = message(aDurableCall());
+    const lost = await cutWhileItRuns(bench, call);
+    expect(lost).toEqual({ kind: 'done' });
+    expect(await bench.queue.deliver(QUEUE, call, { redelivered: true })).toEqual(lost);
+    expect(bench.ended).toHaveLength(1);
+  });
+
+  it('tries again, once, what failed while the broker was away', async () => {
+    const script = () => Promise.resolve(failed('PROCESS_EXITED'));
+    const bench = await LaneBench.open({ script, attempts: () => Promise.resolve(1) });
+    await openLane(bench);
+    const call = message(aDurableCall());
+    const lost = await cutWhileItRuns(bench, call);
+    expect(lost).toMatchObject({ kind: 'retry' });
+    expect(await bench.queue.deliver(QUEUE, call, { redelivered: true })).toEqual(lost);
+    expect(bench.ended).toHaveLength(1);
+    expect(await bench.queue.deliver(QUEUE, call, { attempt: 2 })).toMatchObject({ kind: 'retry' });
+    expect(bench.ended).toHaveLength(2);
+  });
+
+  it('starts what it was about to give back when the broker went, when it comes again', async () => {
+    const bench = await LaneBench.open({ attempts: () => Promise.resolve(0) });
+    await openLane(bench);
+    const call = message(aDurableCall());
+    expect(await bench.queue.deliver(QUEUE, call, { decidable: () => false })).toMatchObject({ kind: 'release' });
+    expect(await bench.queue.deliver(QUEUE, call, { redelivered: true })).toEqual({ kind: 'done' });
+    expect(bench.ended).toHaveLength(1);
   });
 
   it('claims a run that must not run beside itself, before anything is written', async () => {

@@ -3,7 +3,6 @@ import type { EndedRecord } from '#contracts/messages/execution-recorded.js';
 import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { dead, done, release, type Decision, type Delivery } from '#contracts/ports/durable-queue.js';
-import { BROKER_HEADERS } from '#contracts/topology.js';
 import type { InvocationOutcome } from '../languages/language-host.js';
 import { Custody } from './custody.js';
 import type { DurableWork } from './durable-work.js';
@@ -14,6 +13,7 @@ import type { LaneApp, LaneTools } from './lane.js';
 import type { LoadedVersion } from './loaded-version.js';
 import { earlierFailure, retryContextOf, underPolicy } from './retry-context.js';
 import { RunAdmission, type Admission } from './run-admission.js';
+import { RunsInHand } from './runs-in-hand.js';
 import { Settlement } from './settlement.js';
 import type { Slots } from './slots.js';
 
@@ -42,7 +42,7 @@ export class DurableRuns {
   readonly #admission: RunAdmission;
   readonly #settlement: Settlement;
   /** As those of the tools, of a broker that is not ours: two of them may have messages of the same id in queues of the same name. */
-  readonly #inHandAbroad = new Map<string, Promise<Decision>>();
+  readonly #inHandAbroad = new RunsInHand();
   /** Until each is settled: a leased one long after the broker's decision. */
   readonly #unsettled = new Set<Promise<void>>();
 
@@ -65,20 +65,17 @@ export class DurableRuns {
     return this.#slots.taken;
   }
 
-  /**
-   * A broker that lost our connection hands out again what we have in hand still, perhaps to another lane than before. Not run beside itself: the decision
-   * is that of the one run. What management publishes again is another message than the one it was made of.
-   */
+  /** What is in hand still, perhaps by another lane than before, is not run beside itself. */
   handle(delivery: Delivery, work: DurableWork): Promise<Decision> {
     const { storable = true } = work;
     const inHand = storable ? this.#tools.inHand : this.#inHandAbroad;
-    const key = `${work.request.id} ${delivery.headers[BROKER_HEADERS.begun] ?? ''}`;
-    const running = inHand.get(key);
-    if (running !== undefined) return running;
+    const { id } = work.request;
+    const decided = inHand.decisionOf(delivery, id);
+    if (decided !== undefined) return decided;
     const custody = new Custody(delivery, { tools: this.#tools, closing: this.#ending, storable });
-    inHand.set(key, custody.decision);
+    inHand.begin(delivery, id, custody.decision);
     const settling = this.#carryOut({ delivery, work, custody }).finally(() => {
-      inHand.delete(key);
+      inHand.end(delivery, id);
       this.#unsettled.delete(settling);
     });
     this.#unsettled.add(settling);

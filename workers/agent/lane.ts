@@ -1,7 +1,7 @@
 import { codec } from '#contracts/messages/codec.js';
 import { RUN_INVOCATION, RunInvocation } from '#contracts/messages/run-invocation.js';
 import type { Clock } from '#contracts/ports/clock.js';
-import type { Decision, DurableQueue } from '#contracts/ports/durable-queue.js';
+import type { DurableQueue } from '#contracts/ports/durable-queue.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import type { RecordWriter } from '#contracts/record-writer.js';
 import type { Bodies } from './bodies.js';
@@ -13,6 +13,7 @@ import type { LoadedVersion } from './loaded-version.js';
 import type { ManagementClient } from './management-client.js';
 import type { ProgressReporter } from './progress-reporter.js';
 import type { ResultSender } from './result-sender.js';
+import type { RunsInHand } from './runs-in-hand.js';
 
 /** What both lanes of every app share. */
 export interface LaneTools {
@@ -28,8 +29,8 @@ export interface LaneTools {
   readonly progress: ProgressReporter;
   readonly management: Pick<ManagementClient, 'attempts' | 'claim' | 'giveBackClaim' | 'park'>;
   readonly leases: LeaseKeeper;
-  /** Durable runs of house queues, by invocation and copy. One map for every lane: a lane that was held or replaced has runs in hand that its successor is handed again. */
-  readonly inHand: Map<string, Promise<Decision>>;
+  /** Durable runs of house queues. One for every lane: a lane that was held or replaced has runs in hand that its successor is handed again. */
+  readonly inHand: RunsInHand;
   readonly cancellations: Cancellations;
   /** When a durable run takes a lease, counted from its delivery: a quarter of the broker's consumer timeout. */
   readonly leaseAfterMs: number;

@@ -18,6 +18,7 @@ import type { ManagementClient } from '#workers/agent/management-client.js';
 import { LoadedVersion } from '#workers/agent/loaded-version.js';
 import { ProgressReporter } from '#workers/agent/progress-reporter.js';
 import { ResultSender } from '#workers/agent/result-sender.js';
+import { RunsInHand } from '#workers/agent/runs-in-hand.js';
 import { SafeObserver } from '#workers/agent/safe-observer.js';
 import type { WorkerObserver } from '#workers/agent/worker-observer.js';
 import { MemoryQueue } from './memory-queue.js';
@@ -99,7 +100,7 @@ export class LaneBench {
       },
       process: 'process-1',
       leases: new LeaseKeeper({ management: leases, clock, logger, process: 'process-1' }),
-      inHand: new Map(),
+      inHand: new RunsInHand(),
       cancellations: this.cancellations,
       leaseAfterMs: options.leaseAfterMs ?? 450_000,
     };
