@@ -44,7 +44,7 @@ export function describeBindings(metadata: FunctionMetadata): BindingResponse[] 
 /** An option of a binding as text, its name in any case; undefined for what is no text, number, boolean or list of texts. */
 export function factOf(binding: Binding | undefined, name: string): string | undefined {
   const value = Object.entries(binding ?? {}).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
-  if (Array.isArray(value)) return value.map(String).join(', ');
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(String).join(', ');
   const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
   if (!isPlain || value === '') return undefined;
   return mayShow(name, String(value)) ? String(value) : MASK;

@@ -14,10 +14,8 @@ describe('what a function is, as the API tells', () => {
     const prices = { ...trigger, Route: '/prices/{sku?}', authLevel: 'Anonymous' };
     const described = describeFunction(aFunction({ bindings: [prices] }), PLACE);
     expect(described).toMatchObject({ route: '/api/prices/{sku?}', methods: ['GET', 'POST'], authLevel: 'anonymous' });
-    const bare = describeFunction(aFunction({ bindings: [{ name: 'req', type: 'httpTrigger', direction: 'in' }] }), {
-      ...PLACE,
-      routePrefix: '',
-    });
+    const every = { name: 'req', type: 'httpTrigger', direction: 'in', methods: [] } as const;
+    const bare = describeFunction(aFunction({ bindings: [every] }), { ...PLACE, routePrefix: '' });
     expect(bare).toMatchObject({ route: '/take', authLevel: 'function' });
     expect(bare).not.toHaveProperty('methods');
   });

@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hostname } from 'node:os';
 import type { AddressInfo } from 'node:net';
+import { hostInUrl } from '../api/host-in-url.js';
 import { listenFailure } from '../api/listen-on.js';
 import type { TlsCertificate } from '../api/tls-certificate.js';
 import { BodyExchange } from './bodies/body-exchange.js';
@@ -47,7 +48,7 @@ export class GatewayServer {
     }
     this.transport.tls?.follow(this.#server.server);
     const scheme = this.transport.tls === undefined ? 'http' : 'https';
-    const url = `${scheme}://${bracketed(host)}:${(this.#server.server.address() as AddressInfo).port}`;
+    const url = `${scheme}://${hostInUrl(host)}:${(this.#server.server.address() as AddressInfo).port}`;
     this.bodies.advertise(this.transport.config.advertisedUrl ?? this.#reachable(url));
     return url;
   }
@@ -92,7 +93,7 @@ export class GatewayServer {
 
   #reachable(url: string): string {
     return EVERY_INTERFACE.has(this.transport.config.host)
-      ? url.replace(bracketed(this.transport.config.host), hostname())
+      ? url.replace(hostInUrl(this.transport.config.host), hostname())
       : url;
   }
 }
@@ -117,8 +118,4 @@ function openServer(answer: Answering, tls: TlsCertificate | undefined): Fastify
 
 function aPoll(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
-}
-
-function bracketed(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }
