@@ -12,7 +12,7 @@ export const TIMER: FunctionTemplate = {
   body: (
     name,
     values,
-  ) => `// By the clocks of the app's WEBSITE_TIME_ZONE, else UTC: second, minute, hour, day, month, day of the week.
+  ) => `// By the clocks of the app's TZ or WEBSITE_TIME_ZONE, else UTC: second, minute, hour, day, month, day of the week.
 app.timer(${quoted(name)}, {
   schedule: ${quoted(values['schedule'] ?? '')},
   handler: async (timer, context) => {

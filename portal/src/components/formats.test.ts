@@ -8,7 +8,10 @@ describe('durations', () => {
     [1_500, '1.5 s'],
     [61_000, '1 min 1 s'],
     [119_600, '2 min 0 s'],
-    [3_600_000, '60 min 0 s'],
+    [3_599_000, '59 min 59 s'],
+    [3_599_600, '1 h 0 min'],
+    [28_845_000, '8 h 1 min'],
+    [90_000_000, '25 h 0 min'],
   ])('%s is %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
 });
 

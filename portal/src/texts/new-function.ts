@@ -39,7 +39,7 @@ export const schedule = {
   pick: 'Choose one to begin with',
   zone: 'Time zone',
   zoneHint: (zone: string) =>
-    `Timers of this app run by ${zone}. WEBSITE_TIME_ZONE under Environment variables sets it.`,
+    `Timers of this app run by ${zone}. TZ or WEBSITE_TIME_ZONE under Environment variables sets it.`,
   fromSetting: (name: string) => `The schedule is the value of the environment variable ${name}.`,
   next: 'Next ten runs',
   none: 'No run will come.',

@@ -1,5 +1,6 @@
 import { Field, Input, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
+import { Fragment, useState } from 'react';
 import { api } from '../../api/client.js';
 import { Failure } from '../../components/failure.js';
 import { Form } from '../../components/form.js';
@@ -7,8 +8,11 @@ import { Section } from '../../components/section.js';
 import { account as texts, people } from '../../texts/people.js';
 
 export function PasswordPart() {
+  const [changes, setChanges] = useState(0);
   const { mutate, isPending, isSuccess, error } = useMutation({
     mutationFn: (body: { readonly current: string; readonly new: string }) => api('put', '/api/me/password', { body }),
+    // The fields are emptied: a password does not stay on the page.
+    onSuccess: () => setChanges((count) => count + 1),
   });
   return (
     <Section title={texts.password}>
@@ -24,12 +28,14 @@ export function PasswordPart() {
         isWorking={isPending}
         onSubmit={({ current = '', next = '' }) => mutate({ current, new: next })}
       >
-        <Field label={texts.current} required>
-          <Input type="password" name="current" autoComplete="current-password" />
-        </Field>
-        <Field label={texts.new} hint={people.newPasswordHint} required>
-          <Input type="password" name="next" autoComplete="new-password" />
-        </Field>
+        <Fragment key={changes}>
+          <Field label={texts.current} required>
+            <Input type="password" name="current" autoComplete="current-password" />
+          </Field>
+          <Field label={texts.new} hint={people.newPasswordHint} required>
+            <Input type="password" name="next" autoComplete="new-password" />
+          </Field>
+        </Fragment>
       </Form>
     </Section>
   );

@@ -1,12 +1,11 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client.js';
+import { POLL_MS, SLOW_POLL_MS, unlessRefused } from '../../api/poll.js';
 import { useMay } from '../../session/session.js';
 import { authorsOf } from './batch-authors.js';
 import { endedItemsOf } from './batch-state.js';
 import { withSample, type Sample } from './estimate.js';
 
-const POLL_MS = 5_000;
-const SLOW_POLL_MS = 30_000;
 const PAGE = 50;
 /** The largest page there is. */
 const MOST = 200;
@@ -47,7 +46,8 @@ export function useBatch(id: string) {
       const before = queries.getQueryData<Watched>(queryKey)?.samples ?? [];
       return { batch, samples: withSample(before, { at: Date.now(), ended: endedItemsOf(batch) }) };
     },
-    refetchInterval: ({ state }) => (state.data?.batch.endedAt === undefined ? POLL_MS / 2 : SLOW_POLL_MS),
+    refetchInterval: (query) =>
+      unlessRefused(query.state.data?.batch.endedAt === undefined ? POLL_MS / 2 : SLOW_POLL_MS)(query),
   });
 }
 

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { api, type Schema } from '../../api/client.js';
+import { unlessRefused } from '../../api/poll.js';
 import { livePollMs } from '../../live/follow-events.js';
 import type { Filter } from './letter-filter.js';
 
@@ -26,7 +27,7 @@ export function useLetter(id: string) {
   return useQuery({
     queryKey: [...LETTERS, 'one', id],
     queryFn: () => api('get', '/api/dead-letters/{id}', { path: { id } }),
-    refetchInterval: livePollMs,
+    refetchInterval: unlessRefused(livePollMs),
   });
 }
 

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client.js';
+import { SLOW_POLL_MS } from '../../api/poll.js';
 import { livePollMs } from '../../live/follow-events.js';
 import { EXECUTIONS_PAGE } from '../../live/topics.js';
 import { useMay } from '../../session/session.js';
@@ -10,7 +11,6 @@ export type Execution = Schema<'ExecutionResponse'>;
 export type ExecutionLinks = Schema<'ExecutionLinksResponse'>;
 export type ExecutionDetail = Schema<'ExecutionDetailResponse'>;
 
-const SLOW_POLL_MS = 30_000;
 const FOLLOW_MS = 1_000;
 /** What was only just accepted may not be in the history yet. */
 const LOOK_AGAIN_MS = 5_000;

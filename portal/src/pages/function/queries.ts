@@ -1,8 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client.js';
+import { POLL_MS, SLOW_POLL_MS } from '../../api/poll.js';
 
-const POLL_MS = 5_000;
-const SLOW_POLL_MS = 30_000;
 const RECENT = 10;
 
 export type AppOfFunction = Schema<'AppDetailResponse'>;

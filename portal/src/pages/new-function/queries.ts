@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api, type Schema } from '../../api/client.js';
 import { deploymentEnd } from '../../api/deployment-end.js';
+import { zoneOf } from './app-zone.js';
 
 export type Template = Schema<'FunctionTemplateResponse'>;
 export type Parameter = Template['parameters'][number];
@@ -29,14 +30,13 @@ export function useSchedulePreview(expression: string, timeZone: string) {
   });
 }
 
-/** What the app's timers run by. */
+/** What the app's timers run by, as `readZone` of the timer triggers has it. */
 export function useAppZone(app: string): string {
   const { data } = useQuery({
     queryKey: ['app', app, 'settings'],
     queryFn: () => api('get', '/api/apps/{app}/settings', { path: { app } }),
   });
-  const found = data?.find(({ name }) => name.toUpperCase() === 'WEBSITE_TIME_ZONE');
-  return found?.value ?? 'UTC';
+  return zoneOf(data ?? []);
 }
 
 /** Makes the function, follows its version until a worker has loaded it, and goes to its page. */

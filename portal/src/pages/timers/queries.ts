@@ -1,10 +1,9 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client.js';
+import { POLL_MS, SLOW_POLL_MS } from '../../api/poll.js';
 import { useNow } from '../../components/now.js';
 import type { Night } from './night.js';
 
-const POLL_MS = 5_000;
-const SLOW_POLL_MS = 30_000;
 /** So many of a timer's next runs can be asked for. */
 export const PREVIEWED = 100;
 const MOST = 200;

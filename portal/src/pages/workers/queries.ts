@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client.js';
+import { POLL_MS, unlessRefused } from '../../api/poll.js';
 import { livePollMs } from '../../live/follow-events.js';
 
-const POLL_MS = 5_000;
 const RECENT = 20;
 
 /** Under the key of the list: what tells of one worker tells of all. */
@@ -10,7 +10,7 @@ export function useWorker(id: string) {
   return useQuery({
     queryKey: ['workers', id],
     queryFn: () => api('get', '/api/workers/{id}', { path: { id } }),
-    refetchInterval: POLL_MS,
+    refetchInterval: unlessRefused(POLL_MS),
   });
 }
 
