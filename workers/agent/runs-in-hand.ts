@@ -21,8 +21,10 @@ export class RunsInHand {
   /** Of the delivery before this one that brought the same message; undefined: this one is to be carried out. */
   decisionOf(delivery: Delivery, id: string): Promise<Decision> | undefined {
     const run = this.#runs.get(keyOf(delivery, id));
-    // One that was to be tried again and comes as the next attempt has been heard of after all.
-    return run === undefined || (run.unheard && run.attempt !== delivery.attempt) ? undefined : run.decision;
+    if (run === undefined) return undefined;
+    // Its next attempt, or another message of that id, is not what the broker did not hear of.
+    const isOther = !delivery.redelivered || delivery.attempt !== run.attempt;
+    return run.unheard && isOther ? undefined : run.decision;
   }
 
   begin(delivery: Delivery, id: string, decision: Promise<Decision>): void {
