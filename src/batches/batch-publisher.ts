@@ -9,7 +9,7 @@ const CHILDREN_AT_ONCE = 250;
 const AWAY_CODES: readonly string[] = ['BROKER_UNAVAILABLE', 'STORE_UNAVAILABLE'];
 
 interface FailedItem extends ChildKey {
-  readonly result: PromiseSettledResult<void> | undefined;
+  readonly error: Error;
 }
 
 /** Publishes the children that wait, and drops those of cancelled batches. */
@@ -42,7 +42,10 @@ export class BatchPublisher extends BatchDuty {
     const keyed = items.map(({ batch, key }, n) => ({ batch: batch.id, key, result: results[n] }));
     const done = keyed.filter(({ result }) => result?.status === 'fulfilled');
     if (done.length > 0) await this.store.settleWaiting(done, as);
-    await this.#putBack(keyed.filter(({ result }) => result?.status === 'rejected'));
+    const failed = keyed.flatMap(({ batch, key, result }) =>
+      result?.status === 'rejected' ? [{ batch, key, error: toError(result.reason) }] : [],
+    );
+    await this.#putBack(failed);
   }
 
   /**
@@ -50,21 +53,17 @@ export class BatchPublisher extends BatchDuty {
    * until that is over, so that those behind it have their turn.
    */
   async #putBack(failed: readonly FailedItem[]): Promise<void> {
-    const away = failed.filter(({ result }) => AWAY_CODES.includes(codeOf(reasonOf(result))));
-    const [first] = away;
-    if (first !== undefined) {
+    const away = failed.filter(({ error }) => AWAY_CODES.includes(codeOf(error)));
+    const [lost] = away;
+    if (lost !== undefined) {
       await this.store.unclaim(away);
-      throw reasonOf(first.result);
+      throw lost.error;
     }
-    for (const { batch, result } of failed.slice(0, 1)) {
-      const reason = toError(reasonOf(result)).message;
-      this.logger.warn({ batch, items: failed.length, reason }, 'Items of batches have to wait');
-    }
+    const [first] = failed;
+    if (first === undefined) return;
+    const facts = { batch: first.batch, items: failed.length, reason: first.error.message };
+    this.logger.warn(facts, 'Items of batches have to wait');
   }
-}
-
-function reasonOf(result: PromiseSettledResult<void> | undefined): unknown {
-  return result?.status === 'rejected' ? result.reason : undefined;
 }
 
 function fateOf({ batch }: WaitingItem): 'dropped' | 'published' {
