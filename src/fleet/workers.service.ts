@@ -7,6 +7,7 @@ import { Logger } from '#contracts/ports/logger.js';
 import type { IdentifiedRequest, Identity } from '../identity/identity.js';
 import { TokensService } from '../identity/tokens/tokens.service.js';
 import { WorkerStore, type WorkerHold, type WorkerRow } from './worker-store.js';
+import { workerNotFound } from './worker-not-found.js';
 
 /** The workers that have joined, connected or not. */
 @Injectable()
@@ -45,7 +46,7 @@ export class WorkersService {
   async get(id: string): Promise<WorkerRow> {
     const worker = await this.store.find(id);
     if (worker !== undefined) return worker;
-    throw new NightshiftError('WORKER_NOT_FOUND', `There is no worker ${id}: list the workers to see their ids.`);
+    throw workerNotFound(id);
   }
 
   /** Undefined lets it work. Throws WORKER_NOT_FOUND. */

@@ -1,4 +1,4 @@
-import { appNotFound } from '../missing-rows.js';
+import { appNotFound } from '#src/apps/app-not-found.js';
 import { LOCK_APP, RAISE_REVISION } from './app-statements.js';
 import type { MssqlDatabase, Transaction } from './mssql-database.js';
 

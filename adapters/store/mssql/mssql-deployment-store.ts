@@ -7,7 +7,7 @@ import {
   type NewDeployment,
 } from '#src/publishing/deployments/deployment-store.js';
 import { toDeployment, toDeploymentLogLine } from '../deployment-rows.js';
-import { appNotFound } from '../missing-rows.js';
+import { appNotFound } from '#src/apps/app-not-found.js';
 import { LOCK_APP } from './app-statements.js';
 import * as sql from './deployment-statements.js';
 import type { MssqlDatabase } from './mssql-database.js';

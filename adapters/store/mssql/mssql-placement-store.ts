@@ -1,5 +1,5 @@
 import { PlacementStore, type Placement, type PlacementClaim } from '#src/fleet/placement/placement-store.js';
-import { appNotFound } from '../missing-rows.js';
+import { appNotFound } from '#src/apps/app-not-found.js';
 import { hasPlace, toPlacement } from '../placement-rows.js';
 import type { MssqlDatabase } from './mssql-database.js';
 import * as sql from './placement-statements.js';

@@ -2,7 +2,7 @@ import {
   PublishCredentialStore,
   type PublishCredentialRow,
 } from '#src/identity/publishers/publish-credential-store.js';
-import { appNotFound } from '../missing-rows.js';
+import { appNotFound } from '#src/apps/app-not-found.js';
 import { toPublishCredential } from '../publish-credential-rows.js';
 import { LOCK_APP } from './app-statements.js';
 import type { MssqlDatabase } from './mssql-database.js';

@@ -1,6 +1,6 @@
 import type { WorkerFacts } from '#contracts/messages/worker-link.js';
 import { WorkerStore, type NewWorkerRow, type WorkerHold, type WorkerRow } from '#src/fleet/worker-store.js';
-import { workerNotFound } from '../missing-rows.js';
+import { workerNotFound } from '#src/fleet/worker-not-found.js';
 import { toWorker } from '../worker-rows.js';
 import type { MssqlDatabase } from './mssql-database.js';
 import * as sql from './worker-statements.js';

@@ -1,4 +1,4 @@
-import { appNotFound } from '../missing-rows.js';
+import { appNotFound } from '#src/apps/app-not-found.js';
 import { RAISE_REVISION } from './app-statements.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';
 import { isForeignKeyViolation } from './sqlite-errors.js';

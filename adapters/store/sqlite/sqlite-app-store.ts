@@ -11,7 +11,8 @@ import {
   type VersionRow,
 } from '#src/apps/app-store.js';
 import * as rows from '../app-rows.js';
-import { appNotFound, versionNotFound } from '../missing-rows.js';
+import { appNotFound } from '#src/apps/app-not-found.js';
+import { versionNotFound } from '../missing-rows.js';
 import { AppChanges } from './app-changes.js';
 import * as sql from './app-statements.js';
 import { FORGET_KEY_USE } from './key-use-statements.js';

@@ -7,7 +7,7 @@ import {
   type NewDeployment,
 } from '#src/publishing/deployments/deployment-store.js';
 import * as rows from '../deployment-rows.js';
-import { appNotFound } from '../missing-rows.js';
+import { appNotFound } from '#src/apps/app-not-found.js';
 import * as sql from './deployment-statements.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 import { isForeignKeyViolation } from './sqlite-errors.js';

@@ -2,7 +2,7 @@ import {
   PublishCredentialStore,
   type PublishCredentialRow,
 } from '#src/identity/publishers/publish-credential-store.js';
-import { appNotFound } from '../missing-rows.js';
+import { appNotFound } from '#src/apps/app-not-found.js';
 import { toPublishCredential, type PublishCredentialColumns } from '../publish-credential-rows.js';
 import * as sql from './publish-credential-statements.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';

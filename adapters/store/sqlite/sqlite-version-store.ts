@@ -1,6 +1,7 @@
 import type { VersionShare } from '#contracts/version-split.js';
 import { VersionStore, type BesideRow } from '#src/apps/versions/version-store.js';
-import { appNotFound, versionNotFound } from '../missing-rows.js';
+import { appNotFound } from '#src/apps/app-not-found.js';
+import { versionNotFound } from '../missing-rows.js';
 import { AppChanges } from './app-changes.js';
 import { END_BESIDE, FIND_VERSION } from './app-statements.js';
 import type { SqliteDatabase } from './sqlite-database.js';

@@ -1,6 +1,6 @@
 import type { WorkerFacts } from '#contracts/messages/worker-link.js';
 import { WorkerStore, type NewWorkerRow, type WorkerHold, type WorkerRow } from '#src/fleet/worker-store.js';
-import { workerNotFound } from '../missing-rows.js';
+import { workerNotFound } from '#src/fleet/worker-not-found.js';
 import { toWorker, type WorkerColumns } from '../worker-rows.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';
 import * as sql from './worker-statements.js';
