@@ -28,10 +28,21 @@ describe('bodies above the inline limit', () => {
 
   afterEach(() => {
     clearInterval(reports);
+    reports = undefined;
     return house.close();
   });
 
-  const call = (): Promise<InvocationRequest> => eventually('a call', () => house.queue.runs.at(-1)?.calls[0]);
+  /** As its worker takes it, which then reports it again and again: a call that nobody speaks of counts as vanished after a second. */
+  async function call(): Promise<InvocationRequest> {
+    const taken = await eventually('a call', () => house.queue.runs.at(-1)?.calls[0]);
+    if (reports === undefined) {
+      const report = (): Promise<void> => house.queue.progress('w1', { running: [taken.id] });
+      reports = setInterval(() => void report(), 500);
+      await report();
+    }
+    return taken;
+  }
+
   const http = async (): Promise<HttpData> => (await call()).inputData[0]?.data.http as HttpData;
   const requestBody = async (): Promise<GatewayReference> => (await http()).bodyReference as GatewayReference;
   const responseBody = async (): Promise<GatewayReference> => (await call()).responseBody as GatewayReference;
@@ -46,14 +57,6 @@ describe('bodies above the inline limit', () => {
     const bodyReference = await responseBody();
     const returnValue = { http: { headers: { 'content-type': 'application/zip' }, ...fields, bodyReference } };
     await house.queue.complete('w1', { id, outcome: 'Succeeded', returnValue });
-  }
-
-  /** As its worker does while the call runs: one that nobody speaks of counts as vanished. */
-  async function keepReporting(): Promise<void> {
-    const { id } = await call();
-    const report = (): Promise<void> => house.queue.progress('w1', { running: [id] });
-    await report();
-    reports = setInterval(() => void report(), 1_000);
   }
 
   const post = (body: NonNullable<RequestInit['body']>): Promise<Response> =>
@@ -91,7 +94,6 @@ describe('bodies above the inline limit', () => {
       },
     });
     const answered = post(endless);
-    await keepReporting();
     const fetched = await dial(await requestBody());
     const reader = fetched.body?.getReader();
     await reader?.read();
@@ -162,7 +164,6 @@ describe('bodies above the inline limit', () => {
     caller.on('data', (chunk) => (answer += String(chunk))).on('error', () => undefined);
     caller.write('POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n');
     caller.write(Buffer.alloc(100_000));
-    await house.queue.progress('w1', { running: [(await call()).id] });
     const worker = new AbortController();
     const { url, token } = await requestBody();
     const fetched = await fetch(url, { headers: { authorization: `Bearer ${token}` }, signal: worker.signal });
@@ -191,7 +192,6 @@ describe('bodies above the inline limit', () => {
     await eventually('the body to flow', () => worker.isPaused());
     // More than the sockets between hold, so that the gateway waits for the worker.
     for (let sent = 0, room = true; room && sent < 80; sent += 1) room = caller.write(Buffer.alloc(MIB));
-    await house.queue.progress('w1', { running: [(await call()).id] });
     house.fleet.lose('w1');
     let cut = false;
     worker.on('error', () => (cut = true));
