@@ -42,10 +42,10 @@ export async function watchApp(
   folder: string,
   changed: (path: string) => Promise<void>,
 ): Promise<{ close(): Promise<void> }> {
-  const watcher = watch(folder, { ignoreInitial: true, ignored: (path) => isIgnored(relative(folder, path)) });
+  let watched = await readWatched(folder);
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
-  let watched = await readWatched(folder);
+  const watcher = watch(folder, { ignoreInitial: true, ignored: (path) => isIgnored(relative(folder, path)) });
   watcher.on('all', (_event, path) => {
     const name = relative(folder, path);
     if (!matters(name, watched)) return;
