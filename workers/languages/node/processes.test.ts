@@ -170,16 +170,17 @@ describe('language processes', () => {
   });
 
   it('let a neighbour of a timed-out function finish within the grace, then fail it', async () => {
-    const settings = { AzureFunctionsJobHost__functionTimeout: '00:00:01' };
-    const fixture = await load({ settings, limits: { killGraceMs: 400 } });
+    const settings = { AzureFunctionsJobHost__functionTimeout: '00:00:04' };
+    const fixture = await load({ settings, limits: { killGraceMs: 1_500 } });
     const timedOut = fixture.http('never-ends');
-    await slow(fixture, 700);
-    const [soon, late] = [slow(fixture, 400), slow(fixture, 5000)];
+    await slow(fixture, 3_000);
+    // Begun late, so that its own timeout is far behind the end of its process.
+    const [soon, late] = [slow(fixture, 1_500), slow(fixture, 10_000)];
     expect((await timedOut).failure?.code).toBe('FUNCTION_TIMEOUT');
     expect((await soon).outcome).toBe('Succeeded');
     const { failure } = await late;
     expect(failure?.code).toBe('PROCESS_EXITED');
-    expect(failure?.message).toMatch(/its process was ended because 'never-ends' .* exceeded its timeout of 00:00:01/);
+    expect(failure?.message).toMatch(/its process was ended because 'never-ends' .* exceeded its timeout of 00:00:04/);
   });
 
   it('take what they started with them', async () => {
