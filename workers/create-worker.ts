@@ -124,6 +124,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const { process, runner, tail, results, progress, records, cancellations } = lanes;
   const parts = {
     process,
+    startedAt: options.clock.now(),
     cancellations,
     membership,
     link,

@@ -12,8 +12,9 @@ export const WorkerPresent = Type.Object({
   /** The management node that holds the worker's link: made anew at every start of management. */
   node: Type.String(),
   worker: Type.String(),
-  /** `process` of the worker's heartbeat. */
+  /** `process` and `startedAt` of the worker's heartbeat. */
   process: Type.Optional(Type.String()),
+  startedAt: Type.Optional(Type.String()),
   name: Type.String(),
   apps: Type.Array(WorkerAppState),
   running: Type.Integer(),

@@ -119,6 +119,8 @@ export const WorkerHeartbeat = Type.Object({
   type: Type.Literal('worker.heartbeat'),
   /** Made anew at every start of the worker process: a worker that comes back with another one has lost what it was running. */
   process: Type.Optional(Type.String()),
+  /** ISO 8601, UTC: when that process was started, by its own clock, as the started-marks of its runs are. */
+  startedAt: Type.Optional(Type.String()),
   apps: Type.Array(WorkerAppState),
   running: Type.Integer(),
   draining: Type.Boolean(),
@@ -149,6 +151,8 @@ export const AttemptCount = Type.Object({
    * before, or should have been.
    */
   held: Type.Optional(Type.Integer({ minimum: 1 })),
+  /** The latest attempt has no end, and the process that began it is here, in another worker: ask again, do not run. */
+  elsewhere: Type.Optional(Type.Boolean()),
 });
 export type AttemptCount = Static<typeof AttemptCount>;
 

@@ -28,6 +28,8 @@ export abstract class FleetRegistry {
   abstract isLive(workerId: string): boolean;
   /** Whether that process of the worker is here; the one that is started after it has another name. */
   abstract presence(workerId: string, process: string): ProcessPresence;
+  /** Whether the process is here that the worker was at that moment of its own clock. */
+  abstract presenceSince(workerId: string, moment: Date): ProcessPresence;
   /**
    * Called once when a worker's connection closed and did not come back, or it fell silent for 15 s, with what was last known of it; returns the
    * unsubscribe function.

@@ -14,6 +14,7 @@ import { LoadReports } from './work/load-reports.js';
 import { PackagesController } from './work/packages.controller.js';
 import { PayloadsController } from './work/payloads.controller.js';
 import { PlacementWatch } from './placement/placement-watch.js';
+import { RunningAttempts } from './work/running-attempts.js';
 import { Placements } from './placement/placements.js';
 import { PlacementsController } from './placement/placements.controller.js';
 import { WorkerHolds } from './worker-holds.js';
@@ -42,6 +43,7 @@ import { WorkersService } from './workers.service.js';
     WorkerView,
     AssignmentsService,
     LoadReports,
+    RunningAttempts,
     LinkGate,
     WorkerLinks,
     AssignmentNotices,

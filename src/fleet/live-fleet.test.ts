@@ -224,6 +224,28 @@ describe('live fleet', () => {
     expect([here, there].map(({ fleet }) => fleet.presence('w1', 'p1'))).toEqual(['gone', 'gone']);
   });
 
+  it('knows at every node which process a worker was at a moment of its clock', async () => {
+    const [here, there] = [aNode(), aNode()];
+    const [before, start, after] = ['T01:59:59.999Z', 'T02:00:00.000Z', 'T03:00:00.000Z'].map(
+      (time) => new Date(`2026-01-31${time}`),
+    ) as [Date, Date, Date];
+    expect(here.fleet.presenceSince('w1', after)).toBe('unknown');
+    await pass(15_500, [here, there]);
+    expect(here.fleet.presenceSince('w1', after)).toBe('gone');
+    here.fleet.heard(WORKER, heartbeat({ startedAt: start.toISOString() }));
+    await settled();
+    for (const { fleet } of [here, there]) {
+      const presences = [before, start, after].map((moment) => fleet.presenceSince('w1', moment));
+      expect(presences).toEqual(['gone', 'live', 'live']);
+    }
+  });
+
+  it('takes a worker that does not say when it was started for another one than it was', async () => {
+    const node = aNode();
+    node.fleet.heard(WORKER, heartbeat());
+    expect(node.fleet.presenceSince('w1', new Date())).toBe('gone');
+  });
+
   it('calls nobody gone whom it had no time to hear', async () => {
     const node = aNode();
     expect(node.fleet.presence('w1', 'p1')).toBe('unknown');

@@ -18,11 +18,16 @@ const SWEEP_EVERY_MS = 500;
 
 const fleetSignal = codec('fleet signal', FleetSignal);
 
-interface Entry {
+/** What tells one process of a worker from the next; undefined of a worker that is older than this management. */
+interface Incarnation {
+  readonly process?: string | undefined;
+  readonly startedAt?: string | undefined;
+}
+
+interface Entry extends Incarnation {
   readonly worker: LiveWorker;
   /** The node that holds the link. */
   readonly node: string;
-  readonly process: string | undefined;
   /** Monotonic. */
   seenAtMs: number;
   publishedAtMs: number;
@@ -30,10 +35,7 @@ interface Entry {
   grace?: NodeJS.Timeout;
 }
 
-type Report = Omit<LiveWorker, 'lastSeenMs'> & {
-  readonly node: string;
-  readonly process: string | undefined;
-};
+type Report = Omit<LiveWorker, 'lastSeenMs'> & Incarnation & { readonly node: string };
 
 /**
  * The fleet as this node sees it: the workers linked to it, and what the other nodes say about theirs. Presence is published at every change and
@@ -94,9 +96,14 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
 
   override presence(workerId: string, process: string): ProcessPresence {
     const entry = this.#entries.get(workerId);
-    if (entry !== undefined) return entry.process === undefined || entry.process === process ? 'live' : 'gone';
-    const longAgo = this.clock.monotonicMs() - WORKER_SILENT_AFTER_MS;
-    return this.#hearing.heardAllSince(longAgo, false) ? 'gone' : 'unknown';
+    if (entry === undefined) return this.#absence();
+    return entry.process === undefined || entry.process === process ? 'live' : 'gone';
+  }
+
+  override presenceSince(workerId: string, moment: Date): ProcessPresence {
+    const entry = this.#entries.get(workerId);
+    if (entry === undefined) return this.#absence();
+    return entry.startedAt !== undefined && Date.parse(entry.startedAt) <= moment.getTime() ? 'live' : 'gone';
   }
 
   override onLost(listener: LostListener): () => void {
@@ -107,9 +114,9 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
   /** A heartbeat on a link of this node. */
   heard(worker: { readonly id: string; readonly name: string }, heartbeat: WorkerHeartbeat): void {
     const before = this.#entries.get(worker.id);
-    const { type: _type, process, ...state } = heartbeat;
+    const { type: _type, ...state } = heartbeat;
     const { id, name } = worker;
-    const entry = this.#report({ ...state, id, name, node: this.#node, process });
+    const entry = this.#report({ ...state, id, name, node: this.#node });
     if (before === undefined || !samePresence(before, entry)) this.#publish(entry);
     else entry.publishedAtMs = before.publishedAtMs;
   }
@@ -138,6 +145,12 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
     }
   }
 
+  /** Of a worker that is not known here. */
+  #absence(): ProcessPresence {
+    const longAgo = this.clock.monotonicMs() - WORKER_SILENT_AFTER_MS;
+    return this.#hearing.heardAllSince(longAgo, false) ? 'gone' : 'unknown';
+  }
+
   async #listen(): Promise<Subscription | undefined> {
     try {
       const subscription = await this.signals.subscribe(CONTROL_KEYS.everyWorker, (_key, signal) => this.#take(signal));
@@ -154,7 +167,7 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
     if (said.node === this.#node) return;
     switch (said.type) {
       case 'worker.present':
-        this.#report({ ...said, id: said.worker, process: said.process });
+        this.#report({ ...said, id: said.worker });
         return;
       case 'worker.lost':
         this.#takeLost(said);
@@ -181,12 +194,13 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
     const restarted =
       before?.process !== undefined && report.process !== undefined && before.process !== report.process;
     if (before !== undefined && restarted) this.#lose(before, 'its process was started anew');
-    const { node, process, id, name, apps, running, draining, unavailable, load } = report;
+    const { node, process, startedAt, id, name, apps, running, draining, unavailable, load } = report;
     // Said once per connection: what was said holds.
     const facts = report.facts ?? before?.worker.facts;
     const state = { apps, running, draining, unavailable, load };
     const worker = { id, name, ...state, facts, lastSeenMs: this.clock.now().getTime() };
-    const entry: Entry = { worker, node, process, seenAtMs: this.clock.monotonicMs(), publishedAtMs: 0 };
+    const seenAtMs = this.clock.monotonicMs();
+    const entry: Entry = { worker, node, process, startedAt, seenAtMs, publishedAtMs: 0 };
     this.#entries.set(id, entry);
     this.#serving.clear();
     if (before === undefined) this.logger.info({ workerId: id, name }, 'A worker is here');
@@ -206,6 +220,7 @@ export class LiveFleet extends FleetRegistry implements OnModuleInit, OnModuleDe
       draining,
       ...(unavailable === true && { unavailable }),
       ...(entry.process !== undefined && { process: entry.process }),
+      ...(entry.startedAt !== undefined && { startedAt: entry.startedAt }),
       ...(facts !== undefined && { facts }),
       ...(load !== undefined && { load }),
     };

@@ -7,14 +7,17 @@ import {
   WORKER_PATHS,
   type Assignment,
   type AssignmentList,
+  type AttemptCount,
   type JoinResponse,
 } from '#contracts/messages/worker-link.js';
 import { eventually } from '../../test/support/eventually.js';
 import { openManagementApp, type ManagementApp } from '../../test/support/management-app.js';
-import { aStart } from '../../test/support/record-samples.js';
+import { aStart, anEnd } from '../../test/support/record-samples.js';
 import { AppCatalog } from '../apps/catalog/app-catalog.js';
 import { AppsService } from '../apps/apps.service.js';
 import { FleetModule } from './fleet.module.js';
+import { LiveFleet } from './live-fleet.js';
+import { WorkersService } from './workers.service.js';
 
 const DAY = '2026-01-31';
 const MAX_PAYLOAD = 3 * 1024 * 1024;
@@ -219,6 +222,38 @@ describe('worker API', () => {
     const unknown = await (await call('GET', WORKER_PATHS.attempts(DAY, 'new'))).json();
     expect(unknown).toEqual({ attempts: 0, unended: 0, final: false });
     expect((await call('GET', WORKER_PATHS.attempts('today', 'new'))).status).toBe(400);
+  });
+
+  it('tells of a run that another worker has begun, and is here in the process that began it', async () => {
+    const other = await management.app.get(WorkersService, { strict: false }).join('desk 3');
+    const startedMs = Date.now() - 60_000;
+    const heard = (processStartedMs: number) =>
+      management.app.get(LiveFleet, { strict: false }).heard(
+        { id: other.workerId, name: 'desk 3' },
+        {
+          type: 'worker.heartbeat',
+          process: `since ${processStartedMs}`,
+          startedAt: new Date(processStartedMs).toISOString(),
+          apps: [],
+          running: 1,
+          draining: false,
+        },
+      );
+    heard(startedMs - 1_000);
+    const mark = { worker: other.workerId, startedAt: new Date(startedMs).toISOString(), day: DAY };
+    const longAgo = { ...mark, startedAt: new Date(startedMs - 3_600_000).toISOString() };
+    const { executions } = management.stores;
+    await executions.apply([aStart({ ...mark, id: 'taken' }), aStart({ ...mark, id: 'over' })]);
+    await executions.apply([aStart({ ...longAgo, id: 'old' }), anEnd({ day: DAY, id: 'over', final: false })]);
+    const asked = async (id: string, credential = worker.credential) => {
+      const response = await call('GET', WORKER_PATHS.attempts(DAY, id), undefined, credential);
+      return ((await response.json()) as AttemptCount).elsewhere;
+    };
+    expect(await asked('taken')).toBe(true);
+    expect(await asked('taken', other.credential)).toBeUndefined();
+    expect([await asked('over'), await asked('old')]).toEqual([undefined, undefined]);
+    heard(startedMs + 1_000);
+    expect(await asked('taken')).toBeUndefined();
   });
 
   it.each([0, 1, 1_048_576, 2_700_001])('brings a payload of %i bytes back as it was', async (size) => {

@@ -38,29 +38,32 @@ describe('processes that lose the broker', () => {
     await eventually('every call is recorded', async () => (await succeeded()) >= 31);
   });
 
-  it('run once, and to its own end, what a restart of the broker overtakes', async () => {
-    const broker = await TestBroker.start();
-    clusters.closers.push(() => broker.stop());
-    const settings = { AzureFunctionsJobHost__functionTimeout: '00:01:00' };
-    const { installation, at, written } = await clusters.start({ workers: 1, amqpUrl: broker.url, settings });
-    const status = () => installation.executions('function=ledger');
-    for (const [line, ms] of [
-      ['long', 20_000],
-      ['short', 5_000],
-    ]) {
-      const init = { method: 'POST', body: String(line), headers: { prefer: 'respond-async' } };
-      expect((await fetch(at(`/api/ledger?ms=${ms}`), init)).status).toBe(202);
-    }
-    const count = async (wanted: RegExp) => (await status()).filter((seen) => wanted.test(seen.status)).length;
-    await eventually('both run', async () => (await count(/Running|Succeeded/)) === 2);
-    await broker.kill();
-    await eventually('one ends, and nobody hears of it', () => written().includes('short'));
-    await broker.restart();
-    await eventually('both have ended', async () => (await count(/Succeeded/)) === 2);
-    const idle = async () =>
-      /durable\t0\t0\n/.test(await broker.ctl('list_queues', 'name', 'messages_ready', 'messages_unacknowledged'));
-    await eventually('both are settled', idle);
-    expect((await status()).map(({ attempts }) => attempts)).toEqual([1, 1]);
-    expect(written().toSorted()).toEqual(['long', 'short']);
-  });
+  it.each([1, 3])(
+    'run once, and to its own end, what a restart of the broker overtakes (workers: %i)',
+    async (workers) => {
+      const broker = await TestBroker.start();
+      clusters.closers.push(() => broker.stop());
+      const settings = { AzureFunctionsJobHost__functionTimeout: '00:01:00' };
+      const { installation, at, written } = await clusters.start({ workers, amqpUrl: broker.url, settings });
+      const status = () => installation.executions('function=ledger');
+      const lines = ['long', 'short'].flatMap((line) => [1, 2, 3].map((n) => `${line} ${n}`));
+      for (const body of lines) {
+        const init = { method: 'POST', body, headers: { prefer: 'respond-async' } };
+        const ms = body.startsWith('long') ? 20_000 : 5_000;
+        expect((await fetch(at(`/api/ledger?ms=${ms}`), init)).status).toBe(202);
+      }
+      const count = async (wanted: RegExp) => (await status()).filter((seen) => wanted.test(seen.status)).length;
+      await eventually('all run', async () => (await count(/Running|Succeeded/)) === lines.length);
+      await broker.kill();
+      const hasEnded = (line: string) => line.startsWith('long') || written().includes(line);
+      await eventually('some end, and nobody hears of it', () => lines.every(hasEnded));
+      await broker.restart();
+      await eventually('all have ended', async () => (await count(/Succeeded/)) === lines.length);
+      const idle = async () =>
+        /durable\t0\t0\n/.test(await broker.ctl('list_queues', 'name', 'messages_ready', 'messages_unacknowledged'));
+      await eventually('all are settled', idle);
+      expect((await status()).map(({ attempts }) => attempts)).toEqual(lines.map(() => 1));
+      expect(written().toSorted()).toEqual(lines);
+    },
+  );
 });

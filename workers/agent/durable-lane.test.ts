@@ -97,6 +97,16 @@ describe('the durable lane', () => {
     expect(bench.records).toEqual([]);
   });
 
+  it('gives back what another worker runs, however many attempts there were', async () => {
+    const bench = await LaneBench.open({
+      attempts: () => Promise.resolve({ attempts: 1, unended: 1, elsewhere: true }),
+    });
+    await openLane(bench);
+    const decision = await bench.queue.deliver(QUEUE, message(aDurableCall()), { redelivered: true });
+    expect(decision).toMatchObject({ kind: 'release' });
+    expect(bench.records).toEqual([]);
+  });
+
   it('retries a run whose process exited, later each time, until the fifth attempt', async () => {
     const bench = await LaneBench.open({
       script: () => Promise.resolve(failed('PROCESS_EXITED', 'exit code 1')),

@@ -86,11 +86,13 @@ function claimForMs(delivery: Delivery, { claimForMs: asked }: InvocationRequest
   return asked ?? (begunBefore(delivery) > 0 ? COPY_CLAIM_MS : undefined);
 }
 
-function admit(delivery: Delivery, { attempts, unended = 0, final, failure, held = 0 }: AttemptCount): Admission {
+function admit(delivery: Delivery, count: AttemptCount): Admission {
+  const { attempts, unended = 0, final, failure, held = 0, elsewhere } = count;
   const begun = begunBefore(delivery);
   if (final === true) return { kind: 'ended', failure };
   // Parked, or leased, and the settlement of this message was lost: another one goes on from there.
   if (held > begun) return { kind: 'ended', failure: undefined };
+  if (elsewhere === true) return { kind: 'later', reason: 'another worker runs it, or was about to say how it ended' };
   if (unended <= MAX_LOST_ATTEMPTS) {
     return { kind: 'run', attempt: Math.max(delivery.attempt, attempts + 1, begun + 1) };
   }

@@ -39,6 +39,7 @@ export type WorkerState = 'joining' | 'linked' | 'serving' | 'draining' | 'stopp
 export interface WorkerParts {
   /** Made anew at every start: tells management that a restarted worker has lost what it was running, although its id is the same. */
   readonly process: string;
+  readonly startedAt: Date;
   readonly isolation: Isolation;
   readonly cancellations: Cancellations;
   readonly membership: Membership;
@@ -122,13 +123,15 @@ export class Worker {
 
   /** `first` of its connection: says what the worker is, too. A worker that is held says that it is draining: no gateway counts on it. */
   heartbeat(first = false): WorkerHeartbeat {
-    const { roster, process, load, availability } = this.#parts;
+    const { roster, process, startedAt, load, availability } = this.#parts;
     const draining = this.#stopping.signal.aborted || roster.hold !== undefined;
     const { states: apps, running } = roster;
-    const state = { process, apps, running, draining, load: load.read(roster.runningByApp) };
+    const state = { apps, running, draining, load: load.read(roster.runningByApp) };
     const outside = availability.open ? {} : { unavailable: true };
     return {
       type: 'worker.heartbeat',
+      process,
+      startedAt: startedAt.toISOString(),
       ...state,
       ...outside,
       ...(first && this.#facts !== undefined && { facts: this.#facts }),

@@ -51,6 +51,10 @@ class FewWorkers extends FleetRegistry {
     return 'live';
   }
 
+  override presenceSince(): 'live' {
+    return 'live';
+  }
+
   override onLost(): () => void {
     return () => undefined;
   }

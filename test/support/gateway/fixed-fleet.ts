@@ -47,6 +47,10 @@ export class FixedFleet extends FleetRegistry {
     return this.isLive(workerId) ? 'live' : 'gone';
   }
 
+  override presenceSince(workerId: string): ProcessPresence {
+    return this.presence(workerId);
+  }
+
   override onLost(listener: LostListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
