@@ -31,13 +31,24 @@ describe('lines that were told', () => {
     expect(numbersOf(told.news([], [{ ...named, execution: 'e2', lines: 7 }]))).toEqual([[], 7]);
   });
 
-  it('are told from the start of an attempt that was first heard of in its midst', () => {
+  it('wait for the start of an attempt that was first heard of in its midst', () => {
     const told = new ToldLines();
-    expect(numbersOf(told.news(lines(3, 5)))).toEqual([[3, 4], 0]);
-    expect(numbersOf(told.news(lines(0, 5)))).toEqual([[0, 1, 2], 0]);
+    expect(numbersOf(told.news(lines(3, 5)))).toEqual([[], 0]);
+    expect(numbersOf(told.news(lines(0, 5)))).toEqual([[0, 1, 2, 3, 4], 0]);
     expect(numbersOf(told.news(lines(5, 6), [{ ...named, lines: 6 }]))).toEqual([[5], 0]);
-    const late = new ToldLines();
-    late.news(lines(3, 5));
-    expect(numbersOf(late.news([], [{ ...named, lines: 5 }]))).toEqual([[], 3]);
+    const faster = new ToldLines();
+    faster.news(lines(3, 5));
+    expect(numbersOf(faster.news(lines(0, 2)))).toEqual([[0, 1], 0]);
+    expect(numbersOf(faster.news(lines(2, 5)))).toEqual([[2, 3, 4], 0]);
+  });
+
+  it('do not wait for a start that was lost longer than until more comes, or the end', () => {
+    const told = new ToldLines();
+    told.news(lines(3, 5));
+    expect(numbersOf(told.news(lines(5, 6)))).toEqual([[3, 4, 5], 3]);
+    expect(numbersOf(told.news(lines(0, 7)))).toEqual([[6], 0]);
+    const ended = new ToldLines();
+    ended.news(lines(3, 5));
+    expect(numbersOf(ended.news([], [{ ...named, lines: 6 }]))).toEqual([[3, 4], 4]);
   });
 });
