@@ -244,6 +244,16 @@ describe('batches', () => {
     expect((await create({ function: 'report', items: items(2) })).body.code).toBe('BATCH_CONFLICT');
   });
 
+  it('leaves rows in the audit trail that count its items, and hold no input', async () => {
+    await create({ name: 'invoices', items: [{ key: 'k', input: 'of somebody' }], sealed: false });
+    await post(`/api/batches/${id}/items`, { items: items(2) });
+    const rows = (await management.stores.audit.list({ targetKind: 'batch', targetId: id }, 10)).toReversed();
+    expect(rows.map(({ action, after }) => [action, JSON.parse(after ?? '{}')])).toEqual([
+      ['batch.create', { id, app: 'shop', function: 'bill', name: 'invoices', sealed: false, items: 1 }],
+      ['batch.add-items', { items: 2 }],
+    ]);
+  });
+
   it('takes items in chunks until it is sealed', async () => {
     expect((await create({})).body).toMatchObject({ total: 0, sealed: false });
     expect((await post(`/api/batches/${id}/items`, { items: items(2) })).body.total).toBe(2);
