@@ -74,10 +74,12 @@ export function LogBar({ log: { state, clear }, lines, filter, onFilter, isFollo
 /** Without HTTPS a browser lends no clipboard. */
 function CopyButton({ lines }: { readonly lines: readonly LogLine[] }) {
   const [copied, setCopied] = useState<readonly LogLine[]>();
-  const copy = async () => {
-    await navigator.clipboard.writeText(textOf(lines));
-    setCopied(lines);
-  };
+  // Refused where the browser was told so: then nothing says that it was copied.
+  const copy = () =>
+    navigator.clipboard.writeText(textOf(lines)).then(
+      () => setCopied(lines),
+      () => setCopied(undefined),
+    );
   return (
     <Button className={useStyles().act} disabledFocusable={lines.length === 0} onClick={() => void copy()}>
       {copied === lines && lines.length > 0 ? common.copied : common.copy}

@@ -43,5 +43,6 @@ export const placement = {
   countField: 'Workers at a time',
   countHint: 'So many at most; empty: all that match.',
   noLabel: (line: string) => `“${line}” is no label: write name=value.`,
+  labelTwice: (name: string) => `Label ${name} is there twice: write ${name}=one|other for either value.`,
   noNumber: 'A whole number from 1 on, or nothing.',
 } as const;

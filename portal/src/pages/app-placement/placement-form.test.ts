@@ -28,6 +28,9 @@ describe('a placement', () => {
     const form = formOf(NIGHT);
     const text = '“pool” is no label: write name=value.';
     expect(readPlacement({ ...form, labels: 'pool' })).toEqual({ problem: { field: 'labels', text } });
+    expect(readPlacement({ ...form, labels: 'room=4\npool=day\nroom = 5' })).toEqual({
+      problem: { field: 'labels', text: 'Label room is there twice: write room=one|other for either value.' },
+    });
     expect(readPlacement({ ...form, count: '0' })).toMatchObject({ problem: { field: 'count' } });
     expect(readPlacement({ ...form, minCores: '1.5' })).toMatchObject({ problem: { field: 'minCores' } });
   });

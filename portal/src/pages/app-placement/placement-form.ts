@@ -36,11 +36,14 @@ export function readPlacement(form: PlacementForm): Read {
   const lines = partsOf(form.labels, '\n');
   const bad = lines.find((line) => !/^[^=]+=./.test(line));
   if (bad !== undefined) return { problem: { field: 'labels', text: words.noLabel(bad) } };
+  const labels = lines.map(labelOf);
+  const twice = labels.find(([name], at) => labels.findIndex(([other]) => other === name) < at);
+  if (twice !== undefined) return { problem: { field: 'labels', text: words.labelTwice(twice[0]) } };
   const wrong = NUMBERS.find((field) => !/^(?:[1-9]\d*)?$/.test(form[field].trim()));
   if (wrong !== undefined) return { problem: { field: wrong, text: words.noNumber } };
   return {
     request: {
-      selector: Object.fromEntries(lines.map(labelOf)),
+      selector: Object.fromEntries(labels),
       runtimes: partsOf(form.runtimes, ','),
       ...numberOf('minCores', form.minCores),
       ...numberOf('minMemoryMiB', form.minMemoryMiB),
