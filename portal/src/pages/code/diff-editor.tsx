@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTheme } from '../../shell/theme.js';
 import { code } from '../../texts/code.js';
 import { EDITOR_OPTIONS, isDarkTheme } from './editor-options.js';
-import { monaco, paint } from './monaco.js';
+import { monaco, paint, textOf } from './monaco.js';
 
 /** Narrower than that, the two texts are one below the other. */
 const BESIDE_PX = 560;
@@ -51,7 +51,7 @@ export function DiffEditor(props: DiffEditorProps) {
     label(editor.getModifiedEditor(), code.editorOf(path));
     right.current = modified;
     const listener = modified.onDidChangeContent(({ isFlush }) => {
-      if (!isFlush) latest.current.onChange(modified.getValue());
+      if (!isFlush) latest.current.onChange(textOf(modified));
     });
     return () => {
       listener.dispose();
@@ -61,7 +61,7 @@ export function DiffEditor(props: DiffEditorProps) {
     };
   }, [path, theirs]);
   useEffect(() => {
-    if (right.current?.isDisposed() === false && right.current.getValue() !== mine) right.current.setValue(mine);
+    if (right.current?.isDisposed() === false && textOf(right.current) !== mine) right.current.setValue(mine);
   }, [mine]);
   return <div ref={host} className={useStyles().root} />;
 }

@@ -5,7 +5,7 @@ import { code } from '../../texts/code.js';
 import { EDITOR_OPTIONS, isDarkTheme } from './editor-options.js';
 import { mark } from './editor-markers.js';
 import type { FileProblem } from './file-problems.js';
-import { monaco, paint } from './monaco.js';
+import { monaco, paint, textOf } from './monaco.js';
 import type { Place } from './use-opened.js';
 
 const useStyles = makeStyles({
@@ -41,7 +41,8 @@ export function Editor(props: EditorProps) {
     made.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => latest.current.onSave());
     const models = new Set<monaco.editor.ITextModel>();
     const listener = made.onDidChangeModelContent(({ isFlush }) => {
-      if (!isFlush) latest.current.onChange(made.getValue());
+      const model = made.getModel();
+      if (!isFlush && model !== null) latest.current.onChange(textOf(model));
     });
     const opened = made.onDidChangeModel(() => {
       const model = made.getModel();
@@ -63,7 +64,7 @@ export function Editor(props: EditorProps) {
   }, [path]);
   useEffect(() => {
     const model = editor.current?.getModel();
-    if (model !== undefined && model !== null && model.getValue() !== text) model.setValue(text);
+    if (model !== undefined && model !== null && textOf(model) !== text) model.setValue(text);
   }, [path, text]);
   useEffect(() => {
     const model = editor.current?.getModel();

@@ -4,6 +4,7 @@ import { fileAddress, fileText, isInstalled, isPath } from './file-text.js';
 describe('a file in the editor', () => {
   it('is text, binary or too big', () => {
     expect(fileText(new TextEncoder().encode('grüße'))).toEqual({ kind: 'text', text: 'grüße' });
+    expect(fileText(new TextEncoder().encode('\uFEFF{}'))).toEqual({ kind: 'text', text: '\uFEFF{}' });
     expect(fileText(Uint8Array.of(0xff, 0xfe))).toEqual({ kind: 'binary' });
     expect(fileText(Uint8Array.of(65, 0, 66))).toEqual({ kind: 'binary' });
     expect(fileText(new Uint8Array(1_000_001))).toEqual({ kind: 'too big', bytes: 1_000_001 });

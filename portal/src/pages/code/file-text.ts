@@ -10,11 +10,11 @@ function isTooBig(bytes: number): boolean {
   return bytes > MAX_EDITED_BYTES;
 }
 
-/** Text is what is UTF-8 and has no zero byte in it. */
+/** Text is what is UTF-8 and has no zero byte in it. A byte order mark is part of it: it is written back. */
 export function fileText(content: Uint8Array): FileText {
   if (isTooBig(content.length)) return { kind: 'too big', bytes: content.length };
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(content);
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
     return text.includes('\0') ? { kind: 'binary' } : { kind: 'text', text };
   } catch {
     return { kind: 'binary' };

@@ -46,6 +46,11 @@ function prepare(): void {
   }
 }
 
+/** With its line ends and its byte order mark, as it is to be saved. */
+export function textOf(model: monaco.editor.ITextModel): string {
+  return model.getValue(monaco.editor.EndOfLinePreference.TextDefined, true);
+}
+
 /** Legible where a text differs from another too, which is coloured behind. */
 const ON_LIGHT = [
   { token: 'comment', foreground: '006000' },
