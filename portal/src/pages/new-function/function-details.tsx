@@ -25,14 +25,18 @@ interface FunctionDetailsProps {
   readonly template: Template;
   /** Undefined: the app has one. */
   readonly language: Language | undefined;
+  /** As somebody typed it; undefined: the template proposes one. */
+  readonly name: string | undefined;
+  readonly onName: (name: string) => void;
   readonly creating: Creating;
 }
 
 /** The chosen template's own fields, and the act. */
-export function FunctionDetails({ app, template, language, creating }: FunctionDetailsProps) {
+export function FunctionDetails({ app, template, language, name: typed, onName, creating }: FunctionDetailsProps) {
   const styles = useStyles();
   const taken = app.functions.map(({ name }) => name);
-  const [name, setName] = useState(() => newName(template.functionName, taken));
+  const [proposed] = useState(() => newName(template.functionName, taken));
+  const name = typed ?? proposed;
   const [values, setValues] = useState<Values>({});
   const isMade = creating.isCreating || creating.result?.status === 'succeeded';
   const isTaken = !isMade && taken.some((one) => one.toLowerCase() === name.toLowerCase());
@@ -57,7 +61,7 @@ export function FunctionDetails({ app, template, language, creating }: FunctionD
           submit();
         }}
       >
-        <NameField name={name} isGood={isGood} isTaken={isTaken} onChange={setName} />
+        <NameField name={name} isGood={isGood} isTaken={isTaken} onChange={onName} />
         <Parameters app={app.name} template={template} values={values} onChange={setValues} />
         <Creation creating={creating} />
         <Button

@@ -20,6 +20,7 @@ export function NewFunctionForm({ app, templates }: NewFunctionFormProps) {
   const styles = useStyles();
   const [language, setLanguage] = useState<Language>('javascript');
   const [chosen, setChosen] = useState(templates[0]?.id ?? '');
+  const [typed, setTyped] = useState<string>();
   const template = templates.find(({ id }) => id === chosen);
   const creating = useCreateFunction(app.name);
   const choose = (id: string) => {
@@ -52,6 +53,8 @@ export function NewFunctionForm({ app, templates }: NewFunctionFormProps) {
           app={app}
           template={template}
           language={isFirst ? language : undefined}
+          name={typed}
+          onName={setTyped}
           creating={creating}
         />
       )}
