@@ -19,6 +19,7 @@ export const texts = {
   copied: 'Copied',
   refresh: 'Refresh',
   titleOf: (page: string) => `${page} - Nightshift`,
+  pageOf: (page: string, of: string) => `${page} - ${of}`,
   nav: {
     home: 'Home',
     apps: 'Apps',

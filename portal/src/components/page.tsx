@@ -19,14 +19,16 @@ const useStyles = makeStyles({
 
 interface PageProps {
   readonly title: string;
+  /** Of the browser's tab, where the title alone does not tell this page from others. */
+  readonly tab?: string;
   readonly lead?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }
 
-export function Page({ title, lead, actions, children }: PageProps) {
+export function Page({ title, tab = title, lead, actions, children }: PageProps) {
   const styles = useStyles();
-  useTitle(title);
+  useTitle(tab);
   return (
     <div className={styles.root}>
       <div className={styles.head}>

@@ -7,6 +7,7 @@ import { Failure } from '../../components/failure.js';
 import { NARROW } from '../../components/narrow.js';
 import { Page } from '../../components/page.js';
 import { useMay } from '../../session/session.js';
+import { texts } from '../../texts.js';
 import { NotFoundPage } from '../not-found-page.js';
 import { AppMenu } from './app-menu.js';
 import { APP_MENU, APP_PARTS, OVERVIEW } from './app-parts.js';
@@ -33,7 +34,12 @@ export function AppPage() {
   const shown = part === undefined ? OVERVIEW : parts.find(({ id }) => id === part);
   if (shown === undefined) return <NotFoundPage />;
   return (
-    <Page title={app} lead={shown.text} actions={<RollBackButton app={app} />}>
+    <Page
+      title={app}
+      tab={shown === OVERVIEW ? app : texts.pageOf(shown.text, app)}
+      lead={shown.text}
+      actions={<RollBackButton app={app} />}
+    >
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Busy />}
       {data !== undefined && (

@@ -1,6 +1,7 @@
 import { useParams } from 'react-router';
 import { Page } from '../../components/page.js';
 import { TextLink } from '../../components/text-link.js';
+import { texts } from '../../texts.js';
 import { code } from '../../texts/code.js';
 import { CodePart } from './code-part.js';
 
@@ -8,7 +9,7 @@ import { CodePart } from './code-part.js';
 export function CodePage() {
   const { app = '' } = useParams();
   return (
-    <Page title={code.title} lead={<Lead app={app} />}>
+    <Page title={code.title} tab={texts.pageOf(code.title, app)} lead={<Lead app={app} />}>
       <CodePart app={app} />
     </Page>
   );

@@ -8,6 +8,7 @@ import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
 import { TextLink } from '../../components/text-link.js';
 import { useMay } from '../../session/session.js';
+import { texts } from '../../texts.js';
 import { fn as words } from '../../texts/function.js';
 import { FunctionKeys } from './function-keys.js';
 import { FunctionOverview } from './function-overview.js';
@@ -39,6 +40,7 @@ export function FunctionPage() {
   return (
     <Page
       title={found?.name ?? name}
+      tab={texts.pageOf(shown === 'overview' ? name : `${words.parts[shown]} - ${name}`, app)}
       lead={<TextLink to={`/apps/${app}`}>{words.lead(app)}</TextLink>}
       actions={found?.invokeUrl !== undefined && <FunctionUrlButton app={app} fn={found} url={found.invokeUrl} />}
     >

@@ -6,6 +6,7 @@ import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
 import { TextLink } from '../../components/text-link.js';
 import { useMay } from '../../session/session.js';
+import { texts } from '../../texts.js';
 import { newFunction as words } from '../../texts/new-function.js';
 import { NewFunctionForm } from './new-function-form.js';
 import { useTemplates } from './queries.js';
@@ -19,7 +20,11 @@ export function NewFunctionPage() {
   const error = app.error ?? templates.error;
   const isReady = app.data !== undefined && templates.data !== undefined;
   return (
-    <Page title={words.title} lead={<TextLink to={`/apps/${name}`}>{words.lead(name)}</TextLink>}>
+    <Page
+      title={words.title}
+      tab={texts.pageOf(words.title, name)}
+      lead={<TextLink to={`/apps/${name}`}>{words.lead(name)}</TextLink>}
+    >
       {!may('contributor', name) && <Empty title={words.noRole} remedy={words.noRoleRemedy} />}
       {may('contributor', name) && (
         <>
