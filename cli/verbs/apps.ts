@@ -6,6 +6,7 @@ import { argumentOf, type Call, type Verb } from '../run/verb.js';
 interface App {
   readonly name: string;
   readonly version?: string;
+  readonly state: string;
   readonly createdAt: string;
 }
 
@@ -41,6 +42,7 @@ export const verbs: readonly Verb[] = [
       const columns = [
         ['app', (app: App) => app.name],
         ['version', (app: App) => app.version],
+        ['state', (app: App) => app.state],
         ['since', (app: App) => localTime(app.createdAt)],
       ] as const;
       print.list(apps, columns, 'There is no app yet: nightshift publish --app <name> --create.');
@@ -62,6 +64,41 @@ export const verbs: readonly Verb[] = [
     run: async ({ api, print, arguments: [name] }) => {
       const app = await (await api()).json<App>('POST', ['api', 'apps'], { json: { name } });
       print.done(app, `Made ${app.name}.`);
+    },
+  },
+  {
+    name: 'app stop',
+    hasSlot: true,
+    description: 'take an app offline: no worker runs it until it is started',
+    arguments: [APP],
+    examples: ['app stop orders'],
+    run: (call) => setState(call, 'offline', 'is offline: what runs ends, what comes waits or is answered 503.'),
+  },
+  {
+    name: 'app start',
+    hasSlot: true,
+    description: 'let an app run that was stopped or drained',
+    arguments: [APP],
+    examples: ['app start orders'],
+    run: (call) => setState(call, 'running', 'runs.'),
+  },
+  {
+    name: 'app drain',
+    hasSlot: true,
+    description: 'stop listening to the timers and queues of an app; HTTP is served',
+    arguments: [APP],
+    examples: ['app drain orders'],
+    run: (call) => setState(call, 'drained', 'is drained: its timers and queues rest, HTTP is served.'),
+  },
+  {
+    name: 'app restart',
+    hasSlot: true,
+    description: 'replace the language processes of an app on every worker',
+    arguments: [APP],
+    examples: ['app restart orders'],
+    run: async (call) => {
+      const done = await (await call.api()).json('POST', ['api', 'apps', argumentOf(call, 0), 'restart']);
+      call.print.done(done, `${argumentOf(call, 0)} starts again; calls in hand end first.`);
     },
   },
   {
@@ -109,13 +146,20 @@ async function appOf(call: Call): Promise<AppDetail> {
   return (await call.api()).json<AppDetail>('GET', ['api', 'apps', argumentOf(call, 0)]);
 }
 
-function appText({ name, version, createdAt, durable, versions, functions }: AppDetail): string {
+async function setState(call: Call, state: string, outcome: string): Promise<void> {
+  const app = argumentOf(call, 0);
+  const done = await (await call.api()).json('PUT', ['api', 'apps', app, 'state'], { json: { state } });
+  call.print.done(done, `${app} ${outcome}`);
+}
+
+function appText({ name, version, state, createdAt, durable, versions, functions }: AppDetail): string {
   const kept = versions.map((row) => [row.version, row.active, size(row.packageBytes), localTime(row.createdAt)]);
   const listed = functions.map((fn) => FUNCTION_COLUMNS.map(([, value]) => value(fn)));
   return [
     facts([
       ['app', name],
       ['active version', version],
+      ['state', state],
       ['runs durably', durable],
       ['since', localTime(createdAt)],
     ]),

@@ -9,7 +9,7 @@ import { registerVerbs } from '../run/register.js';
 import type { Shell } from '../run/shell.js';
 import { loadVerbs, VERB_GROUPS } from './all.js';
 
-const APPS = [{ name: 'orders', version: '0123456789ab', createdAt: '2026-03-01T22:00:00.000Z' }];
+const APPS = [{ name: 'orders', version: '0123456789ab', state: 'running', createdAt: '2026-03-01T22:00:00.000Z' }];
 
 const house = CliHouse.forEachTest();
 
@@ -43,8 +43,8 @@ describe('what a verb prints', () => {
   it('is an aligned table, or exactly the JSON of the API', async () => {
     house.server.answer = () => [200, APPS];
     const { out } = await house.run('app', 'list');
-    expect(out.split('\n')[0]).toBe('APP     VERSION       SINCE');
-    expect(out).toContain('orders  0123456789ab  2026-03-0');
+    expect(out.split('\n')[0]).toBe('APP     VERSION       STATE    SINCE');
+    expect(out).toContain('orders  0123456789ab  running  2026-03-0');
     expect(JSON.parse((await house.run('app', 'list', '--json')).out)).toEqual(APPS);
     expect(house.server.seen[0]).toMatchObject({ method: 'GET', url: '/api/apps', authorization: 'Bearer secret' });
   });

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BatchesModule } from '../batches/batches.module.js';
 import { AppChangesController } from '../apps/app-changes.controller.js';
+import { AppStatesController } from '../apps/app-states.controller.js';
 import { AppsController } from '../apps/apps.controller.js';
 import { KeysController } from '../apps/keys/keys.controller.js';
 import { VersionsController } from '../apps/versions/versions.controller.js';
@@ -44,6 +45,7 @@ import { TimersApiModule } from '../timers/timers.module.js';
   controllers: [
     AppsController,
     AppChangesController,
+    AppStatesController,
     VersionsController,
     KeysController,
     JoinTokensController,

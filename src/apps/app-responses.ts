@@ -4,10 +4,11 @@ import type { AppDetailResponse, AppResponse, VersionResponse } from './apps.dto
 import { describeFunction, type QueueOfOther } from './function-responses.js';
 import type { GatewayAddress } from './gateway-address.js';
 
-export function appResponse({ name, activeVersion, createdAt, slotOf }: AppRow): Omit<AppResponse, never> {
+export function appResponse({ name, activeVersion, state, createdAt, slotOf }: AppRow): Omit<AppResponse, never> {
   return {
     name,
     ...(activeVersion === undefined ? {} : { version: activeVersion }),
+    state,
     createdAt,
     ...(slotOf === undefined ? {} : { slotOf }),
   };

@@ -3,7 +3,8 @@ import type { VersionShare } from '#contracts/version-split.js';
 import type { Sealed } from '../identity/key-ring/sealed.js';
 
 /** running; drained: its timers and queues are not listened to, HTTP is served; offline: no worker runs it. */
-export type AppState = 'running' | 'drained' | 'offline';
+export const APP_STATES = ['running', 'drained', 'offline'] as const;
+export type AppState = (typeof APP_STATES)[number];
 
 export interface AppRow {
   readonly name: string;

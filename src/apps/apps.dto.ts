@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { APP_STATES, type AppState } from './app-store.js';
 import { FunctionResponse } from './function.response.js';
 
 export class AppResponse {
@@ -7,6 +8,12 @@ export class AppResponse {
 
   @ApiPropertyOptional({ description: 'The active version; absent until one was activated.' })
   readonly version?: string;
+
+  @ApiProperty({
+    enum: APP_STATES,
+    description: 'drained: its timers and queues are not listened to, HTTP is served. offline: no worker runs it.',
+  })
+  readonly state!: AppState;
 
   @ApiProperty()
   readonly createdAt!: Date;

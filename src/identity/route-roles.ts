@@ -10,8 +10,8 @@ export type Access =
 
 /**
  * Who may use each route of management's port, by its method and the router's pattern; HEAD counts as GET. A route with `:app` asks for the role in that
- * app. Reader: reads, never a secret. Operator: runs, cancels, redrives, reads logs and bodies. Contributor: publishes, changes settings, keys, versions,
- * schedules. Owner: people, tokens, and what concerns the whole house. An app's publishing
+ * app. Reader: reads, never a secret. Operator: runs, cancels, redrives, reads logs and bodies. Contributor: publishes, stops and starts apps, changes settings, keys,
+ * versions, schedules. Owner: people, tokens, and what concerns the whole house. An app's publishing
  * credential opens the routes below `/scm/:app/` and no other, without a role. A worker's credential lies on machines that run user code, so it opens the worker
  * routes and nothing else.
  */
@@ -51,6 +51,8 @@ const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'POST /api/apps': 'contributor',
   'GET /api/apps/:app': 'reader',
   'DELETE /api/apps/:app': 'owner',
+  'PUT /api/apps/:app/state': 'contributor',
+  'POST /api/apps/:app/restart': 'contributor',
   'GET /api/apps/:app/slots': 'reader',
   'PUT /api/apps/:app/slots/staging': 'contributor',
   'DELETE /api/apps/:app/slots/staging': 'contributor',

@@ -83,6 +83,25 @@ describe("an app's page", () => {
     await page.getByRole('row', { name: /partner/ }).waitFor({ state: 'detached' });
   });
 
+  it('is stopped, restarted and started, after a question', async () => {
+    const { page } = house;
+    await house.go('/apps/orders');
+    const act = async (name: string) => {
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name, exact: true }).click();
+      await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    };
+    await act('Restart');
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByRole('alertdialog').getByText('It goes offline').waitFor();
+    await looksWell(page, 'stop-app');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByText('Offline', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Restart', exact: true }).count()).toBe(0);
+    await act('Start');
+    await page.getByText(/^Serving on/).waitFor();
+  });
+
   it('makes a staging slot, tells what a swap would move, and deletes the slot', async () => {
     const { page } = house;
     await house.go('/apps/orders/slots');

@@ -35,6 +35,20 @@ export const overview = {
   failed: 'Failed (24\u00a0h)',
 } as const;
 
+export const appState = {
+  acts: { start: 'Start', stop: 'Stop', restart: 'Restart' },
+  titles: {
+    start: (app: string) => `Start ${app}?`,
+    stop: (app: string) => `Stop ${app}?`,
+    restart: (app: string) => `Restart ${app}?`,
+  },
+  bodies: {
+    start: 'Workers load it again, its timers and queues are listened to, and the durable work that waits runs.',
+    stop: 'It goes offline: what runs ends, calls are answered 503, its timers and queues rest, and durable work waits until somebody starts it.',
+    restart: 'Every worker replaces its language processes. Calls in hand end on the old ones.',
+  },
+} as const;
+
 export const deleteApp = {
   act: 'Delete app',
   title: (app: string) => `Delete ${app}?`,

@@ -22,5 +22,7 @@ export const apps = {
     failed: 'Failed to load',
     unserved: 'No worker serves it',
     published: 'Published',
+    offline: 'Offline',
+    drained: 'Drained: timers and queues rest',
   },
 } as const;

@@ -13,7 +13,7 @@ const LEFT_OUT: readonly RegExp[] = [
   /^\/api\/apps\/\{app\}\/timers\//,
   /^\/api\/apps\/\{app\}\/keys\//,
   /^\/api\/apps\/\{app\}\/settings/,
-  /^\/api\/apps\/\{app\}\/(versions\/\{version\}(\/activate)?|rollback|split|placement|swap|slots\/.+)$/,
+  /^\/api\/apps\/\{app\}\/(versions\/\{version\}(\/activate)?|rollback|split|placement|swap|state|slots\/.+)$/,
   /^\/api\/apps\/\{app\}$/,
   // Messages for functions are work, not changes: history has a row of each.
   /^\/api\/apps\/\{app\}\/queues\/\{queue\}\/messages$/,

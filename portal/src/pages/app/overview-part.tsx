@@ -15,6 +15,7 @@ import { pathOfPart } from './app-parts.js';
 import { DeleteAppDialog } from './delete-app-dialog.js';
 import { Essentials } from './essentials.js';
 import { FunctionsPart } from './functions-part.js';
+import { StateButtons } from './state-buttons.js';
 
 /** What the app is and how it fares, with its functions. */
 export function OverviewPart({ app }: { readonly app: Schema<'AppDetailResponse'> }) {
@@ -25,6 +26,7 @@ export function OverviewPart({ app }: { readonly app: Schema<'AppDetailResponse'
     <>
       {may('contributor', app.name) && (
         <Toolbar>
+          <StateButtons app={app} />
           <Button icon={<ArrowUploadRegular />} onClick={() => void navigate(pathOfPart(app.name, 'deployments'))}>
             {words.publish}
           </Button>

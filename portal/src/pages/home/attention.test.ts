@@ -6,7 +6,7 @@ const up = { status: 'ok', process: 'up', broker: 'up', store: 'up', recorder: '
 const joined = { joinedAt: '2026-11-01T00:00:00Z', lastSeenAt: '2026-11-01T00:00:00Z', state: 'working' } as const;
 const load = { app: 'orders', version: 'v1', state: 'ready', syncSlots: 8 } as const;
 const worker = { id: '1', name: 'rack-1', live: true, ...joined, apps: [load] };
-const app = { name: 'orders', version: 'v1', createdAt: joined.joinedAt };
+const app = { name: 'orders', version: 'v1', state: 'running' as const, createdAt: joined.joinedAt };
 const summary = (failed: number, total: number) => ({
   app: 'orders',
   function: 'takeOrder',
@@ -42,6 +42,10 @@ describe('concernsOf', () => {
       'error: No worker serves app billing.',
       'warning: Worker rack-2 is lost.',
     ]);
+  });
+
+  it('leaves an app alone that somebody took offline', () => {
+    expect(seen({ workers: [{ ...worker, apps: [] }], apps: [{ ...app, state: 'offline' }] })).toEqual([]);
   });
 
   it('names what fails often, waits for consent, was set aside or missed', () => {

@@ -94,8 +94,9 @@ function ofWorkers({ workers }: House): readonly Concern[] {
 function ofApps({ apps = [], workers = [] }: House): readonly Concern[] {
   const live = workers.filter((worker) => worker.live);
   if (live.length === 0) return [];
-  return apps.flatMap(({ name, version }) => {
-    if (version === undefined) return [];
+  return apps.flatMap(({ name, version, state: wanted }) => {
+    // Offline is what somebody wants.
+    if (version === undefined || wanted === 'offline') return [];
     const link = { to: `/apps/${name}`, text: texts.attention.openApp(name) };
     const loads = live.flatMap((worker) =>
       (worker.apps ?? []).filter((load) => load.app === name).map(({ state }) => ({ state, worker: worker.name })),
