@@ -18,22 +18,42 @@ export async function* timely(
   { stallMs, limitMs, signal }: TimelyOptions,
 ): AsyncGenerator<Uint8Array> {
   const pieces = upload[Symbol.asyncIterator]();
-  const stopped = Promise.withResolvers<never>();
-  stopped.promise.catch(() => undefined);
-  const stop = (): void => stopped.reject(signal?.reason as Error);
+  const end = new End();
+  const stop = (): void => end.give(signal?.reason as Error);
   if (signal?.aborted === true) stop();
   signal?.addEventListener('abort', stop, { once: true });
-  const whole = setTimeout(() => stopped.reject(tooSlow(limitMs)), limitMs);
+  const whole = setTimeout(() => end.give(tooSlow(limitMs)), limitMs);
   try {
     for (;;) {
-      const stall = setTimeout(() => stopped.reject(stalled(stallMs)), stallMs);
-      const { done, value } = await Promise.race([pieces.next(), stopped.promise]).finally(() => clearTimeout(stall));
+      const stall = setTimeout(() => end.give(stalled(stallMs)), stallMs);
+      const { done, value } = await end.before(() => pieces.next()).finally(() => clearTimeout(stall));
       if (done === true) return;
       yield value;
     }
   } finally {
     clearTimeout(whole);
     signal?.removeEventListener('abort', stop);
+  }
+}
+
+/** The end of an upload before its time, once there is one. Not one promise to race every piece against: it would hold all of them until the last. */
+class End {
+  #reason: { readonly error: Error } | undefined;
+  #reject: (error: Error) => void = () => undefined;
+
+  /** Of several, the first holds. */
+  give(error: Error): void {
+    this.#reason ??= { error };
+    this.#reject(this.#reason.error);
+  }
+
+  /** What comes, unless the end is there first. */
+  before<Item>(next: () => Promise<Item>): Promise<Item> {
+    const { promise, resolve, reject } = Promise.withResolvers<Item>();
+    this.#reject = reject;
+    if (this.#reason === undefined) next().then(resolve, reject);
+    else reject(this.#reason.error);
+    return promise;
   }
 }
 
