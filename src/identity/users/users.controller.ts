@@ -21,6 +21,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Audited } from '../audit/audited.js';
+import { auditedUser } from './audited-user.js';
 import { CreatedPersonalTokenResponse, CreatePersonalTokenRequest } from './me.dto.js';
 import { UserTokensService } from './user-tokens.service.js';
 import { CreateUserRequest, EditUserRequest, GrantsRequest, UserResponse } from './users.dto.js';
@@ -45,7 +46,7 @@ export class UsersController {
   }
 
   @Post()
-  @Audited('user.create')
+  @Audited('user.create', auditedUser)
   @ApiOperation({ summary: 'Make a user' })
   @ApiCreatedResponse({ type: UserResponse })
   @ApiConflictResponse({ description: 'USER_CONFLICT' })
@@ -54,7 +55,7 @@ export class UsersController {
   }
 
   @Patch(':id')
-  @Audited('user.edit')
+  @Audited('user.edit', auditedUser)
   @ApiOperation({ summary: 'Disable a user, enable it again, or set its password' })
   @ApiOkResponse({ type: UserResponse })
   @ApiNotFoundResponse(NOT_FOUND)
@@ -64,7 +65,7 @@ export class UsersController {
   }
 
   @Put(':id/grants')
-  @Audited('user.grant')
+  @Audited('user.grant', auditedUser)
   @ApiOperation({ summary: 'Set the roles of a user, for the whole house or for apps' })
   @ApiOkResponse({ type: UserResponse })
   @ApiNotFoundResponse(NOT_FOUND)

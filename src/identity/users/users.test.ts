@@ -90,6 +90,28 @@ describe('users', () => {
     expect(rows).toMatchObject([{ action: 'password.change', actor: { kind: 'user', tokenId: id, name: 'paula' } }]);
     expect(JSON.stringify(await rig.stores.audit.list({}, 100))).not.toMatch(/horse|another good one/);
   });
+
+  it('leave no password in the audit trail, whatever member it was sent in', async () => {
+    const { id } = await aUser('quinn', [{ role: 'reader', app: 'shop' }]);
+    const wrong = { new: PASSWORD, newPassword: PASSWORD, pwd: PASSWORD, grants: [{ role: 'reader', pwd: PASSWORD }] };
+    const refused = [
+      await rig.postJson('/api/users', { name: 'ruth', ...wrong }, owner),
+      await send('PATCH', `/api/users/${id}`, owner, { disabled: false, current: PASSWORD, ...wrong }),
+      await send('PUT', `/api/users/${id}/grants`, owner, wrong),
+    ];
+    expect(refused.map(({ status }) => status)).toEqual([400, 400, 400]);
+    await send('PATCH', `/api/users/${id}`, owner, { password: 'another good one' });
+    const rows = await rig.stores.audit.list({}, 100);
+    expect(JSON.stringify(rows)).not.toMatch(/horse|another good one/);
+    const [edited] = rows;
+    expect([edited?.action, edited?.target.id, edited?.after]).toEqual(['user.edit', id, '{"password":"***"}']);
+    const made = rows.find(({ action, target }) => action === 'user.create' && target.id === 'quinn');
+    expect(JSON.parse(made?.after ?? '')).toEqual({
+      name: 'quinn',
+      grants: [{ role: 'reader', app: 'shop' }],
+      password: '***',
+    });
+  });
 });
 
 describe('personal tokens', () => {
