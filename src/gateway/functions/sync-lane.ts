@@ -44,14 +44,14 @@ export class SyncLane {
       if (outcome instanceof Upload) {
         await this.responses.stream(call, outcome, submitted, key);
       } else if (tooLarge) {
-        await key?.release();
+        // A function of an app that streams may have had the beginning of it.
+        await (call.table.httpStream ? key?.leave('unknown') : key?.release());
         send(request, response, empty(413), call.table.customHeaders);
       } else if (outcome.kind === 'completed' && announcesBody(outcome)) {
         await this.responses.forward(call, outcome, key);
       } else {
         const answer = negotiated(call, outcome);
         if (outcome.kind === 'unavailable') response.removeHeader(EXECUTION_HEADER);
-        // A function begins when its request is whole.
         if (isHalf(call)) await key?.release();
         else if (key !== undefined) await this.#keep(key, submitted, outcome, answer);
         send(request, response, answer, call.table.customHeaders);
@@ -101,8 +101,9 @@ export class SyncLane {
   }
 }
 
-function isHalf({ body, exchange }: FunctionCall): boolean {
-  return body.kind === 'streamed' && !exchange.request.complete;
+/** Whether nothing can have run: a function begins when its request is whole, unless its app streams. */
+function isHalf({ body, exchange, table }: FunctionCall): boolean {
+  return body.kind === 'streamed' && !exchange.request.complete && !table.httpStream;
 }
 
 function negotiated({ exchange: { request } }: FunctionCall, outcome: CallOutcome): Answer {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { request as httpRequest } from 'node:http';
 import { NightshiftError } from '#contracts/errors.js';
 import { RUN_INVOCATION, type InvocationRequest } from '#contracts/messages/run-invocation.js';
-import type { TypedData } from '#contracts/messages/typed-data.js';
+import type { BodyReference, TypedData } from '#contracts/messages/typed-data.js';
 import { eventually } from '../../../test/support/eventually.js';
 import { aLoadReport } from '../../../test/support/factories.js';
 import { aSnapshot } from '../../../test/support/gateway/fixed-catalog.js';
@@ -230,6 +230,49 @@ describe('requests with an idempotency key', () => {
       return response.status === 200 ? response : undefined;
     });
     expect(await again.text()).toBe('whole');
+  });
+
+  describe('of an app that streams, whose function begins before its request is whole', () => {
+    const streaming = () => {
+      const app = anApp();
+      return { ...app, report: { ...(app.report ?? aLoadReport()), httpStream: true } };
+    };
+
+    it('are not free again when the caller leaves in the midst of it', async () => {
+      await open(streaming());
+      house.queue.script = () => undefined;
+      const headers = { ...KEY, 'content-type': 'text/plain', 'content-length': '400000' };
+      const half = httpRequest(`${house.url}/api/pay`, { method: 'POST', headers });
+      half.on('error', () => undefined).write(Buffer.alloc(1000));
+      const id = (await eventually('the call', () => calls()[0])).id;
+      half.destroy();
+      const failure = { code: 'FUNCTION_FAILED', message: 'aborted' };
+      await house.queue.complete('w1', { id, outcome: 'Failed', failure });
+      const again = await eventually('an answer to be kept', async () => {
+        const response = await pay(headers, 'x'.repeat(400_000));
+        return response.status === 409 && (await codeOf(response)) === 'IDEMPOTENCY_IN_PROGRESS' ? undefined : response;
+      });
+      expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([500, 'true']);
+      expect(calls()).toHaveLength(1);
+    });
+
+    it('are not free again when the request was too large', async () => {
+      await open(streaming(), { GATEWAY_MAX_BODY: '300KiB' });
+      house.queue.script = () => undefined;
+      const payMuch = () => {
+        const body = new Blob([new Uint8Array(400 * 1024)]).stream();
+        return house.fetch('/api/pay', { method: 'POST', headers: KEY, body, duplex: 'half' } as RequestInit);
+      };
+      const answered = payMuch();
+      const sent = await eventually('the call', () => calls()[0]?.inputData[0]?.data.http?.bodyReference);
+      const { url, token } = sent as Extract<BodyReference, { kind: 'gateway' }>;
+      const taken = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+      await expect(taken.bytes()).rejects.toThrow();
+      expect((await answered).status).toBe(413);
+      const again = await payMuch();
+      expect([again.status, await codeOf(again)]).toEqual([409, 'IDEMPOTENCY_OUTCOME_UNKNOWN']);
+      expect(calls()).toHaveLength(1);
+    });
   });
 
   it('does not take a mishap on the way back for an answer', async () => {
