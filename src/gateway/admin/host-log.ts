@@ -21,7 +21,7 @@ export class HostLog {
     const body = await readJson(exchange);
     if (!Array.isArray(body)) return invalid('The body is not an array of {level, functionName, source, message}');
     const lines = entries.check(body.map(named));
-    const unknown = lines.find(({ level }) => !(level.toLowerCase() in LEVELS));
+    const unknown = lines.find(({ level }) => !Object.hasOwn(LEVELS, level.toLowerCase()));
     if (unknown !== undefined)
       return invalid(`The level ${unknown.level} is none of Off, Error, Warning, Info, Verbose`);
     for (const line of lines) this.#write(table.name, line);
