@@ -16,6 +16,7 @@ import { SourceCompiler } from '../compile/source-compiler.js';
 import { authorOf } from '../deployments/author-of.js';
 import { deploymentResponse, DeploymentResponse } from '../deployments/deployments.dto.js';
 import { Deployments } from '../deployments/deployments.js';
+import { auditedChanges } from './audited-changes.js';
 import { fileAnswer, mimeOf } from './file-answers.js';
 import { readName, readPath } from './file-path.js';
 import { ChangeFilesRequest, FilesNotCompiledResponse, FilesResponse, ListFilesRequest } from './files.dto.js';
@@ -81,7 +82,7 @@ export class FilesController {
   }
 
   @Put()
-  @Audited('file.change', withoutContents)
+  @Audited('file.change', auditedChanges)
   @HttpCode(202)
   @ApiOperation({ summary: 'Change files: one new version with all the changes, active once a worker has loaded it' })
   @ApiAcceptedResponse({ type: DeploymentResponse })
@@ -102,12 +103,6 @@ export class FilesController {
     const { id } = await this.files.change(app, edit, { author: authorOf(request), deployer: 'files' });
     return deploymentResponse(await this.deployments.get(app, id));
   }
-}
-
-/** What the audit trail keeps of a change: which files, not what stands in them. */
-function withoutContents({ base, changes }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const paths = Array.isArray(changes) ? (changes as unknown[]).map((change) => Object(change).path as unknown) : [];
-  return { base, files: paths };
 }
 
 function nameOf(path: string): string {
