@@ -61,9 +61,11 @@ export class TestRunsController {
     @ByIdentity() identity: Identity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TestRunResponse> {
-    if (asked.executionId !== undefined) await this.ids.check(asked.executionId);
     const gone = new AbortController();
+    // Before anything is waited for: it comes once, and may have come already.
     reply.raw.once('close', () => gone.abort());
+    if (reply.raw.destroyed) gone.abort();
+    if (asked.executionId !== undefined) await this.ids.check(asked.executionId);
     const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(longestRunMs(this.gateway))]);
     return this.runs.run({ app, function: name, asked, identity, signal });
   }
