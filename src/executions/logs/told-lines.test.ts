@@ -51,4 +51,24 @@ describe('lines that were told', () => {
     ended.news(lines(3, 5));
     expect(numbersOf(ended.news([], [{ ...named, lines: 6 }]))).toEqual([[3, 4], 4]);
   });
+
+  it('are remembered of an attempt that runs, however many others end meanwhile', () => {
+    const told = new ToldLines();
+    told.news(lines(0, 3));
+    for (let other = 2; other < 12_000; other += 1) {
+      told.news(lines(0, 1, other), [{ ...named, attempt: other, lines: 1 }]);
+    }
+    expect(numbersOf(told.news(lines(0, 4)))).toEqual([[3], 0]);
+    expect(numbersOf(told.news(lines(0, 1, 11_999)))).toEqual([[], 0]);
+  });
+
+  it('are remembered of an attempt that is heard of again and again, however many others run', () => {
+    const told = new ToldLines();
+    told.news(lines(0, 1));
+    for (let other = 2; other < 12_000; other += 1) {
+      told.news(lines(0, 1, other));
+      if (other % 5_000 === 0) told.news(lines(0, 1));
+    }
+    expect(numbersOf(told.news(lines(0, 2)))).toEqual([[1], 0]);
+  });
 });
