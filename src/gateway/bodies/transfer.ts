@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { NightshiftError } from '#contracts/errors.js';
+import { codeOf, NightshiftError } from '#contracts/errors.js';
 
 /** A transfer that moves no byte for this long is given up (the official host's limit: language-worker contract, section 2.11). */
 export const BODY_IDLE_MS = 240_000;
@@ -35,6 +35,11 @@ export async function transfer(
     sink.off('close', gone);
     clearTimeout(timer);
   }
+}
+
+/** Whether a `transfer` was given up because of one of its sides: no failure of ours. */
+export function isBrokenOff(error: unknown): boolean {
+  return codeOf(error) === 'REQUEST_INVALID';
 }
 
 function broken(message: string): NightshiftError {

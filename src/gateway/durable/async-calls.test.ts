@@ -3,6 +3,7 @@ import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { TypedData } from '#contracts/messages/typed-data.js';
 import type { ExecutionRow } from '../../executions/execution-store.js';
 import { aSnapshot } from '../../../test/support/gateway/fixed-catalog.js';
+import { eventually } from '../../../test/support/eventually.js';
 import { GatewayHouse } from '../../../test/support/gateway/gateway-house.js';
 
 const shop = aSnapshot({
@@ -180,6 +181,29 @@ describe('asynchronous calls', () => {
     const body = await fetch(output.bodyUri);
     expect([body.status, body.headers.get('content-type'), await body.text()]).toEqual([200, 'text/csv', 'long']);
     expect((await fetch(output.bodyUri.replace(/token=.*/, 'token=x'))).status).toBe(401);
+  });
+
+  it('does not call it a failure of its own when the caller breaks off a stored body', async () => {
+    house = await GatewayHouse.open({ apps: [shop] });
+    const location = (await begin()).headers.get('location') ?? '';
+    const { day, id } = submitted();
+    const bodyReference = { kind: 'stored' as const, day, id, name: 'response' };
+    kept({}, { http: { headers: {}, bodyReference } });
+    let isOver = false;
+    house.payloads.read = async function* () {
+      try {
+        for (;;) yield await Promise.resolve(Buffer.alloc(64 * 1024));
+      } finally {
+        isOver = true;
+      }
+    };
+    const leave = new AbortController();
+    const { output } = (await (await fetch(location)).json()) as { output: { bodyUri: string } };
+    await fetch(output.bodyUri, { signal: leave.signal });
+    leave.abort();
+    await eventually('the end of the body', () => isOver);
+    expect((await fetch(location)).status).toBe(200);
+    expect(house.logger.lines.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
   });
 
   it.each<[string, string, number]>([

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
 import { ExecutionStore, type ExecutionDetail } from '../../executions/execution-store.js';
 import { PayloadStore } from '../../executions/payload-store.js';
-import { BODY_IDLE_MS, transfer } from '../bodies/transfer.js';
+import { BODY_IDLE_MS, isBrokenOff, transfer } from '../bodies/transfer.js';
 import { empty, json, send, unavailable } from '../answer.js';
 import type { Exchange } from '../exchange.js';
 import { POLL_AFTER_SECONDS } from './acceptance.js';
@@ -96,7 +96,7 @@ export class ExecutionStatusEndpoint {
       await transfer(this.payloads.read({ day, id, name }), response, { idleMs: BODY_IDLE_MS, onBreak });
     } catch (error) {
       response.destroy();
-      throw error;
+      if (!isBrokenOff(error)) throw error;
     }
   }
 }

@@ -321,6 +321,23 @@ describe('requests with an idempotency key', () => {
       expect(Buffer.from(await response.arrayBuffer()).equals(body)).toBe(true);
     }
     expect(calls()).toHaveLength(1);
+    const read = house.payloads.read.bind(house.payloads);
+    let isOver = false;
+    house.payloads.read = async function* () {
+      try {
+        for (;;) yield await Promise.resolve(body);
+      } finally {
+        isOver = true;
+      }
+    };
+    const leave = new AbortController();
+    await house.fetch('/api/pay', { method: 'POST', headers: KEY, body: 'ten', signal: leave.signal });
+    leave.abort();
+    await eventually('the end of the body', () => isOver);
+    house.payloads.read = read;
+    expect((await pay()).status).toBe(200);
+    // A caller who breaks off is no failure.
+    expect(house.logger.lines.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
     house.payloads.contents.clear();
     const gone = await pay();
     expect([gone.status, await codeOf(gone)]).toEqual([409, 'IDEMPOTENCY_OUTCOME_UNKNOWN']);

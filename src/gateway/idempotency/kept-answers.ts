@@ -3,7 +3,7 @@ import { codeOf } from '#contracts/errors.js';
 import { utcDay } from '#contracts/ports/clock.js';
 import { PayloadStore, type PayloadKey } from '../../executions/payload-store.js';
 import { send, withDefaults, type DefaultHeaders } from '../answer.js';
-import { BODY_IDLE_MS, transfer } from '../bodies/transfer.js';
+import { BODY_IDLE_MS, isBrokenOff, transfer } from '../bodies/transfer.js';
 import type { Exchange } from '../exchange.js';
 import type { KeptAnswer, KeyedInvocation } from './idempotency-store.js';
 import { bodyGone } from './key-answers.js';
@@ -39,7 +39,8 @@ export class KeptAnswers {
     } catch (error) {
       if (codeOf(error) !== 'PAYLOAD_NOT_FOUND' || response.headersSent) {
         response.destroy();
-        throw error;
+        if (!isBrokenOff(error)) throw error;
+        return;
       }
       send(request, response, bodyGone(invocation.id), defaults);
     }
@@ -54,5 +55,10 @@ async function* resumed(
   first: IteratorResult<Uint8Array>,
   rest: AsyncIterator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  for (let next = first; next.done !== true; next = await rest.next()) yield next.value;
+  try {
+    for (let next = first; next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    // A reader that left leaves no file open.
+    await rest.return?.();
+  }
 }
