@@ -8,7 +8,8 @@ export class ForeignBrokers {
   readonly #brokers: QueueBrokers | undefined;
   readonly #logger: Logger;
   readonly #open = new Map<string, Promise<ForeignQueues>>();
-  readonly #users = new Map<string, readonly string[]>();
+  /** By identity: an app that is started again may use a connection before its predecessor of the same name has come to its end. */
+  readonly #users = new Map<object, ReadonlySet<string>>();
 
   constructor(brokers: QueueBrokers | undefined, logger: Logger) {
     this.#brokers = brokers;
@@ -26,10 +27,16 @@ export class ForeignBrokers {
     return opening;
   }
 
-  /** What the app uses from now on; what nobody uses any more is closed. */
-  async keep(app: string, brokers: readonly ForeignBroker[]): Promise<void> {
-    this.#users.set(app, brokers.map(keyOf));
-    const used = new Set([...this.#users.values()].flat());
+  /** What the user needs beside what it uses already. */
+  use(user: object, brokers: readonly ForeignBroker[]): void {
+    this.#users.set(user, new Set([...(this.#users.get(user) ?? []), ...brokers.map(keyOf)]));
+  }
+
+  /** What the user needs from now on; what nobody uses any more is closed. */
+  async keep(user: object, brokers: readonly ForeignBroker[]): Promise<void> {
+    if (brokers.length === 0) this.#users.delete(user);
+    else this.#users.set(user, new Set(brokers.map(keyOf)));
+    const used = new Set([...this.#users.values()].flatMap((keys) => [...keys]));
     await Promise.all([...this.#open.keys()].filter((key) => !used.has(key)).map((key) => this.#close(key)));
   }
 

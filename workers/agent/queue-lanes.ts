@@ -1,6 +1,6 @@
 import { versionFor } from '#contracts/version-split.js';
 import type { Assignment } from '#contracts/messages/worker-link.js';
-import type { QueueTrigger } from '../bindings/binding-extension.js';
+import type { ForeignBroker, QueueTrigger } from '../bindings/binding-extension.js';
 import type { LaneApp, LaneTools } from './lane.js';
 import type { LoadedVersion } from './loaded-version.js';
 import { QueueLane } from './queue-lane.js';
@@ -50,6 +50,8 @@ export class QueueLanes {
       this.#warn(`Queue '${queue}' belongs to app ${owner}: functions that it triggers wait for an Owner's consent.`);
     }
     const allowed = new Set(queues);
+    // Before a lane opens: who else lets a connection go meanwhile must not close it beneath the lane.
+    this.#tools.foreign.use(this.#app, brokersOf(served));
     const sources = drained ? [] : listening(served, terms).flatMap(sourcesOf);
     const wanted = readingsOf(
       sources.filter(({ trigger }) => mayConsume(trigger, allowed)),
@@ -106,14 +108,18 @@ export class QueueLanes {
   async #forget(served: ServedSet): Promise<void> {
     await Promise.all(this.#leaving.values());
     if (this.#closed || this.#served !== served) return;
-    const functions = served.loaded.flatMap((version) => [...version.bindings.values()]);
-    const bindings = functions.flatMap(({ trigger, outputs }) => [
-      ...(trigger === undefined ? [] : [trigger]),
-      ...outputs,
-    ]);
-    const brokers = bindings.map(({ broker }) => broker).filter((broker) => broker.kind === 'foreign');
-    await this.#tools.foreign.keep(this.#app.name, brokers);
+    await this.#tools.foreign.keep(this.#app, brokersOf(served));
   }
+}
+
+/** The brokers that the loaded versions name. */
+function brokersOf({ loaded }: ServedSet): ForeignBroker[] {
+  const functions = loaded.flatMap((version) => [...version.bindings.values()]);
+  const bindings = functions.flatMap(({ trigger, outputs }) => [
+    ...(trigger === undefined ? [] : [trigger]),
+    ...outputs,
+  ]);
+  return bindings.map(({ broker }) => broker).filter((broker) => broker.kind === 'foreign');
 }
 
 /** A version on trial, or kept warm, listens to nothing. */

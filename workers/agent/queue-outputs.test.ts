@@ -1,17 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { RUN_INVOCATION, type RunInvocation } from '#contracts/messages/run-invocation.js';
-import type {
-  ConsumeOptions,
-  Consumer,
-  Decision,
-  Delivery,
-  DeliveryHandler,
-  OutgoingMessage,
-} from '#contracts/ports/durable-queue.js';
-import { ForeignQueues, QueueBrokers } from '#contracts/ports/queue-brokers.js';
 import { BROKER_HEADERS, TRIGGER_HEADERS, triggerQueue } from '#contracts/topology.js';
 import { eventually } from '../../test/support/eventually.js';
 import { LaneBench } from '../../test/support/worker/lane-bench.js';
+import { OtherBroker } from '../../test/support/worker/other-broker.js';
 import { failed } from '../../test/support/worker/scripted-language.js';
 import { readingsOf } from '../../test/support/worker/worker-samples.js';
 import { readBindings } from '../bindings/read-bindings.js';
@@ -74,51 +66,14 @@ describe('a run with outputs', () => {
   });
 });
 
-/** One queue of a broker elsewhere. */
-class OtherBroker extends QueueBrokers {
-  readonly published: { readonly queue: string; readonly message: OutgoingMessage }[] = [];
-  handle: DeliveryHandler | undefined;
-  opened = 0;
-  closed = 0;
-
-  /** A broker delivers again in a later turn. */
-  async hand(delivery: Delivery): Promise<Decision | undefined> {
-    await new Promise((resolve) => setImmediate(resolve));
-    return this.handle?.(delivery);
-  }
-
-  override open(): Promise<ForeignQueues> {
-    this.opened += 1;
-    const consume = (_queue: string, _options: ConsumeOptions, handle: DeliveryHandler): Promise<Consumer> => {
-      this.handle = handle;
-      return Promise.resolve({ close: () => Promise.resolve() });
-    };
-    const publish = (queue: string, message: OutgoingMessage) =>
-      Promise.resolve(void this.published.push({ queue, message }));
-    const close = () => Promise.resolve(void (this.closed += 1));
-    return Promise.resolve({ consume, publish, close });
-  }
-}
-
 describe('a lane of a queue on another broker', () => {
-  const delivery = (facts: Partial<Delivery> = {}): Delivery => ({
-    id: 'm',
-    type: '',
-    body: Buffer.from('x'),
-    headers: HEADERS,
-    queue: 'Jobs',
-    attempt: 1,
-    redelivered: false,
-    ...facts,
-  });
-
   it('keeps what failed for good in our dead letters, as the run it asked for', async () => {
     const { trigger } = read({ type: 'rabbitMQTrigger', queueName: 'Jobs', connectionStringSetting: 'Other' });
     const brokers = new OtherBroker();
     const bench = await LaneBench.open({ brokers, script: () => Promise.resolve(failed('FUNCTION_FAILED', 'no')) });
     await new QueueLane(bench.app, bench.tools, readingsOf('hello', trigger!)).open();
-    expect(await brokers.hand(delivery())).toMatchObject({ kind: 'retry', afterMs: 0 });
-    expect(await brokers.hand(delivery({ attempt: 5 }))).toEqual({ kind: 'done' });
+    expect(await brokers.hand()).toMatchObject({ kind: 'retry', afterMs: 0 });
+    expect(await brokers.hand({ attempt: 5 })).toEqual({ kind: 'done' });
     const letter = bench.queue.published.find(({ address }) => address.exchange === 'ns.dead');
     expect(letter?.message).toMatchObject({
       type: RUN_INVOCATION,
@@ -137,8 +92,8 @@ describe('a lane of a queue on another broker', () => {
     const brokers = new OtherBroker();
     const bench = await LaneBench.open({ brokers, script: () => Promise.resolve(failed('FUNCTION_FAILED', 'no')) });
     await new QueueLane(bench.app, bench.tools, readingsOf('hello', trigger!)).open();
-    expect(await brokers.hand(delivery({ id: '' }))).toMatchObject({ kind: 'stamp' });
-    expect(await brokers.hand(delivery({ attempt: 5 }))).toEqual({ kind: 'done' });
+    expect(await brokers.hand({ id: '' })).toMatchObject({ kind: 'stamp' });
+    expect(await brokers.hand({ attempt: 5 })).toEqual({ kind: 'done' });
     expect(brokers.published).toMatchObject([{ queue: 'Jobs-poison', message: { id: 'm' } }]);
   });
 
@@ -150,10 +105,11 @@ describe('a lane of a queue on another broker', () => {
     if (broker.kind !== 'foreign') throw new Error('expected another broker');
     await Promise.all([foreign.queuesOf(broker), foreign.queuesOf({ ...broker, setting: 'Same' })]);
     expect(brokers.opened).toBe(1);
-    await foreign.keep('orders', [broker]);
-    await foreign.keep('audit', []);
+    const [orders, audit] = [{ name: 'orders' }, { name: 'audit' }];
+    await foreign.keep(orders, [broker]);
+    await foreign.keep(audit, []);
     expect(brokers.closed).toBe(0);
-    await foreign.keep('orders', []);
+    await foreign.keep(orders, []);
     expect(brokers.closed).toBe(1);
   });
 });

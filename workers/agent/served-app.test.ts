@@ -4,11 +4,22 @@ import { durableQueue, syncQueue } from '#contracts/topology.js';
 import { eventually, Gate } from '../../test/support/eventually.js';
 import { aRoster, endRosters } from '../../test/support/worker/roster-bench.js';
 import { ScriptedLanguage } from '../../test/support/worker/scripted-language.js';
+import { OtherBroker } from '../../test/support/worker/other-broker.js';
 import { aCall, anAssignment, aSyncMessage } from '../../test/support/worker/worker-samples.js';
 import type { AppFolder, LoadedApp, LoadOptions } from '../languages/language-host.js';
 import { PackageSource } from '../packages/package-source.js';
 
 afterEach(endRosters);
+
+/** Its function is triggered by a queue of a broker that the app names. */
+class TriggeredAbroad extends ScriptedLanguage {
+  override async load(folder: AppFolder, options: LoadOptions): Promise<LoadedApp> {
+    const app = await super.load(folder, options);
+    const trigger = { name: 'item', type: 'rabbitMQTrigger', direction: 'in', queueName: 'Jobs' } as const;
+    const bindings = [{ ...trigger, connectionStringSetting: 'Other' }];
+    return { ...app, report: { ...app.report, functions: app.report.functions.map((one) => ({ ...one, bindings })) } };
+  }
+}
 
 describe('the roster of apps', () => {
   it('loads what is assigned, consumes both lanes, and reports what it found', async () => {
@@ -95,6 +106,31 @@ describe('the roster of apps', () => {
     gate.open();
     expect(await Promise.all(decisions)).toEqual([{ kind: 'done' }, { kind: 'done' }]);
     expect(language.events).toEqual(['load 1', 'invoke long']);
+  });
+
+  it('goes on consuming from another broker when it was assigned again before its last run had ended', async () => {
+    const gate = new Gate();
+    const brokers = new OtherBroker();
+    const language = new TriggeredAbroad({ script: () => gate.opened.then(() => ({})) });
+    const { roster, management } = await aRoster({ language, brokers });
+    const assigned = [anAssignment({ settings: { Other: 'amqp://other' } })];
+    management.assignments = assigned;
+    await roster.refresh();
+    await eventually('the queue', () => brokers.consumed === 1);
+    const decision = brokers.hand();
+    await eventually('the run to start', () => roster.running === 1);
+    management.assignments = [];
+    await roster.refresh();
+    management.assignments = assigned;
+    await roster.refresh();
+    await eventually('the queue again', () => brokers.consumed === 2);
+    gate.open();
+    expect(await decision).toEqual({ kind: 'done' });
+    await eventually('the first processes to end', () => language.events.includes('close 1'));
+    expect([brokers.opened, brokers.closed]).toEqual([1, 0]);
+    management.assignments = [];
+    await roster.refresh();
+    await eventually('the connection to be closed', () => brokers.closed === 1);
   });
 
   it('loads again when settings changed, and not when only their order did', async () => {

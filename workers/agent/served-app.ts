@@ -8,7 +8,7 @@ import { AppLanes } from './app-lanes.js';
 import type { AppLoader } from './app-loader.js';
 import { noteLine } from './app-notes.js';
 import { pause } from './backoff.js';
-import type { LaneTools } from './lane.js';
+import type { LaneApp, LaneTools } from './lane.js';
 import type { LoadedVersion } from './loaded-version.js';
 import type { LoadReporter } from './load-reporter.js';
 import type { SafeObserver } from './safe-observer.js';
@@ -34,6 +34,7 @@ export class ServedApp {
   readonly name: string;
   readonly #tools: ServedAppTools;
   readonly #versions = new ServedVersions((version) => void this.#retire(version));
+  readonly #app: LaneApp;
   readonly #lanes: AppLanes;
   readonly #retiring = new Set<LoadedVersion>();
   readonly #closing = new AbortController();
@@ -49,13 +50,14 @@ export class ServedApp {
   constructor(name: string, tools: ServedAppTools) {
     this.name = name;
     this.#tools = tools;
+    this.#app = {
+      name,
+      current: () => this.#current(),
+      named: (version) => this.#versions.find(version) ?? this.#current(),
+      catchUp: (calls) => this.#catchUp(calls),
+    };
     this.#lanes = new AppLanes({
-      app: {
-        name,
-        current: () => this.#current(),
-        named: (version) => this.#versions.find(version) ?? this.#current(),
-        catchUp: (calls) => this.#catchUp(calls),
-      },
+      app: this.#app,
       tools: tools.lanes,
       config: tools.config,
       say: (warning) => tools.observer.appLog(name, noteLine(warning, 'Warning')),
@@ -108,7 +110,7 @@ export class ServedApp {
     const versions = [...this.#retiring, ...this.#versions.loaded];
     await Promise.all([...versions.map((version) => version.close()), this.#applying]);
     // Last: what a run returned may still have been on its way.
-    await this.#tools.lanes.foreign.keep(this.name, []);
+    await this.#tools.lanes.foreign.keep(this.#app, []);
   }
 
   async #applyAll(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
 import type { Assignment, AssignmentList } from '#contracts/messages/worker-link.js';
+import type { QueueBrokers } from '#contracts/ports/queue-brokers.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { AppLoader } from '#workers/agent/app-loader.js';
 import { AppRoster } from '#workers/agent/app-roster.js';
@@ -16,12 +17,13 @@ const config = { syncSlots: 4, durableSlots: 2 };
 interface Parts {
   readonly language?: ScriptedLanguage;
   readonly packages?: PackageSource;
+  readonly brokers?: QueueBrokers;
   readonly reportLoad?: (app: string, version: string, report: LoadReport) => Promise<void>;
 }
 
 /** A roster over one language, with the list of assignments in the test's hand. */
 export async function aRoster(parts: Parts = {}) {
-  const { queue, tools } = await LaneBench.open();
+  const { queue, tools } = await LaneBench.open(parts.brokers === undefined ? {} : { brokers: parts.brokers });
   const logger = new SilentLogger();
   const observer = new SafeObserver({}, logger);
   const language = parts.language ?? new ScriptedLanguage();
