@@ -170,7 +170,7 @@ export class CustomLanguageHost implements LanguageHost {
       const { pid, ended } = process;
       this.#logger.info({ app, version, pid }, 'Custom handler ready');
       void ended.then(({ how }) => this.#logger.info({ app, version, pid, how }, 'Custom handler ended'));
-      await this.#warmUp(process, described);
+      await this.#warmUp(process, described, signal);
       return process;
     } catch (error) {
       if (crash !== undefined) {
@@ -181,10 +181,12 @@ export class CustomLanguageHost implements LanguageHost {
     }
   }
 
-  #warmUp(process: LanguageProcess, { folder, options, report }: Described): Promise<void> {
+  #warmUp(process: LanguageProcess, described: Described, signal: AbortSignal): Promise<void> {
+    const { folder, options, report } = described;
     const { functions } = report;
     const { onAppLog } = options;
-    return warmUp(process, { folder, functions, clock: this.#clock, onAppLog, limitMs: this.#limits.loadMs });
+    const limitMs = this.#limits.loadMs;
+    return warmUp(process, { folder, functions, clock: this.#clock, onAppLog, limitMs, signal });
   }
 
   async #programOf({ folder, settings, report }: Described) {

@@ -23,6 +23,7 @@ import { failedReport, ignoredFolders, loadReport, retryWarnings, withLoadProble
 import { PooledApp, type PooledAppOptions } from './pooled-app.js';
 import { type NodeRuntime, NodeRuntimes } from './node-runtimes.js';
 import { ProcessPool } from './process-pool.js';
+import { unlessAborted } from './unless-aborted.js';
 import { warmUp } from './warm-up.js';
 
 /** The library that runs the functions of folders. */
@@ -85,7 +86,7 @@ export class NodeLanguageHost implements LanguageHost {
       const loading = { folder, options, hostJson, node: await this.#runtimes.choose(folder) };
       const signal = options.signal ?? new AbortController().signal;
       const first = await this.#start(loading, signal);
-      return await unlessAborted(first.process, signal, () => this.#loadFirst(first, loading)).catch(
+      return await unlessAborted(first.process, signal, () => this.#loadFirst(first, loading, signal)).catch(
         (error: unknown) => {
           first.process.kill('PROCESS_EXITED', 'the app did not load');
           throw error;
@@ -97,7 +98,7 @@ export class NodeLanguageHost implements LanguageHost {
     }
   }
 
-  async #loadFirst({ process, ...told }: StartedProcess, loading: Loading): Promise<LoadedApp> {
+  async #loadFirst({ process, ...told }: StartedProcess, loading: Loading, signal: AbortSignal): Promise<LoadedApp> {
     const { folder, options, hostJson } = loading;
     const found = await findFunctions(folder.path, told.metadata);
     const described = loadReport(folder, hostJson, { ...told, found });
@@ -110,11 +111,11 @@ export class NodeLanguageHost implements LanguageHost {
     for (const message of [...ignoredFolders(found), ...retryWarnings(report)]) {
       options.onAppLog({ at: this.#clock.now().toISOString(), level: 'Warning', message });
     }
-    await this.#warmUp(process, report, loading);
-    const pool = this.#pool(process, loading, async (other, signal) => {
+    await this.#warmUp(process, report, loading, signal);
+    const pool = this.#pool(process, loading, async (other, closing) => {
       // A function that fails now fails its invocations, with the reason.
-      await unlessAborted(other, signal, () => other.loadFunctions(requests));
-      await this.#warmUp(other, report, loading);
+      await unlessAborted(other, closing, () => other.loadFunctions(requests));
+      await this.#warmUp(other, report, loading, closing);
     });
     const { inFolders } = found;
     return this.#loaded({ report, pool, concurrency: concurrencyOf(folder, options), inFolders });
@@ -147,8 +148,10 @@ export class NodeLanguageHost implements LanguageHost {
     process: LanguageProcess,
     { functions }: LoadReport,
     { folder, options: { onAppLog } }: Loading,
+    signal: AbortSignal,
   ): Promise<void> {
-    return warmUp(process, { folder, functions, clock: this.#clock, onAppLog, limitMs: this.#limits.loadMs });
+    const limitMs = this.#limits.loadMs;
+    return warmUp(process, { folder, functions, clock: this.#clock, onAppLog, limitMs, signal });
   }
 
   async #start(loading: Loading, signal: AbortSignal): Promise<StartedProcess> {
@@ -183,18 +186,6 @@ export class NodeLanguageHost implements LanguageHost {
       }),
       user: folder.user,
     };
-  }
-}
-
-/** Whoever gives up meanwhile does not know the process yet. */
-async function unlessAborted<T>(process: LanguageProcess, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  const giveUp = () => process.kill('PROCESS_EXITED', 'the app was unloaded');
-  signal.addEventListener('abort', giveUp);
-  if (signal.aborted) giveUp();
-  try {
-    return await work();
-  } finally {
-    signal.removeEventListener('abort', giveUp);
   }
 }
 

@@ -25,7 +25,7 @@ interface Waiter {
 export class ProcessPool {
   readonly #options: ProcessPoolOptions;
   readonly #closing = new AbortController();
-  readonly #keepers: Promise<void>[] = [];
+  readonly #keepers: Promise<unknown>;
   readonly #alive = new Set<LanguageProcess>();
   #ready: readonly LanguageProcess[] = [];
   #turn = 0;
@@ -36,7 +36,8 @@ export class ProcessPool {
   /** `first` is the process that told what the app holds; the others are started one after the other. */
   constructor(first: LanguageProcess, options: ProcessPoolOptions) {
     this.#options = options;
-    this.#keepers.push(this.#keep(first), this.#startOthers());
+    this.#watch(first);
+    this.#keepers = Promise.all([this.#keep(first), this.#startOthers()]);
   }
 
   /** A process that takes work, at once or undefined. Plain round-robin, as Azure's host does. */
@@ -67,7 +68,6 @@ export class ProcessPool {
     const { running } = run;
     try {
       const process = await this.#startAlone();
-      this.#watch(process);
       process.invoke(run);
       await running.outcome;
       await process.terminate();
@@ -85,15 +85,17 @@ export class ProcessPool {
     await Promise.race([idle, delay(graceMs, undefined, { signal: grace.signal }).catch(() => undefined)]);
     grace.abort();
     await Promise.all([...this.#alive].map((process) => process.terminate()));
-    await Promise.all(this.#keepers);
+    await this.#keepers;
   }
 
   async #startOthers(): Promise<void> {
+    const keepers: Promise<void>[] = [];
     for (let count = 1; count < this.#options.size; count += 1) {
       const process = await this.#startUntilReady(0);
-      if (process === undefined) return;
-      this.#keepers.push(this.#keep(process));
+      if (process === undefined) break;
+      keepers.push(this.#keep(process));
     }
+    await Promise.all(keepers);
   }
 
   /** One place in the pool, for as long as the pool is open. */
@@ -127,9 +129,10 @@ export class ProcessPool {
     return starting;
   }
 
-  /** `close` ends only the processes that it sees. */
+  /** `close` ends the processes that it sees: one that is there is seen from the same turn on. */
   async #startUnlessClosed(signal: AbortSignal): Promise<LanguageProcess> {
     const process = await this.#options.start(signal);
+    this.#watch(process);
     if (!signal.aborted) return process;
     await process.terminate();
     throw notLoaded('because the app is being unloaded');
@@ -144,7 +147,6 @@ export class ProcessPool {
   }
 
   #add(process: LanguageProcess): void {
-    this.#watch(process);
     this.#ready = [...this.#ready, process];
     for (const { resolve, timer } of this.#waiters.splice(0)) {
       clearTimeout(timer);
@@ -157,7 +159,7 @@ export class ProcessPool {
     for (let failures = failuresBefore; !signal.aborted; failures += 1) {
       try {
         if (failures > 0) await delay(this.#pauseMs(failures), undefined, { signal });
-        return await this.#options.start(signal);
+        return await this.#startUnlessClosed(signal);
       } catch (error) {
         if (signal.aborted) return undefined;
         this.#lastProblem = error instanceof Error ? error.message : String(error);
