@@ -1,8 +1,9 @@
 import type { Duplex } from 'node:stream';
 import { toError } from '#contracts/errors.js';
 import { type ProcessEnd, Program, type ProgramOptions } from '../program.js';
-import type { HostMessage, WorkerMessage } from './protocol.js';
-import { FrameReader, toFrame } from './runtime/frames.js';
+import { hostFrames } from './host-frames.js';
+import type { HostMessage, RpcInvocationResponse, WorkerMessage } from './protocol.js';
+import { FrameReader } from './runtime/frames.js';
 import { readMessages } from './worker-messages.js';
 
 export function describeEnd({ how, lastErrorLines }: ProcessEnd): string {
@@ -30,10 +31,12 @@ export class ChildProgram implements LanguageProgram {
   readonly #program: Program;
   readonly #channel: Duplex | undefined;
   readonly #frames = new FrameReader();
+  readonly #onMessage: ProgramEvents['onMessage'];
   #unsent: HostMessage[] = [];
 
   constructor(options: Omit<ProgramOptions, 'piped' | keyof ProgramEvents>, events: ProgramEvents) {
     const { onGone } = events;
+    this.#onMessage = events.onMessage;
     this.#program = new Program({ ...options, ...events, piped: true });
     this.#channel = this.#program.pipe;
     this.#channel?.on('data', (chunk: Buffer) => this.#take(chunk, events)).on('close', onGone);
@@ -58,9 +61,11 @@ export class ChildProgram implements LanguageProgram {
   }
 
   #flush(): void {
-    // A channel that is closed already means that the end is about to be told.
-    this.#channel?.write(toFrame(this.#unsent), () => undefined);
+    const messages = this.#unsent;
     this.#unsent = [];
+    const refuse = (invocationResponse: RpcInvocationResponse) => this.#onMessage({ invocationResponse });
+    // A channel that is closed already means that the end is about to be told.
+    for (const frame of hostFrames(messages, refuse)) this.#channel?.write(frame, () => undefined);
   }
 
   #take(chunk: Buffer, { onMessage, onMisfit }: ProgramEvents): void {

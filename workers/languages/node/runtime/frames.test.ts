@@ -5,7 +5,7 @@ const VALUES = [{ text: 'häuser', bytes: Buffer.from([0, 255]) }, [1, null, und
 
 describe('frames', () => {
   it.each([1, 3, 5, 1000, 10_000_000])('come back whole from pieces of %p bytes', (size) => {
-    const sent = Buffer.concat(VALUES.map(toFrame));
+    const sent = Buffer.concat(VALUES.map((value) => toFrame(value)));
     const reader = new FrameReader();
     const found: unknown[] = [];
     for (let at = 0; at < sent.byteLength; at += size) found.push(...reader.push(sent.subarray(at, at + size)));

@@ -9,10 +9,10 @@ export const MAX_FRAME_BYTES = 512 * 1024 * 1024;
 const LENGTH_BYTES = 4;
 
 /** A value as it travels: its length in four bytes, then itself as V8 writes it. Throws when it holds what V8 cannot write, or is too long. */
-export function toFrame(value: unknown): Buffer {
+export function toFrame(value: unknown, mostBytes = MAX_FRAME_BYTES): Buffer {
   const content = serialize(value);
-  if (content.byteLength > MAX_FRAME_BYTES) {
-    throw new RangeError(`The answer has ${content.byteLength} bytes, at most ${MAX_FRAME_BYTES} can be sent at once`);
+  if (content.byteLength > mostBytes) {
+    throw new RangeError(`The message has ${content.byteLength} bytes, at most ${mostBytes} can be sent at once`);
   }
   const length = Buffer.allocUnsafe(LENGTH_BYTES);
   length.writeUInt32BE(content.byteLength);
