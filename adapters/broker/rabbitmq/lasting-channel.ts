@@ -9,7 +9,7 @@ const REOPEN_AFTER_AT_MOST_MS = 4_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 
 export interface LastingChannelOptions<C extends Channel> {
-  readonly connection: RabbitConnection;
+  readonly connection: Pick<RabbitConnection, 'alive' | 'onConnect' | 'removeHook'>;
   readonly logger: Logger;
   readonly open: (model: ChannelModel) => Promise<C>;
   /** Declares and consumes what the channel is for; runs on every opening. */
@@ -127,6 +127,8 @@ export class LastingChannel<C extends Channel> {
     channel.on('error', (error) => logger.warn({ reason: reasonOf(error) }, 'RabbitMQ closed a channel'));
     // Without a listener an error in one of our callbacks would take the connection down.
     channel.on('handler-error', (error) => logger.error({ error }, 'A broker callback failed'));
+    // Meanwhile whoever wanted it may have closed: nobody would close the channel after that.
+    if (this.#retired) return closeQuietly(channel);
     channel.once('close', () => this.#lost(channel, model));
     // Before it is prepared: a delivery may be decided before the answer to `consume` is seen.
     this.#current = channel;

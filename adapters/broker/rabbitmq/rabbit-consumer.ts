@@ -128,11 +128,14 @@ export class RabbitConsumer implements Consumer, WatchedConsumer {
     const { queue, prefetch, prepare } = this.#options;
     await prepare(channel);
     await channel.prefetch(prefetch);
+    if (this.#closing !== undefined) return;
     const { consumerTag } = await channel.consume(queue, (message) => {
       if (message === null) void this.#cancelled(channel);
       else this.#receive(channel, message);
     });
     this.#tag = consumerTag;
+    // `close` may wait for long runs, and has seen no consumer to cancel: what comes by this one would be given back and come again, at full speed.
+    if (this.#closing !== undefined) await settlesWithin(channel.cancel(consumerTag), CANCEL_TIMEOUT_MS);
   }
 
   /** What is held for a delivery that the broker has taken back is held for nothing. */
