@@ -42,12 +42,13 @@ export async function runDev(args: DevArguments): Promise<void> {
     const settings = await settingsOf({ folder, host, inspect: args.inspect }, (notice) => output.line(notice));
     await management.apps.registerInPlace(app, `dev-${Date.now().toString(36)}`, settings);
   };
-  // Watched before the first load: what changes from then on is never missed.
-  const watcher = await watchApp(folder, async (path) => {
+  const reload = async (path: string) => {
     if (running.management === undefined) return;
     output.line(`${path} changed; signaling restart.`);
     await serve(running.management).catch((error: unknown) => output.line(toError(error).message));
-  });
+  };
+  // Watched before the first load: what changes from then on is never missed.
+  const watcher = await watchApp(folder, reload, (trouble) => output.line(trouble));
   const role = await EmbeddedRole.start(
     {
       stateDir: stateDirOf(folder),

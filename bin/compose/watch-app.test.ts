@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,12 +12,12 @@ import { watchApp } from './watch-app.js';
 describe('watching an app', () => {
   let folder: string;
   let seen: string[];
+  let troubles: string[];
   let watching: Promise<{ close(): Promise<void> }> | undefined;
 
   const begin = () => {
-    watching = watchApp(folder, async (path) => {
-      seen.push(path);
-    });
+    const changed = (path: string) => Promise.resolve(void seen.push(path));
+    watching = watchApp(folder, changed, (trouble) => troubles.push(trouble));
     return watching;
   };
 
@@ -25,6 +25,7 @@ describe('watching an app', () => {
     folder = mkdtempSync(join(tmpdir(), 'nightshift-watched-'));
     writeFileSync(join(folder, 'index.js'), '');
     seen = [];
+    troubles = [];
   });
 
   afterEach(async () => {
@@ -45,6 +46,23 @@ describe('watching an app', () => {
     rmSync(slow);
     writeFileSync(join(folder, 'index.js'), 'changed');
     await eventually('the change is seen', () => seen.length > 0);
+  });
+
+  it('says what cannot be watched, once, and sees the rest', async () => {
+    for (const name of ['loop', 'other']) symlinkSync(name, join(folder, name));
+    await begin();
+    writeFileSync(join(folder, 'index.js'), 'changed');
+    await eventually('the change is seen', () => seen.length > 0);
+    expect(troubles).toEqual([expect.stringMatching(/^Not everything can be watched, .*ELOOP/)]);
+  });
+
+  it('tells of the page that takes the app offline, when it is removed too', async () => {
+    const page = join(folder, 'app_offline.htm');
+    writeFileSync(page, 'away');
+    await begin();
+    rmSync(page);
+    await eventually('the change is seen', () => seen.length > 0);
+    expect(seen).toEqual(['app_offline.htm']);
   });
 
   it('tells of code, and of what host.json names', async () => {

@@ -1,9 +1,11 @@
 import { basename, normalize, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
+import { toError } from '#contracts/errors.js';
+import { OFFLINE_PAGE } from '#workers/agent/offline-page.js';
 import { DEFAULT_HOST_JSON, type HostJson, readHostJson } from '#workers/languages/host-json/read-host-json.js';
 
 const SETTLE_MS = 300;
-const ROOT_FILES = new Set(['host.json', 'package.json', 'local.settings.json']);
+const ROOT_FILES = new Set(['host.json', 'package.json', 'local.settings.json', OFFLINE_PAGE]);
 
 type Watched = HostJson['watched'];
 
@@ -36,11 +38,12 @@ function isIgnored(path: string): boolean {
 
 /**
  * Calls `changed` once the app's files have been quiet for a moment after a change: a compiler writes many at once. Never while it still runs.
- * Resolves when every later change will be seen.
+ * Resolves when every later change will be seen, but in what cannot be watched: `trouble` is told of that, once for each reason.
  */
 export async function watchApp(
   folder: string,
   changed: (path: string) => Promise<void>,
+  trouble: (text: string) => void,
 ): Promise<{ close(): Promise<void> }> {
   let watched = await readWatched(folder);
   let timer: NodeJS.Timeout | undefined;
@@ -56,6 +59,13 @@ export async function watchApp(
         await changed(name);
       });
     }, SETTLE_MS);
+  });
+  const told = new Set<string>();
+  watcher.on('error', (error) => {
+    const { code = '', message } = toError(error) as NodeJS.ErrnoException;
+    if (told.has(code)) return;
+    told.add(code);
+    trouble(`Not everything can be watched, and a change there is not seen: ${message}`);
   });
   await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
   return {
