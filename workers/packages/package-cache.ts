@@ -28,6 +28,8 @@ export class PackageCache {
   readonly #limitBytes: number;
   readonly #sound = new Set<string>();
   readonly #holders = new Map<string, number>();
+  #evicting: Promise<unknown> = Promise.resolve();
+  #removed = 0;
 
   /** `making`: on the same disk, for what comes and goes. */
   constructor(folder: string, making: string, limitBytes: number) {
@@ -75,26 +77,38 @@ export class PackageCache {
     return join(home, CONTENT);
   }
 
-  /** Removes what nobody holds, the least recently used first, until the rest is below the limit. True: something went. */
-  async evict(limitBytes = this.#limitBytes): Promise<boolean> {
+  /** Removes what nobody holds, the least recently used first, until the rest is below the limit. True: something went since it was asked for. */
+  evict(limitBytes = this.#limitBytes): Promise<boolean> {
+    // One after the other: two at once would choose the same package, and remove one more than is needed.
+    const before = this.#removed;
+    const evicted = this.#evicting.then(() => this.#evict(limitBytes));
+    this.#evicting = evicted.catch(() => undefined);
+    return evicted.then(() => this.#removed > before);
+  }
+
+  async #evict(limitBytes: number): Promise<void> {
     const entries = (await this.#entries()).toSorted((a, b) => a.usedAtMs - b.usedAtMs);
     let total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
-    let removed = false;
     for (const { digest, bytes } of entries) {
       if (total <= limitBytes) break;
       if (this.#holders.has(digest)) continue;
       await this.#remove(digest);
       total -= bytes;
-      removed = true;
+      this.#removed += 1;
     }
-    return removed;
   }
 
   async #remove(digest: string): Promise<void> {
     this.#sound.delete(digest);
     // Moved first: a worker that is killed meanwhile leaves no half of it in place.
     const going = join(this.#making, randomUUID());
-    await rename(join(this.#folder, digest), going);
+    try {
+      await rename(join(this.#folder, digest), going);
+    } catch (error) {
+      // Somebody else has removed it.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+      throw error;
+    }
     await rm(going, { recursive: true, force: true });
   }
 
