@@ -48,4 +48,4 @@ lines are one JSON object a line.
 | 3 | refused: no token, one that is not known, or a role that may not do this |
 | 4 | not found |
 | 5 | conflict or busy: the state disagrees, or the server asks to try again later |
-| 6 | the server cannot be reached, or its certificate is not trusted |`;
+| 6 | the server cannot be reached, or breaks off; a proxy before it says so (502, 504); its certificate is not trusted |`;

@@ -1,5 +1,6 @@
 import { CommandFailed, EXIT } from '../run/exit-codes.js';
 import { failureOf } from './api-failure.js';
+import { reach, received } from './reach.js';
 
 type Query = Readonly<Record<string, string | undefined>>;
 
@@ -27,7 +28,7 @@ export class ApiClient {
 
   async json<T>(method: string, path: readonly string[], request: ApiRequest = {}): Promise<T> {
     const response = await this.response(method, path, request);
-    const text = await response.text();
+    const text = await received(this.server, response.text());
     if (text === '') return undefined as T;
     try {
       return JSON.parse(text) as T;
@@ -66,27 +67,4 @@ export class ApiClient {
       ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
     });
   }
-}
-
-/** One request; a server that cannot be reached ends the command with its own exit code. */
-export async function reach(url: URL, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, init);
-  } catch (cause) {
-    throw new CommandFailed(EXIT.unreachable, `${url.origin} cannot be reached: ${reasonOf(cause)}.`, { cause });
-  }
-}
-
-const CERTIFICATE = /CERT|SELF_SIGNED|ISSUER|UNABLE_TO_VERIFY/;
-
-/** fetch says no more than "fetch failed"; the reason lies below. */
-function reasonOf(error: unknown): string {
-  const { cause, message } = error as { cause?: { code?: string; message?: string }; message?: string };
-  const code = cause?.code ?? '';
-  if (code === 'ECONNREFUSED') return 'nothing listens there';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name is not known';
-  const text = [cause?.message, code, message, String(error)].find((part) => part !== undefined && part !== '') ?? '';
-  return CERTIFICATE.test(code)
-    ? `its certificate is not trusted (${code}): name its authority with --ca <file>`
-    : text;
 }

@@ -1,4 +1,5 @@
-import { CommandFailed, exitCodeOf } from '../run/exit-codes.js';
+import { CommandFailed, EXIT, exitCodeOf, type ExitCode } from '../run/exit-codes.js';
+import { received } from './reach.js';
 
 interface Problem {
   readonly code?: unknown;
@@ -7,12 +8,17 @@ interface Problem {
 
 /** An error answer as one line: what the server said, its code, and what to do where the server cannot know it. */
 export async function failureOf(response: Response, server: string, hadToken: boolean): Promise<CommandFailed> {
-  const { code, message } = problemOf(await response.text());
+  const { code, message } = problemOf(await received(server, response.text()));
   const said = message ?? `${server} answered ${response.status} ${response.statusText}`.trim();
   const line = [code === undefined ? said : `${said} (${code})`, remedyOf(response.status, code, hadToken)]
     .filter((part) => part !== undefined)
     .join(' ');
-  return new CommandFailed(exitCodeOf(response.status), line, { code });
+  return new CommandFailed(exitOf(response.status, code), line, { code });
+}
+
+/** 502 and 504 that are not management's own come from a proxy, which does not reach it. */
+function exitOf(status: number, code: string | undefined): ExitCode {
+  return code === undefined && (status === 502 || status === 504) ? EXIT.unreachable : exitCodeOf(status);
 }
 
 function problemOf(text: string): { code: string | undefined; message: string | undefined } {

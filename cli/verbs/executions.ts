@@ -1,4 +1,5 @@
 import { pagesOf } from '../client/all-pages.js';
+import { received } from '../client/reach.js';
 import { duration, localTime } from '../render/moment.js';
 import { facts, harmless } from '../render/table.js';
 import { LIMIT, limitOf, momentOf } from '../run/parse.js';
@@ -81,8 +82,9 @@ export const verbs: readonly Verb[] = [
     examples: ['executions export --from 7d --format csv > executions.csv'],
     run: async (call) => {
       const query = { ...filterOf(call.flags), format: textOf(call.flags, 'format') };
-      const { body } = await (await call.api()).response('GET', ['api', 'executions', 'export'], { query });
-      if (body !== null) await call.shell.outAll(body);
+      const api = await call.api();
+      const { body } = await api.response('GET', ['api', 'executions', 'export'], { query });
+      if (body !== null) await received(api.server, call.shell.outAll(body));
     },
   },
   {

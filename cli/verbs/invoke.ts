@@ -1,4 +1,5 @@
-import { reach, type ApiClient } from '../client/api-client.js';
+import type { ApiClient } from '../client/api-client.js';
+import { reach, received } from '../client/reach.js';
 import { CommandFailed, EXIT, exitCodeOf, usageError } from '../run/exit-codes.js';
 import { contentOf } from '../run/input.js';
 import { appAndFunction, pairOf } from '../run/parse.js';
@@ -72,7 +73,7 @@ async function callHttp(call: Call, api: ApiClient, target: HttpTarget): Promise
     await response.body?.cancel();
     response = await send(await keyOf(api, target));
   }
-  const answer = new Uint8Array(await response.arrayBuffer());
+  const answer = new Uint8Array(await received(url.origin, response.arrayBuffer()));
   call.shell.out(answer);
   if (response.ok) return;
   throw new CommandFailed(
@@ -149,7 +150,7 @@ async function runByHand(call: Call, api: ApiClient, { app, name, detail }: Manu
     headers: { 'content-type': 'application/json', ...(key === undefined ? {} : { 'x-functions-key': key }) },
     body: JSON.stringify({ input }),
   });
-  const text = await response.text();
+  const text = await received(gateway, response.text());
   if (!response.ok) {
     throw new CommandFailed(exitCodeOf(response.status), `${name} was not run: ${response.status} ${text}`.trim());
   }

@@ -35,8 +35,8 @@ function logs(...given: string[]) {
 }
 
 describe('nightshift logs --follow', () => {
-  it('goes on when the connection ends or management is away, and ends well when it is interrupted', async () => {
-    answers = [line('one'), 503, line('two') + line('never', 'Debug')];
+  it('goes on when the connection ends or management is away, behind a proxy too, and ends well when it is interrupted', async () => {
+    answers = [line('one'), 503, 502, 504, line('two') + line('never', 'Debug')];
     const { out, err, exitCode } = await logs('shop', '--follow', '--function', 'hello', '--level', 'information');
     expect(out.split('\n').map((text) => text.replace(/^.{19} /, ''))).toEqual([
       'Information hello: one',

@@ -1,5 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { received } from '../client/reach.js';
 import { CommandFailed, EXIT } from '../run/exit-codes.js';
 import { argumentOf, textOf, type Call, type Verb } from '../run/verb.js';
 
@@ -27,8 +28,11 @@ export const verbs: readonly Verb[] = [
         return call.print.done(answer, `The publishing password of ${app} has ended.`);
       }
       const format = textOf(call.flags, 'format') ?? 'publishsettings';
-      const profile = async (): Promise<string> =>
-        (await (await call.api()).response('POST', path, { query: { format } })).text();
+      const profile = async (): Promise<string> => {
+        const api = await call.api();
+        const answer = await api.response('POST', path, { query: { format } });
+        return received(api.server, answer.text());
+      };
       const out = textOf(call.flags, 'out') ?? `${app}.${ENDINGS[format] ?? format}`;
       if (out === '-') return call.shell.out(await profile());
       const file = resolve(call.shell.folder, out);

@@ -45,6 +45,19 @@ describe('nightshift publish', () => {
     expect(upload).toMatchObject({ url: '/api/apps/shop/deployments?deployer=nightshift', body: 'a zip' });
   });
 
+  it('waits for a management that a proxy does not reach for a while', async () => {
+    deploysTo({ status: 'succeeded', statusText: '', version: '0123456789ab' });
+    const { answer } = house.server;
+    const away = [502, 504];
+    house.server.answer = (request) => {
+      const status = request.url.endsWith('/d1') ? away.shift() : undefined;
+      return status === undefined ? answer(request) : [status, '<h1>Bad Gateway</h1>'];
+    };
+    const { err, exitCode } = await publish('--app', 'shop');
+    expect(err).toContain('Management is away');
+    expect(exitCode).toBe(0);
+  });
+
   it('says why the app could not be made, in place of looking for it', async () => {
     const busy = { code: 'STORE_UNAVAILABLE', message: 'The store is away.' };
     house.server.answer = ({ method }) => (method === 'POST' ? [503, busy] : [404, { code: 'APP_NOT_FOUND' }]);
