@@ -6,6 +6,7 @@ import { shellEnvironment } from '../load-config.js';
 import { consoleObserver } from './console-observer.js';
 import { devManagementPort } from './dev-management-port.js';
 import { EmbeddedRole } from './embedded-role.js';
+import { outliveOutput } from './outlive-output.js';
 import { packageVersion } from './package-version.js';
 import { untilStopped } from './until-stopped.js';
 import { watchApp } from './watch-app.js';
@@ -26,6 +27,7 @@ export interface DevArguments {
 
 /** The embedded role on one project folder in place, as `func start` is. Resolves when it has been stopped. */
 export async function runDev(args: DevArguments): Promise<void> {
+  outliveOutput();
   const folder = resolve(args.folder);
   const output = new ConsoleOutput((text) => void process.stdout.write(text));
   output.header(packageVersion());

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { loadConfig } from '../load-config.js';
 import { logOptions } from './log.config.js';
 import { managementSets } from './management-sets.js';
+import { outliveOutput } from './outlive-output.js';
 import { PinoLogger } from './pino-logger.js';
 import { checkStoreConfig, openStores } from './open-stores.js';
 import { storeSets } from './store.config.js';
@@ -21,6 +22,7 @@ export interface ManagementArguments {
 
 /** The management role on RabbitMQ. Resolves when it has been stopped. */
 export async function runManagement({ apps }: ManagementArguments): Promise<void> {
+  outliveOutput();
   const { log, rabbit, store, mssql, ...sets } = loadConfig({
     log: logOptions,
     rabbit: rabbitOptions,

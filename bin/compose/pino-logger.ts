@@ -2,6 +2,9 @@ import { pino, type Logger as Pino } from 'pino';
 import { Logger, type LogFields } from '#contracts/ports/logger.js';
 import { toError } from '#contracts/errors.js';
 
+const STANDARD_OUTPUT = 1;
+const MOST_UNWRITTEN_BYTES = 1024 * 1024;
+
 /** One JSON line per event on standard output. */
 export class PinoLogger extends Logger {
   readonly #pino: Pino;
@@ -11,10 +14,14 @@ export class PinoLogger extends Logger {
     this.#pino = target;
   }
 
-  /** `role` is in every line, so that the lines of several processes can be told apart. */
-  static open(role: string, level: string): PinoLogger {
+  /** `role` is in every line, so that the lines of several processes can be told apart. What cannot be written is kept for the next line, within limits. */
+  static open(role: string, level: string, fd = STANDARD_OUTPUT): PinoLogger {
+    const destination = pino.destination({ dest: fd, sync: true, maxLength: MOST_UNWRITTEN_BYTES });
+    // A terminal that has hung up or a full disk must not end the process.
+    destination.on('error', () => undefined);
+    const { isoTime } = pino.stdTimeFunctions;
     return new PinoLogger(
-      pino({ level, base: { role, pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime, formatters }),
+      pino({ level, base: { role, pid: process.pid }, timestamp: isoTime, formatters }, destination),
     );
   }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { consoleObserver, shownUrl } from './console-observer.js';
 import { EmbeddedRole } from './embedded-role.js';
+import { outliveOutput } from './outlive-output.js';
 import { packageVersion } from './package-version.js';
 import { untilStopped } from './until-stopped.js';
 import { firstRequest } from '#cli/first-request.js';
@@ -21,6 +22,7 @@ export interface StartArguments {
 
 /** The embedded role, serving the apps it keeps and the folders it is given. Resolves when it has been stopped. */
 export async function runStart({ apps, port, stateDir }: StartArguments): Promise<void> {
+  outliveOutput();
   const output = new ConsoleOutput((text) => void process.stdout.write(text));
   const running: { management?: Management } = {};
   const tries: Promise<string | undefined>[] = [];

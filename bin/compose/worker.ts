@@ -10,10 +10,12 @@ import { createWorker } from '#workers/create-worker.js';
 import { CustomLanguageHost } from '#workers/languages/custom-handler/custom-language-host.js';
 import { NodeLanguageHost } from '#workers/languages/node/node-language-host.js';
 import { limitsOf, nodeHostOptions, workerOptions } from '#workers/worker.config.js';
+import { outliveOutput } from './outlive-output.js';
 import { packageVersion } from './package-version.js';
 
 /** The worker role on RabbitMQ. Resolves when it has been stopped. */
 export async function runWorker(): Promise<void> {
+  outliveOutput();
   const config = loadConfig({ log: logOptions, broker: rabbitOptions, worker: workerOptions });
   const logger = PinoLogger.open('worker', config.log.level);
   const clock = new SystemClock();
