@@ -175,7 +175,14 @@ describe('a schedule', () => {
     expect(schedule.next(at, zone('Europe/Berlin'))?.toISOString()).toBe('2026-03-29T01:15:10.250Z');
     expect([schedule.kind, schedule.display, schedule.adjustForDst]).toEqual(['interval', '00:30:00', false]);
     expect(parseSchedule('24:00:00').display).toBe('24.00:00:00');
-    expect(parseSchedule('10675199').next(new Date('9999-01-01'), zone('UTC'))?.getUTCFullYear()).toBe(39226);
+  });
+
+  it('at an interval never falls due after the year 9999', () => {
+    const last = new Date('9999-12-31T23:59:59.999Z');
+    expect(parseSchedule('1').next(new Date(last.getTime() - 86_400_000), zone('UTC'))).toEqual(last);
+    expect(parseSchedule('1').next(new Date(last.getTime() - 86_399_999), zone('UTC'))).toBeUndefined();
+    // Meant as seconds, read as days.
+    expect(parseSchedule('3600000').next(new Date('2026-01-01T00:00:00Z'), zone('UTC'))).toBeUndefined();
   });
 
   it.each([

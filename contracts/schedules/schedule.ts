@@ -7,6 +7,8 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 /** No schedule needs more windows than this to show its next occurrence; the limit keeps a mistake of ours from looping. */
 const MOST_WINDOWS = 16;
+/** As for cron: the last moment that SQL Server can store, and .NET can tell. */
+const LAST_MOMENT_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** When a timer falls due. */
 export interface Schedule {
@@ -67,8 +69,8 @@ class IntervalSchedule implements Schedule {
   }
 
   next(after: Date): Date | undefined {
-    const next = new Date(after.getTime() + this.#everyMs);
-    return Number.isNaN(next.getTime()) ? undefined : next;
+    const next = after.getTime() + this.#everyMs;
+    return next <= LAST_MOMENT_MS ? new Date(next) : undefined;
   }
 }
 

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { codeOf } from '#contracts/errors.js';
+import { Logger } from '#contracts/ports/logger.js';
 import { AppCatalog, type AppSnapshot } from '../apps/catalog/app-catalog.js';
 import { TimerCatalog } from './timer-catalog.js';
 import { planStart, planStop } from './timer-start.js';
@@ -8,12 +10,15 @@ import { TimerStore, type TimerChange, type TimerRow, type Watch } from './timer
 @Injectable()
 export class TimerRegistration {
   readonly #changed = new Set<string>();
+  /** Apps whose failure has been logged. */
+  readonly #failing = new Set<string>();
   #watch: string | undefined;
 
   constructor(
     private readonly apps: AppCatalog,
     private readonly catalog: TimerCatalog,
     private readonly store: TimerStore,
+    private readonly logger: Logger,
   ) {}
 
   /** An app that changes is looked at in the next round; the listener is told. Returns the unsubscribe function. */
@@ -24,7 +29,10 @@ export class TimerRegistration {
     });
   }
 
-  /** What fails, or another node was faster with, is tried again in the next round. */
+  /**
+   * What fails, or another node was faster with, is tried again in the next round. Rejects only with STORE_UNAVAILABLE: an app whose timers cannot be
+   * stored keeps no other waiting.
+   */
   async bringUp(watch: Watch): Promise<void> {
     if (this.#watch !== watch.id) for (const { name } of this.apps.list()) this.#changed.add(name);
     this.#watch = watch.id;
@@ -34,11 +42,25 @@ export class TimerRegistration {
     const done = new Set<string>();
     try {
       for (const app of changed) {
-        const snapshot = this.apps.find(app);
-        if (snapshot === undefined || (await this.#bringUp(snapshot, watch))) done.add(app);
+        if (await this.#tryOne(app, watch)) done.add(app);
       }
     } finally {
       for (const app of changed) if (!done.has(app)) this.#changed.add(app);
+    }
+  }
+
+  async #tryOne(app: string, watch: Watch): Promise<boolean> {
+    const snapshot = this.apps.find(app);
+    try {
+      const isDone = snapshot === undefined || (await this.#bringUp(snapshot, watch));
+      this.#failing.delete(app);
+      return isDone;
+    } catch (error) {
+      if (codeOf(error) === 'STORE_UNAVAILABLE') throw error;
+      // Once: rounds are half a second apart.
+      if (!this.#failing.has(app)) this.logger.error({ app, error }, 'The timers of an app cannot be brought up');
+      this.#failing.add(app);
+      return false;
     }
   }
 

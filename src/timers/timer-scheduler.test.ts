@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { NightshiftError } from '#contracts/errors.js';
 import { timerInvocationId } from '#contracts/message-identity.js';
 import { TimerHouse } from '../../test/support/timers/timer-house.js';
 
@@ -126,6 +127,36 @@ describe('a timer', () => {
       expect(await house.row()).toMatchObject({ next: undefined, due: undefined });
     },
   );
+});
+
+describe('an app whose timers cannot be stored', () => {
+  const ailing = (error: Error) => {
+    const { apply } = house.store;
+    house.store.apply = (changes) =>
+      changes.some(({ to }) => to.app === 'ailing') ? Promise.reject(error) : apply.call(house.store, changes);
+  };
+
+  beforeEach(() => {
+    house.serve(HOURLY, { app: 'ailing' });
+    house.serve(HOURLY);
+  });
+
+  it('does not keep those of other apps, and is tried again', async () => {
+    const { apply } = house.store;
+    ailing(new Error('Adding a value to a column caused an overflow.'));
+    await house.node.work();
+    await house.after(HOUR);
+    expect(house.published.map(({ app }) => app)).toEqual(['shop']);
+    house.store.apply = apply;
+    await house.after(HOUR);
+    await house.after(HOUR);
+    expect(new Set(house.published.map(({ app }) => app))).toEqual(new Set(['shop', 'ailing']));
+  });
+
+  it('is no reason when the store is away', async () => {
+    ailing(new NightshiftError('STORE_UNAVAILABLE', 'taken away by the test'));
+    await expect(house.node.work()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  });
 });
 
 describe('what was missed', () => {

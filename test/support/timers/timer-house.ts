@@ -41,7 +41,7 @@ export class SchedulerNode {
     missed.onMissed((each) => this.missed.push(each));
     this.round = new SchedulerRound(
       new SchedulerPresence(store, clock),
-      new TimerRegistration(catalog, timers, store),
+      new TimerRegistration(catalog, timers, store, new SilentLogger()),
       new TimerRounds(store, timers, publisher, missed),
       new TimerUpkeep(store, missed, clock, { pollMs: 500, lateAfterMs: 300 * SECOND }),
     );
@@ -132,17 +132,23 @@ export class TimerHouse {
     return Promise.resolve();
   }
 
-  /** The app `shop` with one timer, `Payroll`. */
+  /** An app, `shop` unless named, with one timer, `Payroll`. */
   serve(
     options: Readonly<Record<string, unknown>>,
-    more: { version?: string; settings?: Record<string, string>; disabled?: boolean; state?: AppState } = {},
+    more: {
+      app?: string;
+      version?: string;
+      settings?: Record<string, string>;
+      disabled?: boolean;
+      state?: AppState;
+    } = {},
   ): void {
     const binding = { name: 'timer', type: 'timerTrigger', direction: 'in' as const, ...options };
-    const { version = 'v1', settings = {}, disabled = false, state = 'running' } = more;
+    const { app = 'shop', version = 'v1', settings = {}, disabled = false, state = 'running' } = more;
     const payroll = { name: 'Payroll', bindings: [binding], language: 'node', disabled, errors: [] };
     this.#revision += 1;
     const report = aLoadReport({ functions: [payroll] });
-    this.catalog.set(aSnapshot({ revision: this.#revision, version, settings, report, state }));
+    this.catalog.set(aSnapshot({ name: app, revision: this.#revision, version, settings, report, state }));
   }
 
   async begin(request: InvocationRequest): Promise<void> {
