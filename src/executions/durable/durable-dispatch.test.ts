@@ -9,6 +9,7 @@ import { RecordWriter } from '#contracts/record-writer.js';
 import { executionRecordedCodec } from '../../../test/support/record-samples.js';
 import { CONTROL_KEYS, type Address, type QueueDeclaration } from '#contracts/topology.js';
 import { eventually } from '../../../test/support/eventually.js';
+import { aSnapshot, FixedCatalog } from '../../../test/support/gateway/fixed-catalog.js';
 import { HandedQueue } from '../../../test/support/handed-queue.js';
 import type { AppStore } from '../../apps/app-store.js';
 import { DurableDispatch } from './durable-dispatch.js';
@@ -58,6 +59,7 @@ let steps: string[];
 let queue: TellingQueue;
 let dispatch: DurableDispatch;
 let changes: string[];
+let catalog: FixedCatalog;
 
 describe('durable dispatch', () => {
   beforeEach(async () => {
@@ -70,7 +72,8 @@ describe('durable dispatch', () => {
     const apps = {
       markDurable: (app: string) => Promise.resolve(void steps.push(`mark ${app}`)),
     } as unknown as AppStore;
-    dispatch = new DurableDispatch(queue, new RecordWriter(queue, logger), apps, signals);
+    catalog = new FixedCatalog();
+    dispatch = new DurableDispatch(queue, new RecordWriter(queue, logger), apps, signals, catalog);
   });
 
   it('opens the lane once, before the first request is published, and tells the workers', async () => {
@@ -102,6 +105,19 @@ describe('durable dispatch', () => {
     await expect(dispatch.submit(aRequest('b'))).rejects.toMatchObject({ code: 'BROKER_UNROUTABLE' });
     queue.unroutable = false;
     await dispatch.submit(aRequest('b'));
+    expect(steps.slice(-3)).toEqual(['declare ns.app.orders.durable', 'mark orders', 'publish orders.durable']);
+  });
+
+  it.each([
+    ['was deleted', { version: undefined, durable: true }],
+    ['was deleted and made again', { durable: false }],
+  ])('opens the lane again when its app %s', async (_, change) => {
+    await dispatch.submit(aRequest('a'));
+    catalog.set(aSnapshot({ name: 'orders', durable: true }));
+    await dispatch.submit(aRequest('b'));
+    expect(steps.filter((step) => step === 'mark orders')).toHaveLength(1);
+    catalog.set(aSnapshot({ name: 'orders', ...change }));
+    await dispatch.submit(aRequest('c'));
     expect(steps.slice(-3)).toEqual(['declare ns.app.orders.durable', 'mark orders', 'publish orders.durable']);
   });
 

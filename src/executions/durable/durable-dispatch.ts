@@ -9,6 +9,7 @@ import { Signals } from '#contracts/ports/signals.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { CONTROL_KEYS, durableAddress, durableQueue } from '#contracts/topology.js';
 import { AppStore } from '../../apps/app-store.js';
+import { AppCatalog } from '../../apps/catalog/app-catalog.js';
 
 const runInvocation = codec(RUN_INVOCATION, RunInvocation);
 
@@ -23,7 +24,13 @@ export class DurableDispatch {
     private readonly records: RecordWriter,
     private readonly apps: AppStore,
     private readonly signals: Signals,
-  ) {}
+    catalog: AppCatalog,
+  ) {
+    // An app that was deleted, and one that is made again under its name, is not marked. Once too often does no harm.
+    catalog.onChange(({ name, version, durable }) => {
+      if (version === undefined || !durable) this.#lanes.delete(name);
+    });
+  }
 
   /** Resolves once the broker has confirmed the request. Rejects with BROKER_UNAVAILABLE or BROKER_UNROUTABLE: nothing was accepted then, though it may run where no confirm came in time. */
   async submit(request: InvocationRequest, headers: NonNullable<OutgoingMessage['headers']> = {}): Promise<void> {

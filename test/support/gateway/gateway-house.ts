@@ -165,7 +165,7 @@ export class GatewayHouse {
       { provide: IdempotencyStore, useValue: this.idempotency },
       {
         provide: DurableDispatch,
-        useValue: new DurableDispatch(this.queue, records, store, signals),
+        useValue: new DurableDispatch(this.queue, records, store, signals, this.catalog),
       },
       { provide: Signals, useValue: signals },
       { provide: RecordWriter, useValue: records },
