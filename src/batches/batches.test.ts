@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { NightshiftError } from '#contracts/errors.js';
+import { codeOf, NightshiftError } from '#contracts/errors.js';
 import { batchCompletionId, batchItemId, queueInvocationId } from '#contracts/message-identity.js';
 import { EXECUTION_RECORDED, type ExecutionRecorded } from '#contracts/messages/execution-recorded.js';
 import type { LoadReport } from '#contracts/messages/function-metadata.js';
@@ -14,6 +14,7 @@ import { MemoryQueue } from '../../test/support/worker/memory-queue.js';
 import { AppCatalog } from '../apps/catalog/app-catalog.js';
 import { DurableDispatch } from '../executions/durable/durable-dispatch.js';
 import { BatchKeeperModule } from './batch-keeper.module.js';
+import { BatchPublisher } from './batch-publisher.js';
 import type { BatchRow } from './batch-store.js';
 import { BatchWork } from './batch-work.js';
 import { BatchesModule } from './batches.module.js';
@@ -337,6 +338,24 @@ describe('batches', () => {
     await eventually('all of them', () => published().length === 3);
     expect(refusals).toBe(3);
     expect(new Set(published().map((request) => request.id)).size).toBe(3);
+  });
+
+  it('waits with what it drops while the broker is away, and keeps nobody from stopping', async () => {
+    queue.refuse = () => true;
+    await create({ items: items(2) });
+    queue.fail('BROKER_UNAVAILABLE');
+    await post(`/api/batches/${id}/cancel`);
+    const publisher = management.app.get(BatchPublisher, { strict: false });
+    await eventually('the round that meets it', async () => {
+      const code = await publisher.round().then(() => undefined, codeOf);
+      return code === 'BROKER_UNAVAILABLE';
+    });
+    queue.fail(undefined);
+    await eventually('the two that waited', async () => {
+      await record();
+      return (await call('GET', `/api/batches/${id}`)).body.outcomes.cancelled === 2;
+    });
+    expect(published()).toEqual([]);
   });
 
   it('cancels the rest: what waits never starts, what runs is told', async () => {

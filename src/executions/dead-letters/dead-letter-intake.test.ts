@@ -118,6 +118,15 @@ describe('what the broker expired', () => {
     expect(record!.failure).toMatchObject({ code: 'INVOCATION_EXPIRED' });
   });
 
+  it('goes back to the broker when it does not take the end of its execution', async () => {
+    house.queue.fail('BROKER_UNAVAILABLE', EXECUTION_RECORDED);
+    const call = house.aCall({ app: 'shop' });
+    const letter = () => die({ type: RUN_INVOCATION, headers: expired }, { v: 1, calls: [call] });
+    expect(await letter()).toMatchObject({ kind: 'release' });
+    house.queue.fail(undefined);
+    expect(await letter()).toEqual({ kind: 'done' });
+  });
+
   it('ends as cancelled what waited for an app that was deleted', async () => {
     const call = house.aCall({ app: 'shop' });
     const headers = { ...expired, 'ns-dead-reason': 'APP_DELETED' };

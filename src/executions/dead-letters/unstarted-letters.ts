@@ -6,10 +6,12 @@ import {
   type EndedRecord,
 } from '#contracts/messages/execution-recorded.js';
 import { Clock } from '#contracts/ports/clock.js';
+import { DurableQueue } from '#contracts/ports/durable-queue.js';
 import { RecordWriter } from '#contracts/record-writer.js';
 import { TRIGGER_HEADERS } from '#contracts/topology.js';
 import { continueTrace } from '#contracts/trace-context.js';
 import { AppCatalog } from '../../apps/catalog/app-catalog.js';
+import { writeConfirmed } from '../confirmed-record.js';
 import { ExecutionStore, type ExecutionRow } from '../execution-store.js';
 import type { NewDeadLetter } from './dead-letter-store.js';
 import { callOf } from './letter-of.js';
@@ -38,10 +40,11 @@ export class UnstartedLetters {
     private readonly executions: ExecutionStore,
     private readonly catalog: AppCatalog,
     private readonly records: RecordWriter,
+    private readonly queue: DurableQueue,
     private readonly clock: Clock,
   ) {}
 
-  /** Does nothing for a letter of another reason. Resolves when the broker has the record. A letter that comes twice makes the same record twice, which changes nothing. */
+  /** Does nothing for a letter of another reason. Resolves when the broker has the record, and rejects with BROKER_UNAVAILABLE when it does not take it. A letter that comes twice makes the same record twice, which changes nothing. */
   async record(letter: NewDeadLetter, body: Uint8Array): Promise<void> {
     const { invocation, reasonCode } = letter;
     const ending = ENDINGS[reasonCode];
@@ -50,16 +53,19 @@ export class UnstartedLetters {
     if (known !== undefined && FINAL.includes(known.execution.status)) return;
     const identity = this.#identity(letter, body, known?.execution);
     if (identity === undefined) return;
-    await this.records.write({
-      kind: 'ended',
-      ...identity,
-      attempt: (known?.execution.attempts ?? 0) + 1,
-      endedAt: this.clock.now().toISOString(),
-      durationMs: 0,
-      ...ending,
-      final: true,
-      logs: [],
-    });
+    await writeConfirmed(
+      { records: this.records, queue: this.queue },
+      {
+        kind: 'ended',
+        ...identity,
+        attempt: (known?.execution.attempts ?? 0) + 1,
+        endedAt: this.clock.now().toISOString(),
+        durationMs: 0,
+        ...ending,
+        final: true,
+        logs: [],
+      },
+    );
   }
 
   #identity(letter: NewDeadLetter, body: Uint8Array, known: ExecutionRow | undefined): Identity | undefined {
