@@ -43,7 +43,43 @@ function fullOnce(): EntryLedger {
   return ledger as EntryLedger;
 }
 
+/** A file of which one entry cannot be read. */
+function damagedAt(seq: number): EntryLedger {
+  const ledger: Partial<EntryLedger> = {
+    page: () => [],
+    markDelivered: () => Promise.resolve(),
+    contentOf: (entry) => {
+      if (entry.seq === seq) throw new Error('database disk image is malformed');
+      return { ...ENTRY.content!, id: `m${entry.seq}` };
+    },
+    delete: () => undefined,
+  };
+  return ledger as EntryLedger;
+}
+
 describe('BrokerQueue', () => {
+  it('hands over what is behind an entry that cannot be read', async () => {
+    const queue = new BrokerQueue({
+      declaration: { name: 'orders', kind: 'quorum', exclusive: false, deadLetters: true, bindings: [] },
+      ledger: damagedAt(1),
+      clock: new SlowClock(),
+      logger: new SilentLogger(),
+      bury: () => undefined,
+      decisionsWritten: () => Promise.resolve(),
+    });
+    const handled: string[] = [];
+    const consumer = queue.consume(1, async ({ id }) => {
+      handled.push(id);
+      return done;
+    });
+    queue.add({ ...ENTRY });
+    queue.add({ ...ENTRY, seq: 2, position: 2 });
+    await eventually('the message behind it', () => handled.length > 0);
+    expect(handled).toEqual(['m2']);
+    await consumer.close();
+    queue.close();
+  });
+
   it('hands over again after the file could not be written, though the timer of the pause fires early', async () => {
     const queue = new BrokerQueue({
       declaration: { name: 'orders', kind: 'quorum', exclusive: false, deadLetters: true, bindings: [] },

@@ -15,6 +15,8 @@ import { QueueConsumer } from './queue-consumer.js';
 
 /** After the file could not be read or written, nothing is handed over for this long. */
 const PAUSE_MS = 1_000;
+/** An entry whose content cannot be read keeps no other waiting for longer than the pause. */
+const UNREADABLE_MS = 60_000;
 const EXPIRED = 'expired';
 
 export interface BrokerQueueOptions {
@@ -212,7 +214,9 @@ export class BrokerQueue {
       void consumer.run(delivery, (decision) => this.#settle(entry, decision, consumer)).then(() => this.#turns.wake());
     } catch (thrown) {
       this.#cannotRead(entry, thrown);
-      this.#undelivered(entry, consumer, PAUSE_MS);
+      this.#turns.pause(PAUSE_MS);
+      this.add(entry, this.#options.clock.monotonicMs() + UNREADABLE_MS);
+      consumer.vacate();
     }
   }
 
