@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { codeOf } from '#contracts/errors.js';
+import { codeOf, NightshiftError } from '#contracts/errors.js';
 import type { OutgoingMessage } from '#contracts/ports/durable-queue.js';
 import type { ForeignQueues } from '#contracts/ports/queue-brokers.js';
 import { SystemClock } from '#contracts/ports/clock.js';
@@ -108,6 +108,10 @@ describe('the outputs of a run', () => {
       'batch-1',
       'batch-1',
     ]);
+    queue.declare = () => Promise.reject(new NightshiftError('BROKER_QUEUE_MISMATCH', 'made by hand in the test'));
+    const unfit = send(queuesWith({ queueName: 'others', batch: true }), { returnValue: { string: 'x' } });
+    expect(await unfit.catch(codeOf)).toBe('OUTPUT_FAILED');
+    expect(registered).toHaveLength(1);
     const without = opened();
     const refused = without.send(queuesWith({ queueName: 'lines', batch: true }), { returnValue: { string: 'x' } });
     expect(await refused.catch(codeOf)).toBe('OUTPUT_FAILED');

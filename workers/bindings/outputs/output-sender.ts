@@ -72,6 +72,8 @@ export class OutputSender {
     const now = this.#options.clock.now();
     const queue = output.queue.resolve(BindingData.of(request, body, now));
     const ids = bodies.map((_, n) => outputMessageId(request.id, output.binding, n));
+    // Before the batch: one whose queue cannot be used would wait for its messages for ever.
+    const publish = await this.#publisherTo(output, queue);
     const headers = { ...headersFor(request, now), ...(await this.#batchHeader({ output, request, queue, ids })) };
     const messages = bodies.map((content, n) => ({
       id: ids[n] ?? '',
@@ -80,7 +82,6 @@ export class OutputSender {
       headers,
       persistent: true,
     }));
-    const publish = await this.#publisherTo(output, queue);
     for (let from = 0; from < messages.length; from += IN_FLIGHT) {
       await Promise.all(messages.slice(from, from + IN_FLIGHT).map(publish));
     }
