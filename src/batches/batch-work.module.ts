@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { AppBatches } from './app-batches.js';
 import { BatchWork } from './batch-work.js';
 import { CancelledBatches } from './cancelled-batches.js';
 
 /** What other features, and the parts of this one, know of batches. */
-@Module({ providers: [BatchWork, CancelledBatches], exports: [BatchWork, CancelledBatches] })
+@Module({ providers: [AppBatches, BatchWork, CancelledBatches], exports: [AppBatches, BatchWork, CancelledBatches] })
 export class BatchWorkModule {}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
+import { AppBatches } from '../../batches/app-batches.js';
 import { AppDeletions } from './app-deletions.js';
 import { AppDirectory } from '../catalog/app-directory.js';
 import { LeftWork } from './left-work.js';
@@ -18,6 +19,7 @@ export class AppRemoval {
     private readonly directory: AppDirectory,
     private readonly deletions: AppDeletions,
     private readonly work: LeftWork,
+    private readonly batches: AppBatches,
   ) {}
 
   /** Throws APP_NOT_FOUND, VERSION_NOT_FOUND, or APP_CONFLICT for one in use. */
@@ -46,8 +48,9 @@ export class AppRemoval {
     return { app, versions: versions.map(({ version }) => version), functions };
   }
 
-  /** Its versions, keys, settings, timers, queue claims and the roles in it go with it; history and dead letters stay, and what waits in its durable queue becomes such letters. */
+  /** Its versions, keys, settings, timers, queue claims and the roles in it go with it; history and dead letters stay, and what waits in its durable queue becomes such letters. Its batches that have not ended are cancelled. */
   async remove(app: string): Promise<void> {
+    await this.batches.cancelAll(app);
     await this.deletions.app(app);
     this.work.setAside(app);
   }

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { BatchWorkModule } from '../../batches/batch-work.module.js';
 import { FleetModule } from '../../fleet/fleet.module.js';
 import { Activations } from './activations.js';
 import { AppChanges } from '../app-changes.js';
@@ -20,7 +21,7 @@ import { VersionUpkeep } from './version-upkeep.js';
 /** How versions come into service: apart from the apps, for it asks the workers. */
 @Global()
 @Module({
-  imports: [FleetModule],
+  imports: [BatchWorkModule, FleetModule],
   providers: [
     AppChanges,
     AppDeletions,

@@ -139,9 +139,16 @@ describe('the API of versions', () => {
     const about = anExecution({ app: 'shop' });
     await rig.stores.executions.apply([aStartedRecord({ ...about })]);
     expect(await call('DELETE', '/api/apps/shop')).toMatchObject({ status: 409, body: { code: 'APP_CONFLICT' } });
+    const { batches } = rig.stores;
+    for (const app of ['shop', 'other']) {
+      await batches.create({ id: app, app, function: 'orders', name: undefined, onComplete: undefined });
+      await batches.addItems(app, [{ key: '1', invocationId: `${app}-1`, input: undefined }]);
+    }
     const gone = await call('DELETE', '/api/apps/shop?force=true');
     expect(gone).toMatchObject({ status: 200, body: { app: 'shop', functions: ['orders'] } });
     expect((await call('GET', '/api/apps/shop')).status).toBe(404);
     expect((await trailOf('app.delete'))?.before).toContain('v5');
+    expect((await batches.find('shop'))?.cancelledAt).toBeInstanceOf(Date);
+    expect((await batches.find('other'))?.cancelledAt).toBeUndefined();
   });
 });
