@@ -14,6 +14,13 @@ export function isNack(error: unknown): boolean {
   return error instanceof Error && error.message === 'message nacked';
 }
 
+/** The broker's limit of a message, in bytes, when it closed the channel because of a larger one: 16 MiB by default since RabbitMQ 4. */
+export function messageLimitOf(error: unknown): number | undefined {
+  if (replyCodeOf(error) !== PRECONDITION_FAILED) return undefined;
+  const limit = /larger than (?:configured )?max size (\d+)/.exec(toError(error).message)?.[1];
+  return limit === undefined ? undefined : Number(limit);
+}
+
 export function brokerUnavailable(message: string, cause?: unknown): NightshiftError {
   return new NightshiftError('BROKER_UNAVAILABLE', message, { cause });
 }

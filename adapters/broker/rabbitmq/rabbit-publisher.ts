@@ -1,10 +1,10 @@
-import type { ConfirmChannel, Message } from 'amqplib';
+import type { ChannelModel, ConfirmChannel, Message } from 'amqplib';
 import { NightshiftError } from '#contracts/errors.js';
 import type { Logger } from '#contracts/ports/logger.js';
 import type { OutgoingMessage } from '#contracts/ports/durable-queue.js';
 import { LastingChannel } from './lasting-channel.js';
 import type { RabbitConnection } from './rabbit-connection.js';
-import { brokerUnavailable, isNack, reasonOf } from './rabbit-errors.js';
+import { brokerUnavailable, isNack, messageLimitOf, reasonOf } from './rabbit-errors.js';
 import { publishOptions } from './rabbit-message.js';
 
 /** RabbitMQ refuses what is published before a quorum queue has its leader: some tens of milliseconds after it was made, or a node went. */
@@ -19,6 +19,7 @@ export interface Destination {
 interface InFlight {
   readonly destination: Destination;
   readonly id: string;
+  readonly bytes: number;
   readonly settle: (error?: NightshiftError) => void;
   returned: boolean;
 }
@@ -33,6 +34,9 @@ export class RabbitPublisher {
   readonly #channel: LastingChannel<ConfirmChannel>;
   readonly #inFlight = new Set<InFlight>();
   #idle: (() => void)[] = [];
+  #model: ChannelModel | undefined;
+  /** Known once the broker has closed the channel because of a larger message: every further one would fail all that are in flight beside it. */
+  #maxBytes: number | undefined;
 
   constructor(connection: RabbitConnection, confirmTimeoutMs: number, logger: Logger) {
     this.#connection = connection;
@@ -40,8 +44,11 @@ export class RabbitPublisher {
     this.#channel = new LastingChannel({
       connection,
       logger,
-      open: (model) => model.createConfirmChannel(),
-      prepare: async (channel) => void channel.on('return', (message) => this.#returned(message)),
+      open: (model) => this.#open(model),
+      prepare: async (channel) => {
+        channel.on('return', (message) => this.#returned(message));
+        channel.on('error', (error) => this.#learnLimit(error));
+      },
     });
     this.#channel.attach();
     // A blocked connection is not read by the broker: no confirm would come until the alarm is over.
@@ -52,9 +59,10 @@ export class RabbitPublisher {
     return this.#channel.current !== undefined && !this.#connection.blocked && this.#connection.model !== undefined;
   }
 
+  /** Rejects with BROKER_UNAVAILABLE, BROKER_UNROUTABLE, or MESSAGE_INVALID for what the broker will never take. */
   publish(destination: Destination, message: OutgoingMessage): Promise<void> {
     return new Promise((resolve, reject) => {
-      const sent = this.#track(destination, message.id, (error) => (error === undefined ? resolve() : reject(error)));
+      const sent = this.#track(destination, message, (error) => (error === undefined ? resolve() : reject(error)));
       this.#send(sent, message, 0);
     });
   }
@@ -78,6 +86,10 @@ export class RabbitPublisher {
       sent.settle(blocked());
       return;
     }
+    if (this.#maxBytes !== undefined && sent.bytes > this.#maxBytes) {
+      sent.settle(tooLarge(sent.bytes, this.#maxBytes));
+      return;
+    }
     const { exchange, routingKey } = sent.destination;
     const settle = (error: unknown): void => {
       const pauseMs = isNack(error) ? REFUSED_PAUSES_MS[refusals] : undefined;
@@ -91,7 +103,21 @@ export class RabbitPublisher {
     }
   }
 
-  #track(destination: Destination, id: string, done: (error?: NightshiftError) => void): InFlight {
+  #open(model: ChannelModel): Promise<ConfirmChannel> {
+    // The broker may have been restarted with another limit.
+    if (this.#model !== model) this.#maxBytes = undefined;
+    this.#model = model;
+    return model.createConfirmChannel();
+  }
+
+  #learnLimit(error: unknown): void {
+    const limit = messageLimitOf(error);
+    if (limit === undefined) return;
+    this.#maxBytes = limit;
+    for (const sent of this.#inFlight) if (sent.bytes > limit) sent.settle(tooLarge(sent.bytes, limit));
+  }
+
+  #track(destination: Destination, { id, body }: OutgoingMessage, done: (error?: NightshiftError) => void): InFlight {
     const timer = setTimeout(
       () => sent.settle(brokerUnavailable(`RabbitMQ did not confirm a message within ${this.#confirmTimeoutMs} ms`)),
       this.#confirmTimeoutMs,
@@ -99,6 +125,7 @@ export class RabbitPublisher {
     const sent: InFlight = {
       destination,
       id,
+      bytes: body.byteLength,
       returned: false,
       settle: (error) => {
         if (!this.#inFlight.delete(sent)) return;
@@ -149,6 +176,11 @@ function refusedByDriver(message: OutgoingMessage, error: unknown): NightshiftEr
   return new NightshiftError('MESSAGE_INVALID', `${message.type}: the message cannot be sent: ${reason}`, {
     cause: error,
   });
+}
+
+function tooLarge(bytes: number, limit: number): NightshiftError {
+  const text = `The message has ${bytes} bytes, and RabbitMQ takes ${limit} at most (its max_message_size)`;
+  return new NightshiftError('MESSAGE_INVALID', text);
 }
 
 function blocked(): NightshiftError {
