@@ -131,9 +131,10 @@ describe('a timer', () => {
 
 describe('an app whose timers cannot be stored', () => {
   const ailing = (error: Error) => {
-    const { apply } = house.store;
+    const apply = house.store.apply.bind(house.store);
     house.store.apply = (changes) =>
-      changes.some(({ to }) => to.app === 'ailing') ? Promise.reject(error) : apply.call(house.store, changes);
+      changes.some(({ to }) => to.app === 'ailing') ? Promise.reject(error) : apply(changes);
+    return () => (house.store.apply = apply);
   };
 
   beforeEach(() => {
@@ -142,12 +143,11 @@ describe('an app whose timers cannot be stored', () => {
   });
 
   it('does not keep those of other apps, and is tried again', async () => {
-    const { apply } = house.store;
-    ailing(new Error('Adding a value to a column caused an overflow.'));
+    const recover = ailing(new Error('Adding a value to a column caused an overflow.'));
     await house.node.work();
     await house.after(HOUR);
     expect(house.published.map(({ app }) => app)).toEqual(['shop']);
-    house.store.apply = apply;
+    recover();
     await house.after(HOUR);
     await house.after(HOUR);
     expect(new Set(house.published.map(({ app }) => app))).toEqual(new Set(['shop', 'ailing']));

@@ -36,6 +36,7 @@ const FINAL: readonly string[] = FINAL_OUTCOMES;
 /** What met no worker, for the broker expired it or its app was deleted: its execution ends here. */
 @Injectable()
 export class UnstartedLetters {
+  // oxlint-disable-next-line max-params -- five dependencies, each used by what this class does
   constructor(
     private readonly executions: ExecutionStore,
     private readonly catalog: AppCatalog,

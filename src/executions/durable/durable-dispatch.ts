@@ -19,6 +19,7 @@ export class DurableDispatch {
   /** Lanes that are open or being opened: many requests of a new app may come at once. */
   readonly #lanes = new Map<string, Promise<void>>();
 
+  // oxlint-disable-next-line max-params -- five dependencies, each used by what this class does
   constructor(
     private readonly queue: DurableQueue,
     private readonly records: RecordWriter,
