@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { AppLine, EndedAttempt } from '#contracts/messages/control.js';
 import type { AttemptRow, ExecutionDetail } from '../execution-store.js';
+import { endWhenRefused } from '../../identity/end-when-refused.js';
 import { ExecutionsService } from '../executions.service.js';
 import { FailureResponse } from '../failure.response.js';
 import { LogAnswer } from './log-answer.js';
@@ -20,13 +21,15 @@ export class ExecutionLog {
     private readonly feed: LogFeed,
   ) {}
 
-  /** Throws EXECUTION_NOT_FOUND. */
-  async open(id: string, day: string | undefined): Promise<Readable> {
+  /** `admit` throws once the reader may not read the executions of the app any more: that is its end. Throws EXECUTION_NOT_FOUND. */
+  async open(id: string, day: string | undefined, admit: (app: string) => Promise<void>): Promise<Readable> {
     const { execution } = await this.executions.get(id, day);
     const following = new Following(new LogAnswer(JSON_FORM), execution, () => this.executions.get(id, execution.day));
-    await following.answer.feed(this.feed.follow({ app: execution.app, execution: id }, following));
+    const { answer } = following;
+    endWhenRefused(answer.stream, { admit: () => admit(execution.app), end: () => answer.end() });
+    await answer.feed(this.feed.follow({ app: execution.app, execution: id }, following));
     await following.look();
-    return following.answer.stream;
+    return answer.stream;
   }
 }
 

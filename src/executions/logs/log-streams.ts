@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { AppLine } from '#contracts/messages/control.js';
 import { AppDirectory } from '../../apps/catalog/app-directory.js';
+import { endWhenRefused } from '../../identity/end-when-refused.js';
 import { LogAnswer } from './log-answer.js';
 import { LogFeed, type LogListener } from './log-feed.js';
 import type { LogForm } from './log-forms.js';
@@ -14,6 +15,8 @@ export interface LogWish {
   /** Of those lines, these. */
   readonly matches?: (line: AppLine) => boolean;
   readonly execution?: string | undefined;
+  /** Throws once the reader may not read it any more: that is its end. */
+  readonly admit: () => Promise<void>;
 }
 
 /** The log of an app as an endless answer: what is written from now on, and what attempts that run now have written so far. */
@@ -25,9 +28,10 @@ export class LogStreams {
   ) {}
 
   /** Throws APP_NOT_FOUND. */
-  async open(app: string, { form, execution, isOf = any, matches = any }: LogWish): Promise<Readable> {
+  async open(app: string, { form, execution, admit, isOf = any, matches = any }: LogWish): Promise<Readable> {
     await this.directory.get(app);
     const answer = new LogAnswer(form);
+    endWhenRefused(answer.stream, { admit, end: () => answer.end() });
     const told = new ToldLines();
     const listener: LogListener = {
       heard: (lines, ended) => {

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, Req, StreamableFile } from '@nestjs/common';
 import {
   ApiNotFoundResponse,
   ApiOkResponse,
@@ -9,6 +9,7 @@ import {
 } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 import { OptionalMember } from '../../api/optional-member.js';
+import { Authentication, type IncomingRequest } from '../../identity/authentication.js';
 import { JSON_FORM } from './log-forms.js';
 import { LogStreams } from './log-streams.js';
 
@@ -29,7 +30,10 @@ class FollowLogsRequest {
 @ApiTags('executions')
 @Controller('api/apps/:app/logs/stream')
 export class LogsController {
-  constructor(private readonly streams: LogStreams) {}
+  constructor(
+    private readonly streams: LogStreams,
+    private readonly authentication: Authentication,
+  ) {}
 
   @Get()
   // Management that stops must not wait for a connection that has become idle.
@@ -41,14 +45,19 @@ export class LogsController {
   @ApiOkResponse({
     schema: { type: 'string', format: 'binary' },
     description:
-      'One JSON object a line: `{at, level, message, function, execution, attempt, number}`, each line once; `{leftOut}` for lines that came too fast. An empty line is a sign of life. Ends after two hours.',
+      'One JSON object a line: `{at, level, message, function, execution, attempt, number}`, each line once; `{leftOut}` for lines that came too fast. An empty line is a sign of life. Ends after two hours, or 15 s after its reader may not read it any more.',
   })
   @ApiNotFoundResponse({ description: 'APP_NOT_FOUND' })
-  async follow(@Param('app') app: string, @Query() query: FollowLogsRequest): Promise<StreamableFile> {
+  async follow(
+    @Param('app') app: string,
+    @Query() query: FollowLogsRequest,
+    @Req() request: IncomingRequest,
+  ): Promise<StreamableFile> {
     const name = query.function?.toLowerCase();
     const stream = await this.streams.open(app, {
       form: JSON_FORM,
       execution: query.execution,
+      admit: () => this.authentication.admit(request),
       isOf: (attempt) =>
         (name === undefined || attempt.function.toLowerCase() === name) &&
         (query.execution === undefined || attempt.execution === query.execution),

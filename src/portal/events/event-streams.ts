@@ -1,13 +1,13 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { codeOf, NightshiftError } from '#contracts/errors.js';
+import { NightshiftError } from '#contracts/errors.js';
 import type { ChangeTopic } from '#contracts/messages/control.js';
 import { Authentication, type IncomingRequest } from '../../identity/authentication.js';
+import { endWhenRefused } from '../../identity/end-when-refused.js';
 import { grantsOf, type Identity } from '../../identity/identity.js';
 import { ChangeFeed } from './change-feed.js';
 import { eventsFor } from './events-for.js';
 
-const BEAT_EVERY_MS = 15_000;
 /** A tab has one while it is seen. */
 const MOST_OF_ONE = 20;
 const MOST = 500;
@@ -40,11 +40,14 @@ export class EventStreams implements OnModuleDestroy {
       const events = eventsFor(changes, topics, grantsOf(request.identity));
       for (const event of events) stream.write(`data: ${JSON.stringify(event)}\n\n`);
     });
-    const beat = setInterval(() => void this.#beat(request, stream), BEAT_EVERY_MS).unref();
     stream.on('close', () => {
       unsubscribe();
-      clearInterval(beat);
       this.#open.delete(entry);
+    });
+    endWhenRefused(stream, {
+      admit: () => this.authentication.admit(request),
+      end: () => stream.end(),
+      onStay: () => stream.write(': here\n\n'),
     });
     stream.write(': it begins\n\n');
     // Nobody reads it, and nobody would close it.
@@ -60,19 +63,5 @@ export class EventStreams implements OnModuleDestroy {
     const ofOne = [...this.#open].filter((entry) => entry.by === by).length;
     if (ofOne < MOST_OF_ONE && this.#open.size < MOST) return;
     throw new NightshiftError('REQUEST_THROTTLED', 'Too many event streams are open: close some, or poll instead.');
-  }
-
-  /** A sign of life; and whoever has been signed out, disabled or given other roles meanwhile is found here. */
-  async #beat(request: IncomingRequest, stream: PassThrough): Promise<void> {
-    try {
-      await this.authentication.admit(request);
-    } catch (error) {
-      // A store that is away says nothing about the session.
-      if (codeOf(error) !== 'STORE_UNAVAILABLE') {
-        stream.end();
-        return;
-      }
-    }
-    if (stream.writable) stream.write(': here\n\n');
   }
 }
