@@ -83,6 +83,28 @@ describe('settings of an app', () => {
     expect(Object.keys(served()!)).toEqual(Array.from({ length: 8 }, (_, n) => `N${n}`));
   });
 
+  it('are refused where the mask stands for a value that is not there, and show what is no secret', async () => {
+    await send('PUT', API, { DB_URL: 'Server=...', TZ: 'Europe/Berlin', 'azurewebjobs.take.disabled': 'true' });
+    const shown = [
+      { name: 'DB_URL', value: '***', slotSetting: false },
+      { name: 'TZ', value: 'Europe/Berlin', slotSetting: false },
+      { name: 'azurewebjobs.take.disabled', value: 'true', slotSetting: false },
+    ];
+    expect(await send('GET', API)).toEqual([200, shown]);
+    for (const [method, path] of [
+      ['PUT', API],
+      ['PATCH', API],
+      ['POST', `${API}/import`],
+    ] as const) {
+      const [status, problem] = await send(method, path, { DB_URL: '***', DATABASE_URL: '***', OTHER: '***' });
+      expect([status, problem]).toMatchObject([400, { code: 'REQUEST_INVALID' }]);
+      expect(JSON.stringify(problem)).toContain('give the values of DATABASE_URL, OTHER');
+    }
+    expect(served()).toMatchObject({ DB_URL: 'Server=...', TZ: 'Europe/Berlin' });
+    await send('PUT', API, { DB_URL: '***' });
+    expect(served()).toEqual({ DB_URL: 'Server=...' });
+  });
+
   it.each([
     ['an export of Azure', [{ name: 'X', value: 'x', slotSetting: true }], true],
     ['a local.settings.json', { IsEncrypted: false, Values: { X: 'x' }, Host: { CORS: '*' } }, false],

@@ -19,7 +19,7 @@ export const settings = {
   deleteBody: (name: string, app: string) => `Functions of ${app} that read ${name} no longer find it.`,
   addTitle: 'Add an environment variable',
   taken: 'There is one of this name: edit that one.',
-  masked: 'A value of *** is masked, and stays as it is when it is left so.',
+  masked: 'The value is not shown. It stays as it is until another one is typed.',
   isSlot: 'Slot setting: it stays where it is when slots are swapped',
   save: 'Save',
   empty: 'No environment variables yet',
@@ -37,5 +37,8 @@ export const settings = {
   kinds: { added: 'Added', changed: 'Changed', deleted: 'Deleted' },
   noJson: 'This is not JSON yet.',
   noForm: 'Give a list of {"name": "…", "value": "…"}, an object of names and values, or a local.settings.json.',
+  noMasked: (names: readonly string[]) =>
+    `*** stands for a value that is not shown, and there is none yet: give the values of ${names.join(', ')}.`,
+  unchanged: 'As it is',
   noValue: (name: string) => `The value of ${name} is no text, number or boolean.`,
 } as const;

@@ -123,6 +123,7 @@ function conflict(app: string): NightshiftError {
 
 function changed(before: Settings, wanted: readonly WantedSetting[]): Settings {
   const settings = new Map(before.map((setting) => [setting.name.toLowerCase(), setting]));
+  refuseMasked(wanted.filter(({ name, value }) => value === MASK && !settings.has(name.toLowerCase())));
   for (const { name, value, slotSetting } of wanted) {
     const key = name.toLowerCase();
     const found = settings.get(key);
@@ -136,6 +137,16 @@ function changed(before: Settings, wanted: readonly WantedSetting[]): Settings {
     settings.set(key, { name, value: kept, slotSetting: flag });
   }
   return [...settings.values()];
+}
+
+/** The mask stands for a value that is here: of a setting that is renamed, or comes from another app, nobody could read it back. */
+function refuseMasked(masked: readonly WantedSetting[]): void {
+  if (masked.length === 0) return;
+  const names = masked.map(({ name }) => name).join(', ');
+  throw new NightshiftError(
+    'REQUEST_INVALID',
+    `${MASK} stands for a value that is not shown, and the app has no setting of that name: give the values of ${names}.`,
+  );
 }
 
 /** What changed, by name, without values that may be secret: `changed` tells that one is another now. */

@@ -4,19 +4,34 @@ import { MASK } from '../../identity/secret-members.js';
 const NAME = /^[A-Za-z_][\w.:-]{0,199}$/;
 const MAX_VALUE_CHARACTERS = 65_536;
 
-/** Say nothing that is secret, and tools ask for them: the two build flags come back as they were written, or a publish waits for minutes (publishing 3, 10.10). */
+/**
+ * Say nothing that is secret: they steer the host, and people must see how, and tools ask for some. The two build flags come back as they were written, or a
+ * publish waits for minutes (publishing 3, 10.10).
+ */
 const HARMLESS = new Set([
-  'SCM_DO_BUILD_DURING_DEPLOYMENT',
+  'AZUREWEBJOBSDISABLEHOMEPAGE',
+  'CORS_ALLOWED_ORIGINS',
+  'CORS_SUPPORT_CREDENTIALS',
   'ENABLE_ORYX_BUILD',
-  'FUNCTIONS_WORKER_RUNTIME',
+  'FUNCTIONS_ENABLE_CORS_CONFIGURATION',
   'FUNCTIONS_EXTENSION_VERSION',
+  'FUNCTIONS_REQUEST_BODY_SIZE_LIMIT',
+  'FUNCTIONS_WORKER_PROCESS_COUNT',
+  'FUNCTIONS_WORKER_RUNTIME',
+  'FUNCTIONS_WORKER_RUNTIME_VERSION',
+  'NIGHTSHIFT.HOSTNAMES',
+  'SCM_DO_BUILD_DURING_DEPLOYMENT',
   'TZ',
+  'WEBSITE_HOSTNAME',
+  'WEBSITE_NODE_DEFAULT_VERSION',
   'WEBSITE_TIME_ZONE',
 ]);
+const FUNCTION_SWITCH = /^AZUREWEBJOBS[._].+[._]DISABLED$/;
 
 /** A value as people and tools may see it. */
 export function shownValue(name: string, value: string): string {
-  return HARMLESS.has(name.toUpperCase()) ? value : MASK;
+  const upper = name.toUpperCase();
+  return HARMLESS.has(upper) || FUNCTION_SWITCH.test(upper) ? value : MASK;
 }
 
 /** Throws REQUEST_INVALID for what cannot be an environment variable. */

@@ -22,8 +22,10 @@ interface BulkDialogProps {
 export function BulkDialog({ app, settings, isImport, onClose }: BulkDialogProps) {
   const styles = useStyles();
   const save = useSaveSettings(app);
-  const [text, setText] = useState(() => (isImport ? '' : toJson(settings)));
-  const { changes, problem } = changesOf(text, settings, isImport);
+  // As they were at first: what somebody else adds meanwhile is not left out by this text.
+  const [before] = useState(settings);
+  const [text, setText] = useState(() => (isImport ? '' : toJson(before)));
+  const { changes, problem } = changesOf(text, before, isImport);
   return (
     <FormDialog
       title={isImport ? words.importTitle : words.bulkTitle}

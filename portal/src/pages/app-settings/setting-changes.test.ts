@@ -21,6 +21,13 @@ describe('changes of settings', () => {
     expect(changesTo(BEFORE, wanted, true)).toEqual([...set, { name: 'DATABASE', kind: 'deleted', sent: null }]);
   });
 
+  it('name what is renamed, or comes from another app, without a value', () => {
+    const renamed = readSettings(
+      '[{ "name": "DATABASE_URL", "value": "***" }, { "name": "greeting", "value": "***" }]',
+    );
+    expect(() => changesTo(BEFORE, renamed, true)).toThrow('give the values of DATABASE_URL.');
+  });
+
   it('read a local.settings.json and an export of Azure', () => {
     expect(readSettings('{ "IsEncrypted": false, "Values": { "A": "1" } }')).toEqual([{ name: 'A', value: '1' }]);
     const exported = '[{ "name": "A", "value": "1", "slotSetting": true }]';

@@ -3,6 +3,9 @@ import { settings as words } from '../../texts/settings.js';
 
 export type Setting = Schema<'SettingResponse'>;
 
+/** What the API shows in the place of a value, and takes for it again. */
+export const MASK = '***';
+
 interface WantedSetting {
   readonly name: string;
   readonly value: string;
@@ -35,7 +38,10 @@ export function readSettings(text: string): WantedSetting[] {
   return Object.entries(values).map(([name, value]) => ({ name, value: textOf(name, value) }));
 }
 
-/** What becomes of `before`; `isWhole` when those that are not wanted are to go. Names have no letter case, as on Azure. */
+/**
+ * What becomes of `before`; `isWhole` when those that are not wanted are to go. Names have no letter case, as on Azure. Throws an error that names those that have the
+ * mask for a value and are not known: they were renamed, or shown by another app.
+ */
 export function changesTo(
   before: readonly Setting[],
   wanted: readonly WantedSetting[],
@@ -43,6 +49,8 @@ export function changesTo(
 ): SettingChange[] {
   const known = new Map(before.map((setting) => [setting.name.toLowerCase(), setting]));
   const named = new Set(wanted.map(({ name }) => name.toLowerCase()));
+  const masked = wanted.filter(({ name, value }) => value === MASK && !known.has(name.toLowerCase()));
+  if (masked.length > 0) throw new Error(words.noMasked(masked.map(({ name }) => name)));
   const set = wanted.flatMap(({ name, value, slotSetting }): SettingChange[] => {
     const found = known.get(name.toLowerCase());
     const sent = { value, slotSetting: slotSetting ?? found?.slotSetting ?? false };

@@ -1,10 +1,10 @@
-import { Checkbox, Field, Input } from '@fluentui/react-components';
+import { Checkbox, Field, Input, Textarea } from '@fluentui/react-components';
 import { useState } from 'react';
 import { FormDialog } from '../../components/form-dialog.js';
 import { isTaken } from '../../components/is-taken.js';
 import { settings as words } from '../../texts/settings.js';
 import { useSaveSettings } from './queries.js';
-import type { Setting } from './setting-changes.js';
+import { MASK, type Setting } from './setting-changes.js';
 
 interface SettingDialogProps {
   readonly app: string;
@@ -19,7 +19,10 @@ interface SettingDialogProps {
 export function SettingDialog({ app, settings, setting, onClose }: SettingDialogProps) {
   const save = useSaveSettings(app);
   const [name, setName] = useState(setting?.name ?? '');
-  const [value, setValue] = useState(setting?.value ?? '');
+  const isMasked = setting?.value === MASK;
+  // Undefined: nobody has typed one yet.
+  const [typed, setTyped] = useState<string>();
+  const value = typed ?? setting?.value ?? '';
   const [slotSetting, setSlot] = useState(setting?.slotSetting ?? false);
   // As it was at first: what is added here joins them before the dialog is gone.
   const [others] = useState(settings);
@@ -41,8 +44,15 @@ export function SettingDialog({ app, settings, setting, onClose }: SettingDialog
           onChange={(_, data) => setName(data.value)}
         />
       </Field>
-      <Field label={words.value} {...(setting === undefined ? {} : { hint: words.masked })}>
-        <Input value={value} autoComplete="off" onChange={(_, data) => setValue(data.value)} />
+      <Field label={words.value} {...(isMasked ? { hint: words.masked } : {})}>
+        <Textarea
+          value={isMasked ? (typed ?? '') : value}
+          placeholder={isMasked ? words.unchanged : ''}
+          autoComplete="off"
+          spellCheck={false}
+          resize="vertical"
+          onChange={(_, data) => setTyped(data.value)}
+        />
       </Field>
       <Checkbox label={words.isSlot} checked={slotSetting} onChange={(_, { checked }) => setSlot(checked === true)} />
     </FormDialog>
