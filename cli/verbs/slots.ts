@@ -23,9 +23,11 @@ export const verbs: readonly Verb[] = [
     name: 'slots create',
     description: 'make the staging slot of an app: the app <app>-staging',
     arguments: [APP],
-    examples: ['slots create orders'],
+    options: [['--clone-settings', 'with the settings of the app, unless it has some']],
+    examples: ['slots create orders --clone-settings'],
     run: async (call) => {
-      const slot = await (await call.api()).json<Slot>('PUT', [...appPath(call), 'slots', 'staging']);
+      const query = { cloneSettings: String(call.flags['cloneSettings'] === true) };
+      const slot = await (await call.api()).json<Slot>('PUT', [...appPath(call), 'slots', 'staging'], { query });
       call.print.done(slot, `The slot is the app ${slot.name}.`);
     },
   },

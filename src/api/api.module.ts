@@ -4,6 +4,7 @@ import { AppChangesController } from '../apps/app-changes.controller.js';
 import { AppStatesController } from '../apps/app-states.controller.js';
 import { AppsController } from '../apps/apps.controller.js';
 import { KeysController } from '../apps/keys/keys.controller.js';
+import { VersionPackageController } from '../apps/versions/version-package.controller.js';
 import { VersionsController } from '../apps/versions/versions.controller.js';
 import { SettingsController } from '../apps/settings/settings.controller.js';
 import { AuditController } from '../identity/audit/audit.controller.js';
@@ -47,6 +48,7 @@ import { TimersApiModule } from '../timers/timers.module.js';
     AppChangesController,
     AppStatesController,
     VersionsController,
+    VersionPackageController,
     KeysController,
     JoinTokensController,
     SetupController,

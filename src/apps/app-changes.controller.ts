@@ -16,7 +16,7 @@ import { AppDirectory } from './catalog/app-directory.js';
 import { appResponse } from './app-responses.js';
 import { AppResponse } from './apps.dto.js';
 import { AppsService } from './apps.service.js';
-import { CreateAppRequest, RemoveAppRequest, RemovedAppResponse } from './versions/versions.dto.js';
+import { CreateAppRequest, MakeSlotRequest, RemoveAppRequest, RemovedAppResponse } from './versions/versions.dto.js';
 
 const NOT_FOUND = { description: 'APP_NOT_FOUND' };
 
@@ -76,8 +76,12 @@ export class AppChangesController {
   @ApiOkResponse({ type: AppResponse })
   @ApiNotFoundResponse(NOT_FOUND)
   @ApiConflictResponse({ description: 'APP_CONFLICT: the name is taken, or the app is a slot itself' })
-  async makeSlot(@Param('app') app: string, @ByActor() actor: Actor): Promise<AppResponse> {
-    return appResponse(await this.changes.makeSlot(actor, app));
+  async makeSlot(
+    @Param('app') app: string,
+    @Query() { cloneSettings }: MakeSlotRequest,
+    @ByActor() actor: Actor,
+  ): Promise<AppResponse> {
+    return appResponse(await this.changes.makeSlot(actor, app, cloneSettings === 'true'));
   }
 
   @Delete(':app/slots/staging')

@@ -20,8 +20,9 @@ export class AppChanges {
     return this.slots.list(app);
   }
 
-  makeSlot(actor: Actor, app: string): Promise<AppRow> {
-    return this.audit.around(actor, entry('slot.create', app), () => this.slots.make(app));
+  makeSlot(actor: Actor, app: string, cloneSettings: boolean): Promise<AppRow> {
+    const asked = { ...entry('slot.create', app), after: { cloneSettings } };
+    return this.audit.around(actor, asked, () => this.slots.make(app, cloneSettings));
   }
 
   /** As `remove`, for the slot of the app. */

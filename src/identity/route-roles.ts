@@ -59,6 +59,7 @@ const ROUTE_ROLES: Readonly<Record<string, Access>> = {
   'POST /api/apps/:app/swap': 'contributor',
   'GET /api/apps/:app/versions': 'reader',
   'DELETE /api/apps/:app/versions/:version': 'contributor',
+  'GET /api/apps/:app/versions/:version/package': 'contributor',
   'POST /api/apps/:app/versions/:version/activate': 'contributor',
   'POST /api/apps/:app/rollback': 'contributor',
   'PUT /api/apps/:app/split': 'contributor',

@@ -28,7 +28,7 @@ interface Entry {
 const ENTRIES: readonly Entry[] = [
   { to: '/', text: texts.nav.home, icon: <HomeRegular fontSize={20} /> },
   { to: '/apps', text: texts.nav.apps, icon: <AppsRegular fontSize={20} /> },
-  { to: '/executions', text: texts.nav.executions, icon: <HistoryRegular fontSize={20} />, role: 'reader' },
+  { to: '/executions', text: texts.nav.executions, icon: <HistoryRegular fontSize={20} /> },
   { to: '/queues', text: texts.nav.queues, icon: <TrayItemAddRegular fontSize={20} />, role: 'reader' },
   { to: '/dead-letters', text: texts.nav.deadLetters, icon: <MailErrorRegular fontSize={20} /> },
   { to: '/timers', text: texts.nav.timers, icon: <TimerRegular fontSize={20} /> },

@@ -17,6 +17,7 @@ export const parts = {
   keys: 'App keys',
   placement: 'Placement',
   logs: 'Log stream',
+  executions: 'Executions',
 } as const;
 
 export const overview = {
@@ -31,6 +32,7 @@ export const overview = {
   workersText: (loaded: number, able: number) => `${loaded} loaded it, ${able} may run it now`,
   publish: 'Publish',
   getProfile: 'Get publish profile',
+  download: 'Download app content',
   executions: 'Executions (24\u00a0h)',
   failed: 'Failed (24\u00a0h)',
 } as const;

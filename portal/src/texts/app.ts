@@ -54,6 +54,7 @@ export const versions = {
   created: 'Published',
   size: 'Package',
   inPlace: 'Runs where it lies',
+  download: (size: string, version: string) => `${size}: download the package of version ${version}`,
   empty: 'No versions yet',
   emptyRemedy: 'Run nightshift publish in the folder of the project.',
   previous: 'A rollback goes here',

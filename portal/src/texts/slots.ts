@@ -9,10 +9,11 @@ export const slots = {
   add: 'Add staging slot',
   swap: 'Swap',
   swapTitle: (app: string, slot: string) => `Swap ${app} and ${slot}?`,
-  swapBody: ({ app, slot, toApp, toSlot, staying }: Swap) =>
+  clone: (app: string) => `Clone the environment variables of ${app}`,
+  swapBody: ({ app, slot, toApp, toSlot, staying, leaving }: Swap) =>
     `${app} gets ${toApp}, and ${slot} gets ${toSlot}, at once. Environment variables move along${
       staying.length === 0 ? '.' : `, but for the slot settings, which stay: ${staying.join(', ')}.`
-    }`,
+    }${leaving.length === 0 ? '' : ` ${app} is then without ${leaving.join(', ')}: the slot has no such variable to give.`}`,
   versionOf: (version: string | undefined) => (version === undefined ? 'no version' : `version ${version}`),
   delete: 'Delete slot',
   deleteTitle: (slot: string) => `Delete ${slot}?`,
@@ -37,4 +38,5 @@ interface Swap {
   readonly toApp: string;
   readonly toSlot: string;
   readonly staying: readonly string[];
+  readonly leaving: readonly string[];
 }

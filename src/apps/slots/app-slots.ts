@@ -24,8 +24,11 @@ export class AppSlots {
     return (await this.store.listApps()).filter(({ slotOf }) => slotOf === app);
   }
 
-  /** Makes it unless it is there. Throws APP_NOT_FOUND; APP_CONFLICT for a slot's slot, or when its name is another app's. */
-  async make(app: string): Promise<AppRow> {
+  /**
+   * Makes it unless it is there. `cloneSettings`: one that has no settings gets those of the app. Throws APP_NOT_FOUND; APP_CONFLICT for a slot's slot, or when
+   * its name is another app's.
+   */
+  async make(app: string, cloneSettings: boolean): Promise<AppRow> {
     const parent = await this.#mustExist(app);
     const name = `${app}-${STAGING}`;
     checkAppName(name);
@@ -38,6 +41,9 @@ export class AppSlots {
     }
     await this.store.insertApp(name, this.clock.now(), app);
     await this.secrets.ensureHostKeys(name);
+    if (cloneSettings && !(await this.secrets.hasSettings(name))) {
+      await this.secrets.saveSettings(name, await this.secrets.listAppSettings(app));
+    }
     await this.announcer.announce(name);
     return this.get(app);
   }

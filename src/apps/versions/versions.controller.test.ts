@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../../test/support/eventually.js';
 import { aLoadReport, anExecution, aStartedRecord } from '../../../test/support/factories.js';
@@ -131,6 +132,34 @@ describe('the API of versions', () => {
     expect((await rig.stores.apps.findApp('shop-staging'))?.activeVersion).toBe('v1');
     expect(management.catalog.find('shop')?.settings).toEqual({ GREETING: 'welcome', PLACE: 'here' });
     expect(management.catalog.find('shop-staging')?.settings).toEqual({ GREETING: 'hello', PLACE: 'there' });
+  });
+
+  it('makes a slot with the settings of its app where it has none', async () => {
+    const settingsOf = async () => (await call('GET', '/api/apps/shop-staging/settings')).body;
+    const before = await settingsOf();
+    expect((await call('PUT', '/api/apps/shop/slots/staging?cloneSettings=true', {})).status).toBe(200);
+    expect(await settingsOf()).toEqual(before);
+    expect((await call('DELETE', '/api/apps/shop/slots/staging')).status).toBe(200);
+    expect((await call('PUT', '/api/apps/shop/slots/staging?cloneSettings=true', {})).status).toBe(200);
+    expect(management.catalog.find('shop-staging')?.settings).toEqual({ GREETING: 'welcome', PLACE: 'here' });
+    expect(await settingsOf()).toContainEqual({ name: 'PLACE', value: '***', slotSetting: true });
+    expect((await call('PUT', '/api/apps/shop/slots/staging?cloneSettings=yes', {})).status).toBe(400);
+  });
+
+  it('gives a package back as it was published, and says so where there is none', async () => {
+    const content = Buffer.from('a zip');
+    const digest = createHash('sha256').update(content).digest('hex');
+    await rig.stores.packages.write(digest, [content] as unknown as AsyncIterable<Uint8Array>);
+    const row = { app: 'shop', version: 'v6', digest, packageBytes: content.length, createdAt: new Date() };
+    await rig.stores.apps.insertVersion(row);
+    const { status, type, text } = await rig.call('/api/apps/shop/versions/v6/package', { token });
+    expect([status, type, text]).toEqual([200, 'application/zip', 'a zip']);
+    for (const version of ['v1', 'v9']) {
+      expect(await call('GET', `/api/apps/shop/versions/${version}/package`)).toMatchObject({
+        status: 404,
+        body: { code: 'VERSION_NOT_FOUND' },
+      });
+    }
   });
 
   it('deletes an app that has no slot and runs nothing, and tells what went', async () => {

@@ -79,6 +79,13 @@ export class ActivationResponse {
   readonly why?: string;
 }
 
+export class MakeSlotRequest {
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'A slot without settings gets those of the app.' })
+  @OptionalMember()
+  @IsIn(['true', 'false'])
+  readonly cloneSettings?: string;
+}
+
 export class RemoveAppRequest {
   @ApiPropertyOptional({
     enum: ['true', 'false'],

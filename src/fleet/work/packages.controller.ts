@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { IdentifiedRequest } from '../../identity/identity.js';
 import { PackageStore } from '../../publishing/package-store.js';
 import { AssignmentsService } from '../placement/assignments.service.js';
-import { streamed } from './streamed.js';
+import { streamed } from '../../api/streamed.js';
 import { WorkersService } from '../workers.service.js';
 
 @ApiTags('worker protocol')

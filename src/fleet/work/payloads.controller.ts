@@ -7,7 +7,7 @@ import { NightshiftError } from '#contracts/errors.js';
 import { ExecutionsService } from '../../executions/executions.service.js';
 import { PayloadKeyRequest, ResponseKeyRequest } from './execution-key.request.js';
 import { FLEET_CONFIG, type FleetConfig } from '../fleet.config.js';
-import { limited, streamed } from './streamed.js';
+import { limited, streamed } from '../../api/streamed.js';
 
 const CONTENT_TYPE = 'application/octet-stream';
 

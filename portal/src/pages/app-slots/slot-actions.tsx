@@ -17,7 +17,7 @@ interface SlotActionsProps {
 /** Swaps the slot with its app, or does away with it. */
 export function SlotActions({ app, slot }: SlotActionsProps) {
   const queries = useQueryClient();
-  const staying = useSlotSettings(app.name, slot.name);
+  const { staying, leaving } = useSwappedSettings(app.name, slot.name);
   const [asked, setAsked] = useState<'swap' | 'delete'>();
   const close = () => setAsked(undefined);
   const swap = async () => {
@@ -35,7 +35,7 @@ export function SlotActions({ app, slot }: SlotActionsProps) {
       {asked === 'swap' && (
         <Confirmation
           title={words.swapTitle(app.name, slot.name)}
-          body={words.swapBody({ app: app.name, slot: slot.name, toApp, toSlot, staying })}
+          body={words.swapBody({ app: app.name, slot: slot.name, toApp, toSlot, staying, leaving })}
           act={words.swap}
           onAct={swap}
           onClose={close}
@@ -46,10 +46,14 @@ export function SlotActions({ app, slot }: SlotActionsProps) {
   );
 }
 
-/** What a swap leaves where it is, on either side. */
-function useSlotSettings(app: string, slot: string): readonly string[] {
+/** Environment variables that a swap leaves where they are, on either side; and those that the app has now and would not have then. */
+function useSwappedSettings(app: string, slot: string) {
   const { data: own = [] } = useSettings(app);
-  const { data: its = [] } = useSettings(slot);
-  const names = [...own, ...its].filter(({ slotSetting }) => slotSetting).map(({ name }) => name);
-  return [...new Set(names)];
+  const { data: its } = useSettings(slot);
+  const staying = [...own, ...(its ?? [])].filter(({ slotSetting }) => slotSetting).map(({ name }) => name);
+  const coming = new Set(its?.map(({ name }) => name.toLowerCase()));
+  const leaving = own.filter(
+    ({ name, slotSetting }) => its !== undefined && !slotSetting && !coming.has(name.toLowerCase()),
+  );
+  return { staying: [...new Set(staying)], leaving: leaving.map(({ name }) => name) };
 }

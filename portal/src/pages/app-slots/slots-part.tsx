@@ -1,5 +1,6 @@
-import { Button, Text } from '@fluentui/react-components';
+import { Button, Checkbox, Text } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api, type Schema } from '../../api/client.js';
 import { useApp, useSlots, useWorkers, type App } from '../../api/queries.js';
 import { Busy } from '../../components/busy.js';
@@ -72,12 +73,17 @@ function Address({ app }: { readonly app: string }) {
 
 function AddSlotButton({ app }: { readonly app: string }) {
   const queries = useQueryClient();
+  const [clones, setClones] = useState(true);
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => api('put', '/api/apps/{app}/slots/staging', { path: { app } }),
+    mutationFn: () => {
+      const query = { cloneSettings: clones ? ('true' as const) : ('false' as const) };
+      return api('put', '/api/apps/{app}/slots/staging', { path: { app }, query });
+    },
     onSuccess: () => queries.invalidateQueries({ queryKey: ['app', app] }),
   });
   return (
     <>
+      <Checkbox label={words.clone(app)} checked={clones} onChange={(_, { checked }) => setClones(checked === true)} />
       <Button appearance="primary" disabledFocusable={isPending} onClick={() => mutate()}>
         {words.add}
       </Button>

@@ -1,4 +1,4 @@
-import { Badge, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
+import { Badge, Link, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Schema } from '../../api/client.js';
 import { useVersions } from '../../api/queries.js';
@@ -12,6 +12,7 @@ import { Status, type Tone } from '../../components/status.js';
 import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
 import { activationText, useActivation } from '../app/activation.js';
+import { packageAddress } from './package-address.js';
 import { SplitBar } from './split-bar.js';
 import type { Version } from './split.js';
 import { VersionActDialog, type AskedAct } from './version-act-dialog.js';
@@ -47,6 +48,11 @@ export function VersionsPart({ app }: { readonly app: Schema<'AppDetailResponse'
   if (versions.length === 0) return <Empty title={texts.versions.empty} remedy={texts.versions.emptyRemedy} />;
   const outcome = activate.data && activationText(activate.data, versions);
   const isActivated = versions.some(({ active, version }) => active && version === activate.data?.version);
+  const mayChange = may('contributor', app.name);
+  const size: Column<Version> = {
+    name: texts.versions.size,
+    cell: (version) => <Size app={app.name} version={version} isLink={mayChange} />,
+  };
   const actions: readonly Column<Version>[] = [
     {
       name: texts.workers.actions,
@@ -73,7 +79,7 @@ export function VersionsPart({ app }: { readonly app: Schema<'AppDetailResponse'
       </div>
       <ListTable
         label={texts.app.versions}
-        columns={[...COLUMNS, ...(may('contributor', app.name) ? actions : [])]}
+        columns={[...COLUMNS, size, ...(mayChange ? actions : [])]}
         rows={versions}
         keyOf={({ version }) => version}
       />
@@ -89,11 +95,26 @@ const COLUMNS: readonly Column<Version>[] = [
   { name: texts.versions.use, cell: (version) => <Use version={version} />, width: '26%' },
   { name: texts.versions.share, cell: ({ percent }) => `${percent} %` },
   { name: texts.versions.created, cell: ({ createdAt }) => <Moment at={createdAt} /> },
-  {
-    name: texts.versions.size,
-    cell: ({ packageBytes }) => (packageBytes === 0 ? texts.versions.inPlace : formatBytes(packageBytes)),
-  },
 ];
+
+interface SizeProps {
+  readonly app: string;
+  readonly version: Version;
+  readonly isLink: boolean;
+}
+
+/** Of the package, which can be had by it. */
+function Size({ app, version, isLink }: SizeProps) {
+  const { packageBytes } = version;
+  if (packageBytes === 0) return texts.versions.inPlace;
+  const size = formatBytes(packageBytes);
+  if (!isLink) return size;
+  return (
+    <Link href={packageAddress(app, version)} download aria-label={texts.versions.download(size, version.version)}>
+      {size}
+    </Link>
+  );
+}
 
 function Name({ version: { version, previous } }: { readonly version: Version }) {
   return (

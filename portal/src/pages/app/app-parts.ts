@@ -59,8 +59,12 @@ export const APP_PARTS: readonly AppPart[] = [
 /** A page of its own: it takes the whole width. */
 const FILES: AppEntry = { id: 'code', text: parts.files, group: 'functions', role: 'contributor' };
 
-export const APP_MENU: readonly AppEntry[] = [OVERVIEW, FILES, ...APP_PARTS.slice(1)];
+/** Those of the house, narrowed to the app. */
+const EXECUTIONS: AppEntry = { id: 'executions', text: parts.executions, group: 'monitoring', role: 'reader' };
+
+export const APP_MENU: readonly AppEntry[] = [OVERVIEW, FILES, ...APP_PARTS.slice(1), EXECUTIONS];
 
 export function pathOfPart(app: string, id: string): string {
+  if (id === EXECUTIONS.id) return `/executions?${new URLSearchParams({ app }).toString()}`;
   return id === OVERVIEW.id ? `/apps/${app}` : `/apps/${app}/${id}`;
 }

@@ -53,11 +53,25 @@ function LastDay({ app }: { readonly app: string }) {
   return (
     <Tiles
       tiles={[
-        { name: words.executions, value: formatCount(sumOf(({ total }) => total)) },
-        { name: words.failed, value: formatCount(sumOf(({ outcomes }) => outcomes.Failed)) },
+        {
+          name: words.executions,
+          value: <TextLink to={executionsOf({ app })}>{formatCount(sumOf(({ total }) => total))}</TextLink>,
+        },
+        {
+          name: words.failed,
+          value: (
+            <TextLink to={executionsOf({ app, status: 'Failed' })}>
+              {formatCount(sumOf(({ outcomes }) => outcomes.Failed))}
+            </TextLink>
+          ),
+        },
       ]}
     />
   );
+}
+
+function executionsOf(narrowed: Readonly<Record<string, string>>): string {
+  return `/executions?${new URLSearchParams(narrowed).toString()}`;
 }
 
 function addressOf(address: string) {

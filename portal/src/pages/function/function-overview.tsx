@@ -1,10 +1,11 @@
-import { makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { useLastDay } from '../../api/queries.js';
 import { Busy } from '../../components/busy.js';
 import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
 import { formatCount, formatShare } from '../../components/formats.js';
 import { Moment } from '../../components/moment.js';
+import { Remarks } from '../../components/remarks.js';
 import { Section } from '../../components/section.js';
 import { Status } from '../../components/status.js';
 import { TextLink } from '../../components/text-link.js';
@@ -51,14 +52,6 @@ export function FunctionOverview({ app, fn }: FunctionOverviewProps) {
       <Recent of={of} />
     </div>
   );
-}
-
-function Remarks({ intent, lines }: { readonly intent: 'error' | 'info'; readonly lines: readonly string[] }) {
-  return lines.map((line) => (
-    <MessageBar key={line} intent={intent} layout="multiline">
-      <MessageBarBody>{line}</MessageBarBody>
-    </MessageBar>
-  ));
 }
 
 function Recent({ of }: { readonly of: FunctionName }) {
