@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
 import { looksWell } from './looks.js';
 import type { PortalHouse } from './portal-house.js';
 import { withHouse } from './with-house.js';
@@ -71,6 +72,36 @@ describe("a function's page", () => {
     await looksWell(page, 'test-run-message');
     await page.getByRole('link', { name: 'Open the execution' }).click();
     await page.getByRole('heading', { level: 1, name: /handleOrder/ }).waitFor();
+  });
+
+  it('follows what it logs', async () => {
+    const { page } = house;
+    await house.go('/apps/orders/functions/priceChange');
+    const url = await urlWith('function/default');
+    await page.getByRole('tab', { name: 'Logs' }).click();
+    await page.getByText('Connected').waitFor();
+    await fetch(`${url}&percent=20`);
+    await page.getByText('Working out a price change of 20 %').waitFor();
+    await looksWell(page, 'function-logs');
+  });
+
+  it('is disabled, which its status says, and enabled again', async () => {
+    const { page } = house;
+    await house.go('/apps/orders/functions/prices');
+    const { gateway } = house.installation;
+    const answers = (status: number) =>
+      eventually(`it answers ${status}`, async () => (await fetch(`${gateway}/api/prices`)).status === status);
+    const act = async (name: string) => {
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name, exact: true }).click();
+      await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    };
+    await act('Disable');
+    await page.getByText('Disabled', { exact: true }).waitFor();
+    await answers(404);
+    await act('Enable');
+    await page.getByText('Ready', { exact: true }).waitFor();
+    await answers(200);
   });
 
   it('shows what its bindings lead to', async () => {

@@ -6,6 +6,7 @@ export const fn = {
     code: 'Code + Test',
     test: 'Test/Run',
     integration: 'Integration',
+    logs: 'Logs',
     keys: 'Function keys',
   },
   missing: (name: string) => `There is no function ${name}`,
@@ -21,6 +22,19 @@ export const fn = {
   allInvocations: 'All invocations',
   noInvocations: 'No executions yet',
   noInvocationsRemedy: 'They are listed here as soon as the function has been called.',
+} as const;
+
+export const functionSwitch = {
+  acts: { enable: 'Enable', disable: 'Disable' },
+  titles: {
+    enable: (fn: string) => `Enable ${fn}?`,
+    disable: (fn: string) => `Disable ${fn}?`,
+  },
+  bodies: {
+    enable: 'It is called again. The language processes of the app start again for that.',
+    disable:
+      'Callers of its URL are answered 404, its timer or queue is not listened to, and what waits stays. The language processes of the app start again for that.',
+  },
 } as const;
 
 export const functionUrl = {

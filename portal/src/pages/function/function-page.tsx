@@ -11,9 +11,11 @@ import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
 import { fn as words } from '../../texts/function.js';
 import { FunctionKeys } from './function-keys.js';
+import { FunctionLog } from './function-log.js';
 import { FunctionOverview } from './function-overview.js';
 import { FunctionUrlButton } from './function-url-button.js';
 import { Integration } from './integration.js';
+import { SwitchButton } from './switch-button.js';
 import { TestRun } from './test-run/test-run.js';
 
 const CodeAndTest = lazy(async () => ({ default: (await import('../code/code-and-test.js')).CodeAndTest }));
@@ -24,6 +26,7 @@ const PARTS = [
   { id: 'code', role: 'contributor' },
   { id: 'test', role: 'operator' },
   { id: 'integration', role: 'reader' },
+  { id: 'logs', role: 'operator' },
   { id: 'keys', role: 'contributor' },
 ] as const;
 
@@ -42,7 +45,14 @@ export function FunctionPage() {
       title={found?.name ?? name}
       tab={texts.pageOf(shown === 'overview' ? name : `${words.parts[shown]} - ${name}`, app)}
       lead={<TextLink to={`/apps/${app}`}>{words.lead(app)}</TextLink>}
-      actions={found?.invokeUrl !== undefined && <FunctionUrlButton app={app} fn={found} url={found.invokeUrl} />}
+      actions={
+        found !== undefined && (
+          <>
+            <SwitchButton app={app} fn={found} />
+            {found.invokeUrl !== undefined && <FunctionUrlButton app={app} fn={found} url={found.invokeUrl} />}
+          </>
+        )
+      }
     >
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Busy />}
@@ -73,6 +83,7 @@ export function FunctionPage() {
             )}
             {shown === 'test' && <TestRun app={app} func={found.name} />}
             {shown === 'integration' && <Integration fn={found} />}
+            {shown === 'logs' && <FunctionLog key={`${app}/${found.name}`} app={app} name={found.name} />}
             {shown === 'keys' && <FunctionKeys of={{ app, name: found.name }} />}
           </div>
         </>

@@ -2,6 +2,7 @@ import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-componen
 import type { ReactNode } from 'react';
 import type { Schema } from '../../api/client.js';
 import { TextLink } from '../../components/text-link.js';
+import { useMay } from '../../session/session.js';
 import { integration as words } from '../../texts/integration.js';
 import type { FunctionOfApp } from './queries.js';
 
@@ -116,6 +117,7 @@ function Box({ title, bindings, empty }: BoxProps) {
 
 function BindingFacts({ binding: { name, type, queue, facts } }: { readonly binding: Binding }) {
   const styles = useStyles();
+  const may = useMay();
   const rows: readonly (readonly [string, ReactNode])[] = [
     [words.name, name],
     ...facts.map((fact) => [words.facts[fact.name] ?? fact.name, fact.value] as const),
@@ -128,7 +130,9 @@ function BindingFacts({ binding: { name, type, queue, facts } }: { readonly bind
           <Fact key={key} name={key} value={value} />
         ))}
       </dl>
-      {queue !== undefined && <TextLink to={`/queues/${encodeURIComponent(queue)}`}>{words.toQueue(queue)}</TextLink>}
+      {queue !== undefined && may('reader') && (
+        <TextLink to={`/queues/${encodeURIComponent(queue)}`}>{words.toQueue(queue)}</TextLink>
+      )}
       {type.toLowerCase() === 'timertrigger' && <TextLink to="/timers">{words.toTimers}</TextLink>}
     </>
   );
