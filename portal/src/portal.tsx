@@ -11,7 +11,11 @@ const MAX_TRIES = 2;
 
 const queries = new QueryClient({
   defaultOptions: {
+    // Management may be on this machine: whether the browser has a network says nothing.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
+      refetchOnReconnect: true,
       retry: (tries, error) => tries < MAX_TRIES && !isRefusal(error),
       staleTime: 1_000,
     },

@@ -25,7 +25,7 @@ withHouse({
 /** The list keeps its rows: those that it is opened on must be there. */
 async function recorded(count: number): Promise<void> {
   const seen = async () => {
-    const { body } = await house.request('GET', '/api/executions?app=orders');
+    const { body } = await house.request('GET', '/api/executions?app=orders&function=handleOrder');
     return (body as { readonly items: readonly unknown[] }).items.length >= count;
   };
   await eventually(`${count} executions`, seen);
@@ -113,7 +113,7 @@ describe('executions in the portal', () => {
 
   it('stay where they are while others come, until somebody asks for those', async () => {
     const { page } = house;
-    await house.go('/executions?app=orders&range=hour');
+    await house.go('/executions?app=orders&function=handleOrder&range=hour');
     await page.getByRole('button', { name: 'Refresh' }).waitFor();
     const rows = page.getByRole('table', { name: 'Executions' }).getByRole('row');
     await rows.nth(1).waitFor();
@@ -186,6 +186,12 @@ describe('executions in the portal', () => {
     await page.getByRole('cell', { name: 'Failed', exact: true }).first().waitFor();
     expect(await page.getByLabel('App', { exact: true }).inputValue()).toBe('orders');
     expect(await page.getByRole('link', { name: 'orders / handleOrder' }).count()).toBe(0);
+    await house.go('/apps/orders');
+    await page.getByRole('navigation', { name: 'Parts of the app' }).getByRole('link', { name: 'Executions' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Executions' }).waitFor();
+    await page.getByRole('link', { name: 'Home' }).click();
+    await page.getByRole('link', { name: 'Executions' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Executions' }).waitFor();
   });
 
   it('say so to whoever has a role in no app that there is', async () => {

@@ -19,8 +19,9 @@ export function upload<Answer>(address: string, file: Blob, options: UploadOptio
   request.upload.addEventListener('progress', ({ loaded }) => onProgress(loaded));
   request.addEventListener('load', () => {
     const { status, responseText } = request;
-    if (status < 400) resolve(JSON.parse(responseText) as Answer);
-    else ApiProblem.of(new Response(responseText, { status })).then(reject, reject);
+    const answer = new Response(responseText, { status });
+    if (status < 400) answer.json().then((body) => resolve(body as Answer), reject);
+    else ApiProblem.of(answer).then(reject, reject);
   });
   request.addEventListener('error', () => reject(ApiProblem.unreachable(undefined)));
   request.addEventListener('abort', () => reject(signal.reason as Error));

@@ -67,6 +67,7 @@ class Renewal {
   readonly #queries: QueryClient;
   readonly #timers = new Map<Topic, ReturnType<typeof setTimeout>>();
   readonly #again = new Set<Topic>();
+  #hasEnded = false;
 
   constructor(queries: QueryClient) {
     this.#queries = queries;
@@ -79,14 +80,18 @@ class Renewal {
       return;
     }
     const predicate = ({ queryKey }: { readonly queryKey: readonly unknown[] }) => isConcerned(topic, queryKey);
-    void this.#queries.invalidateQueries({ predicate }, { cancelRefetch: false });
+    // An answer that is under way may be of before the change.
+    const isAsking = this.#queries.isFetching({ type: 'active', predicate }) > 0;
+    const asked = this.#queries.invalidateQueries({ predicate }, { cancelRefetch: false });
     this.#timers.set(
       topic,
       setTimeout(() => this.#gapOver(topic), LEAST_GAP_MS),
     );
+    if (isAsking) void asked.then(() => this.#hasEnded || this.changed(topic));
   }
 
   end(): void {
+    this.#hasEnded = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
   }

@@ -1,5 +1,5 @@
 import { Field, Input, MessageBar, MessageBarBody } from '@fluentui/react-components';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { api } from '../../api/client.js';
 import { Failure } from '../../components/failure.js';
@@ -8,11 +8,15 @@ import { Section } from '../../components/section.js';
 import { account as texts, people } from '../../texts/people.js';
 
 export function PasswordPart() {
+  const queries = useQueryClient();
   const [changes, setChanges] = useState(0);
   const { mutate, isPending, isSuccess, error } = useMutation({
     mutationFn: (body: { readonly current: string; readonly new: string }) => api('put', '/api/me/password', { body }),
-    // The fields are emptied: a password does not stay on the page.
-    onSuccess: () => setChanges((count) => count + 1),
+    // The fields are emptied: a password does not stay on the page. The other sessions have ended.
+    onSuccess: () => {
+      setChanges((count) => count + 1);
+      return queries.invalidateQueries({ queryKey: ['my-sessions'] });
+    },
   });
   return (
     <Section title={texts.password}>

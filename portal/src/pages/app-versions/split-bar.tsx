@@ -17,6 +17,8 @@ export function SplitBar({ app }: { readonly app: string }) {
   const { data: versions = [] } = useVersions(app);
   const [asked, setAsked] = useState<'change' | 'end'>();
   const split = splitOf(versions);
+  // The question goes with the bar, and nobody is left to close it.
+  if (split === undefined && asked !== undefined) setAsked(undefined);
   if (split === undefined) return null;
   const close = () => setAsked(undefined);
   const end = async () => {

@@ -12,9 +12,11 @@ export function BatchHolds({ batch, running }: { readonly batch: Batch; readonly
   const { data: ready } = useReadiness();
   const { data: others = [] } = useBatchesOfApp(batch.app);
   const { data: placement } = usePlacement(batch.app, may('reader', batch.app) && batch.endedAt === undefined);
-  return holdsOf({ batch, running, ready, placement, others }).map(({ what, remedy, link }) => (
-    <Notice key={what} intent="warning" acts={link !== undefined && <TextLink to={link.to}>{link.text}</TextLink>}>
-      <MessageBarTitle>{what}</MessageBarTitle> {remedy}
-    </Notice>
-  ));
+  return holdsOf({ batch, running, ready, placement, maySeeWorkers: may('reader'), others }).map(
+    ({ what, remedy, link }) => (
+      <Notice key={what} intent="warning" acts={link !== undefined && <TextLink to={link.to}>{link.text}</TextLink>}>
+        <MessageBarTitle>{what}</MessageBarTitle> {remedy}
+      </Notice>
+    ),
+  );
 }

@@ -17,31 +17,35 @@ interface Circumstances {
   readonly running: number;
   readonly ready?: Schema<'ReadinessResponse'> | undefined;
   readonly placement?: Schema<'PlacementResponse'> | undefined;
+  /** Whether the page of the workers is for whoever looks. */
+  readonly maySeeWorkers: boolean;
   /** Batches of the same app. */
   readonly others: readonly Batch[];
 }
 
 /** Why a batch does not go on, the most fundamental first; empty while it does, or has ended. */
-export function holdsOf({ batch, running, ready, placement, others }: Circumstances): readonly Hold[] {
+export function holdsOf({ batch, running, ready, placement, maySeeWorkers, others }: Circumstances): readonly Hold[] {
   if (batch.endedAt !== undefined) return [];
   const left = batch.total - endedItemsOf(batch);
   const waiting = left - running;
   return [
     ...(ready?.broker === 'down' ? [{ what: words.broker, remedy: words.brokerRemedy }] : []),
     ...(ready?.store === 'down' ? [{ what: words.store, remedy: words.storeRemedy }] : []),
-    ...(waiting > 0 ? ofWorkers(batch, placement) : []),
+    ...(waiting > 0 ? ofWorkers(batch, placement, maySeeWorkers) : []),
     ...(waiting > 0 && running === 0 ? ofOthers(batch, others) : []),
     ...(left === 0 && !batch.sealed ? [{ what: words.open, remedy: words.openRemedy }] : []),
   ];
 }
 
-function ofWorkers({ app }: Batch, placement: Circumstances['placement']): readonly Hold[] {
+function ofWorkers({ app }: Batch, placement: Circumstances['placement'], maySeeWorkers: boolean): readonly Hold[] {
   const able = placement?.workers.filter(({ live, loaded, why }) => live && loaded && why === undefined) ?? [];
   if (placement === undefined || able.length > 0) return [];
   const what = words.noWorker(app);
-  return placement.unmet === undefined
-    ? [{ what, remedy: words.notLoaded, link: { to: `/apps/${app}`, text: words.openApp(app) } }]
-    : [{ what, remedy: words.unmet(placement.unmet), link: { to: '/workers', text: words.openWorkers } }];
+  if (placement.unmet === undefined) {
+    return [{ what, remedy: words.notLoaded, link: { to: `/apps/${app}`, text: words.openApp(app) } }];
+  }
+  const link = { to: '/workers', text: words.openWorkers };
+  return [{ what, remedy: words.unmet(placement.unmet), ...(maySeeWorkers ? { link } : {}) }];
 }
 
 /** What was there first is run first. */

@@ -66,6 +66,8 @@ export function useFileActs({ app, version, drafts, saving, at }: Site) {
       open(uploads[0]?.path);
     },
     discard: () => {
+      // What was never saved is gone with its draft.
+      if (opened !== undefined && drafts.files.has(opened) && drafts.origins.get(opened) === undefined) open(undefined);
       drafts.clear();
       saving.forget();
       return queries.invalidateQueries({ queryKey: ['app', app, 'files'] });

@@ -18,9 +18,16 @@ import { nameOf } from './executions-table.js';
 import { FailurePart } from './failure-part.js';
 import { InputPart } from './input-part.js';
 import { LinksPart } from './links-part.js';
-import { isOnItsWay, MadeFrom, useMadeFrom } from './made-from.js';
+import { MadeFrom, useMadeFrom } from './made-from.js';
 import { PayloadText } from './payload-text.js';
-import { hasEnded, useExecution, useExecutionLinks, type Execution, type ExecutionDetail } from './queries.js';
+import {
+  hasEnded,
+  isOnItsWay,
+  useExecution,
+  useExecutionLinks,
+  type Execution,
+  type ExecutionDetail,
+} from './queries.js';
 import { RunAgainButton } from './run-again-button.js';
 import { TimelinePart } from './timeline-part.js';
 
@@ -28,7 +35,9 @@ import { TimelinePart } from './timeline-part.js';
 export function ExecutionPage() {
   const { id = '' } = useParams();
   const [search] = useSearchParams();
-  const { data, error, refetch } = useExecution(id, search.get('day') ?? undefined);
+  const { data, error: failed, failureReason, refetch } = useExecution(id, search.get('day') ?? undefined);
+  // Also while it is looked for again.
+  const error = failed ?? (data === undefined ? failureReason : null);
   const from = useMadeFrom();
   const isExpected = from !== undefined && isOnItsWay(error);
   return (

@@ -1,6 +1,5 @@
 import { MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useLocation } from 'react-router';
-import { ApiProblem } from '../../api/problem.js';
 import { TextLink } from '../../components/text-link.js';
 import { execution as texts } from '../../texts/executions.js';
 
@@ -8,11 +7,6 @@ import { execution as texts } from '../../texts/executions.js';
 export function useMadeFrom(): string | undefined {
   const { state } = useLocation() as { readonly state: { readonly madeFrom?: string } | null };
   return state?.madeFrom;
-}
-
-/** The broker has it, the history has not. */
-export function isOnItsWay(error: Error | null): boolean {
-  return error instanceof ApiProblem && error.code === 'EXECUTION_NOT_FOUND';
 }
 
 export function MadeFrom({ from, isThere }: { readonly from: string; readonly isThere: boolean }) {

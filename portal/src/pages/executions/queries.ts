@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client.js';
-import { SLOW_POLL_MS } from '../../api/poll.js';
+import { isRefusal, SLOW_POLL_MS } from '../../api/poll.js';
+import { ApiProblem } from '../../api/problem.js';
 import { livePollMs } from '../../live/follow-events.js';
 import { EXECUTIONS_PAGE } from '../../live/topics.js';
 import { useMay } from '../../session/session.js';
@@ -12,6 +13,7 @@ export type ExecutionLinks = Schema<'ExecutionLinksResponse'>;
 export type ExecutionDetail = Schema<'ExecutionDetailResponse'>;
 
 const FOLLOW_MS = 1_000;
+const MAX_TRIES = 2;
 /** What was only just accepted may not be in the history yet. */
 const LOOK_AGAIN_MS = 5_000;
 
@@ -60,9 +62,16 @@ export function useExecution(id: string, day: string | undefined) {
   return useQuery({
     queryKey: ['execution', id],
     queryFn: () => api('get', '/api/executions/{id}', { path: { id }, query: { day } }),
-    refetchInterval: ({ state }) =>
-      state.data === undefined ? LOOK_AGAIN_MS : hasEnded(state.data.execution) ? false : FOLLOW_MS,
+    // What is on its way comes: it is looked for as one question, so that the page does not flip between an error and none.
+    retry: (tries, error) => isOnItsWay(error) || (tries < MAX_TRIES && !isRefusal(error)),
+    retryDelay: (tries) => Math.min(FOLLOW_MS * 2 ** tries, LOOK_AGAIN_MS),
+    refetchInterval: ({ state }) => (state.data === undefined || hasEnded(state.data.execution) ? false : FOLLOW_MS),
   });
+}
+
+/** The broker has it, the history has not; or there is none. */
+export function isOnItsWay(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === 'EXECUTION_NOT_FOUND';
 }
 
 /** What is kept elsewhere: its batch, what its message became, and whether it can be run again. Asked for anew when its status changes. */

@@ -31,7 +31,7 @@ export function AttentionList() {
   return (
     <ul className={styles.list}>
       {concerns.map(({ severity, what, remedy, link, consent }) => (
-        <li key={what}>
+        <li key={`${what} ${link?.to ?? ''}`}>
           <Notice
             intent={severity}
             acts={

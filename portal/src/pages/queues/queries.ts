@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client.js';
+import { unlessRefused } from '../../api/poll.js';
 import { livePollMs } from '../../live/follow-events.js';
 import { useMay } from '../../session/session.js';
 
@@ -13,7 +14,7 @@ export function useQueue(queue: string) {
   return useQuery({
     queryKey: [...QUEUES, 'one', queue],
     queryFn: () => api('get', '/api/queues/{queue}', { path: { queue } }),
-    refetchInterval: livePollMs,
+    refetchInterval: unlessRefused(livePollMs),
   });
 }
 

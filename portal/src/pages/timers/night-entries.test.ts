@@ -18,7 +18,7 @@ interface Given {
 function entries({ state = 'waiting', runs = { items: [], isCut: false }, planned = [] }: Given) {
   const occurrences = planned.map((from) => ({ at: iso(from), from: iso(from), local: '' }));
   const known = { night, now: at(22), timers: [timer(state)], planned: [occurrences], runs: [runs] };
-  return entriesOf({ ...known, functions: [], batches: [] });
+  return entriesOf({ ...known, functions: [], batches: [], mayOpen: () => true });
 }
 
 describe('what is in a night', () => {

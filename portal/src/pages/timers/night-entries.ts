@@ -32,6 +32,8 @@ interface Known {
   readonly runs: readonly Runs[];
   readonly functions: readonly FunctionSummary[];
   readonly batches: readonly Batch[];
+  /** Whether executions of the app may be opened. */
+  readonly mayOpen: (app: string) => boolean;
 }
 
 /** From so many on they are drawn as one band. */
@@ -51,13 +53,13 @@ function ofTimer(timer: Timer, n: number, known: Known): readonly Entry[] {
   return [
     ...windowsOf(line, planned),
     ...(known.runs[n]?.isCut === true ? unreadOf({ line, timer, runs }, known) : []),
-    ...ranOf(line, runs, known),
+    ...ranOf({ line, timer, runs }, known),
     ...plannedOf({ line, timer, planned }, known),
   ];
 }
 
 /** What has not ended goes on to now. */
-function ranOf(line: string, runs: Runs['items'], { now }: Known): readonly Entry[] {
+function ranOf({ line, timer, runs }: Ran, { now, mayOpen }: Known): readonly Entry[] {
   return runs.map(({ id, day, status, acceptedAt, endedAt }) => ({
     line,
     kind: 'ran',
@@ -65,7 +67,7 @@ function ranOf(line: string, runs: Runs['items'], { now }: Known): readonly Entr
     to: endedAt === undefined ? now : Date.parse(endedAt),
     tone: EXECUTION_TONES[status],
     state: executions.statuses[status],
-    link: executionPath({ id, day }),
+    ...(mayOpen(timer.app) ? { link: executionPath({ id, day }) } : {}),
   }));
 }
 

@@ -57,6 +57,7 @@ function useEntries(timers: readonly Timer[], now: number, offset: number) {
     runs: useRuns(timers, night),
     functions: lastDay?.functions ?? [],
     batches: batches?.items ?? [],
+    mayOpen: (app) => may('operator', app),
   });
 }
 

@@ -8,6 +8,7 @@ import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
 import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
+import { NotFoundPage } from '../not-found-page.js';
 import { JoinDialog } from './join-dialog.js';
 import { JoinTokens } from './join-tokens.js';
 import { WorkersTable } from './workers-table.js';
@@ -21,6 +22,7 @@ export function WorkersPage() {
       {texts.workers.join}
     </Button>
   );
+  if (!may('reader')) return <NotFoundPage />;
   return (
     <Page title={texts.workers.title} lead={texts.workers.lead} actions={may('owner') ? join : undefined}>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
