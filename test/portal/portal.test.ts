@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
 import { seriousFindings } from './axe.js';
 import { keepPicture, looksWell } from './looks.js';
 import type { PortalHouse } from './portal-house.js';
@@ -103,6 +104,24 @@ describe('the portal in a browser', () => {
     await page.getByRole('cell', { name: 'Cordoned' }).waitFor();
     await act('Let it work again');
     await page.getByRole('cell', { name: 'Working' }).waitFor();
+  });
+
+  it('drains a worker, which ends what it runs, and lets it work again', async () => {
+    const { page } = house;
+    await house.go('/workers');
+    const act = async (name: string) => {
+      await page.getByRole('button', { name: /^Actions for/ }).click();
+      await page.getByRole('menuitem', { name }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name }).click();
+    };
+    await act('Drain');
+    await page.getByRole('cell', { name: /^Drain/ }).waitFor();
+    const { gateway } = house.installation;
+    await eventually('it takes no calls', async () => (await fetch(`${gateway}/api/prices`)).status === 503);
+    expect(await seriousFindings(page)).toEqual([]);
+    await act('Let it work again');
+    await page.getByRole('cell', { name: 'Working' }).waitFor();
+    await eventually('it takes calls', async () => (await fetch(`${gateway}/api/prices`)).status === 200);
   });
 
   it('gives the line that a worker joins with', async () => {

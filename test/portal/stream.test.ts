@@ -91,7 +91,7 @@ describe('open pages', () => {
       if (request.url().includes('/api/events')) streams.push(request.url());
     });
     const opened = page.waitForResponse((response) => response.url().includes('/api/events'));
-    await house.go('/executions');
+    await house.go('/executions?function=prices');
     expect((await opened).headers()['content-type']).toBe('text/event-stream');
     await page.getByRole('cell', { name: 'prices' }).first().waitFor();
     await call();
