@@ -111,7 +111,7 @@ describe('live fleet', () => {
     await settled();
     const closedAt = performance.now();
     here.fleet.linkClosed('w1');
-    await eventually('the loss', () => there.lost.length > 0, 1_000);
+    await eventually('the loss', () => there.lost.length > 0);
     expect(performance.now() - closedAt).toBeGreaterThan(250);
     await pass(20_000, [here, there]);
     expect([here.lost, there.lost]).toEqual([['w1'], ['w1']]);
@@ -142,7 +142,7 @@ describe('live fleet', () => {
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect([a.lost, b.lost, c.lost]).toEqual([[], [], []]);
     b.fleet.linkClosed('w1');
-    await eventually('the loss', () => c.lost.length > 0, 1_000);
+    await eventually('the loss', () => c.lost.length > 0);
     expect([a.lost, b.lost, c.lost]).toEqual([['w1'], ['w1'], ['w1']]);
   });
 

@@ -6,6 +6,7 @@ import { openSqliteStores } from '#adapters/store/sqlite/open-sqlite-stores.js';
 import { readOptions } from '#contracts/config.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import type { Stores } from '#src/stores.js';
+import { eventually } from '../../test/support/eventually.js';
 import { anOccurrence } from '../../test/support/factories.js';
 import { AwayStore } from '../../test/support/notifications/away-store.js';
 import { KeepingDestination } from '../../test/support/notifications/samples.js';
@@ -75,11 +76,14 @@ describe('notifications', () => {
   });
 
   it('of one event that come close together are sent as one', async () => {
-    const node = aNode({ NOTIFY_FOLD: '300ms' });
+    const node = aNode({ NOTIFY_FOLD: '3s' });
     for (const text of ['a', 'b', 'c']) await node.tell(anOccurrence({ text }));
     await node.send();
     expect(webhook.sent.map(({ text }) => text)).toEqual(['a']);
-    while (webhook.sent.length < 2) await node.send();
+    await eventually('the others', async () => {
+      await node.send();
+      return webhook.sent.length === 2;
+    });
     expect(webhook.sent[1]).toMatchObject({ count: 2, text: '2 times worker-lost, the first: b' });
   });
 

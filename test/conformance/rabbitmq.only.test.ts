@@ -8,7 +8,8 @@ import { openRabbit } from '../support/rabbitmq/open-rabbit.js';
 import { TestBroker } from '../support/rabbitmq/test-broker.js';
 import { EXTERNAL_URL } from '../support/rabbitmq/variables.js';
 
-const AT_ONCE_MS = 200;
+/** Half of the time that a confirm is waited for. */
+const AT_ONCE_MS = 5_000;
 
 // These tests kill and starve their broker: it must be one of our own.
 const describeOwnBroker = process.env[EXTERNAL_URL] ? describe.skip : describe;

@@ -169,9 +169,11 @@ describe('durable runs in one process', () => {
 
   it('are given back by a stop that cannot wait, not counted as failed, and a long retry delay outlives it', async () => {
     const before = house.lines('slow').length;
-    const id = await house.start('slow', '?ms=4000');
+    const until = join(temporaryFolder(), 'until');
+    const id = await house.start('slow', `?ms=1&until=${encodeURIComponent(until)}`);
     await eventually('it to run', () => house.lines('slow').length === before + 1);
     await house.installation.program.stop('SIGTERM', 30_000);
+    writeFileSync(until, '');
     house.installation.restart();
     await house.installation.program.printed('Try it:');
     const detail = await house.final(id);
@@ -194,7 +196,7 @@ describe('a long run over RabbitMQ', () => {
     const amqpUrl = await createVhost();
     const ledger = join(temporaryFolder(), 'ledger');
     const folder = appFolder('durable', { LEDGER: ledger });
-    const installation = await Installation.overRabbit(amqpUrl, [folder], { EXECUTIONS_LEASE: '3s' });
+    const installation = await Installation.overRabbit(amqpUrl, [folder], { EXECUTIONS_LEASE: '10s' });
     clusters.closers.push(() => installation.close());
     await installation.ready();
     const house = new House(installation, ledger);

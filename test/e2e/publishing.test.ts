@@ -14,7 +14,7 @@ describe('publishing over HTTP', () => {
   };
 
   beforeAll(async () => {
-    opened = await PublishingHouse.open({ PUBLISHING_BUILD_UID: String(BUILD_UID), PUBLISHING_UPLOAD_STALL: '3s' });
+    opened = await PublishingHouse.open({ PUBLISHING_BUILD_UID: String(BUILD_UID), PUBLISHING_UPLOAD_STALL: '15s' });
   });
   afterAll(() => opened?.close());
 

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { linesOf } from '../support/cluster.js';
@@ -28,7 +29,10 @@ describe('twenty workers', () => {
   const closers: (() => Promise<unknown>)[] = [];
   const programs = new Map<string, Program>();
   const ledger = join(temporaryFolder(), 'ledger');
-  const folders = [appFolder('workbench', { LEDGER: ledger }), appFolder('durable', { LEDGER: ledger })];
+  const folders = [
+    appFolder('workbench', { LEDGER: ledger, AzureFunctionsJobHost__functionTimeout: '00:05:00' }),
+    appFolder('durable', { LEDGER: ledger }),
+  ];
   const [few, gpus] = folders.map((folder) => basename(folder)) as [string, string];
   let house: Installation;
   /** Packages that workers asked for. */
@@ -62,11 +66,11 @@ describe('twenty workers', () => {
 
   /** Starts durable runs of that many milliseconds, whose lines are `mark` and a number. */
   let started = 0;
-  const startRuns = async (mark: string, count: number, ms: number): Promise<void> => {
+  const startRuns = async (mark: string, count: number, how: string): Promise<void> => {
     const init = { method: 'POST', headers: { prefer: 'respond-async' } };
     const answers = await Promise.all(
       Array.from({ length: count }, (_, n) =>
-        fetch(`${house.gateway}/apps/${few}/api/ledger?ms=${ms}`, { ...init, body: `${mark} ${n}` }),
+        fetch(`${house.gateway}/apps/${few}/api/ledger?${how}`, { ...init, body: `${mark} ${n}` }),
       ),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
@@ -127,7 +131,7 @@ describe('twenty workers', () => {
         .toSorted(),
     );
     await eventually('all three run something', async () => {
-      await startRuns('shared', 6, 100);
+      await startRuns('shared', 6, 'ms=100');
       return new Set((await ended()).map(({ worker }) => worker)).size === 3;
     });
   });
@@ -135,13 +139,15 @@ describe('twenty workers', () => {
   it('notice who is killed, fill its place, and run elsewhere what it had in hand', async () => {
     const before = await served(few, 3);
     const killed = before.slice(0, 2);
-    await startRuns('killed', 12, 6_000);
+    const until = join(temporaryFolder(), 'until');
+    await startRuns('killed', 12, `until=${encodeURIComponent(until)}`);
     const running = async () => (await runs()).filter(({ status }) => status === 'Running').length;
     await eventually('all run', async () => (await running()) === 12);
     await Promise.all(killed.map(({ name }) => programs.get(name)!.kill()));
     const isGone = async () => (await workers()).every(({ id, live }) => !live || killed.every((one) => one.id !== id));
     await eventually('they are gone', isGone);
     await served(few, 3, killed);
+    writeFileSync(until, '');
     const found = await ended();
     // Those of the killed ones tell of a second attempt, and no other does.
     const again = found.filter(({ attempts }) => attempts === 2).length;
@@ -158,7 +164,7 @@ describe('twenty workers', () => {
       (await workers()).some(({ id, state }) => id === drained!.id && state === 'drained'),
     );
     await order(drained!, 'uncordon');
-    await startRuns('drained', 6, 10);
+    await startRuns('drained', 6, 'ms=10');
     await ended();
   });
 
@@ -170,7 +176,7 @@ describe('twenty workers', () => {
   it('leave nothing lost of an app that is deleted while work waits for a worker', async () => {
     await place(few, { selector: { gpu: 'none has this' } });
     await served(few, 0);
-    await startRuns('left', 3, 0);
+    await startRuns('left', 3, 'ms=0');
     const waiting = async () => (await runs()).filter(({ status }) => status === 'Queued').length === 3;
     await eventually('they are recorded', waiting);
     const path = `/api/apps/${few}`;

@@ -11,7 +11,7 @@ describe('processes that lose a worker', () => {
   it('answer 502 within a second for calls that ran in a killed worker, and go on with the other', async () => {
     const { at, workers, written } = await clusters.start({ workers: 2 });
     const calls = Array.from({ length: 20 }, async () => {
-      const { status } = await fetch(at('/api/slow?ms=2500&mark=started'));
+      const { status } = await fetch(at('/api/slow?ms=6000&mark=started'));
       return { status, at: performance.now() };
     });
     await eventually('every call runs', () => written().length === 20);
@@ -30,7 +30,7 @@ describe('processes that lose a worker', () => {
   it('answer 502 within 15 s for calls that ran in a worker that stands still, which serves again once it goes on', async () => {
     const { at, workers, written, installation, app } = await clusters.start({ workers: 2 });
     const calls = Array.from({ length: 12 }, async () => {
-      const { status } = await fetch(at('/api/slow?ms=2000&mark=started'));
+      const { status } = await fetch(at('/api/slow?ms=6000&mark=started'));
       return { status, at: performance.now() };
     });
     await eventually('every call runs', () => written().length === 12);

@@ -27,7 +27,7 @@ export class BrokerProcess {
     return lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
   }
 
-  async printed(word: string, times = 1, withinMs = 10_000): Promise<string[]> {
+  async printed(word: string, times = 1, withinMs?: number): Promise<string[]> {
     const seen = () => {
       const facts = this.facts(word);
       if (facts.length < times && this.#child.exitCode !== null) throw new Error(`It ended early: ${this.#output}`);

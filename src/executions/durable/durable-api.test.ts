@@ -24,7 +24,7 @@ describe('what management does for durable runs', () => {
       modules: [ExecutionsModule, DurableUpkeepModule],
       queue,
       logger: new SilentLogger(),
-      variables: { EXECUTIONS_LEASE: '300ms' },
+      variables: { EXECUTIONS_LEASE: '3s' },
     });
     owner = await management.token('owner');
     const joined = await call('POST', WORKER_PATHS.join, { name: 'desk' }, await management.token('join'));
@@ -101,25 +101,25 @@ describe('what management does for durable runs', () => {
   it('starts a run again whose lease is not renewed', async () => {
     const message = aMessage(anExecution(), 4);
     const taken = await call('POST', WORKER_PATHS.leases, { process: 'p1', message });
-    expect((await taken.json()) as Lease).toEqual({ fence: 1, forMs: 300 });
+    expect((await taken.json()) as Lease).toEqual({ fence: 1, forMs: 3_000 });
     const other = await call('POST', WORKER_PATHS.leases, { process: 'p2', message });
     expect([other.status, await codeOf(other)]).toEqual([409, 'LEASE_LOST']);
     await eventually('the message', () => published(message.id).length === 1);
     expect(published(message.id)[0]?.message.headers).toMatchObject({ 'ns-begun': 4 });
     const { day, invocationId } = message;
     const renewed = await call('PUT', WORKER_PATHS.leases, { leases: [{ day, invocationId, fence: 1 }] });
-    expect(await renewed.json()).toEqual({ leases: [], forMs: 300 });
+    expect(await renewed.json()).toEqual({ leases: [], forMs: 3_000 });
   });
 
   it('keeps a lease while it is renewed, and gives it back when asked to', async () => {
     const message = aMessage();
     const key: LeaseKey = { day: message.day, invocationId: message.invocationId, fence: 1 };
     await call('POST', WORKER_PATHS.leases, { process: 'p1', message });
-    const untilMs = performance.now() + 900;
+    const untilMs = performance.now() + 4_500;
     while (performance.now() < untilMs) {
       const renewed = await call('PUT', WORKER_PATHS.leases, { leases: [key] });
-      expect(await renewed.json()).toEqual({ leases: [key], forMs: 300 });
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(await renewed.json()).toEqual({ leases: [key], forMs: 3_000 });
+      await new Promise((resolve) => setTimeout(resolve, 200));
     }
     expect(published(message.id)).toEqual([]);
     const how = { afterMs: 0, failed: 7, headers: { 'ns-failure': '{"code":"x"}' } };

@@ -104,14 +104,19 @@ describe('worker links', () => {
   });
 
   it.each(['the same node', 'the other node'])('keeps a worker that links with %s again at once', async (which) => {
-    const worker = await join();
-    const socket = await link(first, worker);
-    await eventually('the other node', () => second.fleet.isLive(worker.workerId));
-    socket.terminate();
-    await once(socket, 'close');
-    await link(which === 'the same node' ? first : second, worker);
+    const worker = await eventually('a link within the grace', async () => {
+      const candidate = await join();
+      const socket = await link(first, candidate);
+      await eventually('the other node', () => second.fleet.isLive(candidate.workerId));
+      const brokenAtMs = performance.now();
+      socket.terminate();
+      await once(socket, 'close');
+      await link(which === 'the same node' ? first : second, candidate);
+      // The grace is 300 ms: what links later is rightly lost.
+      return performance.now() - brokenAtMs < 200 && candidate;
+    });
     await new Promise((resolve) => setTimeout(resolve, 800));
-    expect([first.lost, second.lost]).toEqual([[], []]);
+    expect([...first.lost, ...second.lost]).not.toContain(worker.workerId);
     expect([first.fleet.isLive(worker.workerId), second.fleet.isLive(worker.workerId)]).toEqual([true, true]);
   });
 
@@ -170,8 +175,8 @@ describe('worker links', () => {
 
   it('pings its workers, so that both ends notice a dead connection', async () => {
     const socket = await link(first, await join());
-    await within('a ping', once(socket, 'ping'), 6_000);
-  }, 10_000);
+    await within('a ping', once(socket, 'ping'));
+  });
 
   it.each([
     ['no token', undefined, 401],

@@ -197,7 +197,7 @@ describe('bodies above the inline limit', () => {
     worker.on('error', () => (cut = true));
     // A connection that is still served takes what we write.
     const probe = setInterval(() => worker.write('\r\n'), 20);
-    await eventually('the transfer to be cut', () => cut, 1_500).finally(() => clearInterval(probe));
+    await eventually('the transfer to be cut', () => cut, 10_000).finally(() => clearInterval(probe));
   });
 
   it.each(['the result', 'the body'])('brings a response body to the caller when %s comes first', async (first) => {

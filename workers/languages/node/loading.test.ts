@@ -39,7 +39,7 @@ describe('loading an app', () => {
     const { report, concurrency } = (await load('everyday')).app;
     expect(report.host).toMatchObject({
       routePrefix: 'api',
-      functionTimeoutMs: 2000,
+      functionTimeoutMs: 60_000,
       customHeaders: { 'X-Content-Type-Options': 'nosniff' },
     });
     expect(new Set(report.functions.map(({ scriptFile }) => scriptFile))).toEqual(

@@ -102,6 +102,8 @@ app.post('ledger', {
   authLevel: 'anonymous',
   handler: async (request, context) => {
     const line = await request.text();
+    const until = request.query.get('until');
+    while (until !== null && !existsSync(until)) await new Promise((resolve) => setTimeout(resolve, 20));
     await new Promise((resolve) => setTimeout(resolve, Number(request.query.get('ms') ?? 0)));
     appendFileSync(process.env.LEDGER, `${line}\n`);
     context.log(`wrote ${line}`);
