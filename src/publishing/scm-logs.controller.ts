@@ -26,7 +26,7 @@ export class ScmLogsController {
     const form = textForm(app, this.clock.now());
     const stream = await this.streams.open(app, {
       form,
-      admit: () => this.publishers.admit(app, request),
+      admit: () => this.publishers.readmit(app, request),
       matches: (line) => form.line(line).toLowerCase().includes(wanted),
     });
     return new StreamableFile(stream, { type: 'text/plain; charset=utf-8' });

@@ -4,6 +4,7 @@ import { Controller, Get, Module, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AuditStore } from '#src/identity/audit/audit-store.js';
+import { PublisherAuthentication } from '#src/identity/publishers/publisher-authentication.js';
 import type { IdentifiedRequest } from '#src/identity/identity.js';
 import { AppAddress } from '#src/publishing/app-address.js';
 import { PublishProfileController } from '#src/publishing/publish-profile.controller.js';
@@ -219,9 +220,14 @@ describe('the publishing endpoint of an app', () => {
   it('looks at no password after ten wrong ones within a minute', async () => {
     const host = 'mall.scm.example.net';
     const good = await renew('mall');
+    const publishers = house.app.get(PublisherAuthentication, { strict: false });
     for (let guess = 0; guess < 10; guess += 1) {
       expect((await send('/api/deployments/7', { host, headers: basic('$mall', `guess${guess}`) })).status).toBe(401);
+      // A log that somebody follows from the same address forgives nothing.
+      await publishers.readmit('mall', { headers: basic('$mall', good), ip: '127.0.0.1' });
     }
+    const revoked = { headers: basic('$mall', 'of before'), ip: '127.0.0.1' };
+    await expect(publishers.readmit('mall', revoked)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
     const throttled = await send('/api/deployments/7', { host, headers: basic('$mall', good) });
     expect([throttled.status, throttled.headers['retry-after']]).toEqual([429, '60']);
     expect((await send('/api/deployments/7', { host: SCM, headers: basic('$shop', password) })).status).toBe(200);

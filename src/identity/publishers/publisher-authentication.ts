@@ -58,6 +58,11 @@ export class PublisherAuthentication {
     }
   }
 
+  /** As `admit`, of a request that was admitted and goes on: to look again neither counts a wrong password nor forgives those of others. */
+  async readmit(app: string, request: PublisherRequest): Promise<void> {
+    request.identity = await this.#identify(app, request.headers.authorization ?? '', request.ip);
+  }
+
   async #identify(app: string, authorization: string, address: string): Promise<Identity> {
     const [userName, password] = basicOf(authorization) ?? [];
     if (userName !== undefined && password !== undefined && isPublisherOf(app, userName)) {
