@@ -92,7 +92,7 @@ export function VersionsPart({ app }: { readonly app: Schema<'AppDetailResponse'
 
 const COLUMNS: readonly Column<Version>[] = [
   { name: texts.versions.version, cell: (version) => <Name version={version} />, width: '20%' },
-  { name: texts.versions.use, cell: (version) => <Use version={version} />, width: '26%' },
+  { name: texts.versions.use, cell: (version) => <Use version={version} />, width: '20%' },
   { name: texts.versions.share, cell: ({ percent }) => `${percent} %` },
   { name: texts.versions.created, cell: ({ createdAt }) => <Moment at={createdAt} /> },
 ];
