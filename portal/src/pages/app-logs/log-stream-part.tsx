@@ -1,11 +1,10 @@
 import { Select } from '@fluentui/react-components';
 import { useSearchParams } from 'react-router';
 import type { Schema } from '../../api/client.js';
-import type { LogLine } from '../../components/log-buffer.js';
 import { LogView } from '../../components/log-view.js';
 import { useLogStream } from '../../components/use-log-stream.js';
 import { logs } from '../../texts/logs.js';
-import { executionPath } from '../executions/execution-path.js';
+import { pathOfLine } from '../executions/execution-path.js';
 
 const { stream: texts } = logs;
 
@@ -20,7 +19,7 @@ export function LogStreamPart({ app: { name: app, functions } }: LogStreamPartPr
   const query = only === '' ? '' : `?function=${encodeURIComponent(only)}`;
   const log = useLogStream(`/api/apps/${app}/logs/stream${query}`);
   return (
-    <LogView label={`${texts.title}: ${app}`} log={log} empty={texts.waiting} isTall pathOf={pathOf}>
+    <LogView label={`${texts.title}: ${app}`} log={log} empty={texts.waiting} isTall pathOf={pathOfLine}>
       <Select
         aria-label={texts.function}
         value={only}
@@ -35,8 +34,4 @@ export function LogStreamPart({ app: { name: app, functions } }: LogStreamPartPr
       </Select>
     </LogView>
   );
-}
-
-function pathOf({ execution = '' }: LogLine): string {
-  return executionPath({ id: execution });
 }

@@ -1,6 +1,7 @@
 import { lazy, type ComponentType } from 'react';
 import type { Schema } from '../../api/client.js';
 import type { Role } from '../../session/roles.js';
+import { executionsPath } from '../executions/execution-path.js';
 import { parts } from '../../texts/app-parts.js';
 
 interface AppPartProps {
@@ -65,6 +66,6 @@ const EXECUTIONS: AppEntry = { id: 'executions', text: parts.executions, group: 
 export const APP_MENU: readonly AppEntry[] = [OVERVIEW, FILES, ...APP_PARTS.slice(1), EXECUTIONS];
 
 export function pathOfPart(app: string, id: string): string {
-  if (id === EXECUTIONS.id) return `/executions?${new URLSearchParams({ app }).toString()}`;
+  if (id === EXECUTIONS.id) return executionsPath({ app });
   return id === OVERVIEW.id ? `/apps/${app}` : `/apps/${app}/${id}`;
 }

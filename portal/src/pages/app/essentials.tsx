@@ -12,6 +12,7 @@ import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
 import { overview as words } from '../../texts/app-parts.js';
 import { appStateOf } from '../apps/app-state.js';
+import { executionsPath } from '../executions/execution-path.js';
 import { pathOfPart } from './app-parts.js';
 import { LastDeployment } from './last-deployment.js';
 import { WorkersOfApp } from './workers-of-app.js';
@@ -55,12 +56,12 @@ function LastDay({ app }: { readonly app: string }) {
       tiles={[
         {
           name: words.executions,
-          value: <TextLink to={executionsOf({ app })}>{formatCount(sumOf(({ total }) => total))}</TextLink>,
+          value: <TextLink to={executionsPath({ app })}>{formatCount(sumOf(({ total }) => total))}</TextLink>,
         },
         {
           name: words.failed,
           value: (
-            <TextLink to={executionsOf({ app, status: 'Failed' })}>
+            <TextLink to={executionsPath({ app, status: 'Failed' })}>
               {formatCount(sumOf(({ outcomes }) => outcomes.Failed))}
             </TextLink>
           ),
@@ -68,10 +69,6 @@ function LastDay({ app }: { readonly app: string }) {
       ]}
     />
   );
-}
-
-function executionsOf(narrowed: Readonly<Record<string, string>>): string {
-  return `/executions?${new URLSearchParams(narrowed).toString()}`;
 }
 
 function addressOf(address: string) {

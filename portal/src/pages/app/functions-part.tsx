@@ -8,6 +8,7 @@ import { Moment } from '../../components/moment.js';
 import { Status, type Tone } from '../../components/status.js';
 import { TextLink } from '../../components/text-link.js';
 import { texts } from '../../texts.js';
+import { executionsPath } from '../executions/execution-path.js';
 import { FirstFunction } from '../new-function/first-function.js';
 import { NewFunctionButton } from '../new-function/new-function-button.js';
 import { useLastRun } from './last-run.js';
@@ -91,8 +92,7 @@ interface RunsProps {
 
 /** The way to each of them. */
 function Runs({ app, name, total }: RunsProps) {
-  const search = new URLSearchParams({ app, function: name }).toString();
-  return <TextLink to={`/executions?${search}`}>{formatCount(total)}</TextLink>;
+  return <TextLink to={executionsPath({ app, function: name })}>{formatCount(total)}</TextLink>;
 }
 
 export function triggerText(trigger: string | undefined): string {

@@ -13,6 +13,7 @@ import { Tiles } from '../../components/tiles.js';
 import { texts } from '../../texts.js';
 import { fn as words } from '../../texts/function.js';
 import { FUNCTION_TONES, triggerText } from '../app/functions-part.js';
+import { executionsPath } from '../executions/execution-path.js';
 import { ExecutionsTable } from '../executions/executions-table.js';
 import { useRecent, type AppOfFunction, type FunctionName, type FunctionOfApp } from './queries.js';
 
@@ -64,9 +65,7 @@ function Recent({ of }: { readonly of: FunctionName }) {
       {data !== undefined && data.items.length > 0 && (
         <>
           <ExecutionsTable rows={data.items} />
-          <TextLink to={`/executions?${new URLSearchParams({ app: of.app, function: of.name }).toString()}`}>
-            {words.allInvocations}
-          </TextLink>
+          <TextLink to={executionsPath({ app: of.app, function: of.name })}>{words.allInvocations}</TextLink>
         </>
       )}
     </Section>

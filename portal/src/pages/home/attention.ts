@@ -6,6 +6,7 @@ import { concerns } from '../../texts/house.js';
 import { durationMsOf, nameOf } from '../batches/batch-state.js';
 import type { Batch } from '../batches/queries.js';
 import { usualOf } from '../batches/usual.js';
+import { executionsPath } from '../executions/execution-path.js';
 import { growingQueues, type BacklogSample } from './backlog.js';
 
 /** One thing that somebody should look at, with what to do about it. */
@@ -120,7 +121,7 @@ function ofWork({ functions = [], queues = [], deadLetters, missed = [], backlog
       .filter(({ total, outcomes }) => outcomes.Failed > total * WORTH_A_LOOK)
       .map(({ app, function: fn, outcomes, total }) =>
         warning(texts.attention.failures(app, fn, outcomes.Failed, total), {
-          to: `/executions?${new URLSearchParams({ app, function: fn, status: 'Failed' }).toString()}`,
+          to: executionsPath({ app, function: fn, status: 'Failed' }),
           text: concerns.openFailures,
         }),
       ),

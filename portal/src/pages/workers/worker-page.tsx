@@ -15,6 +15,7 @@ import { Tiles } from '../../components/tiles.js';
 import { useMay } from '../../session/session.js';
 import { texts } from '../../texts.js';
 import { worker as words } from '../../texts/worker.js';
+import { executionsPath } from '../executions/execution-path.js';
 import { ExecutionsTable } from '../executions/executions-table.js';
 import { useExecutionsOn, useWorker } from './queries.js';
 import { WorkerActions } from './worker-actions.js';
@@ -114,9 +115,7 @@ function LastExecutions({ worker }: { readonly worker: string }) {
       {data !== undefined && data.items.length > 0 && (
         <>
           <ExecutionsTable rows={data.items} />
-          <TextLink to={`/executions?${new URLSearchParams({ worker, range: 'all' }).toString()}`}>
-            {words.allExecutions}
-          </TextLink>
+          <TextLink to={executionsPath({ worker, range: 'all' })}>{words.allExecutions}</TextLink>
         </>
       )}
     </Section>
