@@ -3,6 +3,7 @@ import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags 
 import type { FastifyReply } from 'fastify';
 import { NightshiftError } from '#contracts/errors.js';
 import { streamed } from '../../api/streamed.js';
+import { reprDigest } from '../../publishing/repr-digest.js';
 import { AppPackages } from '../app-packages.js';
 
 /** What a version was published as, for whoever wants the project back. */
@@ -27,7 +28,7 @@ export class VersionPackageController {
     }
     const { digest, bytes: length, content } = found;
     const stream = await streamed(content);
-    void reply.header('repr-digest', `sha-256=:${Buffer.from(digest, 'hex').toString('base64')}:`);
+    void reply.header('repr-digest', reprDigest(digest));
     const disposition = `attachment; filename="${app}-${version}.zip"`;
     return new StreamableFile(stream, { type: 'application/zip', length, disposition });
   }

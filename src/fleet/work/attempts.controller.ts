@@ -25,11 +25,10 @@ export class AttemptsController {
   })
   @ApiOkResponse({ schema: openApiSchema(AttemptCount) })
   async count(@Param() { day, id }: ExecutionKeyRequest, @Req() request: IdentifiedRequest): Promise<AttemptCount> {
-    const worker = await this.workers.ofRequest(request);
     // Asked for first: what is parked has ended an attempt before.
     const held = await this.executions.heldAttempt(day, id);
     const { attempts, unended, outcome, failure } = await this.executions.progressOf(day, id);
-    const elsewhere = unended > 0 && (await this.running.isElsewhere(day, id, worker.id));
+    const elsewhere = unended > 0 && (await this.#isElsewhere(day, id, request));
     return {
       attempts,
       unended,
@@ -38,5 +37,10 @@ export class AttemptsController {
       ...(held === undefined ? {} : { held }),
       ...(elsewhere && { elsewhere }),
     };
+  }
+
+  async #isElsewhere(day: string, id: string, request: IdentifiedRequest): Promise<boolean> {
+    const { id: asking } = await this.workers.ofRequest(request);
+    return this.running.isElsewhere(day, id, asking);
   }
 }

@@ -3,6 +3,7 @@ import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags 
 import type { FastifyReply } from 'fastify';
 import type { IdentifiedRequest } from '../../identity/identity.js';
 import { PackageStore } from '../../publishing/package-store.js';
+import { reprDigest } from '../../publishing/repr-digest.js';
 import { AssignmentsService } from '../placement/assignments.service.js';
 import { streamed } from '../../api/streamed.js';
 import { WorkersService } from '../workers.service.js';
@@ -34,7 +35,7 @@ export class PackagesController {
       version,
     );
     const content = await streamed(this.packages.read(digest));
-    void reply.header('repr-digest', `sha-256=:${Buffer.from(digest, 'hex').toString('base64')}:`);
+    void reply.header('repr-digest', reprDigest(digest));
     return new StreamableFile(content, { type: 'application/zip', length: packageBytes });
   }
 }
