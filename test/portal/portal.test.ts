@@ -95,31 +95,21 @@ describe('the portal in a browser', () => {
   it('cordons a worker after it has asked, and lets it work again', async () => {
     const { page } = house;
     await house.go('/workers');
-    const act = async (name: string) => {
-      await page.getByRole('button', { name: /^Actions for/ }).click();
-      await page.getByRole('menuitem', { name }).click();
-      await page.getByRole('alertdialog').getByRole('button', { name }).click();
-    };
-    await act('Cordon');
+    await actOnWorker('Cordon');
     await page.getByRole('cell', { name: 'Cordoned' }).waitFor();
-    await act('Let it work again');
+    await actOnWorker('Let it work again');
     await page.getByRole('cell', { name: 'Working' }).waitFor();
   });
 
   it('drains a worker, which ends what it runs, and lets it work again', async () => {
     const { page } = house;
     await house.go('/workers');
-    const act = async (name: string) => {
-      await page.getByRole('button', { name: /^Actions for/ }).click();
-      await page.getByRole('menuitem', { name }).click();
-      await page.getByRole('alertdialog').getByRole('button', { name }).click();
-    };
-    await act('Drain');
+    await actOnWorker('Drain');
     await page.getByRole('cell', { name: /^Drain/ }).waitFor();
     const { gateway } = house.installation;
     await eventually('it takes no calls', async () => (await fetch(`${gateway}/api/prices`)).status === 503);
     expect(await seriousFindings(page)).toEqual([]);
-    await act('Let it work again');
+    await actOnWorker('Let it work again');
     await page.getByRole('cell', { name: 'Working' }).waitFor();
     await eventually('it takes calls', async () => (await fetch(`${gateway}/api/prices`)).status === 200);
   });
@@ -181,3 +171,11 @@ describe('the portal in a browser', () => {
     await page.getByRole('heading', { level: 1, name: 'orders' }).waitFor();
   });
 });
+
+/** Of the one that the list has, after the question. */
+async function actOnWorker(name: string): Promise<void> {
+  const { page } = house;
+  await page.getByRole('button', { name: /^Actions for/ }).click();
+  await page.getByRole('menuitem', { name }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name }).click();
+}
