@@ -1,5 +1,6 @@
 // Jest runs this file outside its module system: the first import lets Node find the others.
 import '../typescript.mjs';
+import type { SharedBroker } from './shared-broker.js';
 import { TestBroker } from './test-broker.js';
 import { EXTERNAL_URL, SHARED_BROKER } from './variables.js';
 
@@ -12,7 +13,8 @@ declare global {
 // oxlint-disable-next-line import/no-default-export -- jest calls the default export of this file
 export default async function globalSetup(): Promise<void> {
   if (process.env[EXTERNAL_URL]) return;
-  const broker = await TestBroker.start();
+  const broker = await TestBroker.start({ management: true });
   globalThis.nightshiftTestBroker = broker;
-  process.env[SHARED_BROKER] = JSON.stringify(broker.access);
+  const { url, managementUrl }: SharedBroker = broker;
+  process.env[SHARED_BROKER] = JSON.stringify({ url, managementUrl });
 }

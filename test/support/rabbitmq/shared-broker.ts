@@ -1,6 +1,9 @@
 import { uniqueName } from '../broker-samples.js';
-import { rabbitmqctl, type BrokerAccess } from './test-broker.js';
+import type { TestBroker } from './test-broker.js';
 import { EXTERNAL_URL, SHARED_BROKER } from './variables.js';
+
+/** The broker of the whole run, as its environment tells of it. */
+export type SharedBroker = Pick<TestBroker, 'url' | 'managementUrl'>;
 
 /**
  * An address on the broker of this test run, with a virtual host of its own: call it once in a test file. On a server named by
@@ -11,9 +14,14 @@ export async function createVhost(): Promise<string> {
   if (external !== undefined && external !== '') return external;
   const shared = process.env[SHARED_BROKER];
   if (shared === undefined) throw new Error(`There is no broker: run this test through jest, or set ${EXTERNAL_URL}`);
-  const access = JSON.parse(shared) as BrokerAccess;
+  const { url, managementUrl } = JSON.parse(shared) as SharedBroker;
   const name = uniqueName('vhost');
-  await rabbitmqctl(access, 'add_vhost', name);
-  await rabbitmqctl(access, 'set_permissions', '-p', name, 'guest', '.*', '.*', '.*');
-  return `${access.url}/${name}`;
+  const { username, password, origin } = new URL(managementUrl);
+  // Whoever makes a virtual host may do everything in it.
+  const answer = await fetch(`${origin}/api/vhosts/${name}`, {
+    method: 'PUT',
+    headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
+  });
+  if (!answer.ok) throw new Error(`RabbitMQ made no virtual host: ${answer.status} ${await answer.text()}`);
+  return `${url}/${name}`;
 }
