@@ -1,6 +1,12 @@
-const STEP_MS = 5;
+const FIRST_STEP_MS = 5;
+const LAST_STEP_MS = 100;
 /** For what never comes: what is slow on a busy machine has not failed. */
 const LIMIT_MS = 120_000;
+
+/** Whoever has waited long asks more rarely: what is asked for over HTTP costs the programs under test as much as the test. */
+function stepAfter(waitedMs: number): number {
+  return Math.min(LAST_STEP_MS, Math.max(FIRST_STEP_MS, waitedMs / 10));
+}
 
 /**
  * Waits until `check` gives something other than undefined or false, and resolves with it. Rejects after `limitMs` with a sentence that
@@ -11,12 +17,13 @@ export async function eventually<T>(
   check: () => T | Promise<T>,
   limitMs = LIMIT_MS,
 ): Promise<Exclude<T, undefined | false>> {
-  const deadline = performance.now() + limitMs;
+  const begun = performance.now();
   for (;;) {
     const seen = await check();
     if (seen !== undefined && seen !== false) return seen as Exclude<T, undefined | false>;
-    if (performance.now() > deadline) throw new Error(`Waited ${limitMs} ms in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, STEP_MS));
+    const waitedMs = performance.now() - begun;
+    if (waitedMs > limitMs) throw new Error(`Waited ${limitMs} ms in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, stepAfter(waitedMs)));
   }
 }
 
