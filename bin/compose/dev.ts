@@ -51,7 +51,7 @@ export async function runDev(args: DevArguments): Promise<void> {
   };
   // Watched before the first load: what changes from then on is never missed.
   const watcher = await watchApp(folder, reload, (trouble) => output.line(trouble));
-  const role = await EmbeddedRole.start(
+  const role = await EmbeddedRole.open(
     {
       stateDir: stateDirOf(folder),
       overrides: {
@@ -72,10 +72,13 @@ export async function runDev(args: DevArguments): Promise<void> {
       await serve(management);
     },
   );
-  await untilStopped(async () => {
+  // Listened for from now on: what is still loading is ended as well.
+  const stopped = untilStopped(async () => {
     await watcher.close();
     await role.stop();
   });
+  await role.load();
+  await stopped;
 }
 
 /** Per user and folder, so that nothing is written into the project. */

@@ -50,8 +50,8 @@ export class EmbeddedRole {
     this.#closeAdapters = closeAdapters;
   }
 
-  /** Opens the ports; `prepare` registers apps before the worker asks for its assignments. Resolves once they are loaded, or have failed to. */
-  static async start(
+  /** Opens the ports; `prepare` registers apps before the worker asks for its assignments. From then on it can be stopped. */
+  static async open(
     options: EmbeddedOptions,
     prepare: (management: Management) => Promise<void>,
   ): Promise<EmbeddedRole> {
@@ -84,11 +84,24 @@ export class EmbeddedRole {
       observer: options.observer,
       ...(options.packages === undefined ? {} : { packages: options.packages }),
     });
-    await worker.start();
     return new EmbeddedRole(management, worker, config.worker.drainTimeoutMs, async () => {
       await broker.close();
       await stores.close();
     });
+  }
+
+  /** Starts the worker. Resolves once the first apps are loaded, or have failed to, or when it is stopped before. */
+  async load(): Promise<void> {
+    try {
+      await this.#worker.start();
+    } catch (error) {
+      if (!this.stopping) throw error;
+    }
+  }
+
+  /** It has been asked to stop. */
+  get stopping(): boolean {
+    return this.#worker.stopping.aborted;
   }
 
   /** Finishes what runs, within the drain limit, then closes everything. */

@@ -27,7 +27,7 @@ export async function runStart({ apps, port, stateDir }: StartArguments): Promis
   const running: { management?: Management } = {};
   const tries: Promise<string | undefined>[] = [];
   output.header(packageVersion());
-  const role = await EmbeddedRole.start(
+  const role = await EmbeddedRole.open(
     {
       stateDir: resolve(stateDir),
       overrides: { GATEWAY_PORT: port },
@@ -42,10 +42,15 @@ export async function runStart({ apps, port, stateDir }: StartArguments): Promis
       for (const folder of apps) tries.push(...(await serve(management, resolve(folder))));
     },
   );
-  const { management } = role;
-  for (const trouble of await Promise.all(tries)) if (trouble !== undefined) output.line(trouble);
-  process.stdout.write(`\n${await whereToGo(management)}\n\n`);
-  await untilStopped(() => role.stop());
+  // Listened for from now on: what is still loading is ended as well.
+  const stopped = untilStopped(() => role.stop());
+  await role.load();
+  const troubles = await Promise.all(tries);
+  if (!role.stopping) {
+    for (const trouble of troubles) if (trouble !== undefined) output.line(trouble);
+    process.stdout.write(`\n${await whereToGo(role.management)}\n\n`);
+  }
+  await stopped;
 }
 
 /**

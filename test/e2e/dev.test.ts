@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -11,6 +11,14 @@ import { appFolder } from '../support/set-ups.js';
 
 /** On a busy machine. */
 const eventually = <T>(what: string, check: () => T | Promise<T>) => soon(what, check);
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 const READY = 'Host lock lease acquired by instance ID';
 
@@ -152,6 +160,26 @@ describe('nightshift dev', () => {
     await program.printed(READY);
     await program.printed(/'odd' function is in error: .*holographTrigger/);
     expect((await fetch(at('/api/hello'))).status).toBe(200);
+  });
+
+  it('ends a custom handler with itself, though that has not listened yet', async () => {
+    const folder = project('', {
+      'host.json': JSON.stringify({
+        version: '2.0',
+        customHandler: { description: { defaultExecutablePath: 'node', arguments: ['handler.js'] } },
+      }),
+      'handler.js':
+        "require('node:fs').writeFileSync('pid', String(process.pid)); setInterval(() => undefined, 60_000);",
+      'hello/function.json': JSON.stringify({ bindings: [{ type: 'httpTrigger', direction: 'in', name: 'req' }] }),
+      'local.settings.json': JSON.stringify({ Values: { FUNCTIONS_WORKER_RUNTIME: 'custom' } }),
+    });
+    const { program } = await dev(folder);
+    const file = join(folder, 'pid');
+    const written = () => existsSync(file) && Number(readFileSync(file, 'utf8'));
+    const pid = await eventually('the handler runs', () => written() || undefined);
+    await program.stop('SIGINT');
+    expect(program.exitCode).toBe(0);
+    expect(isRunning(pid)).toBe(false);
   });
 
   it('ends with 78 where there is no host.json, and says where it looked', async () => {
