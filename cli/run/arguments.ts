@@ -6,7 +6,7 @@ export const APP = ['<app>', 'name of the app'] as const;
 /** Of what is deleted with the work that it has. */
 export const FORCE_WITH_WORK = [
   '--force',
-  'though it has work that runs, which fails then, or waits, which becomes dead letters',
+  'though it has work that runs, which fails then, waits, which becomes dead letters, or open batches, which are cancelled',
 ] as const;
 
 /** `--force`, as the API takes it. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { NightshiftError } from '#contracts/errors.js';
-import { AppBatches } from '../../batches/app-batches.js';
 import { AppDeletions } from './app-deletions.js';
 import { AppDirectory } from '../catalog/app-directory.js';
 import { LeftWork } from './left-work.js';
+import { OpenWork } from './open-work.js';
 
 /** What goes with an app. */
 export interface Removed {
@@ -18,8 +18,8 @@ export class AppRemoval {
   constructor(
     private readonly directory: AppDirectory,
     private readonly deletions: AppDeletions,
-    private readonly work: LeftWork,
-    private readonly batches: AppBatches,
+    private readonly open: OpenWork,
+    private readonly left: LeftWork,
   ) {}
 
   /** Throws APP_NOT_FOUND, VERSION_NOT_FOUND, or APP_CONFLICT for one in use. */
@@ -37,11 +37,11 @@ export class AppRemoval {
     const slots = (await this.directory.list()).filter(({ slotOf }) => slotOf === app);
     if (slots.length > 0)
       throw new NightshiftError('APP_CONFLICT', `App ${app} has a deployment slot: delete that first.`);
-    const left = force ? undefined : await this.work.inWords(app);
+    const left = force ? undefined : await this.open.inWords(app);
     if (left !== undefined) {
       throw new NightshiftError(
         'APP_CONFLICT',
-        `Of app ${app} ${left}: let them end or cancel them, or delete with ?force=true; then what runs fails, and what waits becomes dead letters.`,
+        `Of app ${app} ${left}: let them end or cancel them, or delete with ?force=true; then what runs fails, what waits becomes dead letters, and batches are cancelled.`,
       );
     }
     const functions = active?.loadReport?.functions.map(({ name }) => name) ?? [];
@@ -50,8 +50,8 @@ export class AppRemoval {
 
   /** Its versions, keys, settings, timers, queue claims and the roles in it go with it; history and dead letters stay, and what waits in its durable queue becomes such letters. Its batches that have not ended are cancelled. */
   async remove(app: string): Promise<void> {
-    await this.batches.cancelAll(app);
+    await this.open.cancelBatches(app);
     await this.deletions.app(app);
-    this.work.setAside(app);
+    this.left.setAside(app);
   }
 }

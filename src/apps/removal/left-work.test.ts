@@ -7,7 +7,6 @@ import { SystemClock } from '#contracts/ports/clock.js';
 import { SilentLogger } from '#contracts/ports/logger.js';
 import { DEAD_QUEUE, durableAddress, durableQueue } from '#contracts/topology.js';
 import { eventually } from '../../../test/support/eventually.js';
-import type { ExecutionStore } from '../../executions/execution-store.js';
 import type { AppCatalog, AppSnapshot } from '../catalog/app-catalog.js';
 import { LeftWork } from './left-work.js';
 
@@ -22,7 +21,7 @@ beforeEach(async () => {
   broker = await openEmbeddedBroker({ path: join(folder, 'broker.db'), logger, clock: new SystemClock() });
   apps = [];
   const find = (name: string) => (apps.includes(name) ? ({ name } as AppSnapshot) : undefined);
-  work = new LeftWork({} as ExecutionStore, { find } as unknown as AppCatalog, broker.queue, logger);
+  work = new LeftWork({ find } as unknown as AppCatalog, broker.queue, logger);
   await broker.queue.declare(DEAD_QUEUE);
   await broker.queue.declare(durableQueue('shop'));
   for (let n = 0; n < 40; n += 1) {
@@ -36,25 +35,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function executions(counts: Readonly<Record<string, number>>): ExecutionStore {
-  const list = ({ status = '' }: { readonly status?: string }, limit: number) =>
-    Promise.resolve(Array.from({ length: Math.min(counts[status] ?? 0, limit) }));
-  return { list } as unknown as ExecutionStore;
-}
-
 const waiting = () => Promise.all([durableQueue('shop'), DEAD_QUEUE].map(({ name }) => broker.queue.readyCount(name)));
-
-describe('work that an app has', () => {
-  it.each([
-    [{}, undefined],
-    [{ Running: 1 }, '1 execution runs'],
-    [{ Running: 3, Queued: 400 }, '3 executions run and 100 or more executions wait'],
-  ])('is counted up to what matters: %p', async (counts, words) => {
-    const logger = new SilentLogger();
-    const counted = new LeftWork(executions(counts), {} as AppCatalog, broker.queue, logger);
-    expect(await counted.inWords('shop')).toBe(words);
-  });
-});
 
 describe('work that a deleted app has left', () => {
   it('becomes dead letters, all of it', async () => {

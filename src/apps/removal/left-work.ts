@@ -3,22 +3,18 @@ import { dead, DurableQueue, release, type Decision } from '#contracts/ports/dur
 import { Logger } from '#contracts/ports/logger.js';
 import { durableQueue } from '#contracts/topology.js';
 import { APP_DELETED } from '../../executions/dead-letters/letter-reason.js';
-import { ExecutionStore } from '../../executions/execution-store.js';
 import { AppCatalog } from '../catalog/app-catalog.js';
 
 const LOOK_EVERY_MS = 250;
 const PREFETCH = 16;
-/** Who deletes an app needs to know whether it is a few or many. */
-const MOST_COUNTED = 100;
 
-/** What an app that is to be deleted still has to do. */
+/** What an app that is deleted had still to do. */
 @Injectable()
 export class LeftWork implements OnModuleDestroy {
   readonly #closing = new AbortController();
   readonly #working = new Set<Promise<void>>();
 
   constructor(
-    private readonly executions: ExecutionStore,
     private readonly catalog: AppCatalog,
     private readonly queue: DurableQueue,
     private readonly logger: Logger,
@@ -28,15 +24,6 @@ export class LeftWork implements OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.#closing.abort();
     await Promise.all(this.#working);
-  }
-
-  /** How much of the app runs, and waits to, in words; undefined for nothing. */
-  async inWords(app: string): Promise<string | undefined> {
-    const [running, queued] = await Promise.all(
-      (['Running', 'Queued'] as const).map((status) => this.executions.list({ app, status }, MOST_COUNTED)),
-    );
-    const parts = [...wordsFor(running?.length ?? 0, 'runs', 'run'), ...wordsFor(queued?.length ?? 0, 'waits', 'wait')];
-    return parts.length === 0 ? undefined : parts.join(' and ');
   }
 
   /**
@@ -81,10 +68,4 @@ export class LeftWork implements OnModuleDestroy {
       this.#closing.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
     });
   }
-}
-
-function wordsFor(count: number, one: string, many: string): string[] {
-  if (count === 0) return [];
-  if (count === 1) return [`1 execution ${one}`];
-  return [`${count === MOST_COUNTED ? `${count} or more` : count} executions ${many}`];
 }

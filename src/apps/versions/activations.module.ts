@@ -7,6 +7,7 @@ import { AppDeletions } from '../removal/app-deletions.js';
 import { AppRemoval } from '../removal/app-removal.js';
 import { AppSlots } from '../slots/app-slots.js';
 import { LeftWork } from '../removal/left-work.js';
+import { OpenWork } from '../removal/open-work.js';
 import { LoadingWorkers } from './loading-workers.js';
 import { OldVersions } from './old-versions.js';
 import { RequestedActivations } from './requested-activations.js';
@@ -29,6 +30,7 @@ import { VersionUpkeep } from './version-upkeep.js';
     AppSlots,
     SlotSwaps,
     LeftWork,
+    OpenWork,
     LoadingWorkers,
     OldVersions,
     RequestedActivations,

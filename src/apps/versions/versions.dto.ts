@@ -89,7 +89,8 @@ export class MakeSlotRequest {
 export class RemoveAppRequest {
   @ApiPropertyOptional({
     enum: ['true', 'false'],
-    description: 'Though it has work that runs, which fails then, or waits, which becomes dead letters.',
+    description:
+      'Though it has work that runs, which fails then, waits, which becomes dead letters, or open batches, which are cancelled.',
   })
   @OptionalMember()
   @IsIn(['true', 'false'])
