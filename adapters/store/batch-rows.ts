@@ -61,6 +61,8 @@ export interface ChildColumns {
   readonly day: string | Date | null;
 }
 
+export type UnclaimedColumns = Pick<ItemColumns, 'invocation_id'>;
+
 export function toBatch(row: BatchColumns): BatchRow {
   const { complete_app: app, complete_function: name } = row;
   return {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Cancellations } from '../executions/cancellations/cancellations.service.js';
+import { ChangeTeller } from '../executions/changes/change-teller.js';
 import { DurableRunsModule } from '../executions/durable/durable-runs.module.js';
 import { BATCH_DUTIES, type BatchDuty } from './batch-duty.js';
 import { BatchFollowUp } from './batch-follow-up.js';
@@ -20,6 +21,7 @@ import { UnstartedChildren } from './unstarted-children.js';
     BatchMessages,
     BatchPublisher,
     BatchRuns,
+    ChangeTeller,
     RunningChildren,
     {
       provide: RunCanceller,

@@ -109,6 +109,11 @@ export abstract class BatchStore {
   /** Batches whose published children are to be told of the cancellation: nobody else gets them for `forMs`. */
   abstract claimCancelled(limit: number, forMs: number): Promise<BatchRow[]>;
   abstract markCancelled(batch: string): Promise<void>;
+  /**
+   * Of a cancelled batch: as many children as `limit` that somebody else was to publish and no process has claimed end as cancelled, whether they were
+   * published or not. Returns how many it found; fewer than `limit`: there are no more.
+   */
+  abstract cancelUnclaimed(batch: string, limit: number): Promise<number>;
   /** Of a page of children, from `position` on: those that a worker process has claimed and that have not ended. */
   abstract listRunning(batch: string, limit: number, after: number): Promise<RunningChildren>;
 }

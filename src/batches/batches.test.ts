@@ -95,16 +95,26 @@ interface Answer {
   readonly body: Body;
 }
 
-async function call(method: string, path: string, body?: unknown): Promise<Answer> {
+async function call(method: string, path: string, body?: unknown, token = owner): Promise<Answer> {
   const response = await fetch(management.url + path, {
     method,
     headers: {
-      authorization: `Bearer ${owner}`,
+      authorization: `Bearer ${token}`,
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   return { status: response.status, body: (await response.json()) as Body };
+}
+
+/** Two messages of an output binding, as the worker registers them that is about to send them. */
+async function fanOut(): Promise<string> {
+  const messageIds = [0, 1].map((n) => `${id}/$return/${n}`);
+  const about = { app: 'shop', invocationId: id, binding: '$return', queue: 'letters', messageIds };
+  const worker = await management.token('worker');
+  const answer = await call('POST', '/api/workers/batches', { ...about, onComplete: 'report' }, worker);
+  expect(answer).toEqual({ status: 200, body: { batch: `${id}.return` } });
+  return `${id}.return`;
 }
 
 const post = (path: string, body?: unknown) => call('POST', path, body ?? {});
@@ -203,24 +213,8 @@ describe('batches', () => {
   });
 
   it('takes the messages of an output binding for one batch, however often it is told', async () => {
-    const worker = await management.token('worker');
-    const fanOut = {
-      app: 'shop',
-      invocationId: id,
-      binding: '$return',
-      queue: 'letters',
-      messageIds: [`${id}/$return/0`, `${id}/$return/1`],
-      onComplete: 'report',
-    };
-    for (let time = 0; time < 2; time += 1) {
-      const response = await fetch(`${management.url}/api/workers/batches`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${worker}`, 'content-type': 'application/json' },
-        body: JSON.stringify(fanOut),
-      });
-      expect([response.status, await response.json()]).toEqual([200, { batch: `${id}.return` }]);
-    }
-    const batch = `${id}.return`;
+    await fanOut();
+    const batch = await fanOut();
     expect((await call('GET', `/api/batches/${batch}`)).body).toMatchObject({ total: 2, published: 2, sealed: true });
     for (const n of [0, 1]) {
       const invocation = queueInvocationId('letters', `${id}/$return/${n}`);
@@ -235,6 +229,16 @@ describe('batches', () => {
     await eventually('what follows', () =>
       queue.bodies<RunInvocation>(RUN_INVOCATION).some(({ calls }) => calls[0]?.id === batchCompletionId(batch)),
     );
+  });
+
+  it('ends when it is cancelled, though a function sent none of its messages', async () => {
+    const batch = await fanOut();
+    expect((await post(`/api/batches/${batch}/cancel`)).status).toBe(202);
+    const ended = await eventually('its end', async () => {
+      const row = (await call('GET', `/api/batches/${batch}`)).body;
+      return row.endedAt !== undefined && row;
+    });
+    expect(ended).toMatchObject({ percent: 100, outcomes: { cancelled: 2 } });
   });
 
   it('is one batch when the caller repeats itself', async () => {

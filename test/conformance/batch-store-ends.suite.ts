@@ -101,6 +101,37 @@ export function cancelPromises(all: BatchBench): void {
     expect((await batches.cancel(id)).endedAt).toBeInstanceOf(Date);
   });
 
+  it('ends those that somebody else was to publish and no process has claimed, page by page', async () => {
+    const { batches, stores, id } = all();
+    const ofSomebodyElse = children(id, 4).map((child) => ({ ...child, input: undefined }));
+    const [last] = children(id, 5).slice(4);
+    await batches.addItems(id, [...ofSomebodyElse, last!]);
+    await batches.settleWaiting([{ batch: id, key: '4' }], 'published');
+    await stores.runClaims.claim(aRunClaim({ id: batchItemId(id, '1') }));
+    await stores.executions.apply([endOfChild(id, '3', 'Failed')]);
+    await batches.cancel(id);
+    expect([await batches.cancelUnclaimed(id, 1), await batches.cancelUnclaimed(id, 2)]).toEqual([1, 1]);
+    expect(await batches.cancelUnclaimed(id, 2)).toBe(0);
+    // Told by its worker, which had its message all the same.
+    await stores.executions.apply([endOfChild(id, '0', 'Cancelled')]);
+    const outcomes = { Succeeded: 0, Failed: 1, Expired: 0, Cancelled: 2 };
+    expect(await batches.find(id)).toMatchObject({ outcomes, endedAt: undefined });
+    await stores.executions.apply([endOfChild(id, '1'), endOfChild(id, '4', 'Cancelled')]);
+    expect((await batches.find(id))?.endedAt).toBeInstanceOf(Date);
+  });
+
+  it('ends a batch whose messages were never sent', async () => {
+    const { batches, id } = all();
+    await batches.addItems(
+      id,
+      children(id, 3).map((child) => ({ ...child, input: undefined })),
+    );
+    await batches.cancel(id);
+    await batches.cancelUnclaimed(id, 100);
+    const outcomes = { Succeeded: 0, Failed: 0, Expired: 0, Cancelled: 3 };
+    expect(await batches.find(id)).toMatchObject({ outcomes, endedAt: expect.any(Date) });
+  });
+
   it('names the children that a process has claimed and that have not ended, page by page', async () => {
     const { batches, stores, id } = all();
     await batches.addItems(id, children(id, 5));

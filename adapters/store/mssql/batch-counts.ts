@@ -4,8 +4,11 @@ import { DELETE_INPUTS } from './batch-statements.js';
 import { jsonRows } from './json-rows.js';
 import type { Transaction } from './mssql-database.js';
 
+/** What is told of a child that has ended for good. */
+export type ChildEnd = Pick<EndedRecord, 'batch' | 'id' | 'outcome'>;
+
 /** Counts children that have ended, within the transaction of whoever makes them final. A child is counted once, whatever comes again. */
-export async function countChildren(transaction: Transaction, ends: readonly EndedRecord[]): Promise<void> {
+export async function countChildren(transaction: Transaction, ends: readonly ChildEnd[]): Promise<void> {
   const children = ends.filter(({ batch }) => batch !== undefined);
   if (children.length === 0) return;
   const named = children.map(({ batch, id, outcome }) => ({ batch, id, outcome }));

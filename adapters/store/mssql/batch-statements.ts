@@ -4,6 +4,7 @@ import type {
   EndedColumns,
   ItemColumns,
   ParentColumns,
+  UnclaimedColumns,
   WaitingColumns,
 } from '../batch-rows.js';
 import { msFromNow, NOW } from './database-clock.js';
@@ -237,6 +238,17 @@ export const END_DUTY = command(`UPDATE batch SET duty = NULL WHERE id = @id AND
   id: ID,
   duty: DUTY,
 });
+
+/** Inputs are kept of children that we publish. */
+export const LIST_UNCLAIMED = query<UnclaimedColumns>(
+  `
+  SELECT TOP (@limit) i.invocation_id FROM batch_item i
+  WHERE i.batch = @batch AND i.outcome IS NULL AND i.state = 'published'
+    AND NOT EXISTS (SELECT 1 FROM batch_input p WHERE p.item = i.seq)
+    AND NOT EXISTS (SELECT 1 FROM run_claim c WHERE c.id = i.invocation_id)
+  ORDER BY i.seq`,
+  { batch: ID, limit: type.int },
+);
 
 export const LIST_CHILDREN = query<ChildColumns>(
   `

@@ -18,6 +18,7 @@ import {
 } from '#src/batches/batch-store.js';
 import { batchConflict, batchSealed } from '../batch-errors.js';
 import * as rows from '../batch-rows.js';
+import { countChildren } from './batch-counts.js';
 import * as sql from './batch-statements.js';
 import { jsonRows } from './json-rows.js';
 import type { MssqlDatabase, Runner, Transaction } from './mssql-database.js';
@@ -150,6 +151,17 @@ export class MssqlBatchStore extends BatchStore {
 
   override async markCancelled(batch: string): Promise<void> {
     await this.#database.run(sql.END_DUTY, { id: batch, duty: 'cancel' });
+  }
+
+  override cancelUnclaimed(batch: string, limit: number): Promise<number> {
+    return this.#database.transaction(async (transaction) => {
+      const unclaimed = await transaction.rows(sql.LIST_UNCLAIMED, { batch, limit });
+      await countChildren(
+        transaction,
+        unclaimed.map(({ invocation_id: id }) => ({ batch, id, outcome: 'Cancelled' })),
+      );
+      return unclaimed.length;
+    });
   }
 
   override async listRunning(batch: string, limit: number, after: number): Promise<RunningChildren> {

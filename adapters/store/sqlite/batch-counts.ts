@@ -2,6 +2,9 @@ import type { EndedRecord } from '#contracts/messages/execution-recorded.js';
 import * as sql from './batch-statements.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';
 
+/** What is told of a child that has ended for good. */
+export type ChildEnd = Pick<EndedRecord, 'batch' | 'id' | 'outcome'>;
+
 /** Counts children as they end, within the transaction of whoever makes them final. */
 export class BatchCounts {
   readonly #endChild: Statement;
@@ -17,7 +20,7 @@ export class BatchCounts {
   }
 
   /** A child is counted once, whatever comes again; what is no child of the batch is not counted. Nobody runs what succeeded again: its input goes. */
-  childEnded({ batch, id: invocationId, outcome }: EndedRecord): void {
+  childEnded({ batch, id: invocationId, outcome }: ChildEnd): void {
     if (batch === undefined) return;
     if (this.#endChild.run({ batch, invocationId, outcome }).changes === 0) return;
     if (outcome === 'Succeeded') this.#deleteInput.run({ batch, invocationId });

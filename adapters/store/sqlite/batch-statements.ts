@@ -111,6 +111,14 @@ export const CLAIM_DUTY = `UPDATE batch SET duty_claimed_until = ${NOW_MS} + :fo
 
 export const END_DUTY = `UPDATE batch SET duty = NULL WHERE id = :id AND duty = :duty`;
 
+/** Inputs are kept of children that we publish. */
+export const LIST_UNCLAIMED = `
+  SELECT i.invocation_id FROM batch_item i
+  WHERE i.batch = :batch AND i.outcome IS NULL AND i.state = 'published'
+    AND NOT EXISTS (SELECT 1 FROM batch_input p WHERE p.item = i.seq)
+    AND NOT EXISTS (SELECT 1 FROM run_claim c WHERE c.id = i.invocation_id)
+  ORDER BY i.seq LIMIT :limit`;
+
 export const LIST_CHILDREN = `
   SELECT i.seq, i.invocation_id, c.day FROM batch_item i
   LEFT JOIN run_claim c ON c.id = i.invocation_id AND c.worker IS NOT NULL

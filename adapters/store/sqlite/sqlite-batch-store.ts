@@ -18,6 +18,7 @@ import {
 } from '#src/batches/batch-store.js';
 import { batchConflict, batchSealed } from '../batch-errors.js';
 import * as rows from '../batch-rows.js';
+import { BatchCounts } from './batch-counts.js';
 import * as sql from './batch-statements.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
@@ -26,11 +27,13 @@ type Duty = 'complete' | 'cancel';
 export class SqliteBatchStore extends BatchStore {
   readonly #database: SqliteDatabase;
   readonly #statements: ReturnType<typeof prepareAll>;
+  readonly #counts: BatchCounts;
 
   constructor(database: SqliteDatabase) {
     super();
     this.#database = database;
     this.#statements = prepareAll(database);
+    this.#counts = new BatchCounts(database);
   }
 
   override async create({ id, app, function: name, name: label, onComplete }: NewBatch): Promise<BatchRow> {
@@ -143,6 +146,14 @@ export class SqliteBatchStore extends BatchStore {
     this.#statements.endDuty.run({ id: batch, duty: 'cancel' });
   }
 
+  override async cancelUnclaimed(batch: string, limit: number): Promise<number> {
+    return this.#database.transaction(() => {
+      const unclaimed = this.#statements.listUnclaimed.all({ batch, limit });
+      for (const { invocation_id: id } of unclaimed) this.#counts.childEnded({ batch, id, outcome: 'Cancelled' });
+      return unclaimed.length;
+    });
+  }
+
   override async listRunning(batch: string, limit: number, after: number): Promise<RunningChildren> {
     const page = this.#statements.listChildren.all({ batch, limit, after });
     return rows.toRunning(page, limit);
@@ -200,6 +211,7 @@ function prepareAll(database: SqliteDatabase) {
     listDuties: database.prepare<rows.BatchColumns>(sql.LIST_DUTIES),
     claimDuty: database.prepare(sql.CLAIM_DUTY),
     endDuty: database.prepare(sql.END_DUTY),
+    listUnclaimed: database.prepare<rows.UnclaimedColumns>(sql.LIST_UNCLAIMED),
     listChildren: database.prepare<rows.ChildColumns>(sql.LIST_CHILDREN),
   };
 }
