@@ -73,8 +73,8 @@ async function follow(catalog: AppCatalog, pollMs = 60_000): Promise<CatalogUpda
   return updates;
 }
 
-async function anApp(name: string, version = 'v1'): Promise<void> {
-  await stores.apps.insertApp(name, at);
+async function anApp(name: string, version = 'v1', madeAt = at): Promise<void> {
+  await stores.apps.insertApp(name, madeAt);
   await stores.apps.insertVersion({ app: name, version, digest: 'd', packageBytes: 1, createdAt: at });
   await stores.apps.activateVersion(name, version);
 }
@@ -124,6 +124,16 @@ describe('StoreAppCatalog', () => {
     await catalog.refresh();
     expect(catalog.find('orders')).toBeUndefined();
     expect(seen).toMatchObject([{ name: 'orders', version: undefined }]);
+  });
+
+  it('tells an app from another one of its name that was made between two looks', async () => {
+    await anApp('orders', 'v1');
+    const catalog = aCatalog();
+    await catalog.refresh();
+    await stores.appExchanges.deleteApp('orders');
+    await anApp('orders', 'v2', new Date(at.getTime() + 1_000));
+    await catalog.refresh();
+    expect(catalog.find('orders')).toMatchObject({ version: 'v2' });
   });
 
   it('tells of every change once, and of nothing else', async () => {

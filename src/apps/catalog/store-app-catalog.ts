@@ -12,8 +12,10 @@ type Listener = (snapshot: AppSnapshot) => void;
 @Injectable()
 export class StoreAppCatalog extends AppCatalog {
   readonly #snapshots = new Map<string, AppSnapshot>();
+  /** What the snapshots were read from. */
+  readonly #read = new Map<string, string>();
   readonly #listeners = new Set<Listener>();
-  /** Apps whose secrets cannot be opened, with the revision that was tried, and with which state of the key ring. */
+  /** Apps whose secrets cannot be opened, with what was tried, and with which state of the key ring. */
   readonly #unreadable = new Map<string, string>();
   #reading: Promise<void> | undefined;
   #next: Promise<void> | undefined;
@@ -43,7 +45,7 @@ export class StoreAppCatalog extends AppCatalog {
   /** One reading at a time. A call that comes while one is under way waits for another: the first may have passed its change by. */
   override refresh(): Promise<void> {
     if (this.#reading === undefined) {
-      this.#reading = this.#read().finally(() => (this.#reading = undefined));
+      this.#reading = this.#readAll().finally(() => (this.#reading = undefined));
       return this.#reading;
     }
     this.#next ??= this.#reading
@@ -55,15 +57,15 @@ export class StoreAppCatalog extends AppCatalog {
     return this.#next;
   }
 
-  async #read(): Promise<void> {
+  async #readAll(): Promise<void> {
     const apps = await this.store.listApps();
     this.#forgetAllBut(new Set(apps.map(({ name }) => name)));
     for (const row of apps) {
-      const isKnown = this.#snapshots.get(row.name)?.revision === row.revision;
-      if (isKnown || this.#unreadable.get(row.name) === this.#attempt(row)) continue;
+      if (this.#read.get(row.name) === stampOf(row) || this.#unreadable.get(row.name) === this.#attempt(row)) continue;
       const snapshot = await this.#load(row);
       if (snapshot === undefined) continue;
       this.#snapshots.set(row.name, snapshot);
+      this.#read.set(row.name, stampOf(row));
       for (const listener of this.#listeners) this.#tell(listener, snapshot);
     }
   }
@@ -73,6 +75,7 @@ export class StoreAppCatalog extends AppCatalog {
     for (const [name, snapshot] of this.#snapshots) {
       if (apps.has(name)) continue;
       this.#snapshots.delete(name);
+      this.#read.delete(name);
       const gone: AppSnapshot = { ...snapshot, version: undefined, report: undefined, beside: [] };
       for (const listener of this.#listeners) this.#tell(listener, gone);
     }
@@ -96,8 +99,8 @@ export class StoreAppCatalog extends AppCatalog {
     }
   }
 
-  #attempt({ revision }: AppRow): string {
-    return `${revision} with ring ${this.secrets.ringChanges}`;
+  #attempt(row: AppRow): string {
+    return `${stampOf(row)} with ring ${this.secrets.ringChanges}`;
   }
 
   #tell(listener: Listener, snapshot: AppSnapshot): void {
@@ -107,4 +110,9 @@ export class StoreAppCatalog extends AppCatalog {
       this.logger.error({ app: snapshot.name, error }, 'A listener of the app catalog failed');
     }
   }
+}
+
+/** Revisions begin anew with an app that is made again under its name. */
+function stampOf({ revision, createdAt }: AppRow): string {
+  return `${revision} of ${createdAt.toISOString()}`;
 }
