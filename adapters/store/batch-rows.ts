@@ -1,4 +1,4 @@
-import type { FinalOutcome } from '#contracts/messages/execution-recorded.js';
+import type { EndedRecord, FinalOutcome } from '#contracts/messages/execution-recorded.js';
 import type {
   BatchItemRow,
   BatchRow,
@@ -60,6 +60,9 @@ export interface ChildColumns {
   readonly invocation_id: string;
   readonly day: string | Date | null;
 }
+
+/** What is told of a child that has ended for good. */
+export type ChildEnd = Pick<EndedRecord, 'batch' | 'id' | 'outcome'>;
 
 export type UnclaimedColumns = Pick<ItemColumns, 'invocation_id'>;
 

@@ -1,11 +1,8 @@
-import type { EndedRecord } from '#contracts/messages/execution-recorded.js';
+import type { ChildEnd } from '../batch-rows.js';
 import { END_BATCHES, COUNT_OUTCOMES, END_CHILDREN } from './batch-count-statements.js';
 import { DELETE_INPUTS } from './batch-statements.js';
 import { jsonRows } from './json-rows.js';
 import type { Transaction } from './mssql-database.js';
-
-/** What is told of a child that has ended for good. */
-export type ChildEnd = Pick<EndedRecord, 'batch' | 'id' | 'outcome'>;
 
 /** Counts children that have ended, within the transaction of whoever makes them final. A child is counted once, whatever comes again. */
 export async function countChildren(transaction: Transaction, ends: readonly ChildEnd[]): Promise<void> {

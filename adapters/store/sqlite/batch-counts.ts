@@ -1,9 +1,6 @@
-import type { EndedRecord } from '#contracts/messages/execution-recorded.js';
+import type { ChildEnd } from '../batch-rows.js';
 import * as sql from './batch-statements.js';
 import type { SqliteDatabase, Statement } from './sqlite-database.js';
-
-/** What is told of a child that has ended for good. */
-export type ChildEnd = Pick<EndedRecord, 'batch' | 'id' | 'outcome'>;
 
 /** Counts children as they end, within the transaction of whoever makes them final. */
 export class BatchCounts {
