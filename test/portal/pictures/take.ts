@@ -11,6 +11,12 @@ const SCHEMES = ['light', 'dark'] as const;
 
 /** What is done on a page before its picture is taken. */
 const actsOn: Readonly<Record<string, () => Promise<void>>> = {
+  'function-code': () => house.page.locator('.monaco-editor .view-line').first().waitFor(),
+  'function-logs': async () => {
+    const order = { customer: 'Ada', lines: [{ sku: 'lamp', quantity: 2 }] };
+    await fetch(`${house.installation.gateway}/api/orders`, { method: 'POST', body: JSON.stringify(order) });
+    await house.page.getByText(/Took order/).waitFor();
+  },
   'function-test': async () => {
     const order = { customer: 'Ada', lines: [{ sku: 'lamp', quantity: 2 }] };
     await house.page.getByLabel('Body').fill(JSON.stringify(order, null, 2));
@@ -27,6 +33,8 @@ try {
   await page.setViewportSize(WIDE);
   await house.go('/sign-in');
   await picturesOf('sign-in');
+  await house.go(`/setup#${house.installation.ownerToken}`);
+  await picturesOf('setup');
   await house.becomeOwner('ada', 'correct horse battery staple');
   await furnishHouse(house);
   for (const [name, path] of Object.entries(await pagesOf(house))) {
