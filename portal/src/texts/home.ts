@@ -61,5 +61,7 @@ export const attention = {
       'Run it now, if it is still wanted.',
     ),
   openWorkers: 'Open Workers',
-  openApp: (app: string) => `Open ${app}`,
+  openWorker: (name: string) => `Open ${name}`,
+  openVersions: 'Open the versions',
+  openPlacement: 'Open the placement',
 } as const;

@@ -37,11 +37,14 @@ describe('concernsOf', () => {
   it('names a lost worker, an app that nobody serves and one that does not load', () => {
     const lost = { ...worker, id: '2', name: 'rack-2', live: false };
     const failed = { ...worker, apps: [{ ...load, state: 'failed' as const }] };
-    expect(seen({ workers: [failed, lost], apps: [app, { ...app, name: 'billing' }] })).toEqual([
+    const house: House = { workers: [failed, lost], apps: [app, { ...app, name: 'billing' }] };
+    expect(seen(house)).toEqual([
       'error: App orders could not be loaded on rack-1.',
       'error: No worker serves app billing.',
       'warning: Worker rack-2 is lost.',
     ]);
+    const places = ['/apps/orders/versions', '/apps/billing/placement', '/workers/2'];
+    expect(concernsOf(house).map(({ link }) => link?.to)).toEqual(places);
   });
 
   it('leaves an app alone that somebody took offline', () => {

@@ -89,7 +89,14 @@ const WORKERS = { to: '/workers', text: texts.attention.openWorkers };
 function ofWorkers({ workers }: House): readonly Concern[] {
   if (workers === undefined) return [];
   if (!workers.some(({ live }) => live)) return [error(texts.attention.noWorker, WORKERS)];
-  return workers.filter(({ live }) => !live).map(({ name }) => warning(texts.attention.workerLost(name), WORKERS));
+  return workers
+    .filter(({ live }) => !live)
+    .map(({ id, name }) =>
+      warning(texts.attention.workerLost(name), {
+        to: `/workers/${encodeURIComponent(id)}`,
+        text: texts.attention.openWorker(name),
+      }),
+    );
 }
 
 function ofApps({ apps = [], workers = [] }: House): readonly Concern[] {
@@ -98,14 +105,15 @@ function ofApps({ apps = [], workers = [] }: House): readonly Concern[] {
   return apps.flatMap(({ name, version, state: wanted }) => {
     // Offline is what somebody wants.
     if (version === undefined || wanted === 'offline') return [];
-    const link = { to: `/apps/${name}`, text: texts.attention.openApp(name) };
     const loads = live.flatMap((worker) =>
       (worker.apps ?? []).filter((load) => load.app === name).map(({ state }) => ({ state, worker: worker.name })),
     );
-    if (loads.length === 0) return [error(texts.attention.appUnserved(name), link)];
+    const placement = { to: `/apps/${name}/placement`, text: texts.attention.openPlacement };
+    if (loads.length === 0) return [error(texts.attention.appUnserved(name), placement)];
+    const versions = { to: `/apps/${name}/versions`, text: texts.attention.openVersions };
     return loads
       .filter(({ state }) => state === 'failed')
-      .map(({ worker }) => error(texts.attention.appFailed(name, worker), link));
+      .map(({ worker }) => error(texts.attention.appFailed(name, worker), versions));
   });
 }
 
