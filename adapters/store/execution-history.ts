@@ -19,6 +19,7 @@ export interface AttemptState {
   endedAt: number | null;
   durationMs: number | null;
   outcome: FinalOutcome | null;
+  statusCode: number | null;
 }
 
 /** The part of an execution that no attempt tells. */
@@ -169,6 +170,7 @@ export class ExecutionHistory {
       attempt.endedAt = endedAt;
       attempt.durationMs = record.durationMs;
       attempt.outcome = record.outcome;
+      attempt.statusCode = record.statusCode ?? null;
       this.#newEnds.set(record.attempt, record);
       this.#touch(attempt);
     }
@@ -182,7 +184,7 @@ export class ExecutionHistory {
     const known = this.#attempts.get(attempt);
     if (known !== undefined) return known;
     const nothing = { markWorker: null, markStartedAt: null, endWorker: null, endStartedAt: null };
-    const fresh = { attempt, version, ...nothing, endedAt: null, durationMs: null, outcome: null };
+    const fresh = { attempt, version, ...nothing, endedAt: null, durationMs: null, outcome: null, statusCode: null };
     this.#attempts.set(attempt, fresh);
     return fresh;
   }

@@ -57,6 +57,7 @@ export interface ExecutionColumns extends FailureColumns {
   readonly ended_at: Moment | null;
   readonly duration_ms: number | null;
   readonly trace_parent: string;
+  readonly status_code: number | null;
 }
 
 export function toExecution(row: ExecutionColumns): ExecutionRow {
@@ -75,6 +76,7 @@ export function toExecution(row: ExecutionColumns): ExecutionRow {
     endedAt: dateOrUndefined(row.ended_at),
     durationMs: row.duration_ms ?? undefined,
     traceParent: row.trace_parent,
+    statusCode: row.status_code ?? undefined,
     failure: toFailure(row),
   };
 }

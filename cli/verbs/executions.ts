@@ -24,6 +24,7 @@ interface Execution {
   readonly acceptedAt: string;
   readonly endedAt?: string;
   readonly durationMs?: number;
+  readonly statusCode?: number;
   readonly failure?: Failure;
 }
 
@@ -140,6 +141,7 @@ function detailText({ execution, attempts, output }: ExecutionDetail): string {
     ['accepted', localTime(execution.acceptedAt)],
     ['ended', localTime(execution.endedAt)],
     ['took', duration(execution.durationMs)],
+    ['answered', execution.statusCode === undefined ? undefined : `HTTP ${execution.statusCode}`],
     ['failure', failure === undefined ? undefined : `${failure.message} (${failure.code})`],
     ['returned', output === undefined ? undefined : JSON.stringify(output.value)],
   ]);

@@ -63,6 +63,8 @@ export const EndedRecord = Type.Object({
   /** False when another attempt follows: the attempt has this outcome, the execution has none yet. */
   final: Type.Boolean(),
   failure: Type.Optional(InvocationFailure),
+  /** Of an HTTP function that has answered: the status of its answer. */
+  statusCode: Type.Optional(Type.Integer({ minimum: 0 })),
   logs: Type.Array(LogLine),
   /** Durable runs keep what the function returned, for the status document behind Location. */
   returnValue: Type.Optional(TypedData),

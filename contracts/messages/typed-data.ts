@@ -55,6 +55,11 @@ export const HttpData = Type.Object({
 });
 export type HttpData = Static<typeof HttpData>;
 
+/** The status that an answer gives. What is no number counts as none: 200. */
+export function statusOf({ statusCode = '' }: { readonly statusCode?: string | undefined }): number {
+  return /^\s*\d+\s*$/.test(statusCode) ? Number(statusCode) : 200;
+}
+
 /** TypedData of the contract: at most one member is set; none means null. */
 export const TypedData = Type.Object({
   string: Type.Optional(Type.String()),

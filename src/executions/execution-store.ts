@@ -23,6 +23,8 @@ export interface ExecutionRow {
   /** Of the last attempt that ended. */
   readonly durationMs: number | undefined;
   readonly traceParent: string;
+  /** Of the answer that an HTTP function gave. */
+  readonly statusCode: number | undefined;
   /** Of the final attempt. */
   readonly failure: InvocationFailure | undefined;
 }

@@ -48,6 +48,9 @@ export class ExecutionResponse {
   @ApiProperty({ description: 'W3C traceparent: its second part is the id of the trace.' })
   readonly traceParent: string;
 
+  @ApiPropertyOptional({ type: Number, description: 'HTTP status of the answer that an HTTP function gave.' })
+  readonly statusCode: number | undefined;
+
   @ApiPropertyOptional({ type: FailureResponse })
   readonly failure: FailureResponse | undefined;
 
@@ -66,6 +69,7 @@ export class ExecutionResponse {
     this.endedAt = row.endedAt;
     this.durationMs = row.durationMs;
     this.traceParent = row.traceParent;
+    this.statusCode = row.statusCode;
     this.failure = row.failure && new FailureResponse(row.failure);
   }
 }

@@ -1,4 +1,4 @@
-import type { HttpData, TypedData } from '#contracts/messages/typed-data.js';
+import { statusOf, type HttpData, type TypedData } from '#contracts/messages/typed-data.js';
 import { masked } from '../identity/masked.js';
 import { shownPayload, type ShownPayload } from './shown-payload.js';
 
@@ -23,7 +23,7 @@ function shownHttp(
   const isAnswer = method === undefined;
   const shown = body === undefined ? keptBody : shownBody(body);
   const value = {
-    ...(isAnswer ? { status: Number(statusCode ?? 200) } : { method, url }),
+    ...(isAnswer ? { status: statusOf({ statusCode }) } : { method, url }),
     headers,
     ...(shown === undefined ? {} : { body: shown.value }),
     ...(shown?.encoding === 'base64' ? { bodyEncoding: 'base64' } : {}),

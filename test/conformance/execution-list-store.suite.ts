@@ -30,9 +30,14 @@ export function executionListPromises(executions: () => ExecutionStore): void {
     const app = anAppName();
     const failure = { code: 'FUNCTION_FAILED', message: 'boom', stack: 'Error: boom' };
     const failed = anEndedRecord({ ...at(1, { app }), outcome: 'Failed', failure });
-    await executions().apply([failed, anEndedRecord(at(2, { app })), anAcceptedRecord(at(3, { app }))]);
+    await executions().apply([
+      failed,
+      anEndedRecord({ ...at(2, { app }), statusCode: 404 }),
+      anAcceptedRecord(at(3, { app })),
+    ]);
     const rows = await executions().list({ app }, 10);
     expect(rows.map(({ status }) => status)).toEqual(['Queued', 'Succeeded', 'Failed']);
+    expect(rows.map(({ statusCode }) => statusCode)).toEqual([undefined, 404, undefined]);
     expect(rows[2]?.failure).toEqual(failure);
     for (const row of rows) expect(row).toEqual((await executions().find(row.id, row.day))?.execution);
   });

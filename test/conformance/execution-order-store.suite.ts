@@ -21,7 +21,13 @@ const NIGHT_RUN: readonly ExecutionRecord[] = [
   aStartedRecord({ ...about, worker: 'worker-1' }),
   anEndedRecord({ ...about, worker: 'worker-1', outcome: 'Failed', final: false, failure, logs, durationMs: 900 }),
   aStartedRecord(second),
-  anEndedRecord({ ...second, endedAt: later(31).toISOString(), durationMs: 950, returnValue: { json: '{"sum":42}' } }),
+  anEndedRecord({
+    ...second,
+    endedAt: later(31).toISOString(),
+    durationMs: 950,
+    returnValue: { json: '{"sum":42}' },
+    statusCode: 201,
+  }),
 ];
 
 const NIGHT_RESULT: ExecutionDetail = {
@@ -34,6 +40,7 @@ const NIGHT_RESULT: ExecutionDetail = {
     worker: 'worker-2',
     endedAt: later(31),
     durationMs: 950,
+    statusCode: 201,
     failure: undefined,
   },
   attempts: [

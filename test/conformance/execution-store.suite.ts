@@ -215,18 +215,20 @@ function contradictionPromises(executions: () => ExecutionStore): void {
 
   it('keeps the first final outcome, and shows the attempt that came after it', async () => {
     const about = anExecution();
-    const first = anEndedRecord({ ...about, returnValue: { string: 'first' }, durationMs: 5 });
+    const first = anEndedRecord({ ...about, returnValue: { string: 'first' }, durationMs: 5, statusCode: 404 });
     const second = anEndedRecord({
       ...about,
       attempt: 2,
       outcome: 'Failed',
       failure: lost,
       returnValue: { string: 'second' },
+      statusCode: 500,
     });
     await executions().apply([first]);
     await executions().apply([second]);
     const detail = await executions().find(about.id);
-    expect(detail?.execution).toMatchObject({ status: 'Succeeded', attempts: 2, durationMs: 5, failure: undefined });
+    expect(detail?.execution).toMatchObject({ status: 'Succeeded', attempts: 2, durationMs: 5, statusCode: 404 });
+    expect(detail?.execution.failure).toBeUndefined();
     expect(detail?.attempts).toMatchObject([{ outcome: 'Succeeded' }, { outcome: 'Failed', failure: lost }]);
     expect(detail?.returnValue).toEqual({ string: 'first' });
   });

@@ -59,6 +59,11 @@ describe.each(SET_UPS)('language-worker contract 2.11: streaming, $name', (setUp
     request.end(' second');
     await once(response, 'end');
     expect(text).toBe('first second');
+    const recorded = await eventually('its record', async () => {
+      const [found] = await running.installation.executions('function=echo&status=Succeeded');
+      return found;
+    });
+    expect(recorded.statusCode).toBe(201);
   });
 
   it('events arrive as they are written', async () => {

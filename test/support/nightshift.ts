@@ -22,6 +22,7 @@ export interface ExecutionSeen {
   readonly status: string;
   readonly worker?: string;
   readonly attempts: number;
+  readonly statusCode?: number;
   readonly failure?: { readonly code: string; readonly message: string };
 }
 

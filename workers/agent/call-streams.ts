@@ -20,7 +20,7 @@ type GatewayReference = Extract<BodyReference, { kind: 'gateway' }>;
 export class CallStreams implements BodyStreams {
   readonly request?: () => Promise<Readable>;
   readonly #response: GatewayReference;
-  #began = false;
+  #head: HttpData | undefined;
 
   private constructor(request: GatewayReference | undefined, response: GatewayReference) {
     this.#response = response;
@@ -34,13 +34,15 @@ export class CallStreams implements BodyStreams {
     return new CallStreams(request, call.responseBody);
   }
 
-  /** The place that the response went to, if it did: then the gateway must not take the result for the answer. */
-  get taken(): BodyReference | undefined {
-    return this.#began ? this.#response : undefined;
+  /** The answer whose body went its own way, if it did: then the gateway must not take the result for the answer. */
+  get answered(): HttpData | undefined {
+    if (this.#head === undefined) return undefined;
+    const { statusCode } = this.#head;
+    return { headers: {}, bodyReference: this.#response, ...(statusCode === undefined ? {} : { statusCode }) };
   }
 
   async respond(head: HttpData, body: Readable): Promise<void> {
-    this.#began = true;
+    this.#head = head;
     const upload = dial('PUT', this.#response, { 'content-type': STREAMED_ANSWER });
     try {
       upload.write(encodeAnswerHead(head));

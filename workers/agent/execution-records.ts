@@ -1,4 +1,5 @@
 import { executionOf, type EndedRecord, type StartedRecord } from '#contracts/messages/execution-recorded.js';
+import { statusOf } from '#contracts/messages/typed-data.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { InvocationOutcome } from '../languages/language-host.js';
 
@@ -32,9 +33,20 @@ export function endedRecord(
     final: true,
     ...(request.fence === undefined ? {} : { fence: request.fence }),
     ...(outcome.failure === undefined ? {} : { failure: outcome.failure }),
+    ...answeredStatus(request, { ...outcome, ...verdict }),
     logs: [...outcome.logs],
     ...verdict,
   };
+}
+
+/** Of an answer that the function gave: where it failed, the gateway answers as it sees fit. */
+function answeredStatus(
+  { trigger }: InvocationRequest,
+  { failure, returnValue }: Pick<InvocationOutcome, 'failure' | 'returnValue'>,
+): Pick<EndedRecord, 'statusCode'> {
+  if (trigger !== 'http' || failure !== undefined) return {};
+  if (returnValue?.http !== undefined) return { statusCode: statusOf(returnValue.http) };
+  return { statusCode: returnValue === undefined ? 204 : 200 };
 }
 
 /** The end of an execution that was never started, or not by us. */

@@ -191,6 +191,7 @@ describe('the sync lane', () => {
       attempt: 1,
       worker: 'worker-1',
       outcome: 'Succeeded',
+      statusCode: 201,
       final: true,
       version: '1',
       logs: [line],

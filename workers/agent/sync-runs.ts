@@ -70,9 +70,9 @@ export class SyncRuns {
     const version = this.#app.named(call.version);
     const request = { ...call, version: version.version };
     const outcome = await this.#tools.runner.run(version, request, { streams });
-    const { taken } = streams;
-    if (taken === undefined || outcome.failure !== undefined) return { request, outcome };
-    return { request, outcome: { ...outcome, returnValue: { http: { headers: {}, bodyReference: taken } } } };
+    const { answered } = streams;
+    if (answered === undefined || outcome.failure !== undefined) return { request, outcome };
+    return { request, outcome: { ...outcome, returnValue: { http: answered } } };
   }
 
   /** As Azure's host does: again and again before the answer, while the caller waits. A call whose process went is not run again. */

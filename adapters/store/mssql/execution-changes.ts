@@ -91,6 +91,7 @@ function attemptColumns(state: AttemptState) {
     ended_at: toDate(state.endedAt),
     duration_ms: state.durationMs,
     outcome: state.outcome,
+    status_code: state.statusCode,
   };
 }
 

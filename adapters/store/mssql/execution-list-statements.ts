@@ -1,7 +1,7 @@
 import type { ExecutionCursor, ExecutionFilter } from '#src/executions/execution-store.js';
 import { column } from './execution-columns.js';
 import type { DatedColumns } from './execution-rows.js';
-import { EXECUTION_COLUMNS, JOIN_FAILURE } from './execution-statements.js';
+import { EXECUTION_COLUMNS, JOIN_END } from './execution-statements.js';
 import { query, type SqlValues, type Statement } from './mssql-statement.js';
 import { type, type SqlType } from './sql-types.js';
 
@@ -73,7 +73,7 @@ export function listExecutions(
   const rest = restOf(filter, index).map((one) => EQUALS[one]);
   return query<DatedColumns>(
     `SELECT TOP (@limit) ${EXECUTION_COLUMNS}
-    FROM (${ofDays(index, [...conditionsOf(index, filter, after), ...rest], days)}) e ${JOIN_FAILURE}
+    FROM (${ofDays(index, [...conditionsOf(index, filter, after), ...rest], days)}) e ${JOIN_END}
     ORDER BY e.accepted_at DESC, e.id DESC`,
     parametersOf(filter, after, days),
   );

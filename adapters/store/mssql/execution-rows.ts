@@ -22,6 +22,7 @@ export function toAttemptState(row: AttemptStateColumns): AttemptState {
     endedAt: toMs(row.ended_at),
     durationMs: row.duration_ms,
     outcome: row.outcome as AttemptState['outcome'],
+    statusCode: row.status_code,
   };
 }
 

@@ -1,4 +1,4 @@
-import { EXECUTION_COLUMNS, JOIN_FAILURE } from './execution-statements.js';
+import { EXECUTION_COLUMNS, JOIN_END } from './execution-statements.js';
 import type { DatedColumns } from './execution-rows.js';
 import { holds } from './holds-text.js';
 import { AS_KEY } from './json-rows.js';
@@ -9,7 +9,7 @@ const KEYS = `OPENJSON(@keys) WITH (day date '$.day', id varchar(100) '$.id') k`
 
 export const LIST_EXECUTIONS_BY_KEY = query<DatedColumns>(
   `SELECT ${EXECUTION_COLUMNS}
-  FROM ${KEYS} INNER JOIN execution e ON e.day = k.day AND e.id = k.id ${AS_KEY} ${JOIN_FAILURE}
+  FROM ${KEYS} INNER JOIN execution e ON e.day = k.day AND e.id = k.id ${AS_KEY} ${JOIN_END}
   ORDER BY e.accepted_at DESC, e.id DESC
   OPTION (LOOP JOIN, FORCE ORDER)`,
   { keys: type.longText },

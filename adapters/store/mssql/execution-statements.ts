@@ -8,14 +8,18 @@ const key = { day: column.day, id: column.id };
 /** Of `e` and, of its final attempt, `f`. */
 export const EXECUTION_COLUMNS = `
   e.day, e.id, e.app, e.version, e.function_name, e.trigger_kind, e.lane, e.status, e.attempts, e.worker, e.accepted_at, e.ended_at,
-  e.duration_ms, e.trace_parent, f.code, f.message, f.stack`;
+  e.duration_ms, e.trace_parent, l.status_code, f.code, f.message, f.stack`;
 
-export const JOIN_FAILURE = `
+const JOIN_FAILURE = `
   LEFT JOIN attempt_failure f ON f.day = e.day AND f.id = e.id AND f.attempt = e.final_attempt`;
+
+/** The last attempt of one that has ended, and its failure. */
+export const JOIN_END = `
+  LEFT JOIN attempt l ON l.day = e.day AND l.id = e.id AND l.attempt = e.final_attempt ${JOIN_FAILURE}`;
 
 export const FIND_EXECUTION_OF_DAY = query<DatedColumns>(
   `SELECT ${EXECUTION_COLUMNS}
-  FROM execution e ${JOIN_FAILURE}
+  FROM execution e ${JOIN_END}
   WHERE e.day = @day AND e.id = @id`,
   key,
 );
@@ -23,7 +27,7 @@ export const FIND_EXECUTION_OF_DAY = query<DatedColumns>(
 /** One lookup per day that is kept, and no second index of ids to be written. */
 export const FIND_EXECUTION_OF_ANY_DAY = query<DatedColumns>(
   `SELECT TOP (1) ${EXECUTION_COLUMNS}
-  FROM execution_day d INNER JOIN execution e ON e.day = d.day AND e.id = @id ${JOIN_FAILURE}
+  FROM execution_day d INNER JOIN execution e ON e.day = d.day AND e.id = @id ${JOIN_END}
   ORDER BY d.day DESC`,
   { id: column.id },
 );

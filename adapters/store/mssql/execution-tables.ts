@@ -41,6 +41,7 @@ export const ATTEMPTS = new TemporaryTable('#attempt', {
   ended_at: optional(type.moment),
   duration_ms: optional(type.float),
   outcome: optional(column.status),
+  status_code: optional(type.int),
 });
 
 export const FAILURES = new TemporaryTable('#attempt_failure', {

@@ -25,11 +25,12 @@ export interface AttemptStateColumns extends Keyed {
   readonly ended_at: Date | null;
   readonly duration_ms: number | null;
   readonly outcome: string | null;
+  readonly status_code: number | null;
 }
 
 export const LIST_ATTEMPT_STATES = command<AttemptStateColumns>(`
   SELECT a.day, a.id, a.attempt, a.version, a.mark_worker, a.mark_started_at, a.end_worker, a.end_started_at, a.ended_at, a.duration_ms,
-    a.outcome
+    a.outcome, a.status_code
   FROM #touched t INNER JOIN attempt a ON a.day = t.day AND a.id = t.id
   OPTION (LOOP JOIN, FORCE ORDER)`);
 
@@ -64,14 +65,15 @@ export const MOVE_EXECUTIONS = command(`
 
 export const INSERT_ATTEMPTS = command(`
   INSERT INTO attempt (
-    day, id, attempt, version, mark_worker, mark_started_at, end_worker, end_started_at, ended_at, duration_ms, outcome)
-  SELECT day, id, attempt, version, mark_worker, mark_started_at, end_worker, end_started_at, ended_at, duration_ms, outcome
+    day, id, attempt, version, mark_worker, mark_started_at, end_worker, end_started_at, ended_at, duration_ms, outcome, status_code)
+  SELECT day, id, attempt, version, mark_worker, mark_started_at, end_worker, end_started_at, ended_at, duration_ms, outcome, status_code
   FROM #attempt WHERE known = 0`);
 
 export const UPDATE_ATTEMPTS = command(`
   UPDATE a SET
     version = n.version, mark_worker = n.mark_worker, mark_started_at = n.mark_started_at, end_worker = n.end_worker,
-    end_started_at = n.end_started_at, ended_at = n.ended_at, duration_ms = n.duration_ms, outcome = n.outcome
+    end_started_at = n.end_started_at, ended_at = n.ended_at, duration_ms = n.duration_ms, outcome = n.outcome,
+    status_code = n.status_code
   FROM #attempt n INNER JOIN attempt a ON a.day = n.day AND a.id = n.id AND a.attempt = n.attempt
   WHERE n.known = 1
   OPTION (LOOP JOIN, FORCE ORDER)`);

@@ -1,5 +1,5 @@
 import type { ExecutionCursor, ExecutionFilter } from '#src/executions/execution-store.js';
-import { JOIN_FAILURE, SELECT_EXECUTION } from './execution-statements.js';
+import { JOIN_END, SELECT_EXECUTION } from './execution-statements.js';
 
 type Column = 'app' | 'function' | 'status' | 'trigger' | 'worker';
 
@@ -66,7 +66,7 @@ function isIndexed(column: Column, { status, trigger }: ExecutionFilter): boolea
 }
 
 export const LIST_EXECUTIONS_BY_SEQ = `${SELECT_EXECUTION}
-  FROM json_each(:seqs) s CROSS JOIN execution e ON e.seq = s.value ${JOIN_FAILURE}
+  FROM json_each(:seqs) s CROSS JOIN execution e ON e.seq = s.value ${JOIN_END}
   ORDER BY s.key`;
 
 export const SEARCH_FAILURES = `

@@ -21,18 +21,20 @@ export const UPDATE_EXECUTION = `
 
 export const LIST_ATTEMPT_STATES = `
   SELECT attempt, version, mark_worker AS markWorker, mark_started_at AS markStartedAt, end_worker AS endWorker,
-    end_started_at AS endStartedAt, ended_at AS endedAt, duration_ms AS durationMs, outcome
+    end_started_at AS endStartedAt, ended_at AS endedAt, duration_ms AS durationMs, outcome, status_code AS statusCode
   FROM attempt WHERE execution = :seq`;
 
 export const PUT_ATTEMPT = `
   INSERT INTO attempt (
-    execution, attempt, version, mark_worker, mark_started_at, end_worker, end_started_at, ended_at, duration_ms, outcome)
+    execution, attempt, version, mark_worker, mark_started_at, end_worker, end_started_at, ended_at, duration_ms, outcome,
+    status_code)
   VALUES (
-    :seq, :attempt, :version, :markWorker, :markStartedAt, :endWorker, :endStartedAt, :endedAt, :durationMs, :outcome)
+    :seq, :attempt, :version, :markWorker, :markStartedAt, :endWorker, :endStartedAt, :endedAt, :durationMs, :outcome,
+    :statusCode)
   ON CONFLICT (execution, attempt) DO UPDATE SET
     version = excluded.version, mark_worker = excluded.mark_worker, mark_started_at = excluded.mark_started_at,
     end_worker = excluded.end_worker, end_started_at = excluded.end_started_at, ended_at = excluded.ended_at,
-    duration_ms = excluded.duration_ms, outcome = excluded.outcome`;
+    duration_ms = excluded.duration_ms, outcome = excluded.outcome, status_code = excluded.status_code`;
 
 export const DELETE_FAILURE = `DELETE FROM attempt_failure WHERE execution = :seq AND attempt = :attempt`;
 
@@ -68,13 +70,15 @@ export const FIND_PROGRESS = `
 
 export const SELECT_EXECUTION = `
   SELECT e.seq, e.day, e.id, e.app, e.version, e.function_name, e.trigger_kind, e.lane, e.status, e.attempts, e.worker, e.accepted_at,
-    e.ended_at, e.duration_ms, e.trace_parent, f.code, f.message, f.stack`;
+    e.ended_at, e.duration_ms, e.trace_parent, l.status_code, f.code, f.message, f.stack`;
 
-export const JOIN_FAILURE = `
+/** The last attempt of one that has ended, and its failure. */
+export const JOIN_END = `
+  LEFT JOIN attempt l ON l.execution = e.seq AND l.attempt = e.final_attempt
   LEFT JOIN attempt_failure f ON f.execution = e.seq AND f.attempt = e.final_attempt`;
 
 export const FIND_EXECUTION_OF_DAY = `${SELECT_EXECUTION}
-  FROM execution e ${JOIN_FAILURE}
+  FROM execution e ${JOIN_END}
   WHERE e.day = :day AND e.id = :id`;
 
 /** Steps from day to day in the key, newest first: one lookup per day that is kept, and no second index of ids to be written. */
@@ -84,7 +88,7 @@ export const FIND_EXECUTION_OF_ANY_DAY = `
     UNION ALL
     SELECT (SELECT max(day) FROM execution WHERE day < days.day) FROM days WHERE days.day IS NOT NULL
   ) ${SELECT_EXECUTION}
-  FROM days CROSS JOIN execution e ON e.day = days.day AND e.id = :id ${JOIN_FAILURE}
+  FROM days CROSS JOIN execution e ON e.day = days.day AND e.id = :id ${JOIN_END}
   LIMIT 1`;
 
 /**
@@ -106,7 +110,7 @@ export function listExecutions(filter: ExecutionFilter, after: ExecutionCursor |
   ].filter((condition) => condition !== '');
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   return `${SELECT_EXECUTION}
-  FROM execution e ${JOIN_FAILURE}
+  FROM execution e ${JOIN_END}
   ${where}
   ORDER BY e.accepted_at DESC, e.id DESC LIMIT :limit`;
 }

@@ -32,6 +32,7 @@ export const executions = {
     `The search stopped at ${back}, after many executions that do not fit. Go on with Older, or narrow the filters.`,
   accepted: 'Accepted',
   duration: 'Duration',
+  resultCode: 'Result code',
   failure: 'Failure',
   statuses: {
     Queued: 'Queued',

@@ -33,6 +33,7 @@ const COLUMNS = [
   'traceParent',
   'failureCode',
   'failureMessage',
+  'statusCode',
 ] as const;
 
 type CsvRecord = Record<(typeof COLUMNS)[number], string | number>;
@@ -100,5 +101,6 @@ function recordOf(row: ExecutionRow): CsvRecord {
     traceParent: row.traceParent,
     failureCode: row.failure?.code ?? '',
     failureMessage: row.failure?.message ?? '',
+    statusCode: row.statusCode ?? '',
   };
 }

@@ -65,7 +65,7 @@ describe('GET /api/executions/export', () => {
     expect(answer.headers.get('content-type')).toContain('text/csv');
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename="executions.csv"');
     const [head, ...rest] = (await answer.text()).split('\r\n');
-    expect(head).toMatch(/^day,id,app,version,function,.*,failureCode,failureMessage$/);
+    expect(head).toMatch(/^day,id,app,version,function,.*,failureCode,failureMessage,statusCode$/);
     expect(rest[0]).toContain(`,'=cmd,`);
     expect(rest[0]).toContain(`"'=HYPERLINK(""http://bad"", ""two\nlines"")"`);
   });

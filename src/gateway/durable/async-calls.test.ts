@@ -48,6 +48,7 @@ describe('asynchronous calls', () => {
       endedAt: new Date(),
       durationMs: 1,
       traceParent: '',
+      statusCode: undefined,
       failure: undefined,
       ...row,
     };

@@ -1,4 +1,4 @@
-import type { HttpData, TypedData } from '#contracts/messages/typed-data.js';
+import { statusOf, type HttpData, type TypedData } from '#contracts/messages/typed-data.js';
 
 /** What an HTTP function returned, for the status document. A body is given as `body` (`json`, `text` or `base64`) or behind `bodyUri`. */
 export interface ExecutionOutput {
@@ -20,8 +20,7 @@ export function toOutput(value: TypedData | undefined, bodyUri: string): Executi
 }
 
 function httpOutput(http: HttpData, bodyUri: string): ExecutionOutput {
-  const status = /^\d+$/.test(http.statusCode ?? '') ? Number(http.statusCode) : 200;
-  return { status, headers: http.headers, ...httpBody(http, bodyUri) };
+  return { status: statusOf(http), headers: http.headers, ...httpBody(http, bodyUri) };
 }
 
 function httpBody({ body, bodyReference, headers }: HttpData, bodyUri: string): ExecutionOutput {

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { InvocationResult } from '#contracts/messages/invocation-completed.js';
-import type { HttpData, TypedData } from '#contracts/messages/typed-data.js';
+import { statusOf, type HttpData, type TypedData } from '#contracts/messages/typed-data.js';
 import { empty, text, type Answer } from '../answer.js';
 import { isFraming, isValidHeader } from '../header-validity.js';
 import { serializeCookie } from './cookies.js';
@@ -33,7 +33,7 @@ function plainAnswer(value: TypedData): Answer {
 }
 
 function httpAnswer(http: HttpData): Answer {
-  const status = readStatus(http.statusCode);
+  const status = statusOf(http);
   // 1xx is not a final answer, and beyond 999 there is none.
   if (status < 200 || status > 999) return empty(500);
   const headers = readHeaders(http);
@@ -42,10 +42,6 @@ function httpAnswer(http: HttpData): Answer {
   if (document !== undefined) headers['content-type'] ??= 'application/json; charset=utf-8';
   const body = bytes === undefined ? (string ?? document ?? '') : Buffer.from(bytes, 'base64');
   return { status, headers, body };
-}
-
-function readStatus(statusCode = ''): number {
-  return /^\s*\d+\s*$/.test(statusCode) ? Number(statusCode) : 200;
 }
 
 /** The first of a name in any case wins; what cannot stand in a header is left out. */

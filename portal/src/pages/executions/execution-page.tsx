@@ -103,7 +103,8 @@ function withoutStack({ code, message }: Schema<'FailureResponse'>): Schema<'Fai
 }
 
 function Essentials({ detail: { execution } }: { readonly detail: ExecutionDetail }) {
-  const { app, status, acceptedAt, endedAt, durationMs, version, lane, trigger, worker, traceParent } = execution;
+  const { app, status, acceptedAt, endedAt, durationMs, statusCode, version, lane, trigger, worker, traceParent } =
+    execution;
   const [, trace = traceParent] = traceParent.split('-');
   return (
     <Tiles
@@ -114,6 +115,7 @@ function Essentials({ detail: { execution } }: { readonly detail: ExecutionDetai
         { name: executions.accepted, value: <Moment at={acceptedAt} /> },
         { name: texts.ended, value: endedAt === undefined ? texts.notEnded : <Moment at={endedAt} /> },
         { name: executions.duration, value: formatDuration(durationMs) },
+        ...(statusCode === undefined ? [] : [{ name: executions.resultCode, value: `HTTP ${statusCode}` }]),
         { name: texts.version, value: version },
         { name: texts.worker, value: worker === undefined ? texts.none : <WorkerName id={worker} /> },
         { name: texts.trace, value: trace },

@@ -36,12 +36,13 @@ function columnsOf(mayOpen: (app: string) => boolean): readonly Column<Execution
     {
       name: texts.function,
       cell: (one) => (mayOpen(one.app) ? <TextLink to={executionPath(one)}>{nameOf(one)}</TextLink> : nameOf(one)),
-      width: '24%',
+      width: '22%',
     },
-    { name: texts.status, cell: ({ status }) => <ExecutionStatus status={status} />, width: '13%' },
+    { name: texts.status, cell: ({ status }) => <ExecutionStatus status={status} />, width: '12%' },
+    { name: texts.resultCode, cell: ({ statusCode }) => statusCode ?? '–', width: '10%' },
     { name: texts.accepted, cell: ({ acceptedAt }) => <Moment at={acceptedAt} />, width: '15%' },
-    { name: texts.duration, cell: ({ durationMs }) => formatDuration(durationMs), width: '11%' },
-    { name: texts.trigger, cell: ({ trigger }) => texts.triggers[trigger], width: '11%' },
+    { name: texts.duration, cell: ({ durationMs }) => formatDuration(durationMs), width: '9%' },
+    { name: texts.trigger, cell: ({ trigger }) => texts.triggers[trigger], width: '10%' },
     { name: texts.failure, cell: ({ failure }) => <FailureText text={failure?.message} /> },
   ];
 }
