@@ -64,7 +64,7 @@ export const EndedRecord = Type.Object({
   final: Type.Boolean(),
   failure: Type.Optional(InvocationFailure),
   /** Of an HTTP function that has answered: the status of its answer. */
-  statusCode: Type.Optional(Type.Integer({ minimum: 0 })),
+  statusCode: Type.Optional(Type.Integer({ minimum: 200, maximum: 999 })),
   logs: Type.Array(LogLine),
   /** Durable runs keep what the function returned, for the status document behind Location. */
   returnValue: Type.Optional(TypedData),

@@ -16,6 +16,7 @@ describe('the status code of an HTTP function', () => {
   it.each<[string, TypedData | undefined, number]>([
     ['is that of its answer', { http: { headers: {}, statusCode: '404' } }, 404],
     ['is 200 where its answer says none', { http: { headers: {} } }, 200],
+    ['is 500 where its answer gives none that there is', { http: { headers: {}, statusCode: '99999999999' } }, 500],
     ['is 200 for a plain value', { string: 'hello' }, 200],
     ['is 204 for nothing', undefined, 204],
   ])('%s', (_, returnValue, status) => {

@@ -45,7 +45,11 @@ function answeredStatus(
   { failure, returnValue }: Pick<InvocationOutcome, 'failure' | 'returnValue'>,
 ): Pick<EndedRecord, 'statusCode'> {
   if (trigger !== 'http' || failure !== undefined) return {};
-  if (returnValue?.http !== undefined) return { statusCode: statusOf(returnValue.http) };
+  if (returnValue?.http !== undefined) {
+    const status = statusOf(returnValue.http);
+    // As the gateway answers what is no final status.
+    return { statusCode: status >= 200 && status <= 999 ? status : 500 };
+  }
   return { statusCode: returnValue === undefined ? 204 : 200 };
 }
 
