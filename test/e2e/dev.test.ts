@@ -5,20 +5,13 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { eventually as soon, within } from '../support/eventually.js';
 import { freePort } from '../support/free-port.js';
+import { isRunning } from '../support/is-running.js';
 import { temporaryFolder } from '../support/scratch.js';
 import { Program } from '../support/program.js';
 import { appFolder } from '../support/set-ups.js';
 
 /** On a busy machine. */
 const eventually = <T>(what: string, check: () => T | Promise<T>) => soon(what, check);
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 const READY = 'Host lock lease acquired by instance ID';
 

@@ -5,7 +5,7 @@ import { query } from './mssql-statement.js';
 
 const key = { day: column.day, id: column.id };
 
-/** Of `e` and, of its final attempt, `f`. */
+/** Of `e` and, of its final attempt, `l` and `f`: see JOIN_END. */
 export const EXECUTION_COLUMNS = `
   e.day, e.id, e.app, e.version, e.function_name, e.trigger_kind, e.lane, e.status, e.attempts, e.worker, e.accepted_at, e.ended_at,
   e.duration_ms, e.trace_parent, l.status_code, f.code, f.message, f.stack`;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readOptions } from '#contracts/config.js';
 import { eventually } from '../../../test/support/eventually.js';
+import { isRunning } from '../../../test/support/is-running.js';
 import { temporaryFolder } from '../../../test/support/scratch.js';
 import type { AppSecrets } from '../../apps/secrets/app-secrets.js';
 import { PackageStaging } from '../deployments/package-staging.js';
@@ -89,7 +90,7 @@ describe('a step of a build', () => {
     await eventually('it has started another', () => Promise.resolve(child > 0));
     stop.abort(new Error('it took too long'));
     await expect(running).rejects.toThrow('it took too long');
-    await eventually('the other is gone', () => Promise.resolve(!isAlive(child)));
+    await eventually('the other is gone', () => Promise.resolve(!isRunning(child)));
   });
 
   it('has an environment made from nothing, and masks what it was given', () => {
@@ -106,11 +107,3 @@ describe('a step of a build', () => {
     expect(maskedIn('uses npm-sesame, 7 times', settings)).toBe('uses ***, 7 times');
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

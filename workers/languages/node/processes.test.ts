@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually, within } from '../../../test/support/eventually.js';
+import { isRunning } from '../../../test/support/is-running.js';
 import { Fixture, type FixtureOptions, messagesOf } from '../../../test/support/node-apps.js';
 
 interface Surroundings {
@@ -13,15 +14,6 @@ interface Surroundings {
   readonly descriptors: readonly string[];
   readonly channel: readonly string[];
   readonly pid: number;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 describe('language processes', () => {
