@@ -9,6 +9,12 @@ export const InvocationFailure = Type.Object({
 });
 export type InvocationFailure = Static<typeof InvocationFailure>;
 
+/** The status that the caller of a failed sync call is answered (host-semantics, section 1.6). */
+export function failedStatusOf(code: string | undefined): 500 | 502 | 504 {
+  if (code === 'WORKER_LOST') return 502;
+  return code === 'INVOCATION_EXPIRED' ? 504 : 500;
+}
+
 /** How one sync call ended. A body above the inline limit follows by HTTP, announced by `http.bodyReference`. */
 export const InvocationResult = Type.Object({
   id: Type.String(),

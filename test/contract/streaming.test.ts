@@ -42,6 +42,13 @@ describe.each(SET_UPS)('language-worker contract 2.11: streaming, $name', (setUp
     );
   }
 
+  function recorded(name: string) {
+    return eventually(`the record of ${name}`, async () => {
+      const [found] = await running.installation.executions(`function=${name}`);
+      return found;
+    });
+  }
+
   it('a chunked request reaches the function as it is written, and its answer comes while the request goes on', async () => {
     const request = open('echo', { 'x-asked': 'yes' });
     request.write('first');
@@ -59,11 +66,7 @@ describe.each(SET_UPS)('language-worker contract 2.11: streaming, $name', (setUp
     request.end(' second');
     await once(response, 'end');
     expect(text).toBe('first second');
-    const recorded = await eventually('its record', async () => {
-      const [found] = await running.installation.executions('function=echo&status=Succeeded');
-      return found;
-    });
-    expect(recorded.statusCode).toBe(201);
+    expect(await recorded('echo')).toMatchObject({ status: 'Succeeded', statusCode: 201 });
   });
 
   it('events arrive as they are written', async () => {
@@ -86,12 +89,14 @@ describe.each(SET_UPS)('language-worker contract 2.11: streaming, $name', (setUp
   it('pitfall 15: a handler that throws is 500, one that returns null is 204', async () => {
     expect((await get('throws')).status).toBe(500);
     expect((await get('nothing')).status).toBe(204);
+    expect(await recorded('throws')).toMatchObject({ status: 'Failed', statusCode: 500 });
   });
 
   it('a stream that fails cuts the answer', async () => {
     const response = await get('breaks');
     expect(response.status).toBe(200);
     await expect(response.bytes()).rejects.toThrow();
+    expect(await recorded('breaks')).toMatchObject({ status: 'Failed', statusCode: 200 });
   });
 
   it('status and headers do not wait for the first byte, and a caller that leaves ends the handler’s stream', async () => {

@@ -1,5 +1,6 @@
 import { executionOf, type EndedRecord, type StartedRecord } from '#contracts/messages/execution-recorded.js';
-import { statusOf } from '#contracts/messages/typed-data.js';
+import { failedStatusOf } from '#contracts/messages/invocation-completed.js';
+import { statusOf, type HttpData, type TypedData } from '#contracts/messages/typed-data.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { InvocationOutcome } from '../languages/language-host.js';
 
@@ -18,7 +19,7 @@ export function endedRecord(
   request: InvocationRequest & { readonly fence?: number; readonly takenAt?: string },
   worker: string,
   outcome: InvocationOutcome,
-  verdict: Partial<Pick<EndedRecord, 'outcome' | 'final' | 'failure' | 'returnValue'>> = {},
+  verdict: Partial<Pick<EndedRecord, 'outcome' | 'final' | 'failure' | 'returnValue' | 'statusCode'>> = {},
 ): EndedRecord {
   return {
     kind: 'ended',
@@ -33,24 +34,36 @@ export function endedRecord(
     final: true,
     ...(request.fence === undefined ? {} : { fence: request.fence }),
     ...(outcome.failure === undefined ? {} : { failure: outcome.failure }),
-    ...answeredStatus(request, { ...outcome, ...verdict }),
+    ...statusFor(request, { ...outcome, ...verdict }),
     logs: [...outcome.logs],
     ...verdict,
   };
 }
 
-/** Of an answer that the function gave: where it failed, the gateway answers as it sees fit. */
-function answeredStatus(
-  { trigger }: InvocationRequest,
-  { failure, returnValue }: Pick<InvocationOutcome, 'failure' | 'returnValue'>,
+/** Of an answer that the function gave. */
+export function answeredStatus(http: HttpData): number {
+  const status = statusOf(http);
+  // As the gateway answers what is no final status.
+  return status >= 200 && status <= 999 ? status : 500;
+}
+
+interface Ended extends Pick<EndedRecord, 'outcome' | 'failure'> {
+  readonly final?: boolean | undefined;
+  readonly returnValue?: TypedData | undefined;
+}
+
+/** Of the answer to an HTTP function's caller. One that failed has one only where somebody waits, and after its last try. */
+function statusFor(
+  { trigger, lane }: InvocationRequest,
+  { outcome, failure, final = true, returnValue }: Ended,
 ): Pick<EndedRecord, 'statusCode'> {
-  if (trigger !== 'http' || failure !== undefined) return {};
-  if (returnValue?.http !== undefined) {
-    const status = statusOf(returnValue.http);
-    // As the gateway answers what is no final status.
-    return { statusCode: status >= 200 && status <= 999 ? status : 500 };
+  if (trigger !== 'http') return {};
+  if (outcome === 'Succeeded' && failure === undefined) {
+    if (returnValue?.http !== undefined) return { statusCode: answeredStatus(returnValue.http) };
+    return { statusCode: returnValue === undefined ? 204 : 200 };
   }
-  return { statusCode: returnValue === undefined ? 204 : 200 };
+  const isAnswered = lane === 'sync' && final && outcome !== 'Cancelled';
+  return isAnswered ? { statusCode: failedStatusOf(failure?.code) } : {};
 }
 
 /** The end of an execution that was never started, or not by us. */
@@ -66,6 +79,7 @@ export function unstartedRecord(
     endedAt: at.toISOString(),
     durationMs: 0,
     final: true,
+    ...statusFor(request, ending),
     logs: [],
     ...ending,
   };

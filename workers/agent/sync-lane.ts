@@ -4,7 +4,7 @@ import { dead, done, release, type Decision, type Delivery } from '#contracts/po
 import { syncQueue } from '#contracts/topology.js';
 import type { InvocationOutcome } from '../languages/language-host.js';
 import { packReturn, type PackedReturn } from './bodies.js';
-import { endedRecord, unstartedRecord } from './execution-records.js';
+import { answeredStatus, endedRecord, unstartedRecord } from './execution-records.js';
 import { failureOf } from './failure-of.js';
 import { runInvocation, type LaneApp, type LaneTools } from './lane.js';
 import { LaneConsumer } from './lane-consumer.js';
@@ -141,10 +141,11 @@ export class SyncLane {
 
   async #answer(gateway: string, call: TakenCall): Promise<void> {
     this.#tools.progress.running(call.id);
-    const { request, outcome: run } = await this.#runs.run(call);
+    const { request, outcome: run, begun } = await this.#runs.run(call);
     const { result, outcome, detached } = packed(request, run);
     this.#tools.results.send(gateway, result);
-    void this.#tools.records.write(endedRecord(request, this.#tools.workerId(), outcome));
+    const status = begun && { statusCode: answeredStatus(begun) };
+    void this.#tools.records.write(endedRecord(request, this.#tools.workerId(), outcome, status));
     if (detached !== undefined) await this.#sendBody(gateway, request, detached);
   }
 

@@ -1,5 +1,6 @@
 import { codeOf, toError } from '#contracts/errors.js';
 import type { InvocationFailure } from '#contracts/messages/invocation-completed.js';
+import type { HttpData } from '#contracts/messages/typed-data.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import type { InvocationOutcome } from '../languages/language-host.js';
 import type { RetryPolicy } from '../languages/retry-policy.js';
@@ -22,6 +23,8 @@ export interface TakenCall extends InvocationRequest {
 interface Ran {
   readonly request: TakenCall;
   readonly outcome: InvocationOutcome;
+  /** The answer whose beginning its caller has, where the rest of it failed. */
+  readonly begun?: HttpData;
 }
 
 /** Runs calls that were taken: with their bodies or streams, and again where the function's retry policy says so. */
@@ -71,7 +74,8 @@ export class SyncRuns {
     const request = { ...call, version: version.version };
     const outcome = await this.#tools.runner.run(version, request, { streams });
     const { answered } = streams;
-    if (answered === undefined || outcome.failure !== undefined) return { request, outcome };
+    if (answered === undefined) return { request, outcome };
+    if (outcome.failure !== undefined) return { request, outcome, begun: answered };
     return { request, outcome: { ...outcome, returnValue: { http: answered } } };
   }
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { codeOf } from '#contracts/errors.js';
 import { executionOf, type EndedRecord } from '#contracts/messages/execution-recorded.js';
 import type { ExecutionCancelled } from '#contracts/messages/control.js';
+import { failedStatusOf } from '#contracts/messages/invocation-completed.js';
 import type { InvocationRequest } from '#contracts/messages/run-invocation.js';
 import { Clock } from '#contracts/ports/clock.js';
 import { Signals } from '#contracts/ports/signals.js';
@@ -102,6 +103,7 @@ export class CallBook {
       outcome,
       final: true,
       failure,
+      statusCode: failedStatusOf(failure.code),
       logs: [],
     });
   }

@@ -34,6 +34,7 @@ describe('CallWatch', () => {
         final: true,
         worker: 'w1',
         failure: expect.objectContaining({ code: 'WORKER_LOST' }),
+        statusCode: 502,
       }),
     ]);
   });

@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { InvocationResult } from '#contracts/messages/invocation-completed.js';
+import { failedStatusOf, type InvocationResult } from '#contracts/messages/invocation-completed.js';
 import { statusOf, type HttpData, type TypedData } from '#contracts/messages/typed-data.js';
 import { empty, text, type Answer } from '../answer.js';
 import { isFraming, isValidHeader } from '../header-validity.js';
@@ -10,17 +10,11 @@ import { serializeCookie } from './cookies.js';
  * that the function set is kept here; `send` has use for it with HEAD only.
  */
 export function toAnswer(result: InvocationResult): Answer {
-  if (result.outcome === 'Failed') return failureAnswer(result.failure?.code);
+  if (result.outcome === 'Failed') return empty(failedStatusOf(result.failure?.code));
   const { returnValue } = result;
   if (returnValue === undefined) return empty(204);
   if (returnValue.http !== undefined) return httpAnswer(returnValue.http);
   return plainAnswer(returnValue);
-}
-
-/** A function that threw, ran out of time or lost its process: 500, empty. */
-function failureAnswer(code: string | undefined): Answer {
-  if (code === 'WORKER_LOST') return empty(502);
-  return code === 'INVOCATION_EXPIRED' ? empty(504) : empty(500);
 }
 
 function plainAnswer(value: TypedData): Answer {
