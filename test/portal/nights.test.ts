@@ -34,6 +34,7 @@ describe('the nights in the portal', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Function').selectOption('handleOrder');
     await dialog.getByLabel('Name').fill('Orders of the night');
+    await dialog.getByLabel('Run at the end').selectOption('dailyReport');
     await dialog.getByLabel('A JSON array').check();
     const order = {
       id: 'night-1',
@@ -53,6 +54,7 @@ describe('the nights in the portal', () => {
     await page.getByRole('heading', { level: 1, name: 'Orders of the night' }).waitFor();
     await page.getByText('Ended with failures').waitFor();
     await page.getByText('100 %, 2 of 2 ended').waitFor();
+    await page.getByRole('link', { name: 'dailyReport of orders' }).waitFor();
     await looksWell(page, 'batch');
     await runsFailedAgain(page);
     await page.getByLabel('Show').selectOption('Failed');

@@ -2,7 +2,9 @@ import { formatCount, formatDuration } from '../../components/formats.js';
 import { useNow } from '../../components/now.js';
 import { TextLink } from '../../components/text-link.js';
 import { Tiles, type Tile } from '../../components/tiles.js';
+import { useMay } from '../../session/session.js';
 import { batch as words } from '../../texts/batches.js';
+import { executionPath } from '../executions/execution-path.js';
 import { durationMsOf, endedItemsOf } from './batch-state.js';
 import { estimateOf, ratesOf, type Course, type Sample } from './estimate.js';
 import { useBatchesOfApp, type Batch } from './queries.js';
@@ -30,9 +32,21 @@ export function BatchFacts({ batch, samples }: { readonly batch: Batch; readonly
     ...(batch.endedAt === undefined ? [{ name: words.end, value: endText(batch, course) }] : []),
     ...(batch.onComplete === undefined
       ? []
-      : [{ name: words.after, value: words.afterOf(batch.onComplete.app, batch.onComplete.function) }]),
+      : [{ name: words.after, value: <Follower endedAt={batch.endedAt} {...batch.onComplete} /> }]),
   ];
   return <Tiles tiles={tiles} />;
+}
+
+interface FollowerProps extends NonNullable<Batch['onComplete']> {
+  readonly endedAt: string | undefined;
+}
+
+/** What runs once the batch has ended: its execution, as soon as there is one. */
+function Follower({ app, function: name, executionId, accepted, endedAt }: FollowerProps) {
+  const may = useMay();
+  const text = words.afterOf(app, name);
+  if (!accepted) return endedAt === undefined ? text : words.afterWaits(text);
+  return may('operator', app) ? <TextLink to={executionPath({ id: executionId })}>{text}</TextLink> : text;
 }
 
 const SLOWER = 1.2;

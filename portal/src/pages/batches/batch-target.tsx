@@ -6,6 +6,8 @@ import { startBatch } from '../../texts/batches.js';
 export interface Target {
   readonly app: string;
   readonly function?: string | undefined;
+  /** The function that runs once the batch has ended. */
+  readonly after?: string | undefined;
   /** What the batch is called; may be empty. */
   readonly name: string;
 }
@@ -32,10 +34,7 @@ export function BatchTarget({ apps, target, onChange }: BatchTargetProps) {
     <>
       <div className={styles.row}>
         <Field label={startBatch.app}>
-          <Select
-            value={target.app}
-            onChange={(_, { value: app }) => onChange({ app, function: undefined, name: target.name })}
-          >
+          <Select value={target.app} onChange={(_, { value: app }) => onChange({ app, name: target.name })}>
             {apps.map((app) => (
               <option key={app}>{app}</option>
             ))}
@@ -52,17 +51,28 @@ export function BatchTarget({ apps, target, onChange }: BatchTargetProps) {
             onChange={(_, { value }) => onChange({ ...target, function: value })}
             disabled={functions === undefined || functions.length === 0}
           >
-            {(functions ?? []).map((name) => (
-              <option key={name}>{name}</option>
-            ))}
+            <Names of={functions} />
+          </Select>
+        </Field>
+        <Field label={startBatch.name} hint={startBatch.nameHint}>
+          <Input value={target.name} onChange={(_, { value: name }) => onChange({ ...target, name })} maxLength={200} />
+        </Field>
+        <Field label={startBatch.after} hint={startBatch.afterHint}>
+          <Select
+            value={target.after ?? ''}
+            onChange={(_, { value }) => onChange({ ...target, after: value === '' ? undefined : value })}
+          >
+            <option value="">{startBatch.noAfter}</option>
+            <Names of={functions} />
           </Select>
         </Field>
       </div>
-      <Field label={startBatch.name} hint={startBatch.nameHint}>
-        <Input value={target.name} onChange={(_, { value: name }) => onChange({ ...target, name })} maxLength={200} />
-      </Field>
     </>
   );
+}
+
+function Names({ of: names = [] }: { readonly of: readonly string[] | undefined }) {
+  return names.map((name) => <option key={name}>{name}</option>);
 }
 
 /** HTTP functions want a request, and those with a fault do not run. */

@@ -50,11 +50,12 @@ export function StartBatchDialog({ apps, preset, onStarted, onClose }: StartBatc
 }
 
 /** The id is ours and stays: a second try after an answer that got lost makes no second batch. */
-function useStart(id: string, { app, function: name, name: label }: Target, sealed: boolean) {
+function useStart(id: string, { app, function: name, after, name: label }: Target, sealed: boolean) {
   const queries = useQueryClient();
   return async (items: readonly NewItem[]) => {
     const named = label.trim() === '' ? {} : { name: label.trim() };
-    const body = { id, app, function: name ?? '', ...named, sealed, items: items.map(asRequest) };
+    const followed = after === undefined ? {} : { onComplete: { function: after } };
+    const body = { id, app, function: name ?? '', ...named, ...followed, sealed, items: items.map(asRequest) };
     await api('post', '/api/batches', { body });
     await queries.invalidateQueries({ queryKey: BATCHES });
   };
