@@ -30,7 +30,7 @@ export class BatchFollowUp extends BatchDuty {
    */
   async #followUp(batch: BatchRow): Promise<void> {
     try {
-      if (batch.outcomes.Failed + batch.outcomes.Expired > 0) this.work.tellFailed(batch);
+      if (batch.outcomes.Failed + batch.outcomes.Expired > 0) await this.work.tellFailed(batch);
       await this.runs.complete(batch);
       await this.store.markCompleted(batch.id);
     } catch (error) {

@@ -15,7 +15,6 @@ import { AppCatalog } from '../apps/catalog/app-catalog.js';
 import { DurableDispatch } from '../executions/durable/durable-dispatch.js';
 import { BatchKeeperModule } from './batch-keeper.module.js';
 import { BatchPublisher } from './batch-publisher.js';
-import type { BatchRow } from './batch-store.js';
 import { BatchWork } from './batch-work.js';
 import { BatchesModule } from './batches.module.js';
 import { FanOutModule } from './fan-out.module.js';
@@ -286,9 +285,14 @@ describe('batches', () => {
     expect((await call('GET', `/api/batches?limit=1&cursor=${list.body.next}`)).body.items[0]?.id).not.toBe(id);
   });
 
+  function toldFailures() {
+    const ids: string[] = [];
+    const forget = management.app.get(BatchWork, { strict: false }).onFailed(async (batch) => void ids.push(batch.id));
+    return { ids, forget };
+  }
+
   it('runs what follows once, with the summary, and tells who asked to be told of failures', async () => {
-    const failed: BatchRow[] = [];
-    const unsubscribe = management.app.get(BatchWork, { strict: false }).onFailed((batch) => failed.push(batch));
+    const failed = toldFailures();
     await create({ name: 'night', items: items(2), onComplete: { function: 'report' } });
     await end('k0');
     await end('k1', 'Failed');
@@ -306,20 +310,19 @@ describe('batches', () => {
       cancelled: false,
     });
     await eventually('the end', async () => (await call('GET', `/api/batches/${id}`)).body.onComplete.accepted);
-    expect(failed.map((batch) => batch.id)).toEqual([id]);
+    expect(failed.ids).toEqual([id]);
     expect(published().filter((request) => request.id === batchCompletionId(id))).toHaveLength(1);
-    unsubscribe();
+    failed.forget();
   });
 
   it('tells of failures also while what follows cannot begin', async () => {
-    const failed: string[] = [];
-    const unsubscribe = management.app.get(BatchWork, { strict: false }).onFailed((batch) => failed.push(batch.id));
+    const failed = toldFailures();
     queue.refuse = (request) => request.id === batchCompletionId(id);
     await create({ items: items(1), onComplete: { function: 'report' } });
     await end('k0', 'Failed');
-    await eventually('the failure to be told', () => failed.includes(id));
+    await eventually('the failure to be told', () => failed.ids.includes(id));
     expect((await call('GET', `/api/batches/${id}`)).body.onComplete.accepted).toBe(false);
-    unsubscribe();
+    failed.forget();
   });
 
   it('does not wait for another batch, however large, whose queue cannot be used', async () => {

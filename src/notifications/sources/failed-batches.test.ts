@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import { Gate } from '../../../test/support/eventually.js';
 import { later, NIGHT } from '../../../test/support/factories.js';
 import { SetClock } from '../../../test/support/set-clock.js';
 import type { BatchRow } from '../../batches/batch-store.js';
@@ -26,22 +27,35 @@ const aBatch = (overrides: Partial<BatchRow>): BatchRow => ({
 });
 
 describe('batches that failed', () => {
-  it('are told with their numbers', () => {
+  it('are told with their numbers', async () => {
     const told: Occurrence[] = [];
     const notifications = { tell: async (occurrence: Occurrence) => void told.push(occurrence) } as Notifications;
     const batches = new BatchWork();
     const source = new FailedBatches(batches, notifications, new SetClock());
     source.start();
-    batches.tellFailed(aBatch({}));
+    await batches.tellFailed(aBatch({}));
     const outcomes = { Succeeded: 7, Failed: 1, Expired: 2, Cancelled: 0 };
-    batches.tellFailed(aBatch({ id: 'b2', name: 'March', outcomes }));
+    await batches.tellFailed(aBatch({ id: 'b2', name: 'March', outcomes }));
     source.stop();
-    batches.tellFailed(aBatch({ id: 'b3' }));
+    await batches.tellFailed(aBatch({ id: 'b3' }));
     expect(told.map(({ key, text }) => [key, text])).toEqual([
       ['batch-failed/payroll-2026-03', 'Batch payroll-2026-03 of payroll/pay has ended: 2 of 10 failed.'],
       ['batch-failed/b2', 'Batch March of payroll/pay has ended: 1 of 10 failed, 2 were not started in time.'],
     ]);
     expect(told[0]).toMatchObject({ event: 'batch-failed', at: later(60), link: '/api/batches/payroll-2026-03' });
     expect(told[0]!.facts).toMatchObject({ batch: 'payroll-2026-03', total: 10, failed: 2, succeeded: 8 });
+  });
+
+  it('are told of before anything else is done about them', async () => {
+    const kept = new Gate();
+    const notifications = { tell: () => kept.opened } as unknown as Notifications;
+    const batches = new BatchWork();
+    new FailedBatches(batches, notifications, new SetClock()).start();
+    const over = jest.fn();
+    const telling = batches.tellFailed(aBatch({})).then(over);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(over).not.toHaveBeenCalled();
+    kept.open();
+    await expect(telling).resolves.toBeUndefined();
   });
 });

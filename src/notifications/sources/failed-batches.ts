@@ -26,10 +26,10 @@ export class FailedBatches extends NotificationSource {
     this.#unsubscribe?.();
   }
 
-  #tell({ id, name, app, function: runs, total, outcomes, endedAt }: BatchRow): void {
+  async #tell({ id, name, app, function: runs, total, outcomes, endedAt }: BatchRow): Promise<void> {
     const { Failed: failed, Expired: expired, Succeeded: succeeded, Cancelled: cancelled } = outcomes;
     const late = expired === 0 ? '' : `, ${expired} were not started in time`;
-    void this.notifications.tell({
+    await this.notifications.tell({
       key: `batch-failed/${id}`,
       event: 'batch-failed',
       at: endedAt ?? this.clock.now(),
