@@ -7,6 +7,7 @@ import { looksWell } from './looks.js';
 import type { PortalHouse } from './portal-house.js';
 import { OWNER, withHouse } from './with-house.js';
 
+const REFUSES = `if (typeof entry.amount !== 'number') throw new Error('the entry has no amount');`;
 /** Refuses what has no amount. */
 const BOOK = `
 const { app, trigger } = require('@azure/functions');
@@ -14,7 +15,7 @@ app.generic('book', {
   trigger: trigger.generic({ type: 'rabbitMQTrigger', name: 'entry', queueName: 'ledger' }),
   retry: { strategy: 'fixedDelay', maxRetryCount: 0, delayInterval: { seconds: 0 } },
   handler: (entry, context) => {
-    if (typeof entry.amount !== 'number') throw new Error('the entry has no amount');
+    ${REFUSES}
     context.log('booked ' + entry.amount);
   },
 });
@@ -162,6 +163,33 @@ describe('the queues', () => {
     await eventually('one letter is found', async () => (await found.count()) === 1);
     await found.click();
     await page.getByRole('region', { name: 'Payload' }).getByText('sent by hand').waitFor();
+  });
+
+  it('go through once the function is mended in its editor', async () => {
+    const { page } = house;
+    const left = await waiting();
+    await house.go('/apps/orders/functions/book');
+    await page.getByRole('tab', { name: 'Code + Test' }).click();
+    await page.getByRole('textbox', { name: 'Content of dist/functions/book.js' }).focus();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.insertText(BOOK.replace(REFUSES, 'entry.amount ??= 0;'));
+    await page.keyboard.press('Control+s');
+    await page.getByText(/^Saved: version .+ is active/).waitFor();
+    await house.go('/dead-letters?app=orders&queue=ledger');
+    await page.getByRole('button', { name: 'Redrive all that are found' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByRole('button', { name: 'Redrive' }).click();
+    await dialog.getByText(`${left} redriven.`).waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await house.go('/executions?app=orders&function=book&status=Succeeded');
+    await eventually('all of them are booked', async () => {
+      const { body } = await house.request(
+        'GET',
+        '/api/executions?app=orders&function=book&status=Succeeded&limit=200',
+      );
+      return (body as { readonly items: readonly unknown[] }).items.length >= left;
+    });
+    expect(await waiting()).toBe(0);
   });
 
   it('offer a Reader nothing that a Reader may not do', async () => {

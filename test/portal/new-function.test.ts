@@ -5,6 +5,18 @@ import { withHouse } from './with-house.js';
 
 const APP = 'bakery';
 
+/** As somebody would paste it. */
+const BREAD = `
+const { app } = require('@azure/functions');
+app.http('bread', {
+  authLevel: 'anonymous',
+  handler: (request, context) => {
+    context.log('The oven is hot');
+    return { status: 201, body: 'two loaves' };
+  },
+});
+`;
+
 let house: PortalHouse;
 
 withHouse({
@@ -23,7 +35,7 @@ async function answerOf(name: string): Promise<unknown> {
 }
 
 describe('a function from a template', () => {
-  it('is the first of a new app: it is called, and its execution is seen', async () => {
+  it('is the first of a new app: it is called, edited, saved, run, and its log and execution are seen', async () => {
     const { page } = house;
     await house.go('/apps');
     await page.getByRole('button', { name: 'Create app' }).click();
@@ -39,10 +51,24 @@ describe('a function from a template', () => {
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'bread' }).waitFor();
     expect(await answerOf('bread')).toEqual({ hello: 'world' });
+    await page.getByRole('tab', { name: 'Code + Test' }).click();
+    await page.getByRole('textbox', { name: /^Content of .*bread/ }).focus();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.insertText(BREAD);
+    await page.keyboard.press('Control+s');
+    await page.getByText(/^Saved: version .+ is active/).waitFor();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText('HTTP 201').waitFor();
+    await page.getByLabel('Body', { exact: true }).getByText('two loaves').waitFor();
+    await page.getByText('The oven is hot').first().waitFor();
+    await page.getByRole('link', { name: 'Open the execution' }).click();
+    await page.getByRole('heading', { level: 1, name: /bread/ }).waitFor();
+    await page.getByText('The oven is hot').first().waitFor();
+    await page.getByText('HTTP 201').waitFor();
     await house.go(`/executions?app=${APP}&function=bread`);
     await page
       .getByRole('row', { name: /bread.*Succeeded|Succeeded.*bread/ })
-      .first()
+      .nth(1)
       .waitFor();
   });
 
