@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ManagementRig } from '../../test/support/management-rig.js';
 
 const EVERYWHERE = {
-  'content-security-policy': expect.stringMatching(/script-src 'self';.*frame-ancestors 'none'/),
+  'content-security-policy': expect.stringMatching(/^(?!.*blob:).*script-src 'self';.*frame-ancestors 'none'$/),
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',

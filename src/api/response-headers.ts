@@ -5,7 +5,7 @@ const HALF_A_YEAR_SECONDS = 15_552_000;
 
 /**
  * All that a page of ours needs comes from this server: the portal's, and those of the API's documentation. Styles may stand in the page, as Fluent UI writes
- * its own there. Workers are the editor's.
+ * its own there; the editor's workers are files.
  */
 const POLICY = {
   defaultSrc: ["'self'"],
@@ -13,7 +13,6 @@ const POLICY = {
   styleSrc: ["'self'", "'unsafe-inline'"],
   imgSrc: ["'self'", 'data:'],
   connectSrc: ["'self'"],
-  workerSrc: ["'self'", 'blob:'],
   objectSrc: ["'none'"],
   baseUri: ["'none'"],
   formAction: ["'self'"],
