@@ -143,8 +143,8 @@ export abstract class TimerStore {
   abstract markPublished(slots: readonly SlotKey[]): Promise<void>;
   /** Open slots that were released this long ago and have not begun, as missed rows: each slot once. */
   abstract reportLate(lateAfterMs: number, limit: number): Promise<MissedRow[]>;
-  /** Oldest first. */
-  abstract listMissed(afterSeq: number, limit: number): Promise<MissedRow[]>;
+  /** Oldest first; with `from` those that were noticed then or later. */
+  abstract listMissed(afterSeq: number, limit: number, from?: Date): Promise<MissedRow[]>;
   /** Deletes slots that were settled, and missed rows that were noticed, this long ago; a thousand of each at the most. */
   abstract purge(slotsAfterMs: number, missedAfterMs: number): Promise<void>;
 }

@@ -60,6 +60,19 @@ describe('the API of timers', () => {
     expect((await call('/api/timers/missed')).body).toEqual([]);
   });
 
+  it('lists what was missed from a moment on, by the names that the list of timers has', async () => {
+    const [row] = await rig.stores.timers.list('shop');
+    if (row === undefined) throw new Error('there is no timer');
+    const missed = { slot: new Date('2026-01-31T02:30:00Z'), occurrences: 2, reason: 'dropped' as const };
+    const now = await rig.stores.timers.now();
+    await rig.stores.timers.apply([{ from: row, to: row, missed }]);
+    const noted = [expect.objectContaining({ app: 'shop', function: 'Payroll', occurrences: 2, reason: 'dropped' })];
+    expect((await call('/api/timers/missed')).body).toEqual(noted);
+    expect((await call(`/api/timers/missed?from=${now.toISOString()}`)).body).toEqual(noted);
+    const later = new Date(now.getTime() + 60_000).toISOString();
+    expect((await call(`/api/timers/missed?from=${later}`)).body).toEqual([]);
+  });
+
   it('shows the next occurrences', async () => {
     const { body } = await call('/api/apps/shop/timers/payroll/next?count=2');
     const each = {
@@ -95,6 +108,7 @@ describe('the API of timers', () => {
     ['/api/apps/shop/timers/off', 404, 'TIMER_NOT_FOUND'],
     ['/api/apps/shop/timers/payroll/next?count=0', 400, 'REQUEST_INVALID'],
     ['/api/timers/missed?limit=many', 400, 'REQUEST_INVALID'],
+    ['/api/timers/missed?from=yesterday', 400, 'REQUEST_INVALID'],
   ])('%s answers %i %s', async (path, status, code) => {
     expect(await call(path)).toMatchObject({ status, body: { code } });
   });

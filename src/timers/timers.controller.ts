@@ -38,8 +38,8 @@ export class TimersController {
   @Get('timers/missed')
   @ApiOperation({ summary: 'Occurrences that were missed, oldest first' })
   @ApiOkResponse({ type: [MissedTimerResponse] })
-  async listMissed(@Query() { after, limit }: ListMissedRequest): Promise<MissedTimerResponse[]> {
-    return (await this.timers.listMissed(after, limit)).map((row) => new MissedTimerResponse(row));
+  async listMissed(@Query() { after, limit, from }: ListMissedRequest): Promise<MissedTimerResponse[]> {
+    return (await this.timers.listMissed(after, limit, from)).map((row) => new MissedTimerResponse(row));
   }
 
   @Get('apps/:app/timers')

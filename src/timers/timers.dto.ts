@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
+import { OptionalMoment } from '../api/optional-moment.js';
 import { MISSED_REASONS, type MissedReason, type MissedRow } from './timer-store.js';
 
 const MOST_PREVIEWED = 100;
@@ -28,6 +29,9 @@ export class ListMissedRequest {
   @Min(1)
   @Max(MOST_LISTED)
   limit: number = 100;
+
+  @OptionalMoment('from', 'Noticed at or after this moment (ISO 8601).')
+  from?: Date;
 }
 
 export class RunTimerResponse {
@@ -45,7 +49,7 @@ export class MissedTimerResponse {
   @ApiProperty()
   readonly app: string;
 
-  @ApiProperty({ description: 'In lower case.' })
+  @ApiProperty({ description: 'As the list of timers has it.' })
   readonly function: string;
 
   @ApiProperty({ type: Date, description: 'The first occurrence that was missed.' })

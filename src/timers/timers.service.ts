@@ -95,9 +95,10 @@ export class TimersService {
     return request;
   }
 
-  /** Oldest first. */
-  listMissed(afterSeq: number, limit: number): Promise<MissedRow[]> {
-    return this.store.listMissed(afterSeq, limit);
+  /** Oldest first; with `from` those that were noticed then or later. Functions by the names that their timers have. */
+  async listMissed(afterSeq: number, limit: number, from?: Date): Promise<MissedRow[]> {
+    const rows = await this.store.listMissed(afterSeq, limit, from);
+    return rows.map((row) => ({ ...row, function: this.catalog.find(row)?.name ?? row.function }));
   }
 
   async #change(app: string, name: string, plan: (view: TimerView) => TimerChange | undefined): Promise<TimerView> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Stores } from '#src/stores.js';
 import type { NewSlot, TimerChange, TimerRow, TimerState, TimerStore } from '#src/timers/timer-store.js';
+import { eventually } from '../support/eventually.js';
 import { anAcceptedRecord, anAppName, anEndedRecord, aStartedRecord } from '../support/factories.js';
 import { aTimerRequest } from '../support/timers/slots.js';
 
@@ -222,6 +223,26 @@ export function timerStoreSuite(name: string, open: () => Promise<Stores>): void
         ['late', 1],
       ]);
       expect((await timers.listMissed(ours[0]?.seq ?? 0, 1_000)).filter(({ app }) => app === waiting.app)).toEqual([]);
+    });
+
+    it('lists what was missed from a moment on, after what was seen', async () => {
+      const row = await aTimer();
+      const note = async () => {
+        const missed = { slot: await inMs(-MINUTE), occurrences: 1, reason: 'dropped' as const };
+        const from = await found(row);
+        await timers.apply([{ from, to: from, missed }]);
+        return (await there.timers.listMissed(0, 1_000)).findLast(({ app }) => app === row.app);
+      };
+      const first = await note();
+      // Of the next millisecond at the earliest.
+      await eventually('the clock goes on', async () => (await timers.now()) > (first?.noticedAt ?? new Date()));
+      const second = await note();
+      const seqs = async (after: number, from: Date | undefined) =>
+        (await timers.listMissed(after, 1_000, from)).filter(({ app }) => app === row.app).map(({ seq }) => seq);
+      expect(await seqs(0, first?.noticedAt)).toEqual([first?.seq, second?.seq]);
+      expect(await seqs(0, second?.noticedAt)).toEqual([second?.seq]);
+      expect(await seqs(second?.seq ?? 0, first?.noticedAt)).toEqual([]);
+      expect(await seqs(0, await inMs(MINUTE))).toEqual([]);
     });
 
     it('forgets what is old, and nothing that is open', async () => {

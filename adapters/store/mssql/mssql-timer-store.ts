@@ -112,8 +112,8 @@ export class MssqlTimerStore extends TimerStore {
     });
   }
 
-  override async listMissed(afterSeq: number, limit: number): Promise<MissedRow[]> {
-    return (await this.#database.rows(sql.LIST_MISSED, { after: afterSeq, limit })).map(rows.toMissed);
+  override async listMissed(afterSeq: number, limit: number, from = new Date(0)): Promise<MissedRow[]> {
+    return (await this.#database.rows(sql.LIST_MISSED, { after: afterSeq, from, limit })).map(rows.toMissed);
   }
 
   override async purge(slotsAfterMs: number, missedAfterMs: number): Promise<void> {

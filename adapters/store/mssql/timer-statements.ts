@@ -127,8 +127,8 @@ export const INSERT_MISSED = command<MissedColumns>(
 export const LIST_MISSED = query<MissedColumns>(
   `
   SELECT TOP (@limit) seq, app, function_name, slot, occurrences, reason, noticed_at FROM timer_missed
-  WHERE seq > @after ORDER BY seq`,
-  { limit: type.int, after: type.bigint },
+  WHERE seq > @after AND noticed_at >= @from ORDER BY seq`,
+  { limit: type.int, after: type.bigint, from: type.moment },
 );
 
 export const PURGE_SLOTS = command(

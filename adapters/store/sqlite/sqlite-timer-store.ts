@@ -131,8 +131,8 @@ export class SqliteTimerStore extends TimerStore {
     });
   }
 
-  override async listMissed(afterSeq: number, limit: number): Promise<MissedRow[]> {
-    return this.#statements.listMissed.all({ after: afterSeq, limit }).map(rows.toMissed);
+  override async listMissed(afterSeq: number, limit: number, from = new Date(0)): Promise<MissedRow[]> {
+    return this.#statements.listMissed.all({ after: afterSeq, from: from.getTime(), limit }).map(rows.toMissed);
   }
 
   override async purge(slotsAfterMs: number, missedAfterMs: number): Promise<void> {

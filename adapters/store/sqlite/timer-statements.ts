@@ -73,7 +73,8 @@ export const INSERT_MISSED = `
   VALUES (:app, :function, :slot, :occurrences, :reason, :now)`;
 
 export const LIST_MISSED = `
-  SELECT seq, app, function_name, slot, occurrences, reason, noticed_at FROM timer_missed WHERE seq > :after ORDER BY seq LIMIT :limit`;
+  SELECT seq, app, function_name, slot, occurrences, reason, noticed_at FROM timer_missed
+  WHERE seq > :after AND noticed_at >= :from ORDER BY seq LIMIT :limit`;
 
 export const PURGE_SLOTS = `
   DELETE FROM timer_slot WHERE (app, function_name, slot) IN (
