@@ -55,11 +55,6 @@ export const attention = {
       count === '1' ? 'One message could not be handled.' : `${count} messages could not be handled.`,
       'See why, and redrive or discard them.',
     ),
-  missedTimer: (app: string, fn: string, count: number) =>
-    words(
-      count === 1 ? `Timer ${fn} of ${app} missed a run.` : `Timer ${fn} of ${app} missed ${count} runs.`,
-      'Run it now, if it is still wanted.',
-    ),
   openWorkers: 'Open Workers',
   openWorker: (name: string) => `Open ${name}`,
   openVersions: 'Open the versions',

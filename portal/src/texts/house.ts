@@ -19,6 +19,12 @@ export const lastHour = {
   nowTick: 'now',
 } as const;
 
+/** Why what a timer missed will not run. */
+const whyLost = {
+  dropped: 'Not made up for, as its policy says.',
+  expired: 'Not begun before its window closed.',
+} as const;
+
 /** Concerns beside those of the first load. */
 export const concerns = {
   moreThan: (count: number) => `More than ${count}`,
@@ -35,6 +41,11 @@ export const concerns = {
     words(
       `The backlog of queue ${queue} grows: ${ready} messages wait.`,
       'Its functions cannot keep up. Add workers, or see whether they fail.',
+    ),
+  missedTimer: (app: string, fn: string, count: number, reasons: readonly (keyof typeof whyLost)[]) =>
+    words(
+      count === 1 ? `Timer ${fn} of ${app} missed a run.` : `Timer ${fn} of ${app} missed ${count} runs.`,
+      [...reasons.map((reason) => whyLost[reason]), 'Run it now, if it is still wanted.'].join(' '),
     ),
   openTimers: 'Open Timers',
   openFailures: 'Show the failures',

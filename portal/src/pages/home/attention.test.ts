@@ -82,6 +82,22 @@ describe('concernsOf', () => {
     ]);
   });
 
+  it('asks nobody to run again what was made up for, or only is late', () => {
+    const row = { seq: 1, app: 'orders', function: 'Daily', slot: 'then', occurrences: 2, noticedAt: '' };
+    const missed = [
+      { ...row, reason: 'past-due' },
+      { ...row, function: 'Weekly', reason: 'late' },
+      { ...row, function: 'Monthly', reason: 'past-due' },
+      { ...row, function: 'Monthly', occurrences: 1, reason: 'expired' },
+    ] as const;
+    expect(concernsOf({ missed })).toMatchObject([
+      {
+        what: 'Timer Monthly of orders missed a run.',
+        remedy: 'Not begun before its window closed. Run it now, if it is still wanted.',
+      },
+    ]);
+  });
+
   it('names batches that failed lately, or take far longer than usual, and leads to them', () => {
     const ran = (id: string, from: string, to?: string) => ({
       id,

@@ -8,6 +8,7 @@ import type { Batch } from '../batches/queries.js';
 import { usualOf } from '../batches/usual.js';
 import { executionsPath } from '../executions/execution-path.js';
 import { growingQueues, type BacklogSample } from './backlog.js';
+import { missedRunsOf, type Missed } from './missed-timers.js';
 
 /** One thing that somebody should look at, with what to do about it. */
 export interface Concern {
@@ -35,7 +36,7 @@ export interface House {
   readonly queues?: readonly Schema<'QueueResponse'>[] | undefined;
   readonly deadLetters?: Schema<'DeadLetterListResponse'> | undefined;
   /** Of the last day. */
-  readonly missed?: readonly Schema<'MissedTimerResponse'>[] | undefined;
+  readonly missed?: readonly Missed[] | undefined;
   /** Apps whose last deployment failed. */
   readonly failedDeployments?: readonly string[] | undefined;
   /** The newest. */
@@ -142,16 +143,13 @@ function ofWork({ functions = [], queues = [], deadLetters, missed = [], backlog
   ];
 }
 
-/** One for each timer, however often it was away. */
+/** One for each timer, however often it was away. What a late run made up for is nobody's concern: run again, it would run twice. */
 function ofMissed(missed: NonNullable<House['missed']>): readonly Concern[] {
-  const timers = Map.groupBy(missed, ({ app, function: fn }) => `${app}/${fn}`);
-  return [...timers.values()].flatMap((rows) => {
-    const [first] = rows;
-    if (first === undefined) return [];
-    const count = rows.reduce((sum, { occurrences }) => sum + occurrences, 0);
-    const words = texts.attention.missedTimer(first.app, first.function, count);
-    return [warning(words, { to: '/timers', text: concerns.openTimers })];
-  });
+  return missedRunsOf(missed)
+    .filter(({ lost }) => lost > 0)
+    .map(({ app, function: fn, lost, reasons }) =>
+      warning(concerns.missedTimer(app, fn, lost, reasons), { to: '/timers', text: concerns.openTimers }),
+    );
 }
 
 /** An Owner consents for one app at a time. */

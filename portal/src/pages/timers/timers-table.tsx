@@ -7,6 +7,7 @@ import { TextLink } from '../../components/text-link.js';
 import { useMay } from '../../session/session.js';
 import { timers as words } from '../../texts/timers.js';
 import { ExecutionStatus } from '../executions/execution-status.js';
+import { missedRunsOf, type MissedRuns } from '../home/missed-timers.js';
 import { useMissed } from '../home/queries.js';
 import { executionPath } from '../executions/execution-path.js';
 import { TimerActions } from './timer-actions.js';
@@ -29,10 +30,9 @@ const useStyles = makeStyles({
 /** By app and function: when each runs, and how it went. */
 export function TimersTable({ rows }: { readonly rows: readonly Timer[] }) {
   const { data: missed } = useMissed();
+  const missedRuns = missed && missedRunsOf(missed.rows);
   const missedOf = ({ app, function: name }: Timer) =>
-    missed?.rows
-      .filter((row) => row.app === app && row.function === name.toLowerCase())
-      .reduce((sum, { occurrences }) => sum + occurrences, 0) ?? 0;
+    missedRuns?.find((runs) => runs.app === app && runs.function === name);
   const columns: readonly Column<Timer>[] = [
     { name: words.name, cell: (timer) => <Name timer={timer} />, width: '14%' },
     { name: words.schedule, cell: (timer) => <Schedule timer={timer} />, width: '20%' },
@@ -43,9 +43,10 @@ export function TimersTable({ rows }: { readonly rows: readonly Timer[] }) {
     },
     { name: words.next, cell: (timer) => <Next timer={timer} />, width: '15%' },
     { name: words.last, cell: (timer) => <LastRun timer={timer} />, width: '16%' },
+    // Nothing is said of what could not be read, or may not be.
     {
       name: words.missed,
-      cell: (timer) => (missedOf(timer) === 0 ? words.noneMissed : formatCount(missedOf(timer))),
+      cell: (timer) => missedRuns !== undefined && <MissedOf runs={missedOf(timer)} />,
       width: '9%',
     },
     { name: words.actions, cell: (timer) => <TimerActions timer={timer} />, width: '8%' },
@@ -103,6 +104,20 @@ function Next({ timer: { state, next, due } }: { readonly timer: Timer }) {
       {due !== undefined && due > next && (
         <div className={styles.note}>{words.released(moment.format(new Date(due)))}</div>
       )}
+    </>
+  );
+}
+
+/** How many will not run; else what became of those that were missed. */
+function MissedOf({ runs }: { readonly runs: MissedRuns | undefined }) {
+  const styles = useStyles();
+  if (runs === undefined) return words.noneMissed;
+  const { lost, isMadeUpFor, isLate } = runs;
+  if (lost === 0) return isMadeUpFor ? words.madeUpFor : isLate ? words.late : words.noneMissed;
+  return (
+    <>
+      {formatCount(lost)}
+      {isMadeUpFor && <div className={styles.note}>{words.othersMadeUpFor}</div>}
     </>
   );
 }
