@@ -27,6 +27,19 @@ const whyLost = {
 
 /** Concerns beside those of the first load. */
 export const concerns = {
+  unread: (parts: string) =>
+    words(`Could not be read: ${parts}.`, 'Something there may need attention. It is asked for again by itself.'),
+  parts: {
+    ready: 'health',
+    workers: 'workers',
+    apps: 'apps',
+    lastDay: 'the last 24 hours',
+    backlog: 'queues',
+    missed: 'missed timers',
+    deadLetters: 'dead letters',
+    batches: 'batches',
+    deployments: 'deployments',
+  },
   moreThan: (count: number) => `More than ${count}`,
   deploymentFailed: (app: string) =>
     words(`The last deployment of ${app} failed.`, 'Its log says why. What was active before goes on.'),

@@ -6,10 +6,12 @@ import { Notice } from '../../components/notice.js';
 import { Status } from '../../components/status.js';
 import { TextLink } from '../../components/text-link.js';
 import { texts } from '../../texts.js';
+import { concerns as words } from '../../texts/house.js';
 import { useBatches } from '../batches/queries.js';
 import { concernsOf } from './attention.js';
 import { ConsentButton } from './consent-button.js';
 import { useBacklog, useFailedDeployments, useMissed, useWaitingLetters } from './queries.js';
+import { isUnread } from './unread.js';
 
 const useStyles = makeStyles({
   list: {
@@ -25,11 +27,17 @@ const useStyles = makeStyles({
 /** What somebody should look at, each with the way to its remedy. */
 export function AttentionList() {
   const styles = useStyles();
-  const { concerns, isReading } = useConcerns();
-  if (concerns.length === 0 && isReading) return <Busy />;
-  if (concerns.length === 0) return <Status tone="good">{texts.home.allWell}</Status>;
+  const { concerns, unread, isReading } = useConcerns();
+  if (concerns.length === 0 && unread.length === 0) {
+    return isReading ? <Busy /> : <Status tone="good">{texts.home.allWell}</Status>;
+  }
   return (
     <ul className={styles.list}>
+      {unread.length > 0 && (
+        <li>
+          <Unread parts={unread} />
+        </li>
+      )}
       {concerns.map(({ severity, what, remedy, link, consent }) => (
         <li key={`${what} ${link?.to ?? ''}`}>
           <Notice
@@ -49,6 +57,18 @@ export function AttentionList() {
   );
 }
 
+type PartName = keyof typeof words.parts;
+
+/** What nothing is known of is not well. */
+function Unread({ parts }: { readonly parts: readonly PartName[] }) {
+  const [what, remedy] = words.unread(parts.map((part) => words.parts[part]).join(', '));
+  return (
+    <Notice intent="warning">
+      <MessageBarTitle>{what}</MessageBarTitle> {remedy}
+    </Notice>
+  );
+}
+
 function useConcerns() {
   const now = useNow();
   const ready = useReadiness();
@@ -59,7 +79,7 @@ function useConcerns() {
   const missed = useMissed();
   const deadLetters = useWaitingLetters();
   const batches = useBatches(undefined, undefined);
-  const failedDeployments = useFailedDeployments();
+  const deployments = useFailedDeployments();
   const concerns = concernsOf({
     now,
     ready: ready.data,
@@ -71,9 +91,14 @@ function useConcerns() {
     deadLetters: deadLetters.data,
     missed: missed.data?.rows,
     batches: batches.data?.items,
-    failedDeployments,
+    failedDeployments: deployments.apps,
   });
   // What somebody may not see is not read, and never loads.
-  const parts = [ready, workers, apps, lastDay, backlog, missed, deadLetters, batches];
-  return { concerns, isReading: parts.some(({ isLoading }) => isLoading) };
+  const parts = { ready, workers, apps, lastDay, backlog, missed, deadLetters, batches };
+  const unread = Object.entries(parts).flatMap(([name, part]) => (isUnread(part) ? [name as keyof typeof parts] : []));
+  return {
+    concerns,
+    unread: deployments.isUnread ? [...unread, 'deployments' as const] : unread,
+    isReading: deployments.isLoading || Object.values(parts).some(({ isLoading }) => isLoading),
+  };
 }

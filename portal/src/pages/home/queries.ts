@@ -1,10 +1,12 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.js';
+import { unlessRefused } from '../../api/poll.js';
 import { useApps } from '../../api/queries.js';
 import { useMay } from '../../session/session.js';
 import { withBacklog, type BacklogSample } from './backlog.js';
 import { missedSince, type MissedSoFar } from './missed-timers.js';
 import { MINUTE_MS, MINUTES } from './minutes.js';
+import { isUnread } from './unread.js';
 
 const POLL_MS = 15_000;
 const SLOW_POLL_MS = 60_000;
@@ -74,15 +76,19 @@ export function useWaitingLetters() {
   });
 }
 
-/** Apps whose last deployment failed. */
-export function useFailedDeployments(): readonly string[] {
+/** Apps whose last deployment failed, as far as it is known. */
+export function useFailedDeployments() {
   const { data: apps = [] } = useApps();
   return useQueries({
     queries: apps.slice(0, MOST_APPS).map(({ name: app }) => ({
       queryKey: ['app', app, 'last-deployment'],
       queryFn: async () => (await api('get', '/api/apps/{app}/deployments', { path: { app } }))[0] ?? null,
-      refetchInterval: SLOW_POLL_MS,
+      refetchInterval: unlessRefused(SLOW_POLL_MS),
     })),
-    combine: (answers) => answers.flatMap(({ data }, n) => (data?.status === 'failed' ? [apps[n]?.name ?? ''] : [])),
+    combine: (answers) => ({
+      apps: answers.flatMap(({ data }, n) => (data?.status === 'failed' ? [apps[n]?.name ?? ''] : [])),
+      isLoading: answers.some(({ isLoading }) => isLoading),
+      isUnread: answers.some(isUnread),
+    }),
   });
 }
