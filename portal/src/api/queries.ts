@@ -16,9 +16,16 @@ export function useReadiness() {
   return useQuery({ queryKey: ['readiness'], queryFn: readiness, refetchInterval: livePollMs });
 }
 
-/** Every app there is to see, for whoever chooses one or looks after all. A list of them takes `useAppsPage`. */
+const ALL_APPS = { queryKey: ['apps', 'all'], queryFn: allApps };
+
+/** Every app there is to see, for whoever chooses one: read page after page, so seldom, and when an event tells of a change. A list of them takes `useAppsPage`. */
 export function useApps() {
-  return useQuery({ queryKey: ['apps', 'all'], queryFn: allApps, refetchInterval: livePollMs });
+  return useQuery({ ...ALL_APPS, staleTime: SLOW_POLL_MS, refetchInterval: SLOW_POLL_MS });
+}
+
+/** The same for whoever looks after all, as they are now. */
+export function useWatchedApps() {
+  return useQuery({ ...ALL_APPS, refetchInterval: livePollMs });
 }
 
 /** Apps with `name` in their name, by name. */

@@ -1,5 +1,5 @@
 import { makeStyles, MessageBarTitle, tokens } from '@fluentui/react-components';
-import { useApps, useLastDay, useReadiness, useWorkers } from '../../api/queries.js';
+import { useWatchedApps, useLastDay, useReadiness, useWorkers } from '../../api/queries.js';
 import { Busy } from '../../components/busy.js';
 import { useNow } from '../../components/now.js';
 import { Notice } from '../../components/notice.js';
@@ -73,7 +73,7 @@ function useConcerns() {
   const now = useNow();
   const ready = useReadiness();
   const workers = useWorkers();
-  const apps = useApps();
+  const apps = useWatchedApps();
   const lastDay = useLastDay();
   const backlog = useBacklog();
   const missed = useMissed();

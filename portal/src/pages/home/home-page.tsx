@@ -1,4 +1,4 @@
-import { useApps } from '../../api/queries.js';
+import { useWatchedApps } from '../../api/queries.js';
 import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
@@ -20,7 +20,7 @@ const APPS_SHOWN = 20;
 export function HomePage() {
   const may = useMay();
   const { me } = useSession();
-  const { data: apps, error, refetch } = useApps();
+  const { data: apps, error, refetch } = useWatchedApps();
   if (me?.grants.length === 0) {
     return (
       <Page title={texts.home.title}>

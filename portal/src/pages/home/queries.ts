@@ -1,7 +1,7 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.js';
 import { unlessRefused } from '../../api/poll.js';
-import { useApps } from '../../api/queries.js';
+import { useWatchedApps } from '../../api/queries.js';
 import { useMay } from '../../session/session.js';
 import { withBacklog, type BacklogSample } from './backlog.js';
 import { missedSince, type MissedSoFar } from './missed-timers.js';
@@ -78,7 +78,7 @@ export function useWaitingLetters() {
 
 /** Apps whose last deployment failed, as far as it is known. */
 export function useFailedDeployments() {
-  const { data: apps = [] } = useApps();
+  const { data: apps = [] } = useWatchedApps();
   return useQueries({
     queries: apps.slice(0, MOST_APPS).map(({ name: app }) => ({
       queryKey: ['app', app, 'last-deployment'],

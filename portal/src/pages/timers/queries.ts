@@ -45,7 +45,8 @@ export function useLastRun({ app, function: name }: Timer) {
       const query = { app, function: name, trigger: 'timer', limit: 1 } as const;
       return (await api('get', '/api/executions', { query })).items[0] ?? null;
     },
-    refetchInterval: POLL_MS,
+    // One question for each timer: an event tells when there is something new.
+    refetchInterval: SLOW_POLL_MS,
   });
 }
 
