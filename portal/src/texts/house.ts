@@ -63,6 +63,7 @@ export const concerns = {
   openTimers: 'Open Timers',
   openFailures: 'Show the failures',
   openLetters: 'Open dead letters',
+  openQueue: 'Open the queue',
   consent: 'Consent',
   consentTitle: (app: string, queue: string) => `Let ${app} take from ${queue}?`,
   consentBody: (app: string, queue: string, owner: string) =>

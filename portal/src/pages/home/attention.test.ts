@@ -82,6 +82,16 @@ describe('concernsOf', () => {
     ]);
   });
 
+  it('leads from a queue that waits for consent to its page, for whoever cannot consent', () => {
+    const queues = [{ queue: 'night orders', owner: 'orders', consents: [], functions: [], waiting: ['billing'] }];
+    expect(concernsOf({ queues })).toMatchObject([
+      {
+        link: { to: '/queues/night%20orders', text: 'Open the queue' },
+        consent: { queue: 'night orders', owner: 'orders', app: 'billing' },
+      },
+    ]);
+  });
+
   it('asks nobody to run again what was made up for, or only is late', () => {
     const row = { seq: 1, app: 'orders', function: 'Daily', slot: 'then', occurrences: 2, noticedAt: '' };
     const missed = [

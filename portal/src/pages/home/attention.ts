@@ -7,6 +7,7 @@ import { durationMsOf, nameOf } from '../batches/batch-state.js';
 import type { Batch } from '../batches/queries.js';
 import { usualOf } from '../batches/usual.js';
 import { executionsPath } from '../executions/execution-path.js';
+import { queuePath } from '../queues/queue-path.js';
 import { growingQueues, type BacklogSample } from './backlog.js';
 import { missedRunsOf, type Missed } from './missed-timers.js';
 
@@ -155,7 +156,7 @@ function ofMissed(missed: NonNullable<House['missed']>): readonly Concern[] {
 /** An Owner consents for one app at a time. */
 function ofConsents({ queue, owner, waiting }: Schema<'QueueResponse'>): readonly Concern[] {
   return waiting.map((app) => ({
-    ...warning(texts.attention.consent(queue, app)),
+    ...warning(texts.attention.consent(queue, app), { to: queuePath(queue), text: concerns.openQueue }),
     consent: { queue, owner, app },
   }));
 }
