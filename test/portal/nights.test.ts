@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { looksWell } from './looks.js';
 import type { PortalHouse } from './portal-house.js';
-import { withHouse } from './with-house.js';
+import { OWNER, withHouse } from './with-house.js';
 
 let house: PortalHouse;
 
@@ -113,5 +113,45 @@ describe('the nights in the portal', () => {
     await failed.getByRole('link', { name: 'Show what failed' }).click();
     await page.getByRole('heading', { level: 1, name: 'Orders of the night' }).waitFor();
     expect(await page.getByLabel('Show').inputValue()).toBe('Failed');
+  });
+
+  it('says on Home what could not be read, and of missed runs only which will not run', async () => {
+    const { page } = house;
+    const away = { status: 503, json: { code: 'STORE_UNAVAILABLE', message: 'The store does not answer.' } };
+    const noticedAt = new Date().toISOString();
+    const row = { app: 'orders', function: 'dailyReport', slot: noticedAt, occurrences: 3, noticedAt };
+    const missed = [
+      { ...row, seq: 1, reason: 'past-due' },
+      { ...row, seq: 2, function: 'gone', reason: 'dropped' },
+    ];
+    await page.route('**/api/queues', (route) => route.fulfill(away));
+    await page.route('**/api/timers/missed?*', (route) => route.fulfill({ json: missed }));
+    await house.go('/');
+    await page.getByText('Could not be read: queues.').waitFor();
+    const lost = page.getByRole('listitem').filter({ hasText: 'Timer gone of orders missed 3 runs.' });
+    await lost.getByText('Not made up for, as its policy says.').waitFor();
+    expect(await page.getByText(/Timer dailyReport of orders missed/).count()).toBe(0);
+    await looksWell(page, 'home-unread');
+    await house.go('/timers');
+    await page.getByRole('cell', { name: 'Made up for' }).waitFor();
+    await page.unroute('**/api/queues');
+    await page.unroute('**/api/timers/missed?*');
+  });
+
+  it('shows on Home to whoever has a role in one app how that one goes', async () => {
+    const grants = [{ role: 'operator', app: 'orders' }];
+    const olga = { name: 'olga', password: OWNER.password, grants };
+    expect(await house.request('POST', '/api/users', olga)).toMatchObject({ status: 201 });
+    const { page } = house;
+    await page.getByRole('button', { name: 'Signed in as ada' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await house.signIn(olga.name, olga.password);
+    await page.getByRole('button', { name: 'Signed in as olga' }).waitFor();
+    await house.go('/');
+    await page.getByRole('img', { name: /^Executions a minute: .*highest \d/ }).waitFor();
+    const attention = page.getByRole('region', { name: 'Needs attention: orders' });
+    await attention.getByText('1 of 2 items of batch Orders of the night failed.').waitFor();
+    await page.getByRole('region', { name: 'Last 24 hours: orders' }).getByText('Executions').waitFor();
+    await looksWell(page, 'home-app');
   });
 });

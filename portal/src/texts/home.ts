@@ -2,6 +2,8 @@ import { words } from './words.js';
 
 export const home = {
   title: 'Home',
+  app: 'App',
+  ofApp: (title: string, app: string) => `${title}: ${app}`,
   health: 'Health',
   attention: 'Needs attention',
   allWell: 'Nothing needs attention.',

@@ -24,10 +24,10 @@ const useStyles = makeStyles({
   },
 });
 
-/** What somebody should look at, each with the way to its remedy. */
-export function AttentionList() {
+/** What somebody should look at in one app or, without it, in the whole house, each with the way to its remedy. */
+export function AttentionList({ app }: { readonly app: string | undefined }) {
   const styles = useStyles();
-  const { concerns, unread, isReading } = useConcerns();
+  const { concerns, unread, isReading } = useConcerns(app);
   if (concerns.length === 0 && unread.length === 0) {
     return isReading ? <Busy /> : <Status tone="good">{texts.home.allWell}</Status>;
   }
@@ -69,22 +69,23 @@ function Unread({ parts }: { readonly parts: readonly PartName[] }) {
   );
 }
 
-function useConcerns() {
+function useConcerns(app: string | undefined) {
   const now = useNow();
   const ready = useReadiness();
   const workers = useWorkers();
   const apps = useWatchedApps();
-  const lastDay = useLastDay();
+  const lastDay = useLastDay(app);
   const backlog = useBacklog();
   const missed = useMissed();
-  const deadLetters = useWaitingLetters();
-  const batches = useBatches(undefined, undefined);
-  const deployments = useFailedDeployments();
+  const deadLetters = useWaitingLetters(app);
+  const batches = useBatches(app, undefined);
+  const deployments = useFailedDeployments(app);
   const concerns = concernsOf({
+    app,
     now,
     ready: ready.data,
     workers: workers.data,
-    apps: apps.data,
+    apps: apps.data?.filter(({ name }) => app === undefined || name === app),
     functions: lastDay.data?.functions,
     queues: backlog.data?.queues,
     backlog: backlog.data?.samples,

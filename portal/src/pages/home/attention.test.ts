@@ -108,6 +108,13 @@ describe('concernsOf', () => {
     ]);
   });
 
+  it('leads to the dead letters of the app that is looked at', () => {
+    const deadLetters = { items: [{}] } as unknown as NonNullable<House['deadLetters']>;
+    const links = (house: House) => concernsOf(house).map(({ link }) => link?.to);
+    expect(links({ deadLetters })).toEqual(['/dead-letters']);
+    expect(links({ deadLetters, app: 'orders' })).toEqual(['/dead-letters?app=orders']);
+  });
+
   it('names batches that failed lately, or take far longer than usual, and leads to them', () => {
     const ran = (id: string, from: string, to?: string) => ({
       id,

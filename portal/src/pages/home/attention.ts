@@ -30,6 +30,8 @@ export interface WantedConsent {
 
 /** What is known of the house; a part that could not be read, or that the user may not see, is left out. */
 export interface House {
+  /** The one that is looked at; undefined: all. */
+  readonly app?: string | undefined;
   readonly ready?: Schema<'ReadinessResponse'> | undefined;
   readonly workers?: readonly Worker[] | undefined;
   readonly apps?: readonly Schema<'AppResponse'>[] | undefined;
@@ -85,7 +87,6 @@ function ofParts({ ready }: House): readonly Concern[] {
   ];
 }
 
-const LETTERS = { to: '/dead-letters', text: concerns.openLetters };
 const WORKERS = { to: '/workers', text: texts.attention.openWorkers };
 
 function ofWorkers({ workers }: House): readonly Concern[] {
@@ -125,7 +126,8 @@ function ofDeployments({ failedDeployments = [] }: House): readonly Concern[] {
   );
 }
 
-function ofWork({ functions = [], queues = [], deadLetters, missed = [], backlog = [] }: House): readonly Concern[] {
+function ofWork(house: House): readonly Concern[] {
+  const { functions = [], queues = [], missed = [], backlog = [] } = house;
   return [
     ...functions
       .filter(({ total, outcomes }) => outcomes.Failed > total * WORTH_A_LOOK)
@@ -137,9 +139,7 @@ function ofWork({ functions = [], queues = [], deadLetters, missed = [], backlog
       ),
     ...growingQueues(backlog).map(({ queue, ready }) => warning(concerns.backlog(queue, formatCount(ready)), WORKERS)),
     ...queues.flatMap(ofConsents),
-    ...(deadLetters === undefined || deadLetters.items.length === 0
-      ? []
-      : [warning(texts.attention.deadLetters(countOf(deadLetters)), LETTERS)]),
+    ...ofLetters(house),
     ...ofMissed(missed),
   ];
 }
@@ -179,6 +179,12 @@ function ofBatches({ batches = [], now = 0 }: House): readonly Concern[] {
     const link = { to: `${to}?outcome=${outcomes.failed > 0 ? 'Failed' : 'Expired'}`, text: concerns.openFailed };
     return [warning(concerns.batchFailed(nameOf(batch), formatCount(failed), formatCount(total)), link)];
   });
+}
+
+function ofLetters({ app, deadLetters }: House): readonly Concern[] {
+  if (deadLetters === undefined || deadLetters.items.length === 0) return [];
+  const to = app === undefined ? '/dead-letters' : `/dead-letters?app=${encodeURIComponent(app)}`;
+  return [warning(texts.attention.deadLetters(countOf(deadLetters)), { to, text: concerns.openLetters })];
 }
 
 /** The page that was read, and whether there is more. */

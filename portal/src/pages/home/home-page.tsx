@@ -1,4 +1,8 @@
+import { Select } from '@fluentui/react-components';
+import { useSearchParams } from 'react-router';
 import { useWatchedApps } from '../../api/queries.js';
+import { useSeenApp } from '../../api/seen-app.js';
+import { AppOptions } from '../../components/app-options.js';
 import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
@@ -16,11 +20,13 @@ import { LastHour } from './last-hour.js';
 
 const APPS_SHOWN = 20;
 
-/** How the house is, and what to do about it. */
+/** How the house is, and what to do about it. Whoever has a role in single apps sees one of them at a time: the address has which. */
 export function HomePage() {
   const may = useMay();
   const { me } = useSession();
-  const { data: apps, error, refetch } = useWatchedApps();
+  const [params, setParams] = useSearchParams();
+  const seen = useSeenApp(may('reader') ? '' : (params.get('app') ?? ''));
+  const app = seen.app === '' ? undefined : seen.app;
   if (me?.grants.length === 0) {
     return (
       <Page title={texts.home.title}>
@@ -29,36 +35,70 @@ export function HomePage() {
     );
   }
   return (
-    <Page title={texts.home.title}>
+    <Page
+      title={texts.home.title}
+      actions={
+        app === undefined ? undefined : <AppChoice app={app} onChoose={(chosen) => setParams({ app: chosen })} />
+      }
+    >
       <Section title={texts.home.health}>
         <HealthStrip />
       </Section>
-      {may('reader') && (
-        <Section title={texts.home.attention}>
-          <AttentionList />
-        </Section>
-      )}
-      {may('reader') && apps !== undefined && apps.length > 0 && (
-        <Section title={lastHour.title}>
-          <LastHour />
-        </Section>
-      )}
-      {may('reader') && (
-        <Section title={texts.home.lastDay}>
-          <LastDay />
-        </Section>
-      )}
+      {may('reader', app) && <HowItGoes app={app} />}
       <Section title={texts.home.apps}>
-        {error !== null && <Failure error={error} retry={() => void refetch()} />}
-        {apps?.length === 0 && may('contributor') && <FirstRun />}
-        {apps?.length === 0 && !may('contributor') && (
-          <Empty title={texts.apps.empty} remedy={texts.apps.emptyReader} />
-        )}
-        {apps !== undefined && apps.length > 0 && <AppsTable apps={apps.slice(0, APPS_SHOWN)} />}
-        {apps !== undefined && apps.length > APPS_SHOWN && (
-          <TextLink to="/apps">{texts.apps.all(apps.length)}</TextLink>
-        )}
+        <Apps />
       </Section>
     </Page>
+  );
+}
+
+interface AppChoiceProps {
+  readonly app: string;
+  readonly onChoose: (app: string) => void;
+}
+
+function AppChoice({ app, onChoose }: AppChoiceProps) {
+  const { data: apps = [] } = useWatchedApps();
+  const names = apps.map(({ name }) => name);
+  if (names.length < 2 && names.includes(app)) return null;
+  return (
+    <Select aria-label={texts.home.app} value={app} onChange={(_, { value }) => onChoose(value)}>
+      <AppOptions names={names} chosen={app} />
+    </Select>
+  );
+}
+
+/** Of one app, or of the whole house. */
+function HowItGoes({ app }: { readonly app: string | undefined }) {
+  const { data: apps } = useWatchedApps();
+  const titled = (title: string) => (app === undefined ? title : texts.home.ofApp(title, app));
+  return (
+    <>
+      <Section title={titled(texts.home.attention)}>
+        <AttentionList app={app} />
+      </Section>
+      {apps !== undefined && apps.length > 0 && (
+        <Section title={titled(lastHour.title)}>
+          <LastHour app={app} />
+        </Section>
+      )}
+      <Section title={titled(texts.home.lastDay)}>
+        <LastDay app={app} />
+      </Section>
+    </>
+  );
+}
+
+function Apps() {
+  const may = useMay();
+  const { data: apps, error, refetch } = useWatchedApps();
+  return (
+    <>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {apps?.length === 0 && may('contributor') && <FirstRun />}
+      {apps?.length === 0 && !may('contributor') && <Empty title={texts.apps.empty} remedy={texts.apps.emptyReader} />}
+      {apps !== undefined && apps.length > 0 && <AppsTable apps={apps.slice(0, APPS_SHOWN)} />}
+      {apps !== undefined && apps.length > APPS_SHOWN && <TextLink to="/apps">{texts.apps.all(apps.length)}</TextLink>}
+    </>
   );
 }

@@ -6,8 +6,8 @@ import { Tiles } from '../../components/tiles.js';
 import { texts } from '../../texts.js';
 
 /** What ran in the last 24 hours, in four numbers. */
-export function LastDay() {
-  const { data, error, refetch } = useLastDay();
+export function LastDay({ app }: { readonly app: string | undefined }) {
+  const { data, error, refetch } = useLastDay(app);
   if (data === undefined) return error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />;
   const { total, outcomes, durationMs } = data.whole;
   return (

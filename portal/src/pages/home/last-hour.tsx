@@ -16,11 +16,11 @@ const useStyles = makeStyles({
   },
 });
 
-/** What ran in each minute, how long it took, and what waits. */
-export function LastHour() {
+/** What ran in each minute, how long it took, and what waits; of one app, without what waits: queues are the house's. */
+export function LastHour({ app }: { readonly app: string | undefined }) {
   const styles = useStyles();
   const now = useNow();
-  const { data, error, refetch } = useLastHour();
+  const { data, error, refetch } = useLastHour(app);
   const { data: backlog } = useBacklog();
   if (data === undefined) return error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />;
   const minutes = minutesOf(data.steps, now);
@@ -53,13 +53,15 @@ export function LastHour() {
           { name: lastHour.p95, tone: 'warning', values: minutes.map((one) => one?.durationMs.p95) },
         ]}
       />
-      <MinuteChart
-        title={lastHour.backlog}
-        note={lastHour.backlogSince}
-        kind="bars"
-        format={formatCount}
-        series={[{ name: lastHour.ready, tone: 'brand', values: ready }]}
-      />
+      {app === undefined && (
+        <MinuteChart
+          title={lastHour.backlog}
+          note={lastHour.backlogSince}
+          kind="bars"
+          format={formatCount}
+          series={[{ name: lastHour.ready, tone: 'brand', values: ready }]}
+        />
+      )}
     </div>
   );
 }

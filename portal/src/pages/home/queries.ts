@@ -18,12 +18,13 @@ const MOST_APPS = 50;
 const BACKLOG = ['queues', 'backlog'];
 const MISSED = ['timers', 'missed'];
 
-export function useLastHour() {
+/** Of one app, or of all for whoever may read the whole house; so is the rest that takes an app. */
+export function useLastHour(app: string | undefined) {
   return useQuery({
-    queryKey: ['last-hour'],
+    queryKey: ['last-hour', app],
     queryFn: () => {
       const from = new Date(Date.now() - AN_HOUR_MS).toISOString();
-      return api('get', '/api/statistics', { query: { step: 'minute', from } });
+      return api('get', '/api/statistics', { query: { app, step: 'minute', from } });
     },
     refetchInterval: POLL_MS,
   });
@@ -66,23 +67,24 @@ export function useMissed() {
   });
 }
 
-export function useWaitingLetters() {
+export function useWaitingLetters(app: string | undefined) {
   const may = useMay();
   return useQuery({
-    queryKey: ['dead-letters', 'waiting'],
-    queryFn: () => api('get', '/api/dead-letters', { query: { state: 'waiting', limit: 50 } }),
+    queryKey: ['dead-letters', 'waiting', app],
+    queryFn: () => api('get', '/api/dead-letters', { query: { app, state: 'waiting', limit: 50 } }),
     refetchInterval: POLL_MS,
-    enabled: may('operator'),
+    enabled: may('operator', app),
   });
 }
 
 /** Apps whose last deployment failed, as far as it is known. */
-export function useFailedDeployments() {
-  const { data: apps = [] } = useWatchedApps();
+export function useFailedDeployments(app: string | undefined) {
+  const { data: all = [] } = useWatchedApps();
+  const apps = all.filter(({ name }) => app === undefined || name === app);
   return useQueries({
-    queries: apps.slice(0, MOST_APPS).map(({ name: app }) => ({
-      queryKey: ['app', app, 'last-deployment'],
-      queryFn: async () => (await api('get', '/api/apps/{app}/deployments', { path: { app } }))[0] ?? null,
+    queries: apps.slice(0, MOST_APPS).map(({ name }) => ({
+      queryKey: ['app', name, 'last-deployment'],
+      queryFn: async () => (await api('get', '/api/apps/{app}/deployments', { path: { app: name } }))[0] ?? null,
       refetchInterval: unlessRefused(SLOW_POLL_MS),
     })),
     combine: (answers) => ({
