@@ -38,6 +38,15 @@ describe("an app's page", () => {
     const row = page.getByRole('row', { name: /PORTAL_TOKEN/ });
     await row.getByText('***').waitFor();
     await looksWell(page, 'settings');
+    // Typed, and deleted again: the value that nobody can read back stays.
+    const saved = page.waitForRequest((request) => request.method() === 'PATCH');
+    await page.getByRole('button', { name: 'Edit PORTAL_TOKEN' }).click();
+    const value = page.getByRole('dialog').getByRole('textbox', { name: 'Value' });
+    await value.fill('another');
+    await value.fill('');
+    await page.getByRole('button', { name: 'Save' }).click();
+    expect((await saved).postDataJSON()).toEqual({ PORTAL_TOKEN: { value: '***', slotSetting: true } });
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Add' }).click();
     await page.getByRole('dialog').getByRole('textbox', { name: /^Name/ }).fill('portal_token');
     await page.getByText('There is one of this name').waitFor();

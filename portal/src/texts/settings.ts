@@ -19,7 +19,7 @@ export const settings = {
   deleteBody: (name: string, app: string) => `Functions of ${app} that read ${name} no longer find it.`,
   addTitle: 'Add an environment variable',
   taken: 'There is one of this name: edit that one.',
-  masked: 'The value is not shown. It stays as it is until another one is typed.',
+  masked: 'The value is not shown. It stays as it is until another one is typed; Advanced edit can make it empty.',
   isSlot: 'Slot setting: it stays where it is when slots are swapped',
   save: 'Save',
   empty: 'No environment variables yet',

@@ -1,10 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
-import { changesTo, readSettings, toJson } from './setting-changes.js';
+import { changesTo, readSettings, toJson, valueToSend } from './setting-changes.js';
 
 const BEFORE = [
   { name: 'DATABASE', value: '***', slotSetting: true },
   { name: 'GREETING', value: '***', slotSetting: false },
 ];
+
+describe('the value of a setting', () => {
+  it('that is not shown stays until another one is typed, also where that is deleted again', () => {
+    const [masked] = BEFORE;
+    expect(valueToSend(masked, undefined)).toBe('***');
+    expect(valueToSend(masked, '')).toBe('***');
+    expect(valueToSend(masked, 'new')).toBe('new');
+  });
+
+  it('that is shown, or new, is what the field says', () => {
+    const shown = { name: 'PAGE_SIZE', value: '20', slotSetting: false };
+    expect(valueToSend(shown, undefined)).toBe('20');
+    expect(valueToSend(shown, '')).toBe('');
+    expect(valueToSend(undefined, undefined)).toBe('');
+    expect(valueToSend(undefined, 'new')).toBe('new');
+  });
+});
 
 describe('changes of settings', () => {
   it('are none when what was shown is sent back', () => {

@@ -19,6 +19,12 @@ export interface SettingChange {
   readonly sent: { readonly value: string; readonly slotSetting: boolean } | null;
 }
 
+/** What a dialog sends for what was typed in it, if anything was. A value that is not shown is only written over by one that is typed: its empty field says that it stays. */
+export function valueToSend(setting: Setting | undefined, typed: string | undefined): string {
+  const shown = setting?.value ?? '';
+  return shown === MASK && typed === '' ? MASK : (typed ?? shown);
+}
+
 /** The settings as Azure's advanced edit shows them. */
 export function toJson(settings: readonly Setting[]): string {
   return JSON.stringify(

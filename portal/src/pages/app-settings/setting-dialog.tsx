@@ -4,7 +4,7 @@ import { FormDialog } from '../../components/form-dialog.js';
 import { isTaken } from '../../components/is-taken.js';
 import { settings as words } from '../../texts/settings.js';
 import { useSaveSettings } from './queries.js';
-import { MASK, type Setting } from './setting-changes.js';
+import { MASK, valueToSend, type Setting } from './setting-changes.js';
 
 interface SettingDialogProps {
   readonly app: string;
@@ -22,7 +22,7 @@ export function SettingDialog({ app, settings, setting, onClose }: SettingDialog
   const isMasked = setting?.value === MASK;
   // Undefined: nobody has typed one yet.
   const [typed, setTyped] = useState<string>();
-  const value = typed ?? setting?.value ?? '';
+  const value = valueToSend(setting, typed);
   const [slotSetting, setSlot] = useState(setting?.slotSetting ?? false);
   // As it was at first: what is added here joins them before the dialog is gone.
   const [others] = useState(settings);
