@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { looksWell } from './looks.js';
 import type { PortalHouse } from './portal-house.js';
-import { withHouse } from './with-house.js';
+import { OWNER, withHouse } from './with-house.js';
 
 let house: PortalHouse;
 
@@ -116,6 +116,27 @@ describe("a function's page", () => {
   it('says so when the app has no such function', async () => {
     await house.go('/apps/orders/functions/nothing');
     await house.page.getByText('There is no function nothing').waitFor();
+  });
+
+  it('shows what was filled in to nobody else who signs in in the same tab, and forgets it on sign-out', async () => {
+    const { page } = house;
+    const otto = { name: 'otto', password: OWNER.password, grants: [{ role: 'operator' }] };
+    expect(await house.request('POST', '/api/users', otto)).toMatchObject({ status: 201 });
+    const path = '/apps/orders/functions/priceChange/test';
+    const query = page.getByRole('textbox', { name: 'Query: value 1' });
+    await house.go(path);
+    expect(await query.inputValue()).toBe('10');
+    // The session is over, and somebody else signs in.
+    await page.context().clearCookies();
+    await house.go(path);
+    await house.signIn('otto', OWNER.password);
+    await page.getByRole('button', { name: 'Add parameter' }).click();
+    expect(await query.inputValue()).toBe('');
+    await query.fill('of otto');
+    await page.getByRole('button', { name: 'Signed in as otto' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByLabel('User name').waitFor();
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('of otto');
   });
 });
 

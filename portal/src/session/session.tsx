@@ -53,6 +53,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
         setCsrfToken(undefined);
         queries.setQueryData(ME, null);
         forgetAnswers(queries);
+        // What was typed for test runs: a header of it may open something.
+        sessionStorage.clear();
       },
       renew: async () => {
         forgetAnswers(queries);

@@ -6,6 +6,7 @@ import { useApp } from '../../../api/queries.js';
 import { Busy } from '../../../components/busy.js';
 import { Failure } from '../../../components/failure.js';
 import { Section } from '../../../components/section.js';
+import { useSession } from '../../../session/session.js';
 import { testRun as words } from '../../../texts/test-run.js';
 import { BodyField } from './body-field.js';
 import { HttpFields } from './http-fields.js';
@@ -31,17 +32,26 @@ export type TestRunProps = FunctionPlace;
 
 /** Test/Run: a request or an input on one side, what came of it on the other. */
 export function TestRun({ app, func }: TestRunProps) {
+  const { me } = useSession();
   const { data, error, refetch } = useApp(app);
   const fn = data?.functions.find((one) => one.name.toLowerCase() === func.toLowerCase());
-  if (fn !== undefined) return <Panel key={`${app}/${fn.name}`} app={app} fn={fn} />;
+  const person = me?.name ?? '';
+  if (fn !== undefined) return <Panel key={`${person}/${app}/${fn.name}`} {...{ person, app, fn }} />;
   return error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />;
 }
 
-function Panel({ app, fn }: { readonly app: string; readonly fn: Schema<'FunctionResponse'> }) {
+interface PanelProps {
+  /** Who tries it. */
+  readonly person: string;
+  readonly app: string;
+  readonly fn: Schema<'FunctionResponse'>;
+}
+
+function Panel({ person, app, fn }: PanelProps) {
   const styles = useStyles();
   const of = { app, func: fn.name };
   const { data: keys, error: keysError, refetch: readKeys } = useTestKeys(of);
-  const { input: kept, change } = useKeptInput(app, fn.name, firstInput(fn));
+  const { input: kept, change } = useKeptInput({ person, ...of }, firstInput(fn));
   const { run, stop, isRunning, answer, error, execution } = useRun(of);
   const takesRequest = isHttp(fn);
   const input = sentInput(fn, kept);
