@@ -23,7 +23,8 @@ export class SignedInResponse extends MeResponse {
   readonly expiresAt: Date;
 
   constructor({ identity, expiresAt }: OpenedSession) {
-    super(identity);
+    // It answers a sign-in with a password only.
+    super(identity, true);
     this.expiresAt = expiresAt;
   }
 }

@@ -40,8 +40,10 @@ export class MeController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Who sends this request, and what it may do' })
   @ApiOkResponse({ type: MeResponse })
-  me(@ByIdentity() identity: Identity): MeResponse {
-    return new MeResponse(identity);
+  async me(@ByIdentity() identity: Identity): Promise<MeResponse> {
+    const { user } = identity;
+    const hasPassword = user !== undefined && (await this.users.get(user.id)).passwordHash !== undefined;
+    return new MeResponse(identity, hasPassword);
   }
 
   @Put('password')
@@ -49,7 +51,7 @@ export class MeController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Change your password; your other sessions end' })
   @ApiNoContentResponse()
-  @ApiForbiddenResponse({ description: 'ROLE_INSUFFICIENT: the password so far is another' })
+  @ApiForbiddenResponse({ description: 'ROLE_INSUFFICIENT: the password so far is another, or there is none' })
   @ApiTooManyRequestsResponse({ description: 'LOGIN_THROTTLED: Retry-After says for how long' })
   async changePassword(
     @Body() { current, new: password }: ChangePasswordRequest,
@@ -57,6 +59,10 @@ export class MeController {
     @ByActor() actor: Actor,
   ): Promise<void> {
     const user = await this.users.get(wholeUser(identity));
+    // No guess at one: it does not count towards a lock-out.
+    if (user.passwordHash === undefined) {
+      throw new NightshiftError('ROLE_INSUFFICIENT', 'You have no password to change: an Owner can set one.');
+    }
     if (!(await this.passwords.confirm(user, current, { address: actor.address, requestId: actor.requestId }))) {
       throw new NightshiftError('ROLE_INSUFFICIENT', 'That is not your password: an Owner can set a new one.');
     }

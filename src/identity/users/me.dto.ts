@@ -20,17 +20,23 @@ export class MeResponse {
   @ApiProperty({ type: [GrantRequest], description: 'What the token of this request may do.' })
   readonly grants: readonly Grant[];
 
+  @ApiProperty({
+    description: 'Whether the user has a password, which can be changed: not who signs in with a provider alone.',
+  })
+  readonly hasPassword: boolean;
+
   @ApiPropertyOptional({
     type: String,
     description: 'Of a session: what X-CSRF-Token must say in requests that change something.',
   })
   readonly csrfToken: string | undefined;
 
-  constructor(identity: Identity) {
+  constructor(identity: Identity, hasPassword: boolean) {
     this.id = identity.user?.id;
     this.name = identity.user?.name ?? identity.name;
     this.kind = identity.kind;
     this.grants = grantsOf(identity);
+    this.hasPassword = hasPassword;
     this.csrfToken = identity.csrfToken;
   }
 }

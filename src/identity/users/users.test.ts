@@ -83,6 +83,18 @@ describe('users', () => {
     expect((await send('DELETE', `/api/users/${id}`, other.token)).status).toBe(204);
   });
 
+  it('without a password are told so, and what they try to change is no guess at one', async () => {
+    const { token: withOne } = await aUser('nora', [{ role: 'reader' }]);
+    const { id } = read<{ id: string }>(await rig.postJson('/api/users', { name: 'nils', grants: [] }, owner));
+    const { token } = read<{ token: string }>(await rig.postJson(`/api/users/${id}/tokens`, { name: 'first' }, owner));
+    expect(read(await rig.call('/api/me', { token: withOne }))).toMatchObject({ name: 'nora', hasPassword: true });
+    expect(read(await rig.call('/api/me', { token }))).toMatchObject({ name: 'nils', hasPassword: false });
+    const refused = await send('PUT', '/api/me/password', token, { current: PASSWORD, new: 'another good one' });
+    expect(read(refused)).toMatchObject({ status: 403, message: expect.stringContaining('no password') });
+    const guesses = await rig.stores.audit.list({ action: 'session.refuse' }, 100);
+    expect(guesses.filter(({ target }) => target.id === 'nils')).toEqual([]);
+  });
+
   it('are named in the audit trail, their passwords are not', async () => {
     const { id, token } = await aUser('paula', [{ role: 'owner' }]);
     await send('PUT', '/api/me/password', token, { current: PASSWORD, new: 'another good one' });
@@ -143,6 +155,7 @@ describe('personal tokens', () => {
     expect(read(await rig.call('/api/me', { token: owner }))).toMatchObject({
       kind: 'owner',
       grants: [{ role: 'owner' }],
+      hasPassword: false,
     });
   });
 });

@@ -5,14 +5,14 @@ import { PasswordPart } from './password-part.js';
 import { SessionsPart } from './sessions-part.js';
 import { TokensPart } from './tokens-part.js';
 
-/** What is one's own: the password, where one is signed in, and the tokens of one's programs. */
+/** What is one's own: where one is signed in, the tokens of one's programs, and the password of who has one. */
 export function AccountPage() {
   const { me } = useSession();
   return (
     <Page title={texts.title} lead={texts.lead(me?.name ?? '')}>
       <SessionsPart />
       <TokensPart />
-      <PasswordPart />
+      {me?.hasPassword === true && <PasswordPart />}
     </Page>
   );
 }
