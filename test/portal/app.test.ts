@@ -3,7 +3,7 @@ import { eventually } from '../support/eventually.js';
 import { looksWell } from './looks.js';
 import { aRelease, choosePackage } from './packages.js';
 import type { PortalHouse } from './portal-house.js';
-import { withHouse } from './with-house.js';
+import { OWNER, withHouse } from './with-house.js';
 
 let house: PortalHouse;
 
@@ -126,6 +126,29 @@ describe("an app's page", () => {
     await page.getByRole('button', { name: 'Delete slot' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete slot' }).click();
     await page.getByText('No staging slot').waitFor();
+  });
+
+  it('opens its slot at once to whoever has a role for the app alone and has just made it', async () => {
+    const { page } = house;
+    const grants = [{ role: 'contributor', app: 'orders' }];
+    const carol = { name: 'carol', password: OWNER.password, grants };
+    expect(await house.request('POST', '/api/users', carol)).toMatchObject({ status: 201 });
+    await page.context().clearCookies();
+    await house.go('/apps/orders/slots');
+    await house.signIn(carol.name, carol.password);
+    await page.getByRole('button', { name: 'Add staging slot' }).click();
+    await page.getByRole('link', { name: 'orders-staging' }).click();
+    await page.getByRole('heading', { level: 1, name: 'orders-staging' }).waitFor();
+    await page.getByRole('link', { name: 'Environment variables' }).click();
+    await page.getByRole('button', { name: 'Advanced edit' }).waitFor();
+    await house.go('/apps/orders/slots');
+    await page.getByRole('button', { name: 'Delete slot' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete slot' }).click();
+    await page.getByText('No staging slot').waitFor();
+    await page.context().clearCookies();
+    await house.go('/apps');
+    await house.signIn(OWNER.name, OWNER.password);
+    await page.getByRole('link', { name: 'orders', exact: true }).waitFor();
   });
 
   it('is found by a part of its name, which the address keeps', async () => {

@@ -16,7 +16,11 @@ export function DeleteSlotDialog({ app, slot, onClose }: DeleteSlotDialogProps) 
   const queries = useQueryClient();
   const { isForced, perform } = useForced(async (query) => {
     await api('delete', '/api/apps/{app}/slots/staging', { path: { app: app.name }, query });
-    await queries.invalidateQueries({ queryKey: ['app'] });
+    // The roles for the slot are gone too.
+    await Promise.all([
+      queries.invalidateQueries({ queryKey: ['me'] }),
+      queries.invalidateQueries({ queryKey: ['app'] }),
+    ]);
   });
   return (
     <Confirmation

@@ -79,7 +79,12 @@ function AddSlotButton({ app }: { readonly app: string }) {
       const query = { cloneSettings: clones ? ('true' as const) : ('false' as const) };
       return api('put', '/api/apps/{app}/slots/staging', { path: { app }, query });
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['app', app] }),
+    // Who has a role for the app has it for the slot: only the answer of who is there tells so.
+    onSuccess: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['me'] }),
+        queries.invalidateQueries({ queryKey: ['app', app] }),
+      ]),
   });
   return (
     <>
