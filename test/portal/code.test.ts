@@ -141,6 +141,9 @@ describe('the files of an app', () => {
     await page.getByRole('button', { name: 'Save 2 files' }).click();
     await page.getByRole('button', { name: 'host.json Changed by both' }).click();
     await page.getByRole('button', { name: 'Take theirs' }).click();
+    const question = page.getByRole('alertdialog', { name: 'Take theirs of host.json, and discard yours?' });
+    await question.getByText('What you changed and did not save goes: host.json').waitFor();
+    await question.getByRole('button', { name: 'Take theirs' }).click();
     await page.getByRole('button', { name: 'host.json' }).waitFor({ state: 'detached' });
     await page.getByText('// from another desk').waitFor();
     await looksWell(page, 'code-conflict');

@@ -87,6 +87,7 @@ export const code = {
   keepMine: 'Keep mine',
   takeTheirs: 'Take theirs',
   takeNone: 'Take theirs: no such file',
+  takeTitle: (path: string) => `Take theirs of ${path}, and discard yours?`,
   discardFile: 'Discard the changes of this file',
   theirs: (version: string | undefined) => `Active version ${version ?? ''}`,
   theirsNone: (version: string | undefined) => `Active version ${version ?? ''} has no such file`,

@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type Schema } from '../../api/client.js';
 import { Busy } from '../../components/busy.js';
@@ -12,6 +12,8 @@ import { account as texts, people } from '../../texts/people.js';
 
 type Session = Schema<'SessionResponse'>;
 
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
 export function SessionsPart() {
   const {
     data: sessions,
@@ -21,11 +23,15 @@ export function SessionsPart() {
     queryKey: ['my-sessions'],
     queryFn: () => api('get', '/api/me/sessions'),
   });
-  const [isAsked, setAsked] = useState(false);
-  const end = useMutation({
-    mutationFn: ({ id }: Session) => api('delete', '/api/me/sessions/{id}', { path: { id } }),
-    onSettled: () => refetch(),
-  });
+  const [asked, setAsked] = useState<Session | 'others'>();
+  const close = () => setAsked(undefined);
+  const end = async ({ id }: Session) => {
+    try {
+      await api('delete', '/api/me/sessions/{id}', { path: { id } });
+    } finally {
+      await refetch();
+    }
+  };
   const endOthers = async () => {
     await api('delete', '/api/me/sessions');
     await refetch();
@@ -34,14 +40,13 @@ export function SessionsPart() {
     session.current ? (
       texts.thisOne
     ) : (
-      <Button size="small" disabledFocusable={end.isPending} onClick={() => end.mutate(session)}>
+      <Button size="small" aria-label={texts.endOf(nameOf(session))} onClick={() => setAsked(session)}>
         {texts.end}
       </Button>
     );
   return (
     <Section title={texts.sessions}>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {end.error !== null && <Failure error={end.error} />}
       {sessions === undefined && error === null && <Busy />}
       {sessions !== undefined && (
         <ListTable
@@ -58,18 +63,32 @@ export function SessionsPart() {
       )}
       {sessions !== undefined && sessions.length > 1 && (
         <div>
-          <Button onClick={() => setAsked(true)}>{texts.endOthers}</Button>
+          <Button onClick={() => setAsked('others')}>{texts.endOthers}</Button>
         </div>
       )}
-      {isAsked && (
+      {asked === 'others' && (
         <Confirmation
           title={texts.endOthersTitle}
           body={texts.endOthersBody}
           act={texts.endOthers}
           onAct={endOthers}
-          onClose={() => setAsked(false)}
+          onClose={close}
+        />
+      )}
+      {asked !== undefined && asked !== 'others' && (
+        <Confirmation
+          title={texts.endTitle(nameOf(asked))}
+          body={texts.endBody}
+          act={texts.end}
+          onAct={() => end(asked)}
+          onClose={close}
         />
       )}
     </Section>
   );
+}
+
+/** Browsers of one kind have the same name. */
+function nameOf({ name, createdAt }: Session): string {
+  return texts.sessionOf(name, moment.format(new Date(createdAt)));
 }

@@ -6,6 +6,7 @@ import { Toolbar } from '../../components/toolbar.js';
 import { code } from '../../texts/code.js';
 import type { Theirs } from './queries.js';
 import type { Reviewed } from './reviewed-files.js';
+import { TakeTheirs } from './take-theirs.js';
 
 const DiffEditor = lazy(async () => ({ default: (await import('./diff-editor.js')).DiffEditor }));
 
@@ -38,17 +39,23 @@ interface ReviewedFileProps {
 /** One file beside what the active version has of it, and the choice between the two. */
 export function ReviewedFile(props: ReviewedFileProps) {
   const { file, version, theirs, mine, isBehind, onKeep, onTake, onEdit } = props;
+  const { path } = file;
   const styles = useStyles();
   return (
-    <section className={styles.root} aria-label={file.path}>
+    <section className={styles.root} aria-label={path}>
       {isBehind ? (
         <Toolbar>
           <Button onClick={onKeep}>{code.keepMine}</Button>
-          <Button onClick={onTake}>{theirs.kind === 'none' ? code.takeNone : code.takeTheirs}</Button>
+          <TakeTheirs
+            key={path}
+            {...{ path, onTake }}
+            act={theirs.kind === 'none' ? code.takeNone : code.takeTheirs}
+            title={code.takeTitle(path)}
+          />
         </Toolbar>
       ) : (
         <Toolbar>
-          <Button onClick={onTake}>{code.discardFile}</Button>
+          <TakeTheirs key={path} {...{ path, onTake }} act={code.discardFile} title={code.discardTitle} />
         </Toolbar>
       )}
       <div className={styles.head}>
@@ -62,12 +69,7 @@ export function ReviewedFile(props: ReviewedFileProps) {
       {theirs.kind === 'text' || theirs.kind === 'none' ? (
         <div className={styles.frame}>
           <Suspense fallback={<Busy label={code.editorLoading} />}>
-            <DiffEditor
-              path={file.path}
-              theirs={theirs.kind === 'text' ? theirs.text : ''}
-              mine={mine}
-              onChange={onEdit}
-            />
+            <DiffEditor path={path} theirs={theirs.kind === 'text' ? theirs.text : ''} mine={mine} onChange={onEdit} />
           </Suspense>
         </div>
       ) : (
