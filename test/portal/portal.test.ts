@@ -152,6 +152,7 @@ describe('the portal in a browser', () => {
     await house.signIn('rita', OWNER.password);
     await page.getByRole('link', { name: 'Workers' }).click();
     await page.getByRole('cell', { name: 'Working' }).waitFor();
+    expect(await page.getByRole('link', { name: 'Dead letters' }).count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Join a worker' }).count()).toBe(0);
     expect(await page.getByRole('button', { name: /^Actions for/ }).count()).toBe(0);
     await house.go('/apps/orders/versions');

@@ -13,8 +13,8 @@ import { TrayItemAddRegular } from '@fluentui/react-icons/svg/tray-item-add';
 import type { ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import { NavLink } from '../components/nav-link.js';
-import type { Role } from '../session/roles.js';
-import { useMay } from '../session/session.js';
+import { holds, holdsSomewhere, type Role } from '../session/roles.js';
+import { useSession } from '../session/session.js';
 import { texts } from '../texts.js';
 
 interface Entry {
@@ -23,6 +23,8 @@ interface Entry {
   readonly icon: ReactNode;
   /** Only for those who have it for the whole house; without one, for whoever has a role somewhere. */
   readonly role?: Role;
+  /** Only for those who have it for one app at least. */
+  readonly roleSomewhere?: Role;
 }
 
 const ENTRIES: readonly Entry[] = [
@@ -30,7 +32,12 @@ const ENTRIES: readonly Entry[] = [
   { to: '/apps', text: texts.nav.apps, icon: <AppsRegular fontSize={20} /> },
   { to: '/executions', text: texts.nav.executions, icon: <HistoryRegular fontSize={20} /> },
   { to: '/queues', text: texts.nav.queues, icon: <TrayItemAddRegular fontSize={20} />, role: 'reader' },
-  { to: '/dead-letters', text: texts.nav.deadLetters, icon: <MailErrorRegular fontSize={20} /> },
+  {
+    to: '/dead-letters',
+    text: texts.nav.deadLetters,
+    icon: <MailErrorRegular fontSize={20} />,
+    roleSomewhere: 'operator',
+  },
   { to: '/timers', text: texts.nav.timers, icon: <TimerRegular fontSize={20} /> },
   { to: '/batches', text: texts.nav.batches, icon: <LayerRegular fontSize={20} /> },
   { to: '/workers', text: texts.nav.workers, icon: <ServerRegular fontSize={20} />, role: 'reader' },
@@ -52,13 +59,16 @@ const useStyles = makeStyles({
 
 export function Navigation({ onGo }: { readonly onGo: () => void }) {
   const styles = useStyles();
-  const may = useMay();
+  const grants = useSession().me?.grants ?? [];
+  const isFor = ({ role, roleSomewhere }: Entry) =>
+    (role === undefined || holds(grants, role)) &&
+    (roleSomewhere === undefined || holdsSomewhere(grants, roleSomewhere));
   const { pathname } = useLocation();
   const isHere = (to: string) => (to === '/' ? pathname === to : pathname === to || pathname.startsWith(`${to}/`));
   return (
     <nav aria-label={texts.shell.navigation}>
       <ul className={styles.list}>
-        {ENTRIES.filter(({ role }) => role === undefined || may(role)).map(({ to, text, icon }) => (
+        {ENTRIES.filter(isFor).map(({ to, text, icon }) => (
           <li key={to}>
             <NavLink to={to} isHere={isHere(to)} onGo={onGo}>
               {icon}

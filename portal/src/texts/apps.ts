@@ -9,6 +9,7 @@ export const apps = {
   created: 'Created',
   empty: 'There is no app yet',
   emptyRemedy: 'Create one here, or publish a project: run nightshift publish in its folder.',
+  emptyHouse: 'A Contributor of the whole house can create one.',
   emptyReader: 'None that you may see, at least: an Owner can give you a role.',
   filter: 'Filter by name',
   noMatch: (text: string) => `No app has “${text}” in its name.`,

@@ -43,13 +43,17 @@ export function AppsPage() {
     >
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {apps.length === 0 && found === undefined && error === null && <Busy />}
-      {found?.items.length === 0 && name === '' && (
-        <Empty title={texts.apps.empty} remedy={may('reader') ? texts.apps.emptyRemedy : texts.apps.emptyReader} />
-      )}
+      {found?.items.length === 0 && name === '' && <Empty title={texts.apps.empty} remedy={remedy(may)} />}
       {found?.items.length === 0 && name !== '' && <output>{texts.apps.noMatch(name)}</output>}
       {apps.length > 0 && <AppsTable apps={apps} />}
       <Pager next={found?.next} nextText={texts.apps.next} firstText={texts.apps.first} />
       {isCreating && <CreateAppDialog onClose={() => setCreating(false)} />}
     </Page>
   );
+}
+
+/** What whoever sees no app can do about it. */
+function remedy(may: ReturnType<typeof useMay>): string {
+  if (may('contributor')) return texts.apps.emptyRemedy;
+  return may('reader') ? texts.apps.emptyHouse : texts.apps.emptyReader;
 }
