@@ -199,8 +199,11 @@ describe('the files of an app', () => {
     await page.getByRole('textbox', { name: `Content of ${PATH}` }).focus();
     await page.keyboard.press('Control+a');
     await page.keyboard.insertText(source(`{ body: 'tried at once' }`));
+    const note = page.getByText('Run calls the active version: what is not saved is not in it.');
+    await note.waitFor();
     await page.keyboard.press('Control+s');
     await page.getByText(/^Saved: version .+ is active/).waitFor();
+    await note.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.getByText('HTTP 200').waitFor();
     await page.getByLabel('Body', { exact: true }).getByText('tried at once').waitFor();

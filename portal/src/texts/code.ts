@@ -10,6 +10,7 @@ export const code = {
   emptyFolder: 'Nothing in it',
   save: 'Save',
   saveMany: (count: number) => `Save ${count} files`,
+  runsWithout: 'Run calls the active version: what is not saved is not in it.',
   discard: 'Discard changes',
   discardTitle: 'Discard what is not saved?',
   discardBody: (paths: string) => `What you changed and did not save goes: ${paths}`,

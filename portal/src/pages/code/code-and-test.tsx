@@ -3,8 +3,11 @@ import { useEffect } from 'react';
 import { useSearchParams } from 'react-router';
 import { Busy } from '../../components/busy.js';
 import { Failure } from '../../components/failure.js';
+import { useSession } from '../../session/session.js';
+import { code } from '../../texts/code.js';
 import { TestRun } from '../function/test-run/test-run.js';
 import { CodePart } from './code-part.js';
+import { useDrafts } from './drafts.js';
 import { isNotFound } from './queries.js';
 import { useDefinition } from './use-definition.js';
 
@@ -28,6 +31,8 @@ interface CodeAndTestProps {
 /** The file that defines a function, with what runs it beside it. */
 export function CodeAndTest({ app, func }: CodeAndTestProps) {
   const styles = useStyles();
+  const { me } = useSession();
+  const drafts = useDrafts(me?.name ?? '', app);
   const { isLooking, error, lookAgain } = useDefinitionOpened(app, func);
   if (isLooking) return <Busy />;
   return (
@@ -37,7 +42,7 @@ export function CodeAndTest({ app, func }: CodeAndTestProps) {
         <CodePart app={app} showsTree={false} />
       </div>
       <div className={styles.test}>
-        <TestRun app={app} func={func} />
+        <TestRun app={app} func={func} note={drafts.files.size === 0 ? undefined : code.runsWithout} />
       </div>
     </div>
   );

@@ -28,15 +28,18 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground2 },
 });
 
-export type TestRunProps = FunctionPlace;
+export interface TestRunProps extends FunctionPlace {
+  /** What is to be known before running it. */
+  readonly note?: string | undefined;
+}
 
 /** Test/Run: a request or an input on one side, what came of it on the other. */
-export function TestRun({ app, func }: TestRunProps) {
+export function TestRun({ app, func, note }: TestRunProps) {
   const { me } = useSession();
   const { data, error, refetch } = useApp(app);
   const fn = data?.functions.find((one) => one.name.toLowerCase() === func.toLowerCase());
   const person = me?.name ?? '';
-  if (fn !== undefined) return <Panel key={`${person}/${app}/${fn.name}`} {...{ person, app, fn }} />;
+  if (fn !== undefined) return <Panel key={`${person}/${app}/${fn.name}`} {...{ person, app, fn, note }} />;
   return error === null ? <Busy /> : <Failure error={error} retry={() => void refetch()} />;
 }
 
@@ -45,9 +48,10 @@ interface PanelProps {
   readonly person: string;
   readonly app: string;
   readonly fn: Schema<'FunctionResponse'>;
+  readonly note: string | undefined;
 }
 
-function Panel({ person, app, fn }: PanelProps) {
+function Panel({ person, app, fn, note }: PanelProps) {
   const styles = useStyles();
   const of = { app, func: fn.name };
   const { data: keys, error: keysError, refetch: readKeys } = useTestKeys(of);
@@ -81,6 +85,7 @@ function Panel({ person, app, fn }: PanelProps) {
             </Button>
             {isRunning && <Button onClick={stop}>{words.stop}</Button>}
           </div>
+          {note !== undefined && <Text className={styles.quiet}>{note}</Text>}
         </form>
       </Section>
       <Section title={words.output}>
