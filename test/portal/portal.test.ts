@@ -171,6 +171,20 @@ describe('the portal in a browser', () => {
     await house.signIn('rita', OWNER.password);
     await page.getByRole('heading', { level: 1, name: 'orders' }).waitFor();
   });
+
+  it('ends a session of another browser, after a question that names it', async () => {
+    const { page } = house;
+    // The one that went with its cookie is still open.
+    await house.go('/account');
+    const end = page.getByRole('button', { name: /^End .+, since / });
+    await end.click();
+    const question = page.getByRole('alertdialog', { name: /^End the session of .+, since .+\?$/ });
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await end.click();
+    await question.getByRole('button', { name: 'End', exact: true }).click();
+    await end.waitFor({ state: 'detached' });
+    await page.getByText('This one').waitFor();
+  });
 });
 
 /** Of the one that the list has, after the question. */
