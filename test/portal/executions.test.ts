@@ -111,6 +111,25 @@ describe('executions in the portal', () => {
     await looksWell(page, 'execution');
   });
 
+  it('are found by the worker that ran them, which is chosen by its name', async () => {
+    const { page } = house;
+    await house.go('/executions?app=orders&function=handleOrder');
+    const worker = page.getByLabel('Worker', { exact: true });
+    const name = (await worker.locator('option').nth(1).textContent()) ?? '';
+    await worker.selectOption(name);
+    await page.waitForURL(/worker=/);
+    const table = page.getByRole('table', { name: 'Executions' });
+    await table.getByRole('link', { name, exact: true }).first().waitFor();
+    await page.setViewportSize({ width: 820, height: 800 });
+    await table.getByRole('columnheader', { name: 'Worker' }).waitFor({ state: 'hidden' });
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await table.getByRole('link', { name, exact: true }).first().click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    await house.go('/executions?app=orders&worker=gone');
+    await page.getByText('No executions found').waitFor();
+    expect(await worker.inputValue()).toBe('gone');
+  });
+
   it('stay where they are while others come, until somebody asks for those', async () => {
     const { page } = house;
     await house.go('/executions?app=orders&function=handleOrder&range=hour');

@@ -1,5 +1,6 @@
 import {
   makeStyles,
+  mergeClasses,
   Table,
   TableBody,
   TableCell,
@@ -9,12 +10,15 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { CRAMPED } from './narrow.js';
 
 export interface Column<T> {
   readonly name: string;
   readonly cell: (row: T) => ReactNode;
   /** In CSS; columns without one share what is left. */
   readonly width?: string;
+  /** Gives way where there is no room for all. */
+  readonly isWideOnly?: boolean;
 }
 
 const useStyles = makeStyles({
@@ -37,6 +41,7 @@ const useStyles = makeStyles({
   // Fluent's own colour for this leaves a link in it too little contrast in the dark.
   row: { ':hover': { backgroundColor: tokens.colorNeutralBackground2 } },
   cell: { paddingTop: tokens.spacingVerticalXS, paddingBottom: tokens.spacingVerticalXS, overflowWrap: 'anywhere' },
+  wideOnly: { [CRAMPED]: { display: 'none' } },
 });
 
 interface ListTableProps<T> {
@@ -55,8 +60,12 @@ export function ListTable<T>({ label, columns, rows, keyOf }: ListTableProps<T>)
       <Table aria-label={label} size="small" className={styles.table}>
         <TableHeader>
           <TableRow>
-            {columns.map(({ name, width }) => (
-              <TableHeaderCell key={name} className={styles.head} style={width === undefined ? {} : { width }}>
+            {columns.map(({ name, width, isWideOnly = false }) => (
+              <TableHeaderCell
+                key={name}
+                className={mergeClasses(styles.head, isWideOnly && styles.wideOnly)}
+                style={width === undefined ? {} : { width }}
+              >
                 {name}
               </TableHeaderCell>
             ))}
@@ -65,8 +74,8 @@ export function ListTable<T>({ label, columns, rows, keyOf }: ListTableProps<T>)
         <TableBody>
           {rows.map((row) => (
             <TableRow key={keyOf(row)} className={styles.row}>
-              {columns.map(({ name, cell }) => (
-                <TableCell key={name} className={styles.cell}>
+              {columns.map(({ name, cell, isWideOnly = false }) => (
+                <TableCell key={name} className={mergeClasses(styles.cell, isWideOnly && styles.wideOnly)}>
                   {cell(row)}
                 </TableCell>
               ))}

@@ -10,6 +10,7 @@ export const executions = {
   trigger: 'Trigger',
   anyTrigger: 'Any',
   worker: 'Worker',
+  anyWorker: 'Any',
   text: 'Text',
   textHint: 'In its id, failure or log',
   range: 'Accepted',

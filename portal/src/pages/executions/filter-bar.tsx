@@ -1,12 +1,13 @@
 import { Button, Field, Input, makeStyles, Select, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { useApps } from '../../api/queries.js';
+import { useApps, useWorkers } from '../../api/queries.js';
 import { AppOptions } from '../../components/app-options.js';
 import { localTimeOf, momentOf } from '../../components/local-time.js';
 import { useFilterDraft } from '../../components/use-filter-draft.js';
 import { useMay } from '../../session/session.js';
 import { executions as texts } from '../../texts/executions.js';
 import { isNarrowed, RANGE_NAMES, searchOf, STATUSES, TRIGGERS, type Filters, type Range } from './filters.js';
+import { workerChoices } from './worker-choices.js';
 
 const useStyles = makeStyles({
   root: {
@@ -32,12 +33,13 @@ export function FilterBar({ filters, onChange, onClear }: FilterBarProps) {
   const styles = useStyles();
   const [draft, setDraft] = useFilterDraft(filters, searchOf(filters).toString());
   const { data: apps = [] } = useApps();
+  const { data: workers = [] } = useWorkers();
   const may = useMay();
   const choose = (chosen: Filters) => {
     setDraft(chosen);
     onChange(chosen);
   };
-  const choice = (name: 'app' | 'status' | 'trigger', options: ReactNode) => (
+  const choice = (name: 'app' | 'status' | 'trigger' | 'worker', options: ReactNode) => (
     <Field label={texts[name]} className={styles.field}>
       <Select
         className={styles.control}
@@ -48,7 +50,7 @@ export function FilterBar({ filters, onChange, onClear }: FilterBarProps) {
       </Select>
     </Field>
   );
-  const text = (name: 'function' | 'worker' | 'text', placeholder?: string) => (
+  const text = (name: 'function' | 'text', placeholder?: string) => (
     <Field label={texts[name]} className={styles.field}>
       <Input
         className={styles.control}
@@ -81,7 +83,13 @@ export function FilterBar({ filters, onChange, onClear }: FilterBarProps) {
           ...TRIGGERS.map((one) => <Option key={one} value={one} text={texts.triggers[one]} />),
         ])}
         <TimeFields draft={draft} onDraft={setDraft} onChoose={choose} />
-        {text('worker')}
+        {(may('reader') || draft.worker !== '') &&
+          choice('worker', [
+            <Option key="" value="" text={texts.anyWorker} />,
+            ...workerChoices(workers, draft.worker).map((one) => (
+              <Option key={one.id} value={one.id} text={one.text} />
+            )),
+          ])}
         {text('text', texts.textHint)}
         <div className={styles.acts}>
           <Button type="submit" appearance="primary" className={styles.act}>

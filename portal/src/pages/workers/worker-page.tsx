@@ -114,7 +114,7 @@ function LastExecutions({ worker }: { readonly worker: string }) {
       {data?.items.length === 0 && <Empty title={words.noExecutions} remedy={words.noExecutionsRemedy} />}
       {data !== undefined && data.items.length > 0 && (
         <>
-          <ExecutionsTable rows={data.items} />
+          <ExecutionsTable rows={data.items} isOfOneWorker />
           <TextLink to={executionsPath({ worker, range: 'all' })}>{words.allExecutions}</TextLink>
         </>
       )}
