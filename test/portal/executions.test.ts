@@ -130,6 +130,26 @@ describe('executions in the portal', () => {
     expect(await worker.inputValue()).toBe('gone');
   });
 
+  it('say that others are asked for while those of before are in sight', async () => {
+    const { page } = house;
+    await house.go('/executions?app=orders&function=handleOrder');
+    await page.getByRole('cell', { name: 'Succeeded' }).first().waitFor();
+    const answered = Promise.withResolvers<void>();
+    const failed = /\/api\/executions\?.*status=Failed/;
+    await page.route(failed, async (route) => {
+      await answered.promise;
+      await route.continue();
+    });
+    await page.getByLabel('Status').selectOption('Failed');
+    const progress = page.locator('[aria-busy=true]').getByRole('progressbar', { name: 'Loading…' });
+    await progress.waitFor();
+    await page.getByRole('cell', { name: 'Succeeded' }).first().waitFor();
+    answered.resolve();
+    await progress.waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: 'Succeeded' }).waitFor({ state: 'detached' });
+    await page.unroute(failed);
+  });
+
   it('stay where they are while others come, until somebody asks for those', async () => {
     const { page } = house;
     await house.go('/executions?app=orders&function=handleOrder&range=hour');

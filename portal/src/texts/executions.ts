@@ -47,6 +47,7 @@ export const executions = {
 } as const;
 
 export const charts = {
+  loading: 'Loading the charts…',
   rate: (step: 'minute' | 'hour' | 'day') => `Executions that ended, per ${step}`,
   rateSummary: (total: string, failed: string) => `${total} executions ended in this time, ${failed} of them failed.`,
   durations: 'Duration',

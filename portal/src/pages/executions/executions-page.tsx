@@ -9,6 +9,7 @@ import { Failure } from '../../components/failure.js';
 import { useNow } from '../../components/now.js';
 import { Page } from '../../components/page.js';
 import { Pager } from '../../components/pager.js';
+import { StillShown } from '../../components/still-shown.js';
 import { executions as texts } from '../../texts/executions.js';
 import { texts as common } from '../../texts.js';
 import { ExecutionsCharts } from './executions-charts.js';
@@ -28,7 +29,7 @@ export function ExecutionsPage() {
   const { app, isNone } = useSeenApp(named.app);
   const filters = { ...named, app };
   const cursor = search.get('cursor') ?? undefined;
-  const { found, error, retry, rows, others, refetch } = useRows(filters, cursor);
+  const { found, error, retry, rows, isOld, others, refetch } = useRows(filters, cursor);
   const show = (next: Filters) => setSearch(searchOf(next));
   return (
     <Page
@@ -49,7 +50,11 @@ export function ExecutionsPage() {
           <MessageBarBody>{texts.cut(moment.format(new Date(found.lookedBackTo)))}</MessageBarBody>
         </MessageBar>
       )}
-      {rows.length > 0 && <ExecutionsTable rows={rows} />}
+      {rows.length > 0 && (
+        <StillShown isOld={isOld}>
+          <ExecutionsTable rows={rows} />
+        </StillShown>
+      )}
       <Pager next={found?.next} nextText={texts.older} firstText={texts.newest} />
     </Page>
   );
@@ -58,7 +63,7 @@ export function ExecutionsPage() {
 /** The page that is shown, its rows as they are now, and how many are newer. */
 function useRows(filters: Filters, cursor: string | undefined) {
   const answer = useExecutions(filters, cursor);
-  const { data, error, refetch, dataUpdatedAt } = answer;
+  const { data, error, refetch, dataUpdatedAt, isPlaceholderData: isOld } = answer;
   const found = ownAnswer(answer);
   const isWatched = cursor === undefined && found !== undefined;
   const newest = useNewest(filters, isWatched);
@@ -74,7 +79,7 @@ function useRows(filters: Filters, cursor: string | undefined) {
   const again = () => void refetch();
   // The rows stay where they are when only what is newer could not be read.
   const retry = error === null ? () => void newest.refetch() : again;
-  return { found, error: error ?? newest.error, retry, rows, others, refetch: again };
+  return { found, error: error ?? newest.error, retry, rows, isOld, others, refetch: again };
 }
 
 interface ActionsProps {
