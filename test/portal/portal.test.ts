@@ -60,11 +60,11 @@ describe('the portal in a browser', () => {
   it('shows one worker: how busy it is, what it runs, and what it ran', async () => {
     const { page } = house;
     await house.go('/workers');
-    await page
-      .getByRole('table', { name: 'Workers' })
-      .getByText(/\d+ % memory/)
-      .waitFor();
-    await page.getByRole('table', { name: 'Workers' }).getByRole('link').first().click();
+    const workers = page.getByRole('table', { name: 'Workers' });
+    await workers.getByText(/\d+ % memory/).waitFor();
+    await workers.getByRole('columnheader', { name: 'Version' }).waitFor();
+    await workers.getByRole('cell', { name: /^\d+\.\d+\.\d+/ }).waitFor();
+    await workers.getByRole('link').first().click();
     await page.getByRole('table', { name: 'What it runs' }).getByRole('link', { name: 'orders' }).waitFor();
     await page.getByText(/GiB of .* GiB \(\d+ %\)/).waitFor();
     await page.getByRole('region', { name: 'Its last executions' }).waitFor();

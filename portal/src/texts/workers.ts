@@ -11,6 +11,7 @@ export const workers = {
   lastSeen: 'Last seen',
   justStarted: 'Just started',
   apps: 'Apps',
+  version: 'Version',
   machine: 'Machine',
   labels: 'Labels',
   actions: 'Actions',

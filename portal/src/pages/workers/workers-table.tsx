@@ -37,6 +37,7 @@ const COLUMNS: readonly Column<Worker>[] = [
     name: texts.workers.apps,
     cell: ({ apps = [] }) => apps.map(({ app, state }) => texts.workers.appOf(app, state)).join(', ') || texts.none,
   },
+  { name: texts.workers.version, cell: ({ facts }) => facts?.release ?? '–', width: '8%' },
   { name: texts.workers.machine, cell: machineText },
   { name: texts.workers.labels, cell: labelsText },
 ];
