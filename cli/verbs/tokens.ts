@@ -2,7 +2,7 @@ import { localTime } from '../render/moment.js';
 import { hoursOf } from '../run/parse.js';
 import { argumentOf, textOf, type Flags, type Verb } from '../run/verb.js';
 
-interface PersonalToken {
+export interface PersonalToken {
   readonly id: string;
   readonly name: string;
   readonly role?: string;
@@ -24,7 +24,11 @@ export const verbs: readonly Verb[] = [
     description: 'your personal tokens; the tokens themselves are never shown again',
     examples: ['tokens list'],
     run: async (call) =>
-      call.print.list(await (await call.api()).json<PersonalToken[]>('GET', TOKENS), COLUMNS, 'You have no token.'),
+      call.print.list(
+        await (await call.api()).json<PersonalToken[]>('GET', TOKENS),
+        TOKEN_COLUMNS,
+        'You have no token.',
+      ),
   },
   {
     name: 'tokens create',
@@ -50,7 +54,7 @@ export const verbs: readonly Verb[] = [
   },
 ];
 
-const COLUMNS = [
+export const TOKEN_COLUMNS = [
   ['name', (token: PersonalToken) => token.name],
   ['role', (token: PersonalToken) => token.role],
   ['created', (token: PersonalToken) => localTime(token.createdAt)],

@@ -3,7 +3,7 @@ import { localTime } from '../render/moment.js';
 import { CommandFailed, EXIT, usageError } from '../run/exit-codes.js';
 import { newPassword, PASSWORD_STDIN } from '../run/password.js';
 import { argumentOf, textsOf, type Call, type Verb } from '../run/verb.js';
-import { tokenRequest, TOKEN_OPTIONS } from './tokens.js';
+import { tokenRequest, TOKEN_COLUMNS, TOKEN_OPTIONS, type PersonalToken } from './tokens.js';
 
 interface Grant {
   readonly role: string;
@@ -58,7 +58,7 @@ export const verbs: readonly Verb[] = [
     options: [ROLE],
     examples: ['users grant anna --role operator'],
     run: (call) =>
-      change(call, async (api, { id, name }) => {
+      withUser(call, async (api, { id, name }) => {
         const json = { grants: grantsOf(call) };
         call.print.done(await api.json('PUT', [...USERS, id, 'grants'], { json }), `Set the roles of ${name}.`);
       }),
@@ -70,7 +70,7 @@ export const verbs: readonly Verb[] = [
     options: [['--undo', 'enable the user again']],
     examples: ['users disable anna', 'users disable anna --undo'],
     run: (call) =>
-      change(call, async (api, { id, name }) => {
+      withUser(call, async (api, { id, name }) => {
         const disabled = call.flags['undo'] !== true;
         const user = await api.json('PATCH', [...USERS, id], { json: { disabled } });
         call.print.done(user, `${name} is ${disabled ? 'disabled' : 'enabled'}.`);
@@ -84,7 +84,7 @@ export const verbs: readonly Verb[] = [
     examples: ['users reset anna', 'users reset anna --password-stdin < password'],
     run: async (call) => {
       const password = await newPassword(call);
-      await change(call, async (api, { id, name }) => {
+      await withUser(call, async (api, { id, name }) => {
         const user = await api.json('PATCH', [...USERS, id], { json: { password } });
         call.print.done(user, `${name} has a new password.`);
       });
@@ -97,10 +97,32 @@ export const verbs: readonly Verb[] = [
     options: TOKEN_OPTIONS,
     examples: ['users token anna first --expires-in-hours 24'],
     run: (call) =>
-      change(call, async (api, { id }) => {
+      withUser(call, async (api, { id }) => {
         const json = tokenRequest(call.flags, argumentOf(call, 1));
         const created = await api.json<{ token: string }>('POST', [...USERS, id, 'tokens'], { json });
         call.print.done(created, created.token);
+      }),
+  },
+  {
+    name: 'users tokens',
+    description: 'the personal tokens of a user; the tokens themselves are never shown again',
+    arguments: [USER],
+    examples: ['users tokens anna'],
+    run: (call) =>
+      withUser(call, async (api, { id, name }) => {
+        const tokens = await api.json<PersonalToken[]>('GET', [...USERS, id, 'tokens']);
+        call.print.list(tokens, TOKEN_COLUMNS, `${name} has no token.`);
+      }),
+  },
+  {
+    name: 'users revoke-token',
+    description: 'end a personal token of a user',
+    arguments: [USER, ['<id>', 'id of the token']],
+    examples: ['users revoke-token anna 0197c0de-0000-7000-8000-000000000001'],
+    run: (call) =>
+      withUser(call, async (api, { id }) => {
+        const answer = await api.json('DELETE', [...USERS, id, 'tokens', argumentOf(call, 1)]);
+        call.print.done(answer, 'The token opens nothing any more.');
       }),
   },
   {
@@ -109,7 +131,7 @@ export const verbs: readonly Verb[] = [
     arguments: [USER],
     examples: ['users delete anna'],
     run: (call) =>
-      change(call, async (api, { id, name }) => {
+      withUser(call, async (api, { id, name }) => {
         call.print.done(await api.json('DELETE', [...USERS, id]), `Deleted user ${name}.`);
       }),
   },
@@ -126,7 +148,8 @@ const COLUMNS = [
   ['id', (user: User) => user.id],
 ] as const;
 
-async function change(call: Call, act: (api: ApiClient, user: User) => Promise<void>): Promise<void> {
+/** What is done with the user that the first argument names. */
+async function withUser(call: Call, act: (api: ApiClient, user: User) => Promise<void>): Promise<void> {
   const wanted = argumentOf(call, 0);
   const api = await call.api();
   const users = await api.json<User[]>('GET', USERS);

@@ -14,6 +14,7 @@ import { OidcModule } from '../identity/oidc/oidc.module.js';
 import { SessionsController } from '../identity/sessions/sessions.controller.js';
 import { SignInController } from '../identity/sessions/sign-in.controller.js';
 import { SetupController } from '../identity/setup/setup.controller.js';
+import { UserTokensController } from '../identity/users/user-tokens.controller.js';
 import { UsersController } from '../identity/users/users.controller.js';
 import { DeadLettersApiModule } from '../executions/dead-letters/dead-letters.module.js';
 import { ExecutionsModule } from '../executions/executions.module.js';
@@ -53,6 +54,7 @@ import { TimersApiModule } from '../timers/timers.module.js';
     JoinTokensController,
     SetupController,
     UsersController,
+    UserTokensController,
     MeController,
     SessionsController,
     SignInController,

@@ -143,6 +143,31 @@ describe('the portal in a browser', () => {
     await keepPicture(page, 'workers-tokens');
   });
 
+  it('shows an Owner the tokens of somebody, and revokes one after it has asked by its name', async () => {
+    const { page } = house;
+    const vera = { name: 'vera', password: OWNER.password, grants: [{ role: 'operator' }] };
+    const made = await house.request('POST', '/api/users', vera);
+    const { id } = made.body as { readonly id: string };
+    const token = await house.request('POST', `/api/users/${id}/tokens`, { name: 'build server' });
+    expect(token).toMatchObject({ status: 201 });
+    await house.go('/people');
+    await page.getByRole('button', { name: 'Actions for vera' }).click();
+    await page.getByRole('menuitem', { name: 'Tokens', exact: true }).click();
+    const tokens = page.getByRole('dialog', { name: 'Personal tokens of vera' });
+    const revoke = tokens.getByRole('button', { name: 'Revoke build server' });
+    await revoke.waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepPicture(page, 'people-tokens');
+    await revoke.click();
+    const asked = page.getByRole('alertdialog', { name: 'Revoke the token build server?' });
+    await asked.getByRole('button', { name: 'Cancel' }).click();
+    await revoke.click();
+    await asked.getByRole('button', { name: 'Revoke' }).click();
+    await tokens.getByText('No tokens').waitFor();
+    expect(await house.request('GET', `/api/users/${id}/tokens`)).toMatchObject({ status: 200, body: [] });
+    await tokens.getByRole('button', { name: 'Close' }).click();
+  });
+
   it('shows a Reader nothing that a Reader may not do, and the API refuses it', async () => {
     const { page } = house;
     const reader = { name: 'rita', password: OWNER.password, grants: [{ role: 'reader' }] };

@@ -10,6 +10,7 @@ const LEFT_OUT: readonly RegExp[] = [
   /^\/api\/sign-in$/,
   // Looked for first; once they are found they have a row with the state before.
   /^\/api\/dead-letters\//,
+  /^\/api\/users\/\{id\}\/tokens\/\{tokenId\}$/,
   /^\/api\/apps\/\{app\}\/timers\//,
   /^\/api\/apps\/\{app\}\/keys\//,
   /^\/api\/apps\/\{app\}\/settings/,

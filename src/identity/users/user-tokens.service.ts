@@ -75,6 +75,16 @@ export class UserTokensService {
     return this.store.listTokens(userId, kind);
   }
 
+  /** Throws TOKEN_NOT_FOUND, also for a token that is another user's. */
+  async getPersonal(userId: string, id: string): Promise<UserTokenRow> {
+    const found = (await this.list(userId, 'personal')).find((row) => row.id === id);
+    if (found !== undefined) return found;
+    throw new NightshiftError(
+      'TOKEN_NOT_FOUND',
+      `The user has no token ${id}: GET /api/users/${userId}/tokens lists them.`,
+    );
+  }
+
   /** Throws TOKEN_NOT_FOUND. Takes effect with the next request. */
   async revoke(userId: string, id: string): Promise<void> {
     if (await this.store.deleteToken(userId, id)) return;

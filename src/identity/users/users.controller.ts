@@ -1,16 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Header,
-  HttpCode,
-  Param,
-  ParseUUIDPipe,
-  Patch,
-  Post,
-  Put,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Put } from '@nestjs/common';
 import {
   ApiConflictResponse,
   ApiCreatedResponse,
@@ -22,8 +10,6 @@ import {
 } from '@nestjs/swagger';
 import { Audited } from '../audit/audited.js';
 import { auditedUser } from './audited-user.js';
-import { CreatedPersonalTokenResponse, CreatePersonalTokenRequest } from './me.dto.js';
-import { UserTokensService } from './user-tokens.service.js';
 import { CreateUserRequest, EditUserRequest, GrantsRequest, UserResponse } from './users.dto.js';
 import { UsersService } from './users.service.js';
 
@@ -33,10 +19,7 @@ const LAST_OWNER = { description: 'LAST_OWNER' };
 @ApiTags('identity')
 @Controller('api/users')
 export class UsersController {
-  constructor(
-    private readonly users: UsersService,
-    private readonly tokens: UserTokensService,
-  ) {}
+  constructor(private readonly users: UsersService) {}
 
   @Get()
   @ApiOperation({ summary: 'Users by name, with their roles' })
@@ -72,21 +55,6 @@ export class UsersController {
   @ApiConflictResponse(LAST_OWNER)
   async grant(@Param('id', ParseUUIDPipe) id: string, @Body() { grants }: GrantsRequest): Promise<UserResponse> {
     return new UserResponse(await this.users.edit(id, { grants }));
-  }
-
-  @Post(':id/tokens')
-  @Audited('user.issue-token')
-  @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Make a personal token for a user: the way in for somebody new; it is shown once' })
-  @ApiCreatedResponse({ type: CreatedPersonalTokenResponse })
-  @ApiNotFoundResponse(NOT_FOUND)
-  async issueToken(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Body() request: CreatePersonalTokenRequest,
-  ): Promise<CreatedPersonalTokenResponse> {
-    const user = await this.users.get(id);
-    const { row, token } = await this.tokens.issuePersonal(user.id, request);
-    return new CreatedPersonalTokenResponse(row, token);
   }
 
   @Delete(':id')

@@ -150,6 +150,52 @@ describe('personal tokens', () => {
     expect((await rig.postJson('/api/me/tokens', { name: 'more' }, narrow)).status).toBe(403);
   });
 
+  it('are listed and revoked by an Owner too, who never sees them', async () => {
+    const tom = await aUser('tom', [{ role: 'operator' }]);
+    const uma = await aUser('uma', [{ role: 'owner' }]);
+    const request = { name: 'build server', role: 'reader', expiresInHours: 1 };
+    const made = await rig.postJson(`/api/users/${tom.id}/tokens`, request, owner);
+    const leaked = read<{ id: string; token: string }>(made);
+    const list = await rig.call(`/api/users/${tom.id}/tokens`, { token: uma.token });
+    expect(read<object[]>(list)).toMatchObject([
+      { name: 'first' },
+      { id: leaked.id, name: 'build server', role: 'reader' },
+    ]);
+    expect(list.text).not.toContain(leaked.token);
+    expect((await send('DELETE', `/api/users/${tom.id}/tokens/${leaked.id}`, uma.token)).status).toBe(204);
+    expect((await rig.call('/api/me', { token: leaked.token })).status).toBe(401);
+    expect((await rig.call('/api/me', { token: tom.token })).status).toBe(200);
+    const [row] = await rig.stores.audit.list({ actor: uma.id }, 1);
+    expect(row).toMatchObject({ action: 'user.revoke-token', target: { kind: 'user', id: tom.id } });
+    expect(JSON.parse(row?.before ?? '')).toMatchObject({ id: leaked.id, name: 'build server' });
+    expect(JSON.stringify(row)).not.toContain(leaked.token);
+  });
+
+  it('are revoked under their own user only, and by nobody else than an Owner', async () => {
+    const vera = await aUser('vera', [{ role: 'contributor' }]);
+    const will = await aUser('will', [{ role: 'reader' }]);
+    const tokenOf = async ({ id }: { id: string }) =>
+      read<{ id: string }[]>(await rig.call(`/api/users/${id}/tokens`, { token: owner }))[0]?.id ?? '';
+    const theirs = await tokenOf(will);
+    const other = await send('DELETE', `/api/users/${vera.id}/tokens/${theirs}`, owner);
+    expect(read(other)).toMatchObject({ code: 'TOKEN_NOT_FOUND', status: 404 });
+    const nobody = '00000000-0000-4000-8000-000000000000';
+    const missing = [
+      await rig.call(`/api/users/${nobody}/tokens`, { token: owner }),
+      await send('DELETE', `/api/users/${nobody}/tokens/${theirs}`, owner),
+    ];
+    for (const answer of missing) expect(read(answer)).toMatchObject({ code: 'USER_NOT_FOUND', status: 404 });
+    expect((await send('DELETE', `/api/users/${will.id}/tokens/${theirs}`, vera.token)).status).toBe(403);
+    expect((await rig.call(`/api/users/${will.id}/tokens`, { token: vera.token })).status).toBe(403);
+    expect((await rig.call('/api/me', { token: will.token })).status).toBe(200);
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ name: 'will', password: PASSWORD });
+    expect((await rig.call('/api/sign-in', { method: 'POST', headers, body })).status).toBeLessThan(300);
+    const [session] = await rig.stores.users.listTokens(will.id, 'session');
+    const ofSession = await send('DELETE', `/api/users/${will.id}/tokens/${session?.id ?? ''}`, owner);
+    expect(read(ofSession)).toMatchObject({ code: 'TOKEN_NOT_FOUND', status: 404 });
+  });
+
   it('belong to somebody: the owner token has none', async () => {
     expect((await rig.call('/api/me/tokens', { token: owner })).status).toBe(403);
     expect(read(await rig.call('/api/me', { token: owner }))).toMatchObject({

@@ -2,12 +2,21 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client.js';
 
 export type User = Schema<'UserResponse'>;
+export type Token = Schema<'PersonalTokenResponse'>;
 export type Grant = Schema<'GrantRequest'>;
 
 const USERS = ['users'];
 
 export function useUsers() {
   return useQuery({ queryKey: USERS, queryFn: () => api('get', '/api/users') });
+}
+
+/** Under the key of the list: a change of the user is one of its tokens, too. */
+export function useUserTokens(id: string) {
+  return useQuery({
+    queryKey: [...USERS, id, 'tokens'],
+    queryFn: () => api('get', '/api/users/{id}/tokens', { path: { id } }),
+  });
 }
 
 /** Wraps a change: whoever looks at the list sees it at once. */

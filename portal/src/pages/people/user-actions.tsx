@@ -5,12 +5,12 @@ import { useState } from 'react';
 import { api } from '../../api/client.js';
 import { Confirmation } from '../../components/confirmation.js';
 import { ProblemDialog } from '../../components/problem-dialog.js';
-import { TokenDialog } from '../../components/token-dialog.js';
 import { people as texts } from '../../texts/people.js';
 import { useUserChange, type User } from './queries.js';
 import { PasswordDialog, RolesDialog } from './user-dialogs.js';
+import { MakeTokenDialog, TokensDialog } from './user-tokens.js';
 
-type Act = 'edit' | 'setPassword' | 'token' | 'endSessions' | 'disable' | 'enable' | 'delete';
+type Act = 'edit' | 'setPassword' | 'token' | 'tokens' | 'endSessions' | 'disable' | 'enable' | 'delete';
 /** Those that ask before they are done, and what they say then. */
 const ASKED = {
   endSessions: [texts.endSessionsTitle, texts.endSessionsBody],
@@ -44,7 +44,8 @@ export function UserActions({ user }: { readonly user: User }) {
       {enable.error !== null && <ProblemDialog title={texts.enable} error={enable.error} onClose={enable.reset} />}
       {act === 'edit' && <RolesDialog user={user} onClose={close} />}
       {act === 'setPassword' && <PasswordDialog user={user} onClose={close} />}
-      {act === 'token' && <UserTokenDialog user={user} onClose={close} />}
+      {act === 'token' && <MakeTokenDialog user={user} onClose={close} />}
+      {act === 'tokens' && <TokensDialog user={user} onClose={close} />}
       {(act === 'endSessions' || act === 'disable' || act === 'delete') && (
         <Confirmation
           title={ASKED[act][0](user.name)}
@@ -58,21 +59,12 @@ export function UserActions({ user }: { readonly user: User }) {
   );
 }
 
-function UserTokenDialog({ user: { id, name }, onClose }: { readonly user: User; readonly onClose: () => void }) {
-  return (
-    <TokenDialog
-      title={texts.tokenTitle(name)}
-      make={async (body) => (await api('post', '/api/users/{id}/tokens', { path: { id }, body })).token}
-      onClose={onClose}
-    />
-  );
-}
-
 function actsOn({ disabled, issuer }: User): readonly Act[] {
   return [
     'edit',
     ...(issuer === undefined ? (['setPassword'] as const) : []),
     'token',
+    'tokens',
     'endSessions',
     disabled ? 'enable' : 'disable',
     'delete',
