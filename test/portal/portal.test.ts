@@ -210,6 +210,26 @@ describe('the portal in a browser', () => {
     await end.waitFor({ state: 'detached' });
     await page.getByText('This one').waitFor();
   });
+
+  it('shows Owners who take that role from themselves at once what is left to them', async () => {
+    const { page } = house;
+    await page.context().clearCookies();
+    await house.go('/people');
+    await house.signIn('ada', OWNER.password);
+    const add = page.getByRole('button', { name: 'Add a user' });
+    await add.waitFor();
+    const olga = { name: 'olga', password: OWNER.password, grants: [{ role: 'owner' }] };
+    expect(await house.request('POST', '/api/users', olga)).toMatchObject({ status: 201 });
+    await page.context().clearCookies();
+    await house.go('/people');
+    await house.signIn('olga', OWNER.password);
+    await page.getByRole('button', { name: 'Actions for olga' }).click();
+    await page.getByRole('menuitem', { name: 'Change roles' }).click();
+    await page.getByRole('dialog').getByLabel('Role', { exact: true }).selectOption('Reader');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await add.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'People' }).waitFor({ state: 'detached' });
+  });
 });
 
 /** Of the one that the list has, after the question. */

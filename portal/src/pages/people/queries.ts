@@ -6,6 +6,8 @@ export type Token = Schema<'PersonalTokenResponse'>;
 export type Grant = Schema<'GrantRequest'>;
 
 const USERS = ['users'];
+/** Who is signed in, as the session asks for it. */
+const ME = ['me'];
 
 export function useUsers() {
   return useQuery({ queryKey: USERS, queryFn: () => api('get', '/api/users') });
@@ -19,11 +21,11 @@ export function useUserTokens(id: string) {
   });
 }
 
-/** Wraps a change: whoever looks at the list sees it at once. */
+/** Wraps a change: whoever looks at the list sees it at once, and who changes their own roles what they may now. */
 export function useUserChange() {
   const queries = useQueryClient();
   return async (change: Promise<unknown>): Promise<void> => {
     await change;
-    await queries.invalidateQueries({ queryKey: USERS });
+    await Promise.all([USERS, ME].map((queryKey) => queries.invalidateQueries({ queryKey })));
   };
 }
