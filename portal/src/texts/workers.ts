@@ -10,6 +10,11 @@ export const workers = {
   residentOf: (gib: string) => `${gib} its own`,
   lastSeen: 'Last seen',
   justStarted: 'Just started',
+  uptime: {
+    days: (count: number) => (count === 1 ? '1 day' : `${count} days`),
+    hours: (count: number) => (count === 1 ? '1 hour' : `${count} hours`),
+    minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
+  },
   apps: 'Apps',
   version: 'Version',
   machine: 'Machine',
@@ -27,7 +32,7 @@ export const workers = {
     lost: 'Lost',
   },
   machineOf: (os: string, arch: string, cores: number, memoryGiB: string) =>
-    `${os} ${arch}, ${cores} cores, ${memoryGiB} GiB`,
+    `${os} ${arch}, ${cores === 1 ? '1 core' : `${cores} cores`}, ${memoryGiB} GiB`,
   appOf: (app: string, state: string) => (state === 'ready' ? app : `${app} (${state})`),
   cordon: 'Cordon',
   uncordon: 'Let it work again',

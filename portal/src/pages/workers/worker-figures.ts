@@ -3,9 +3,9 @@ import { texts } from '../../texts.js';
 
 const MIB_PER_GIB = 1024;
 const UNITS = [
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
+  ['days', 86_400],
+  ['hours', 3_600],
+  ['minutes', 60],
 ] as const;
 
 export function percentText(share: number): string {
@@ -28,7 +28,7 @@ export function uptimeText(seconds: number): string {
   const parts = UNITS.flatMap(([unit, size]) => {
     const count = Math.floor(left / size);
     left -= count * size;
-    return count === 0 ? [] : [`${count} ${unit}${count === 1 ? '' : 's'}`];
+    return count === 0 ? [] : [texts.workers.uptime[unit](count)];
   });
   return parts.length === 0 ? texts.workers.justStarted : parts.slice(0, 2).join(', ');
 }
