@@ -5,7 +5,6 @@ import { useSearchParams } from 'react-router';
 import { useAppsPage } from '../../api/queries.js';
 import { ownAnswer } from '../../api/own-answer.js';
 import { Busy } from '../../components/busy.js';
-import { Empty } from '../../components/empty.js';
 import { Failure } from '../../components/failure.js';
 import { Page } from '../../components/page.js';
 import { Pager } from '../../components/pager.js';
@@ -15,6 +14,7 @@ import { createApp } from '../../texts/create-app.js';
 import { AppsTable } from './apps-table.js';
 import { CreateAppDialog } from './create-app-dialog.js';
 import { NameSearch } from './name-search.js';
+import { NoApps } from './no-apps.js';
 
 /** Apps by name, a page at a time. The address has what is searched for and the page. */
 export function AppsPage() {
@@ -43,17 +43,11 @@ export function AppsPage() {
     >
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {apps.length === 0 && found === undefined && error === null && <Busy />}
-      {found?.items.length === 0 && name === '' && <Empty title={texts.apps.empty} remedy={remedy(may)} />}
+      {found?.items.length === 0 && name === '' && <NoApps />}
       {found?.items.length === 0 && name !== '' && <output>{texts.apps.noMatch(name)}</output>}
       {apps.length > 0 && <AppsTable apps={apps} />}
       <Pager next={found?.next} nextText={texts.apps.next} firstText={texts.apps.first} />
       {isCreating && <CreateAppDialog onClose={() => setCreating(false)} />}
     </Page>
   );
-}
-
-/** What whoever sees no app can do about it. */
-function remedy(may: ReturnType<typeof useMay>): string {
-  if (may('contributor')) return texts.apps.emptyRemedy;
-  return may('reader') ? texts.apps.emptyHouse : texts.apps.emptyReader;
 }

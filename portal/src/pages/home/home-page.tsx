@@ -12,6 +12,7 @@ import { useMay, useSession } from '../../session/session.js';
 import { texts } from '../../texts.js';
 import { lastHour } from '../../texts/house.js';
 import { AppsTable } from '../apps/apps-table.js';
+import { NoApps } from '../apps/no-apps.js';
 import { AttentionList } from './attention-list.js';
 import { HealthStrip } from './health-strip.js';
 import { FirstRun } from './first-run.js';
@@ -95,8 +96,7 @@ function Apps() {
   return (
     <>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {apps?.length === 0 && may('contributor') && <FirstRun />}
-      {apps?.length === 0 && !may('contributor') && <Empty title={texts.apps.empty} remedy={texts.apps.emptyReader} />}
+      {apps?.length === 0 && (may('contributor') ? <FirstRun /> : <NoApps />)}
       {apps !== undefined && apps.length > 0 && <AppsTable apps={apps.slice(0, APPS_SHOWN)} />}
       {apps !== undefined && apps.length > APPS_SHOWN && <TextLink to="/apps">{texts.apps.all(apps.length)}</TextLink>}
     </>

@@ -21,8 +21,8 @@ describe('missedSince', () => {
 
   beforeEach(() => {
     asked = [];
-    globalThis.fetch = async (input) => {
-      const query = new URL(String(input), 'http://house').searchParams;
+    globalThis.fetch = async (address) => {
+      const query = new URL(address instanceof Request ? address.url : address, 'http://house').searchParams;
       asked.push(query);
       const found = kept.filter(({ seq }) => seq > Number(query.get('after')));
       return Response.json(found.slice(0, Number(query.get('limit'))));
