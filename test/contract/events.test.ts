@@ -4,6 +4,7 @@ import { SilentLogger } from '#contracts/ports/logger.js';
 import { CONTROL_KEYS } from '#contracts/topology.js';
 import { EventsModule } from '#src/portal/events/events.module.js';
 import { MeController } from '#src/identity/users/me.controller.js';
+import { UserTokensController } from '#src/identity/users/user-tokens.controller.js';
 import { UsersController } from '#src/identity/users/users.controller.js';
 import { eventually } from '../support/eventually.js';
 import { openManagementApp, type ManagementApp } from '../support/management-app.js';
@@ -15,7 +16,7 @@ describe('the events of management', () => {
   let clerk: string;
 
   beforeAll(async () => {
-    const users = { module: class {}, controllers: [UsersController, MeController] };
+    const users = { module: class {}, controllers: [UsersController, UserTokensController, MeController] };
     house = await openManagementApp({ modules: [EventsModule, users], signals });
     owner = await house.token('owner');
     const anna = await post('/api/users', { name: 'anna', grants: [{ role: 'reader', app: 'shop' }] });
