@@ -63,7 +63,7 @@ export const EndedRecord = Type.Object({
   /** False when another attempt follows: the attempt has this outcome, the execution has none yet. */
   final: Type.Boolean(),
   failure: Type.Optional(InvocationFailure),
-  /** Of an HTTP function that has answered: the status of its answer. */
+  /** Of an HTTP function: the status that its caller was answered; of a durable run, the one that it gave. */
   statusCode: Type.Optional(Type.Integer({ minimum: 200, maximum: 999 })),
   logs: Type.Array(LogLine),
   /** Durable runs keep what the function returned, for the status document behind Location. */

@@ -48,7 +48,11 @@ export class ExecutionResponse {
   @ApiProperty({ description: 'W3C traceparent: its second part is the id of the trace.' })
   readonly traceParent: string;
 
-  @ApiPropertyOptional({ type: Number, description: 'HTTP status of the answer that an HTTP function gave.' })
+  @ApiPropertyOptional({
+    type: Number,
+    description:
+      'HTTP status that the caller of an HTTP function was answered; of a durable run, the one that the function gave.',
+  })
   readonly statusCode: number | undefined;
 
   @ApiPropertyOptional({ type: FailureResponse })

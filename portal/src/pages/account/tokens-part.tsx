@@ -5,17 +5,15 @@ import { api, type Schema } from '../../api/client.js';
 import { Busy } from '../../components/busy.js';
 import { Confirmation } from '../../components/confirmation.js';
 import { Empty } from '../../components/empty.js';
+import { expiryOf } from '../../components/expiry.js';
 import { Failure } from '../../components/failure.js';
 import { ListTable } from '../../components/list-table.js';
 import { Moment } from '../../components/moment.js';
 import { Section } from '../../components/section.js';
 import { TokenDialog } from '../../components/token-dialog.js';
 import { account as texts, people } from '../../texts/people.js';
-import { texts as common } from '../../texts.js';
 
 type Token = Schema<'PersonalTokenResponse'>;
-
-const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 
 export function TokensPart() {
   const {
@@ -42,7 +40,7 @@ export function TokensPart() {
           label={texts.tokens}
           columns={[
             { name: people.tokenName, cell: ({ name }) => name },
-            { name: texts.expires, cell: ({ expiresAt }) => expiry(expiresAt), width: '18%' },
+            { name: texts.expires, cell: ({ expiresAt }) => expiryOf(expiresAt), width: '18%' },
             { name: texts.lastUsed, cell: ({ lastUsedAt }) => <Moment at={lastUsedAt} />, width: '18%' },
             {
               name: people.acts,
@@ -82,8 +80,4 @@ function MyTokenDialog({ onClose, onMade }: { readonly onClose: () => void; read
     return token;
   };
   return <TokenDialog title={texts.newToken} make={make} onClose={onClose} />;
-}
-
-function expiry(at: string | undefined): string {
-  return at === undefined ? common.never : date.format(new Date(at));
 }

@@ -4,16 +4,14 @@ import { api } from '../../api/client.js';
 import { Busy } from '../../components/busy.js';
 import { Confirmation } from '../../components/confirmation.js';
 import { Empty } from '../../components/empty.js';
+import { expiryOf } from '../../components/expiry.js';
 import { Failure } from '../../components/failure.js';
 import { ListTable } from '../../components/list-table.js';
 import { Moment } from '../../components/moment.js';
 import { NoticeDialog } from '../../components/notice-dialog.js';
 import { TokenDialog } from '../../components/token-dialog.js';
 import { account, people as texts } from '../../texts/people.js';
-import { texts as common } from '../../texts.js';
 import { useUserChange, useUserTokens, type Token, type User } from './queries.js';
-
-const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 
 interface UserTokensProps {
   readonly user: User;
@@ -84,8 +82,4 @@ function RevokeButton({ token, onAsk }: { readonly token: Token; readonly onAsk:
       {account.revoke}
     </Button>
   );
-}
-
-function expiryOf(at: string | undefined): string {
-  return at === undefined ? common.never : date.format(new Date(at));
 }
